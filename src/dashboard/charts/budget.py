@@ -1,0 +1,287 @@
+"""The money: estimated, allocated, disbursed, and against progress. Not stated is not 0 (domain.md §3)."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import canvas, theme
+from dashboard.text import numbers
+from dashboard.text.translation import N_, _
+
+_STEPS = {
+    "estimated": ("estimated_vnd", "stated_tasks", N_("Estimated")),
+    "allocated": ("allocated_vnd", "allocated_tasks", N_("Allocated")),
+    "disbursed": ("disbursed_vnd", "disbursed_tasks", N_("Disbursed")),
+}
+_OF_STEP = {"allocated": N_("{rate} of the estimate"), "disbursed": N_("{rate} of the allocation")}
+_BAR_PX = 17
+_AMOUNT_LETTERS = 17
+_OUTLIER = 0.25
+"""How far money and progress must stand apart (as a rate) for a task to be named."""
+_NAMED = 8
+_NOT_STATED = N_("not stated")
+_NO_MONEY = N_("No amount is stated for this selection.")
+
+
+def flow(totals: pd.DataFrame) -> go.Figure:
+    """Three bars of `budget.totals`: estimated, allocated, disbursed; amounts and the share of the step before.
+
+    A step nobody states has no bar and says so; each step says for how many of the tasks it is stated.
+    """
+    amounts = _amounts(totals)
+    if not any(amounts.values()):
+        return canvas.empty(_(_NO_MONEY))
+    row = totals.iloc[0]
+    unit = numbers.money_unit(max(amount or 0 for amount in amounts.values()))
+    labels, texts, hovers = [], [], []
+    before: float | None = None
+    for step, (_column, tasks, word) in _STEPS.items():
+        amount = amounts[step]
+        stated = _("stated for {part}/{whole} tasks").format(
+            part=numbers.number(row[tasks]), whole=numbers.number(row["tasks"])
+        )
+        labels.append(f"<b>{_(word)}</b><br>{stated}")
+        text = f"<b>{_money(amount, unit)}</b>"
+        if amount is not None and before:
+            text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(amount / before))
+        texts.append(text)
+        hovers.append(canvas.hover(_(word), _money(amount), stated))
+        before = amount
+    yaxis, row_px = canvas.name_axis(labels)
+    largest = max(amount or 0 for amount in amounts.values()) or 1
+    room = 40 * canvas.text_px("0") / canvas.PLOT_PX
+    return canvas.figure(
+        [
+            go.Bar(
+                orientation="h",
+                x=[amount or 0 for amount in amounts.values()],
+                y=[0, 1, 2],
+                width=0.66,
+                marker={"color": [theme.BUDGET[step] for step in _STEPS]},
+                customdata=list(_STEPS),
+                hovertext=hovers,
+                hovertemplate=canvas.HOVER,
+            ),
+            canvas.bar_ends([amount or 0 for amount in amounts.values()], [0, 1, 2], texts, canvas.FONT_PX),
+        ],
+        height=3 * (row_px + 8) + 16,
+        xaxis=canvas.bare(range=[0, largest / (1 - room)]),
+        yaxis=yaxis,
+    )
+
+
+def flow_alt(totals: pd.DataFrame) -> str:
+    """One sentence: the three amounts."""
+    amounts = _amounts(totals)
+    if not any(amounts.values()):
+        return _(_NO_MONEY)
+    return _("Estimated {estimated}, allocated {allocated}, disbursed {disbursed}.").format(
+        **{step: _money(amount) for step, amount in amounts.items()}
+    )
+
+
+def by(frame: pd.DataFrame, top: int | None = 15) -> go.Figure:
+    """Three bars per row of `budget.by_source`, `by_section`, `by_agency` or `by_item`; largest amounts first.
+
+    An amount nobody states has no bar and says so. `customdata` is the row's `id` column, else its name.
+    """
+    stated = frame[frame[[column for column, *_rest in _STEPS.values()]].notna().any(axis=1)]
+    if stated.empty:
+        return canvas.empty(_(_NO_MONEY))
+    shown = _largest_first(stated)
+    shown = shown if top is None else shown.head(top)
+    rest = len(stated) - len(shown)
+    names = [name or _(_NOT_STATED) for name in canvas.texts(shown["name"])]
+    ids = canvas.texts(shown["id"]) if "id" in shown else names
+    amounts = {step: canvas.numbers(shown[column]) for step, (column, *_rest) in _STEPS.items()}
+    largest = max(amount or 0 for column in amounts.values() for amount in column) or 1
+    unit = numbers.money_unit(largest)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
+    row_px = max(row_px, 3 * _BAR_PX + 8)
+    traces: list[Any] = []
+    for side, (step, column) in zip((-1, 0, 1), amounts.items(), strict=True):
+        word = _(_STEPS[step][2])
+        ys = [at + side * 0.28 for at in range(len(shown))]
+        traces += [
+            go.Bar(
+                orientation="h",
+                name=word,
+                x=[amount or 0 for amount in column],
+                y=ys,
+                width=0.26,
+                marker={"color": theme.BUDGET[step]},
+                customdata=ids,
+                hovertext=[
+                    canvas.hover(name, f"{word}: {_money(amount)}") for name, amount in zip(names, column, strict=True)
+                ],
+                hovertemplate=canvas.HOVER,
+            ),
+            canvas.bar_ends(
+                [amount or 0 for amount in column], ys, [_money(amount, unit) for amount in column], canvas.LABEL_PX
+            ),
+        ]
+    room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
+    more = _("and {n} more with smaller amounts").format(n=numbers.number(rest))
+    key, key_px = canvas.key(
+        [(canvas.SQUARE, theme.BUDGET[step], _(word)) for step, (*_columns, word) in _STEPS.items()]
+    )
+    return canvas.figure(
+        traces,
+        height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
+        margin={"t": key_px + 12, "b": 30 if rest else 8},
+        xaxis=canvas.bare(range=[0, largest / (1 - room)]),
+        yaxis=yaxis,
+        barmode="overlay",
+        annotations=[canvas.above(key), *([canvas.below(more)] if rest else [])],
+    )
+
+
+def by_alt(frame: pd.DataFrame) -> str:
+    """One sentence: how many rows have amounts, and the largest."""
+    stated = frame[frame[[column for column, *_rest in _STEPS.values()]].notna().any(axis=1)]
+    if stated.empty:
+        return _(_NO_MONEY)
+    first = _largest_first(stated).iloc[[0]]
+    return _(
+        "Amounts for {n}; the largest: {name}, estimated {estimated}, allocated {allocated}, disbursed {disbursed}."
+    ).format(
+        n=numbers.number(len(stated)),
+        name=canvas.texts(first["name"])[0] or _(_NOT_STATED),
+        **{step: _money(amount) for step, amount in _amounts(first).items()},
+    )
+
+
+def against_progress(frame: pd.DataFrame) -> go.Figure:
+    """A point per task of `budget.against_progress`: work done against money disbursed of the money allocated.
+
+    On the diagonal both go together; the tasks furthest from it carry their number. Tasks without a rate are
+    counted below, not drawn. `customdata` is the task_id.
+    """
+    drawn = frame[frame["percent"].notna() & frame["disbursed_rate"].notna()]
+    if drawn.empty:
+        return canvas.empty(_("No task has both progress and a disbursement rate."))
+    xs = [percent / 100 for percent in canvas.numbers(drawn["percent"]) if percent is not None]
+    ys = [rate for rate in canvas.numbers(drawn["disbursed_rate"]) if rate is not None]
+    named = _outliers(xs, ys)
+    refs = list(drawn["ref"])
+    top = max(1.0, *ys)
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    y_ticks = [tick for tick in [*ticks, *range(2, 11)] if tick <= top] if top <= 10 else [0, 1, top]
+    missing = len(frame) - len(drawn)
+    notes = [
+        canvas.note(_("Money ahead of work"), 0.01, top, xanchor="left", yanchor="top"),
+        canvas.note(_("Work ahead of money"), 1, 0.01, xanchor="right", yanchor="bottom"),
+    ]
+    if missing:
+        text = _("{n} tasks without both figures are not drawn").format(n=numbers.number(missing))
+        notes.append(canvas.below(text, yshift=-50))
+    return canvas.figure(
+        [
+            go.Scatter(
+                mode="markers+text",
+                x=xs,
+                y=ys,
+                text=[canvas.plain(ref) if at in named else "" for at, ref in enumerate(refs)],
+                textposition=["middle left" if x > 0.8 else "middle right" for x in xs],
+                textfont={"size": canvas.LABEL_PX},
+                marker={
+                    "size": 12,
+                    "opacity": 0.85,
+                    "color": [
+                        theme.ACCENT if abs(x - y) >= _OUTLIER else theme.NEUTRAL for x, y in zip(xs, ys, strict=True)
+                    ],
+                },
+                cliponaxis=False,
+                customdata=list(drawn["task_id"]),
+                hovertext=[
+                    _progress_hover(record, x, y) for record, x, y in zip(drawn.to_dict("records"), xs, ys, strict=True)
+                ],
+                hovertemplate=canvas.HOVER,
+            )
+        ],
+        height=430 + (24 if missing else 0),
+        margin={"b": 78 if missing else 54, "l": 60, "t": 16, "r": 16},
+        xaxis=_rate_axis(_("Work done"), ticks, 1.03),
+        yaxis=_rate_axis(_("Disbursed of allocated"), y_ticks, top * 1.03),
+        shapes=[
+            {
+                "type": "line",
+                "x0": 0,
+                "y0": 0,
+                "x1": 1,
+                "y1": 1,
+                "layer": "below",
+                "line": {"color": theme.NEUTRAL, "width": 1.5, "dash": "dot"},
+            }
+        ],
+        annotations=notes,
+    )
+
+
+def against_progress_alt(frame: pd.DataFrame) -> str:
+    """One sentence: how many tasks, and how many have money far from progress, either way."""
+    gaps = (frame["disbursed_rate"].astype(float) - frame["percent"].astype(float) / 100).dropna()
+    if gaps.empty:
+        return _("No task has both progress and a disbursement rate.")
+    return _(
+        "{n} tasks: in {ahead} disbursement runs at least 25 points ahead of the work, in {behind} at least 25 behind."
+    ).format(
+        n=numbers.number(len(gaps)),
+        ahead=numbers.number(int((gaps >= _OUTLIER).sum())),
+        behind=numbers.number(int((gaps <= -_OUTLIER).sum())),
+    )
+
+
+def _amounts(totals: pd.DataFrame) -> dict[str, float | None]:
+    """Step -> amount in VND of the first row, None where nobody states it."""
+    if totals.empty:
+        return dict.fromkeys(_STEPS)
+    return {step: canvas.numbers(totals[column])[0] for step, (column, *_rest) in _STEPS.items()}
+
+
+def _money(amount: float | None, unit: int | None = None) -> str:
+    return _(_NOT_STATED) if amount is None else numbers.money_vnd(amount, unit)
+
+
+def _largest_first(frame: pd.DataFrame) -> pd.DataFrame:
+    columns = [column for column, *_rest in _STEPS.values()]
+    size = frame[columns].astype(float).max(axis=1)
+    return frame.loc[size.sort_values(ascending=False, kind="stable").index]
+
+
+def _outliers(xs: Sequence[float], ys: Sequence[float]) -> set[int]:
+    """Positions of the points furthest from the diagonal, without those whose words would cover another's."""
+    order = sorted(range(len(xs)), key=lambda at: -abs(xs[at] - ys[at]))
+    named: list[int] = []
+    for at in order:
+        if abs(xs[at] - ys[at]) < _OUTLIER or len(named) == _NAMED:
+            break
+        if all(abs(xs[at] - xs[other]) > 0.12 or abs(ys[at] - ys[other]) > 0.06 for other in named):
+            named.append(at)
+    return set(named)
+
+
+def _progress_hover(record: dict[Hashable, Any], done: float, disbursed: float) -> str:
+    lead = canvas.plain(record["lead"]) if canvas.is_there(record["lead"]) else ""
+    spent, given = (
+        _money(record[name] if canvas.is_there(record[name]) else None) for name in ("disbursed_vnd", "allocated_vnd")
+    )
+    return canvas.hover(
+        f"{record['ref']} {record['title']}",
+        lead,
+        canvas.fact(_("Work done"), numbers.rate(done)),
+        canvas.fact(_("Disbursed"), f"{spent} / {given} ({numbers.rate(disbursed)})"),
+    )
+
+
+def _rate_axis(title: str, ticks: Sequence[float], end: float) -> dict[str, Any]:
+    return canvas.axis(
+        tickmode="array",
+        tickvals=list(ticks),
+        ticktext=[numbers.rate(tick) for tick in ticks],
+        range=[-0.03, end],
+        showgrid=True,
+        title={"text": title, "font": {"size": canvas.FONT_PX}},
+    )

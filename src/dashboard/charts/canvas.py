@@ -1,0 +1,269 @@
+"""What every figure shares: sizes, axes, months, text from the data made safe. No subject and no colour here."""
+
+import html
+import re
+import textwrap
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.text import dates
+from dashboard.text.translation import language
+
+FONT_PX: Final = 14
+LABEL_PX: Final = 13
+ROW_PX: Final = 26
+PLOT_PX: Final = 760
+"""The plot's width assumed where labels must be placed beforehand: a 1366 px screen with the sidebar open, less the
+names at the left. A wider screen only leaves more room."""
+
+_LINE_PX = 17
+_LETTER_PX = 6.9
+_MONTH_PX = 36
+_MONTH_STEPS = (1, 2, 3, 6, 12)
+_HOVER_LETTERS = 64
+_APART = "\N{NO-BREAK SPACE}"
+_MARK_PX, _SWATCH_PX, _KEY_LINE_PX = 17, 32, 22
+_MARKUP = re.compile(r"<[^>]*>")
+
+SQUARE: Final = "■"
+
+HOVER: Final = "%{hovertext}<extra></extra>"
+"""Hover text is made here, row by row, so that words, dates and numbers are in the reader's language."""
+
+
+# ---- text ----
+
+
+def plain(text: object) -> str:
+    """Text from the data as one line that plotly shows letter by letter: it would read `<b>` or `<a>` as markup."""
+    return html.escape(" ".join(str(text).split()), quote=False)
+
+
+def shorten(text: object, letters: int) -> str:
+    """The text cut at a word to at most so many letters, with "…"; not yet escaped."""
+    whole = " ".join(str(text).split())
+    if len(whole) <= letters:
+        return whole
+    cut = whole[: letters - 1]
+    at_word = cut.rsplit(" ", 1)[0] if whole[letters - 1] != " " else cut
+    return (at_word if len(at_word) > letters // 2 else cut).rstrip(" ,;:.-–(") + "…"
+
+
+def wrap(text: object, letters: int = 34, lines: int = 2) -> str:
+    """The text escaped and broken at words into at most so many lines with `<br>`, the last one cut with "…"."""
+    broken = textwrap.wrap(" ".join(str(text).split()), letters) or [""]
+    if len(broken) > lines:
+        broken = [*broken[: lines - 1], shorten(" ".join(broken[lines - 1 :]), letters)]
+    return "<br>".join(map(plain, broken))
+
+
+def hover(title: object, *lines: str) -> str:
+    """One hover text: the title in bold, broken at words; then the lines (already safe), empty ones left out."""
+    head = "<br>".join(f"<b>{plain(part)}</b>" for part in textwrap.wrap(str(title), _HOVER_LETTERS))
+    return "<br>".join([head, *filter(None, lines)])
+
+
+def fact(name: str, value: str) -> str:
+    """A line of a hover text: "Kế hoạch: 45%"."""
+    return f"{name}: {value}"
+
+
+def text_px(text: str) -> float:
+    """About how wide a line of plain text is at `LABEL_PX`."""
+    return len(text) * _LETTER_PX
+
+
+def is_there(value: object) -> bool:
+    """Whether a cell holds a value: None, NaN, NaT and NA are "not stated", which is not 0."""
+    return value is not None and not pd.isna(value)  # type: ignore[call-overload]
+
+
+def texts(column: pd.Series) -> list[str | None]:
+    """A column as plain Python text, None where nothing is stated."""
+    return [str(value) if is_there(value) else None for value in column]
+
+
+def numbers(column: pd.Series) -> list[float | None]:
+    """A column as plain Python numbers, None where nothing is stated."""
+    return [float(value) if is_there(value) else None for value in column]
+
+
+def counts(column: pd.Series) -> list[int]:
+    """A column of counts as plain Python integers; a missing count is 0."""
+    return [int(value) if is_there(value) else 0 for value in column]
+
+
+def days(column: pd.Series) -> list[date | None]:
+    """A column of dates as plain Python dates, None where nothing is stated."""
+    return [date(value.year, value.month, value.day) if is_there(value) else None for value in pd.to_datetime(column)]
+
+
+# ---- figures ----
+
+
+def figure(
+    traces: Sequence[Any],
+    *,
+    height: int,
+    xaxis: dict[str, Any] | None = None,
+    yaxis: dict[str, Any] | None = None,
+    margin: dict[str, int] | None = None,
+    **layout: Any,
+) -> go.Figure:
+    """A figure with the template, sizes, separators and fixed axes all charts have; `height` in pixels."""
+    return go.Figure(
+        data=list(traces),
+        layout={
+            "template": theme.TEMPLATE,
+            "height": int(height),
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4} | (margin or {}),
+            "font": {"size": FONT_PX},
+            "separators": ",." if language() == "vi" else ".,",
+            "hovermode": "closest",
+            "dragmode": False,
+            "hoverlabel": {"font": {"size": FONT_PX}, "align": "left"},
+            "xaxis": axis() | (xaxis or {}),
+            "yaxis": axis() | (yaxis or {}),
+            "showlegend": False,
+            **layout,
+        },
+    )
+
+
+def axis(**settings: Any) -> dict[str, Any]:
+    """A bare axis: no grid, no zoom, level labels of a readable size."""
+    return {
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "automargin": True,
+        "tickangle": 0,
+        "tickfont": {"size": LABEL_PX},
+        "title": {"font": {"size": LABEL_PX}},
+    } | settings
+
+
+def bare(**settings: Any) -> dict[str, Any]:
+    """An axis without labels, where the marks carry their values themselves."""
+    return axis(showticklabels=False, **settings)
+
+
+def key(entries: Sequence[tuple[str, str, str]], width_px: float = PLOT_PX) -> tuple[str, int]:
+    """(text, pixels high): what the marks mean; entries (mark, colour, safe words) flow into lines of this width.
+
+    Used instead of plotly's legend, which sets its entries in columns as wide as the longest and can be clicked away.
+    """
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for mark, colour, words in entries:
+        width = text_px(html.unescape(_MARKUP.sub("", words))) + _SWATCH_PX
+        if lines[-1] and used + width > width_px:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(f"<span style='color:{colour};font-size:{_MARK_PX}px'>{mark}</span> {words}")
+        used += width
+    return "<br>".join((_APART * 4).join(line) for line in lines), len(lines) * _KEY_LINE_PX
+
+
+def above(text: str, **settings: Any) -> dict[str, Any]:
+    """A text above the plot, from its left edge."""
+    return note(text, 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6) | settings
+
+
+def below(text: str, **settings: Any) -> dict[str, Any]:
+    """A text below the plot, from its left edge."""
+    return note(text, 0, 0, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=-6) | settings
+
+
+def note(text: str, x: Any, y: Any, **settings: Any) -> dict[str, Any]:
+    """A text without arrow at a place of the plot; the text is already safe."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": LABEL_PX},
+        "align": "left",
+    } | settings
+
+
+def bar_ends(xs: Sequence[float], ys: Sequence[float], words: Sequence[str], px: int = LABEL_PX) -> go.Scatter:
+    """Texts (already safe) right of the ends of horizontal bars, a little apart from them."""
+    return go.Scatter(
+        mode="text",
+        name="values",
+        x=list(xs),
+        y=list(ys),
+        text=[word and _APART + word for word in words],
+        textposition="middle right",
+        textfont={"size": px},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def empty(sentence: str) -> go.Figure:
+    """Instead of an empty plot: one sentence that says why there is nothing to draw."""
+    return figure(
+        [],
+        height=120,
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        annotations=[note(plain(sentence), 0.5, 0.5, xref="paper", yref="paper", font={"size": FONT_PX})],
+    )
+
+
+def name_axis(labels: Sequence[str]) -> tuple[dict[str, Any], int]:
+    """(y axis, pixels per row) of rows named at the left, first row on top; `labels` are already safe.
+
+    Rows are numbers with names as tick texts: two rows of the same name stay two rows.
+    """
+    lines = max((label.count("<br>") + 1 for label in labels), default=1)
+    settings = {
+        "tickmode": "array",
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
+        "range": [len(labels) - 0.5, -0.5],
+    }
+    return settings, max(ROW_PX, lines * _LINE_PX + 8)
+
+
+# ---- months ----
+
+
+def month_name(day: date) -> str:
+    """A month on an axis: "T3", "Mar"."""
+    return f"T{day.month}" if language() == "vi" else dates.short_month(day).split()[0]
+
+
+def month_ticks(months: Sequence[date], width_px: float = PLOT_PX) -> tuple[list[int], list[str]]:
+    """(positions in `months`, texts) of the months that fit side by side, the year below where it begins."""
+    room = width_px / max(1, len(months))
+    step = next((step for step in _MONTH_STEPS if step * room >= _MONTH_PX), _MONTH_STEPS[-1])
+    positions = [at for at, day in enumerate(months) if (day.month - 1) % step == 0] or [0][: len(months)]
+    if step == 12:
+        years = max(1, round(_MONTH_PX / (12 * room) + 0.5))
+        positions = positions[::years]
+    labels, year = [], None
+    for at in positions:
+        labels.append(month_name(months[at]) + (f"<br>{months[at].year}" if months[at].year != year else ""))
+        year = months[at].year
+    return positions, labels
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """First days of the months from the month of `first` to that of `last`."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(count)]
+
+
+def unique(values: Iterable[Hashable]) -> list[Any]:
+    """The values in order of first appearance, each once."""
+    return list(dict.fromkeys(values))

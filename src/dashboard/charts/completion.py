@@ -1,0 +1,314 @@
+"""How much of the work is done (domain.md §4 and §5): by agency, section and month, and how old the delays are."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import canvas, theme
+from dashboard.text import dates, numbers
+from dashboard.text.translation import N_, _, plural
+
+Basis = Literal["assigned", "due"]
+
+_BASES = {
+    "assigned": ("done", "assigned", N_("Done / assigned")),
+    "due": ("done_due", "due", N_("Done / due")),
+}
+_SMALL = 5
+"""Below so many tasks a rate is not shown: counts only (domain.md §5)."""
+_RATE_LETTERS = 14
+_BAR = 0.7
+_BUCKETS = {
+    "1-7": N_("1–7 days"),
+    "8-30": N_("8–30 days"),
+    "31-90": N_("31–90 days"),
+    "90+": N_("over 90 days"),
+}
+_NO_TASK = N_("No task in this selection.")
+_NONE_DUE = N_("No task was due in these months.")
+_NONE_OVERDUE = N_("Nothing is overdue.")
+
+
+def by_agency(frame: pd.DataFrame, basis: Basis = "assigned", top: int | None = None) -> go.Figure:
+    """A stacked bar of counts by status per agency of `completion.by_agency`, in the frame's order.
+
+    At the right "3/7 (43%)": done of the tasks assigned, or with `basis="due"` of those due; under 5 counts alone.
+    Withdrawn tasks stand in no bar. `customdata` is the agency_id.
+    """
+    return _stacked(frame.set_index("agency_id"), list(frame["agency"]), basis, top)
+
+
+def by_agency_alt(frame: pd.DataFrame) -> str:
+    """One sentence: how many agencies, and how much the first one has done. No sum: a task may have several leads."""
+    return _stacked_alt(
+        frame,
+        list(frame["agency"]),
+        N_("Tasks of {n} agencies by status; first in the list: {name}, {share} done."),
+    )
+
+
+def by_section(frame: pd.DataFrame, basis: Basis = "assigned") -> go.Figure:
+    """As `by_agency`, a row per section of `completion.by_section`; `customdata` is its group_ref."""
+    return _stacked(frame.set_index("group_ref"), _sections(frame), basis, None)
+
+
+def by_section_alt(frame: pd.DataFrame) -> str:
+    """One sentence: how many sections, and how much the first one has done."""
+    return _stacked_alt(
+        frame,
+        _sections(frame),
+        N_("Tasks of {n} sections by status; first in the list: {name}, {share} done."),
+    )
+
+
+def by_month(frame: pd.DataFrame) -> go.Figure:
+    """A column per month of `completion.by_month`: tasks due in it, done on time, late, and still open.
+
+    Above it "5/7": done of due. `customdata` is the month's first day.
+    """
+    frame = frame[frame["due"].fillna(0) > 0]
+    if frame.empty:
+        return canvas.empty(_(_NONE_DUE))
+    days = [day for day in canvas.days(frame["month_on"]) if day]
+    months = canvas.months_between(min(days), max(days))
+    column = {day: at for at, day in enumerate(months)}
+    xs = [column[day] for day in days]
+    due = canvas.counts(frame["due"])
+    parts = {
+        "done_on_time": (theme.word("done_on_time"), canvas.counts(frame["on_time"])),
+        "done_late": (theme.word("done_late"), canvas.counts(frame["late"])),
+        "overdue": (_("Not done"), canvas.counts(frame["open"])),
+    }
+    done = [a + b for a, b in zip(parts["done_on_time"][1], parts["done_late"][1], strict=True)]
+    hovers = [
+        canvas.hover(
+            _("Due in {month}").format(month=dates.month(day)),
+            _share(n, of),
+            *(canvas.fact(word, numbers.number(counts[at])) for word, counts in parts.values()),
+        )
+        for at, (day, n, of) in enumerate(zip(days, done, due, strict=True))
+    ]
+    positions, texts = canvas.month_ticks(months)
+    traces: list[Any] = [
+        go.Bar(
+            name=word,
+            x=xs,
+            y=counts,
+            marker={"color": theme.colour(status)},
+            width=_BAR,
+            customdata=[day.isoformat() for day in days],
+            hovertext=hovers,
+            hovertemplate=canvas.HOVER,
+        )
+        for status, (word, counts) in parts.items()
+        if any(counts)
+    ]
+    traces.append(
+        go.Scatter(
+            mode="text",
+            name="values",
+            x=xs,
+            y=due,
+            text=[f"{numbers.number(n)}/{numbers.number(of)}" for n, of in zip(done, due, strict=True)],
+            textposition="top center",
+            textfont={"size": canvas.LABEL_PX},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    key, key_px = canvas.key(
+        [(canvas.SQUARE, theme.colour(status), word) for status, (word, counts) in parts.items() if any(counts)]
+    )
+    heading = _("Done / due, by month of the deadline")
+    return canvas.figure(
+        traces,
+        height=300 + key_px,
+        margin={"t": 40 + key_px, "b": 44},
+        xaxis=canvas.axis(
+            tickmode="array", tickvals=positions, ticktext=texts, range=[-0.6, max(len(months), 6) - 0.4]
+        ),
+        yaxis=canvas.bare(range=[0, max(due) * 1.12]),
+        barmode="stack",
+        annotations=[
+            canvas.above(key, yshift=34),
+            canvas.above(f"<b>{canvas.plain(heading)}</b>", yshift=8),
+        ],
+    )
+
+
+def by_month_alt(frame: pd.DataFrame) -> str:
+    """One sentence: tasks due over the months shown, how many on time, late and open."""
+    due, on_time, late, left = (sum(canvas.counts(frame[name])) for name in ("due", "on_time", "late", "open"))
+    if not due:
+        return _(_NONE_DUE)
+    return _("Of {due} tasks due so far, {on_time} were done on time, {late} late, {open} are not done.").format(
+        due=numbers.number(due), on_time=numbers.number(on_time), late=numbers.number(late), open=numbers.number(left)
+    )
+
+
+def ageing(frame: pd.DataFrame) -> go.Figure:
+    """A bar per bucket of `completion.ageing`: overdue tasks by how many days; `customdata` is the bucket."""
+    found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
+    if not sum(found.values()):
+        return canvas.empty(_(_NONE_OVERDUE))
+    counts = [found.get(bucket, 0) for bucket in _BUCKETS]
+    yaxis, row_px = canvas.name_axis([canvas.plain(_(word)) for word in _BUCKETS.values()])
+    row_px += 8
+    words = [plural(n, "{n} task", "{n} tasks").format(n=numbers.number(n)) for n in counts]
+    return canvas.figure(
+        [
+            go.Bar(
+                orientation="h",
+                x=counts,
+                y=list(range(len(counts))),
+                width=_BAR,
+                marker={"color": theme.colour("overdue")},
+                text=[f"<b>{numbers.number(n)}</b>" for n in counts],
+                textposition="outside",
+                textfont={"size": canvas.FONT_PX},
+                constraintext="none",
+                cliponaxis=False,
+                customdata=list(_BUCKETS),
+                hovertext=[
+                    canvas.hover(_("Overdue {days}").format(days=_(days)), word)
+                    for days, word in zip(_BUCKETS.values(), words, strict=True)
+                ],
+                hovertemplate=canvas.HOVER,
+            )
+        ],
+        height=len(counts) * row_px + 16,
+        margin={"r": 40},
+        xaxis=canvas.bare(range=[0, max(counts)]),
+        yaxis=yaxis,
+    )
+
+
+def ageing_alt(frame: pd.DataFrame) -> str:
+    """One sentence: overdue tasks by how long."""
+    found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
+    total = sum(found.values())
+    if not total:
+        return _(_NONE_OVERDUE)
+    parts = ", ".join(f"{_(days)}: {numbers.number(found.get(bucket, 0))}" for bucket, days in _BUCKETS.items())
+    return plural(total, "{n} overdue task by age: {parts}.", "{n} overdue tasks by age: {parts}.").format(
+        n=numbers.number(total), parts=parts
+    )
+
+
+# ---- shared ----
+
+
+def _sections(frame: pd.DataFrame) -> list[str]:
+    """ "B.I Tuyên truyền", with the plan before it when there are two."""
+    several = frame["plan_code"].nunique() > 1
+    return [
+        (f"{plan} · " if several else "") + " ".join(filter(None, (ref, title)))
+        for plan, ref, title in zip(
+            frame["plan_code"], canvas.texts(frame["group_ref"]), canvas.texts(frame["title"]), strict=True
+        )
+    ]
+
+
+def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int | None) -> go.Figure:
+    """The bars of a frame whose index holds the ids."""
+    rows = _assigned(frame, names)
+    if not rows:
+        return canvas.empty(_(_NO_TASK))
+    rows = rows if top is None else rows[:top]
+    frame, names = frame.iloc[rows], [names[at] for at in rows]
+    part, whole, heading = _BASES[basis]
+    shares = [_share(n, of) for n, of in zip(canvas.counts(frame[part]), canvas.counts(frame[whole]), strict=True)]
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
+    ys = list(range(len(rows)))
+    found = {status: canvas.counts(frame[status]) for status in theme.STATUS if status != "withdrawn"}
+    ends = [sum(column) for column in zip(*found.values(), strict=True)]
+    room = _RATE_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
+    longest = max(*ends, 1) / (1 - room)
+    task_px = canvas.PLOT_PX / longest
+    hovers = _hovers(frame, names, shares)
+    traces: list[Any] = [
+        go.Bar(
+            orientation="h",
+            name=theme.word(status),
+            x=counts,
+            y=ys,
+            width=_BAR,
+            marker={"color": theme.colour(status)},
+            # A number that has no room at a readable size is left to the hover text.
+            text=[word if n and canvas.text_px(word) + 8 <= n * task_px else "" for n, word in _worded(counts)],
+            textposition="inside",
+            insidetextanchor="middle",
+            constraintext="none",
+            textangle=0,
+            insidetextfont={"size": canvas.LABEL_PX, "color": theme.on(theme.colour(status))},
+            customdata=canvas.texts(frame.index.to_series()),
+            hovertext=hovers,
+            hovertemplate=canvas.HOVER,
+        )
+        for status, counts in found.items()
+        if any(counts)
+    ]
+    key, key_px = canvas.key(
+        [(canvas.SQUARE, theme.colour(status), theme.word(status)) for status, counts in found.items() if any(counts)]
+    )
+    top_px = key_px + 32
+    return canvas.figure(
+        [*traces, canvas.bar_ends(ends, ys, shares)],
+        height=len(rows) * row_px + top_px + 8,
+        margin={"t": top_px},
+        xaxis=canvas.bare(range=[0, longest]),
+        yaxis=yaxis,
+        barmode="stack",
+        annotations=[
+            canvas.above(key, yshift=28),
+            canvas.above(f"<b>{canvas.plain(_(heading))}</b>", x=1, xanchor="right"),
+        ],
+    )
+
+
+def _assigned(frame: pd.DataFrame, names: Sequence[str]) -> list[int]:
+    """Positions of the rows with a task assigned; one whose tasks are all withdrawn has nothing to complete."""
+    assert len(frame) == len(names)
+    return [at for at, n in enumerate(canvas.counts(frame["assigned"])) if n]
+
+
+def _worded(counts: Sequence[int]) -> list[tuple[int, str]]:
+    return [(n, numbers.number(n)) for n in counts]
+
+
+def _stacked_alt(frame: pd.DataFrame, names: Sequence[str], sentence: str) -> str:
+    rows = _assigned(frame, names)
+    if not rows:
+        return _(_NO_TASK)
+    first = frame.iloc[rows[0]]
+    return _(sentence).format(
+        n=numbers.number(len(rows)),
+        name=names[rows[0]],
+        share=_share(int(first["done"]), int(first["assigned"])),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    """ "3/7 (43%)"; under 5 the counts alone; of none "–"."""
+    if not whole:
+        return numbers.MISSING
+    counts = f"{numbers.number(part)}/{numbers.number(whole)}"
+    return counts if whole < _SMALL else f"{counts} ({numbers.rate(part / whole, 0)})"
+
+
+def _hovers(frame: pd.DataFrame, names: Sequence[str], shares: Sequence[str]) -> list[str]:
+    counts = {status: canvas.counts(frame[status]) for status in theme.STATUS}
+    return [
+        canvas.hover(
+            name,
+            share,
+            *(
+                canvas.fact(theme.word(status), numbers.number(of_status[at]))
+                for status, of_status in counts.items()
+                if of_status[at]
+            ),
+        )
+        for at, (name, share) in enumerate(zip(names, shares, strict=True))
+    ]

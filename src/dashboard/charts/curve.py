@@ -1,0 +1,228 @@
+"""Planned and actual progress month by month (domain.md §6)."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import canvas, theme
+from dashboard.text import dates, numbers
+from dashboard.text.translation import _
+
+_HEIGHT_PX = 360
+_LABELS_PX = 176
+_PLOT_PX = 760
+
+
+def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
+    """Lines of `curve.monthly`: planned as issued, planned as amended where it differs, actual; 0–100 %.
+
+    An actual point that rests on few reports (`is_hollow`) is an open circle. At the month of the report date a
+    vertical line marks the gap, in percentage points. Lines carry their names at their ends. `customdata` of the
+    actual points is the month's first day.
+    """
+    months = [day for day in canvas.days(frame["month_on"]) if day]
+    planned, amended, actual = (canvas.numbers(frame[name]) for name in ("planned", "planned_amended", "actual"))
+    if not any(value is not None for value in planned + actual):
+        return canvas.empty(_("There is no month to show."))
+    is_amended = any(
+        a is not None and p is not None and abs(a - p) > 5e-4 for a, p in zip(amended, planned, strict=True)
+    )
+    hollow = [bool(canvas.is_there(value) and value) for value in frame["is_hollow"]]
+    xs = list(range(len(months)))
+    hovers = _hovers(frame, months, planned, amended if is_amended else None, actual)
+    traces = [_line(xs, planned, hovers, _("Planned"), {"color": theme.PLANNED, "width": 3, "dash": "dash"})]
+    if is_amended:
+        traces.append(
+            _line(xs, amended, hovers, _("Planned, amended"), {"color": theme.PLANNED, "width": 1.5, "dash": "dot"})
+        )
+    traces.append(_actual(xs, actual, hollow, hovers, months))
+    at = _report_month(months, actual, report_on)
+    positions, texts = canvas.month_ticks(months, _PLOT_PX)
+    quarters = [0, 0.25, 0.5, 0.75, 1]
+    notes = _end_labels(planned, amended if is_amended else None)
+    shapes: list[dict[str, Any]] = []
+    if at is not None:
+        notes += _gap_labels(at, actual, planned, report_on)
+        shapes = _gap_lines(at, actual, planned)
+    if any(hollow):
+        few = _("○ fewer than 80% of the tasks reported that month")
+        notes.append(canvas.below(few, yshift=-44))
+    return canvas.figure(
+        traces,
+        height=_HEIGHT_PX + (24 if any(hollow) else 0),
+        margin={"t": 30, "r": _LABELS_PX, "b": 72 if any(hollow) else 48, "l": 52},
+        xaxis=canvas.axis(
+            tickmode="array",
+            tickvals=positions,
+            ticktext=texts,
+            range=[-0.4, max(len(months) - 0.6, 0.4)],
+        ),
+        yaxis=canvas.axis(
+            tickmode="array",
+            tickvals=quarters,
+            ticktext=[numbers.rate(value) for value in quarters],
+            range=[-0.02, 1.04],
+            showgrid=True,
+        ),
+        annotations=notes,
+        shapes=shapes,
+    )
+
+
+def planned_actual_alt(frame: pd.DataFrame, report_on: date) -> str:
+    """One sentence: planned and actual at the report month, and the gap in points."""
+    months = [day for day in canvas.days(frame["month_on"]) if day]
+    planned, actual = canvas.numbers(frame["planned"]), canvas.numbers(frame["actual"])
+    at = _report_month(months, actual, report_on)
+    if at is None:
+        return _("Planned progress by month; nothing has been reported yet.")
+    done, due = actual[at], planned[at]
+    assert done is not None
+    if due is None:
+        return _("At {day} {actual} of the work is done.").format(day=dates.day(report_on), actual=numbers.rate(done))
+    return _("At {day} {actual} of the work is done, {planned} was planned: {gap}.").format(
+        day=dates.day(report_on), actual=numbers.rate(done), planned=numbers.rate(due), gap=_points(done - due)
+    )
+
+
+def _report_month(months: list[date], actual: list[float | None], report_on: date) -> int | None:
+    """Position of the report date's month, if progress is known there."""
+    for at, day in enumerate(months):
+        if (day.year, day.month) == (report_on.year, report_on.month) and actual[at] is not None:
+            return at
+    return None
+
+
+def _points(gap: float) -> str:
+    """A gap between two rates: "−12,3 điểm %"."""
+    points = numbers.number(abs(round(gap * 100, 1)))
+    sign = "" if round(gap * 1000) == 0 else "−" if gap < 0 else "+"
+    return _("{gap} percentage points").format(gap=sign + points)
+
+
+def _hovers(
+    frame: pd.DataFrame,
+    months: list[date],
+    planned: list[float | None],
+    amended: list[float | None] | None,
+    actual: list[float | None],
+) -> list[str]:
+    hovers = []
+    reports = zip(canvas.numbers(frame["reported"]), canvas.numbers(frame["expected"]), strict=True)
+    for at, (day, (reported, expected)) in enumerate(zip(months, reports, strict=True)):
+        lines = [canvas.fact(_("Planned"), numbers.rate(planned[at]))]
+        if amended:
+            lines.append(canvas.fact(_("Planned, amended"), numbers.rate(amended[at])))
+        if actual[at] is not None:
+            lines.append(canvas.fact(_("Actual"), numbers.rate(actual[at])))
+            if reported is not None and expected is not None:
+                lines.append(
+                    _("{part}/{whole} tasks reported this month").format(
+                        part=numbers.number(reported), whole=numbers.number(expected)
+                    )
+                )
+        hovers.append(canvas.hover(dates.month(day), *lines))
+    return hovers
+
+
+def _line(xs: list[int], ys: list[float | None], hovers: list[str], name: str, line: dict[str, Any]) -> go.Scatter:
+    return go.Scatter(
+        mode="lines",
+        name=name,
+        x=xs,
+        y=ys,
+        line=line,
+        hovertext=hovers,
+        hovertemplate=canvas.HOVER,
+    )
+
+
+def _actual(
+    xs: list[int], ys: list[float | None], hollow: list[bool], hovers: list[str], months: list[date]
+) -> go.Scatter:
+    return go.Scatter(
+        mode="lines+markers",
+        name=_("Actual"),
+        x=xs,
+        y=ys,
+        line={"color": theme.ACTUAL, "width": 3},
+        marker={
+            "size": 10,
+            "symbol": "circle",
+            "color": ["#ffffff" if is_open else theme.ACTUAL for is_open in hollow],
+            "line": {"width": 2.5, "color": theme.ACTUAL},
+        },
+        cliponaxis=False,
+        customdata=[day.isoformat() for day in months],
+        hovertext=hovers,
+        hovertemplate=canvas.HOVER,
+    )
+
+
+def _end_labels(planned: list[float | None], amended: list[float | None] | None) -> list[dict[str, Any]]:
+    """The names of the planned lines right of their last points; kept a line apart where they end together."""
+    ends = [(_("Planned"), "┅", planned)]
+    if amended:
+        ends.append((_("Planned, amended"), "┈", amended))
+    notes: list[dict[str, Any]] = []
+    lowest = float("inf")
+    for name, mark, values in ends:
+        at = max((i for i, value in enumerate(values) if value is not None), default=None)
+        if at is None:
+            continue
+        end = values[at]
+        assert end is not None
+        y = end * (_HEIGHT_PX - 80)
+        shift = min(0.0, lowest - 20 - y)
+        lowest = y + shift
+        text = f"<span style='color:{theme.PLANNED}'><b>{mark}</b></span> {canvas.plain(name)} {numbers.rate(end, 0)}"
+        notes.append(canvas.note(text, at, end, xanchor="left", xshift=8, yshift=shift))
+    return notes
+
+
+def _gap_labels(
+    at: int, actual: list[float | None], planned: list[float | None], report_on: date
+) -> list[dict[str, Any]]:
+    """The report date above the plot; progress and gap beside the point, on the side the planned line leaves free."""
+    done, due = actual[at], planned[at]
+    assert done is not None
+    name = _("Actual")
+    text = f"<span style='color:{theme.ACTUAL}'>●</span> <b>{name} {numbers.rate(done)}</b>"
+    if due is not None:
+        text += f"<br>{_points(done - due)}"
+    is_ahead = due is not None and done > due
+    return [
+        canvas.note(
+            text,
+            at,
+            done,
+            xanchor="right" if is_ahead else "left",
+            xshift=-10 if is_ahead else 10,
+            yanchor="bottom" if is_ahead else "top",
+            align="right" if is_ahead else "left",
+        ),
+        canvas.note(
+            _("Report date {day}").format(day=dates.day(report_on)), at, 1, yref="paper", yanchor="bottom", yshift=4
+        ),
+    ]
+
+
+def _gap_lines(at: int, actual: list[float | None], planned: list[float | None]) -> list[dict[str, Any]]:
+    thin = {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": theme.FAINT, "width": 1},
+    }
+    if planned[at] is None:
+        return [thin]
+    ends = {"y0": planned[at], "y1": actual[at]}
+    return [
+        thin,
+        {"type": "line", "x0": at, "x1": at, **ends, "line": {"color": theme.ACTUAL, "width": 2, "dash": "dot"}},
+    ]

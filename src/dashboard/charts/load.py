@@ -1,0 +1,186 @@
+"""How much each agency has to do (domain.md §7): active tasks by role, now and month by month."""
+
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import canvas, theme
+from dashboard.text import dates, numbers
+from dashboard.text.translation import N_, _, plural
+
+Role = Literal["lead", "coordinating", "weighted"]
+
+_ROLES = {"lead": N_("Leads"), "coordinating": N_("Coordinates"), "weighted": N_("Weighted load")}
+_PALEST, _DEEPEST = 0.12, 0.8
+"""Between these the accent lets the background through, and the theme's text colour reads on all of it."""
+_BAR_PX = 17
+_NUMBER_PX = 46
+
+
+def bars(by_agency: pd.DataFrame, top: int | None = 15) -> go.Figure:
+    """Two bars per agency of `load.by_agency`: tasks it leads, tasks it coordinates; most leads first.
+
+    Only the first `top` agencies, and how many are left out. `customdata` is the agency_id.
+    """
+    ranked = _ranked(by_agency)
+    if ranked.empty:
+        return canvas.empty(_("No agency has an active task in this period."))
+    shown = ranked if top is None else ranked.head(top)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in shown["agency"]])
+    row_px = max(row_px, 2 * _BAR_PX + 6)
+    most = max(shown["lead"].max(), shown["coordinating"].max(), 1)
+    rest = len(ranked) - len(shown)
+    more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
+    key, key_px = canvas.key(
+        [
+            (canvas.SQUARE, theme.LEAD, _(_ROLES["lead"])),
+            (canvas.SQUARE, theme.COORDINATING, _(_ROLES["coordinating"])),
+        ]
+    )
+    return canvas.figure(
+        [_role_bars(shown, "lead", theme.LEAD, -1), _role_bars(shown, "coordinating", theme.COORDINATING, 1)],
+        height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
+        margin={"t": key_px + 12, "b": 30 if rest else 8},
+        xaxis=canvas.bare(range=[0, float(most) * (1 + _NUMBER_PX / canvas.PLOT_PX)]),
+        yaxis=yaxis,
+        barmode="overlay",
+        annotations=[canvas.above(key), *([canvas.below(more)] if rest else [])],
+    )
+
+
+def bars_alt(by_agency: pd.DataFrame) -> str:
+    """One sentence: how many agencies have work, and which leads most."""
+    ranked = _ranked(by_agency)
+    if ranked.empty:
+        return _("No agency has an active task in this period.")
+    first = ranked.iloc[0]
+    return _("Active tasks of {n} agencies; {agency} leads most: {lead} tasks led, {coordinating} coordinated.").format(
+        n=numbers.number(len(ranked)),
+        agency=first["agency"],
+        lead=numbers.number(first["lead"]),
+        coordinating=numbers.number(first["coordinating"]),
+    )
+
+
+def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None) -> go.Figure:
+    """Agency × month of `load.by_month`: the number of active tasks in each cell, deeper where there are more.
+
+    0 is left blank. Busiest agencies first; `customdata` of each number is the agency_id. The numbers are points of
+    their own, because plotly cannot select the cells of a heat map.
+    """
+    cells = by_month[by_month[role].fillna(0) > 0]
+    if cells.empty:
+        return canvas.empty(_("No agency has an active task in these months."))
+    order = _busiest(cells, role)
+    order = order if top is None else order[:top]
+    cells = cells[cells["agency_id"].isin(order)]
+    days = canvas.days(by_month["month_on"])
+    months = canvas.months_between(min(filter(None, days)), max(filter(None, days)))
+    row = {agency_id: at for at, agency_id in enumerate(order)}
+    column = {day: at for at, day in enumerate(months)}
+    names = dict(zip(cells["agency_id"], cells["agency"], strict=True))
+    grid: list[list[float | None]] = [[None] * len(months) for _agency in order]
+    xs, ys, values, hovers = [], [], [], []
+    for agency_id, day, value in zip(
+        cells["agency_id"], canvas.days(cells["month_on"]), canvas.numbers(cells[role]), strict=True
+    ):
+        assert day is not None
+        assert value is not None
+        x, y = column[day], row[agency_id]
+        grid[y][x] = value
+        xs.append(x)
+        ys.append(y)
+        values.append(numbers.number(value, 1 if role == "weighted" else 0))
+        hovers.append(canvas.hover(names[agency_id], dates.month(day), f"{_(_ROLES[role])}: {values[-1]}"))
+    yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
+    positions, texts = canvas.month_ticks(months)
+    return canvas.figure(
+        [
+            go.Heatmap(
+                z=grid,
+                x=list(range(len(months))),
+                y=list(range(len(order))),
+                zmin=0,
+                zmax=max(cells[role]),
+                colorscale=[[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
+                showscale=False,
+                xgap=2,
+                ygap=2,
+                hoverinfo="skip",
+            ),
+            go.Scatter(
+                mode="text",
+                x=xs,
+                y=ys,
+                text=values,
+                textfont={"size": canvas.LABEL_PX},
+                customdata=[order[y] for y in ys],
+                hovertext=hovers,
+                hovertemplate=canvas.HOVER,
+            ),
+        ],
+        height=len(order) * row_px + 60,
+        margin={"t": 46, "pad": 4},
+        xaxis=canvas.axis(
+            side="top",
+            tickmode="array",
+            tickvals=positions,
+            ticktext=texts,
+            range=[-0.5, len(months) - 0.5],
+        ),
+        yaxis=yaxis,
+    )
+
+
+def heatmap_alt(by_month: pd.DataFrame, role: Role = "lead") -> str:
+    """One sentence: which agency has most tasks in which month."""
+    cells = by_month[by_month[role].fillna(0) > 0]
+    if cells.empty:
+        return _("No agency has an active task in these months.")
+    most = cells.iloc[int(cells[role].astype(float).to_numpy().argmax())]
+    return _("Active tasks of {n} agencies by month; the most: {agency}, {month}, {tasks}.").format(
+        n=numbers.number(cells["agency_id"].nunique()),
+        agency=most["agency"],
+        month=dates.month(most["month_on"]),
+        tasks=numbers.number(float(most[role])),
+    )
+
+
+def _ranked(by_agency: pd.DataFrame) -> pd.DataFrame:
+    """Agencies with any active task, most leads first."""
+    counted = by_agency.assign(
+        lead=canvas.counts(by_agency["lead"]), coordinating=canvas.counts(by_agency["coordinating"])
+    )
+    active = counted[(counted["lead"] + counted["coordinating"]) > 0]
+    return active.sort_values(["lead", "coordinating"], ascending=False, kind="stable")
+
+
+def _busiest(cells: pd.DataFrame, role: Role) -> list[str]:
+    totals = cells.groupby("agency_id", sort=False)[role].sum().sort_values(ascending=False, kind="stable")
+    return [str(agency_id) for agency_id in totals.index]
+
+
+def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int) -> go.Bar:
+    values = canvas.counts(shown[role])
+    word = _(_ROLES[role])
+    has_both = list((shown["lead"] > 0) & (shown["coordinating"] > 0))
+    return go.Bar(
+        orientation="h",
+        name=word,
+        x=values,
+        y=[at + (side * 0.2 if both else 0) for at, both in enumerate(has_both)],
+        width=0.36,
+        marker={"color": colour},
+        text=[numbers.number(value) if value else "" for value in values],
+        textposition="outside",
+        textfont={"size": canvas.LABEL_PX},
+        constraintext="none",
+        cliponaxis=False,
+        customdata=list(shown["agency_id"]),
+        hovertext=[
+            canvas.hover(name, f"{word}: {numbers.number(value)}")
+            for name, value in zip(shown["agency"], values, strict=True)
+        ],
+        hovertemplate=canvas.HOVER,
+    )

@@ -1,0 +1,150 @@
+"""Colours, words, icons and the figure templates: the one place they are decided; no data here.
+
+Light and dark. A figure is drawn once for both. Marks carry colours of their own that stand out on either
+background; text and rules carry none, so they take the template's. On a page keep `st.plotly_chart`'s default
+`theme="streamlit"`: the browser then puts the app's background, text colour and font into the template when the
+reader switches, without a rerun (`st.context.theme` is wrong on the first run of a session). Sizes stand in the
+figure itself (`canvas.figure`), because that theme would make ticks 12 px. Outside Streamlit the templates
+"dashboard_light" (default) and "dashboard_dark" say the same: `figure.update_layout(template="dashboard_dark")`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from dashboard.text.translation import N_, _, language
+
+FONT: Final = '"Be Vietnam Pro", sans-serif'
+BACKGROUND: Final = {"light": "#ffffff", "dark": "#14181f"}
+TEXT: Final = {"light": "#1f2730", "dark": "#e8eaed"}
+RULE: Final = {"light": "#e3e6ea", "dark": "#333a44"}
+
+ACCENT: Final = "#1a6fb0"
+NEUTRAL: Final = "#868e99"
+"""Marks that carry no status: coordinating roles, the plan's line, the original deadline."""
+FAINT: Final = "rgba(134,142,153,0.35)"
+"""Thin rules between groups; on either background."""
+LEAD: Final = ACCENT
+COORDINATING: Final = NEUTRAL
+BUDGET: Final = {"estimated": NEUTRAL, "allocated": "#5794cc", "disbursed": ACCENT}
+PLANNED: Final = NEUTRAL
+ACTUAL: Final = ACCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a status is shown everywhere: colour and icon and word, never colour alone. `word` is English."""
+
+    word: str
+    icon: str
+    colour: str
+
+
+STATUS: Final[dict[str, Look]] = {
+    "done_on_time": Look(N_("Done on time"), ":material/check_circle:", "#21a875"),
+    "done_late": Look(N_("Done late"), ":material/task_alt:", "#577746"),
+    "overdue": Look(N_("Overdue"), ":material/error:", "#d1140f"),
+    "due_soon": Look(N_("Due soon"), ":material/alarm:", "#ca8500"),
+    "in_progress": Look(N_("In progress, within the deadline"), ":material/pending:", "#4182ff"),
+    "not_started": Look(N_("Not yet to start"), ":material/schedule:", "#346f7b"),
+    "no_deadline": Look(N_("No deadline"), ":material/all_inclusive:", "#92949b"),
+    "suspended": Look(N_("Suspended"), ":material/pause_circle:", "#9d48b3"),
+    "withdrawn": Look(N_("Withdrawn"), ":material/cancel:", "#6e645c"),
+}
+"""The nine statuses (domain.md §4) in display order. Any two differ by ΔE2000 ≥ 9, neighbours in this order by
+≥ 12, also for protanopes, deuteranopes and tritanopes; each has ≥ 3:1 on both backgrounds (tests say so)."""
+
+
+def word(status: str) -> str:
+    """The status in the language in use: "Quá hạn"."""
+    return _(STATUS[status].word)
+
+
+def icon(status: str) -> str:
+    """The status's Material icon as Streamlit writes it: ":material/error:"."""
+    return STATUS[status].icon
+
+
+def colour(status: str) -> str:
+    """The status's colour, "#rrggbb"."""
+    return STATUS[status].colour
+
+
+def tint(colour: str, alpha: float) -> str:
+    """The colour let through to the background: pale on white, deep on dark."""
+    red, green, blue = _channels(colour)
+    return f"rgba({red},{green},{blue},{alpha:g})"
+
+
+def on(colour: str) -> str:
+    """Black or white, whichever reads better on a mark of this colour (at least 4.5:1)."""
+    weights = (0.2126, 0.7152, 0.0722)
+    parts = (channel / 255 for channel in _channels(colour))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    luminance = sum(weight * c for weight, c in zip(weights, linear, strict=True))
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= 4.5 else "#000000"
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        raise ValueError(colour)
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+_HINTS: Final = {
+    "Download plot as a PNG": N_("Save the chart as a picture"),
+    "Preparing image - this may take a few seconds": N_("Making the picture…"),
+    "Image download succeeded": N_("Saved"),
+    "Sorry, there was a problem downloading your image!": N_("The picture could not be saved."),
+}
+"""plotly's own sentences that a reader can meet, and ours for them."""
+
+
+def config(file_name: str = "chart") -> dict[str, Any]:
+    """The `config` of a chart: one button (save as PNG at twice the size), its hints in the language in use.
+
+    Every axis is fixed, so there is nothing to zoom back out of. Naming the buttons also keeps out the ones
+    Streamlit would add in English.
+    """
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "showTips": False,
+        "doubleClick": False,
+        "scrollZoom": False,
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": file_name},
+        "locale": language(),
+        "locales": {language(): {"dictionary": {theirs: _(ours) for theirs, ours in _HINTS.items()}}},
+    }
+
+
+def _template(mode: str) -> go.layout.Template:
+    axis = {
+        "gridcolor": RULE[mode],
+        "linecolor": RULE[mode],
+        "zerolinecolor": RULE[mode],
+        "tickcolor": RULE[mode],
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "color": TEXT[mode]},
+            "paper_bgcolor": BACKGROUND[mode],
+            "plot_bgcolor": BACKGROUND[mode],
+            "hoverlabel": {
+                "bgcolor": BACKGROUND[mode],
+                "bordercolor": NEUTRAL,
+                "font": {"color": TEXT[mode], "family": FONT},
+            },
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
+
+
+TEMPLATE: Final = "dashboard_light"
+for _mode in BACKGROUND:
+    pio.templates[f"dashboard_{_mode}"] = _template(_mode)

@@ -1,0 +1,559 @@
+"""When each task runs: a Gantt chart of the plans (domain.md §3), with milestones and the report date."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import canvas, theme
+from dashboard.text import dates, numbers
+from dashboard.text.translation import _, plural
+
+_NAMES_PX = 336
+_PLOT_PX = 676
+_TITLE_LETTERS = 46
+_MILESTONE_LETTERS = (44, 30, 22)
+_MILESTONE_ROWS = 8
+_BAR = 0.64
+_PALE = 0.28
+_DAY_MS = 86_400_000
+_MONTHS_PX = 42
+_BOTH_ENDS = 20
+"""From so many rows on, the months stand at the bottom too."""
+_SHORTEST_MONTHS = 3
+Side = Literal["left", "right"]
+_DONE = ("done_on_time", "done_late")
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One drawn task and its row."""
+
+    y: int
+    task_id: str
+    status: str
+    start: date | None
+    due: date | None
+    baseline: date | None
+    share: float
+    is_tentative: bool
+    hover: str
+
+    @property
+    def is_bar(self) -> bool:
+        return self.start is not None and self.due is not None and self.start < self.due
+
+    @property
+    def left(self) -> date:
+        """The first day of its mark."""
+        day = self.start if self.is_bar or self.due is None else self.due
+        assert day is not None
+        return day
+
+    @property
+    def length_ms(self) -> int:
+        """From the start to the end of the due day."""
+        return _days_ms(self.left, self.due) if self.due else 0
+
+    @property
+    def symbol(self) -> str:
+        if self.due is None:
+            return "triangle-right"
+        return "diamond" if self.start else "triangle-down"
+
+
+@dataclass(frozen=True, slots=True)
+class _Milestone:
+    """The milestones of a day, the row its words found room on, and on which side of the mark they stand."""
+
+    on: date
+    hover: str
+    level: int
+    label: str
+    side: Side
+
+
+def undated(tasks: pd.DataFrame) -> pd.DataFrame:
+    """The tasks of `tasks.listing` with neither start nor due date: not drawn, for the page to list."""
+    return tasks[tasks["start_on"].isna() & tasks["due_on"].isna()]
+
+
+def gantt(
+    tasks: pd.DataFrame,
+    milestones: pd.DataFrame,
+    report_on: date,
+    group_by: Literal["section", "agency"] = "section",
+    start: date | None = None,
+    end: date | None = None,
+) -> go.Figure:
+    """A row per dated task of `tasks.listing` under its section or first lead; `customdata` is the task_id.
+
+    A pale bar from start to due in the colour of the status, filled as far as the work is done; hatched where the
+    plan calls the dates tentative; a grey line below it to the deadline as first issued, where that moved. One-day
+    events are diamonds; a task with only a due date is a triangle pointing down at it, one with only a start a
+    triangle pointing away from it. `milestones` (`timeline.milestones`) stand on top. `start` and `end` are the
+    first and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`).
+    """
+    if tasks.empty:
+        return canvas.empty(_("No task in this selection."))
+    dated = tasks.drop(undated(tasks).index)
+    if dated.empty:
+        return canvas.empty(_("No task has a date."))
+    first, last = _window(dated, start, end)
+    dated = _within(dated, first, last)
+    if dated.empty:
+        return canvas.empty(_("No task in this range."))
+    marks = _milestones(milestones, first, last)
+    above = 1 + max((mark.level + 1 for mark in marks), default=0)
+    drawn, names = _rows(dated, group_by, above)
+    heading = _("Milestones")
+    labels = [f"<b>{heading}</b>" if marks else "", *[""] * (above - 1), *names]
+    months = _months_axis(first, last)
+    is_tall = len(labels) >= _BOTH_ENDS
+    key, key_px = _key(drawn)
+    top, bottom = key_px + _MONTHS_PX + 8, _MONTHS_PX if is_tall else 8
+    line, line_label = _report_line(report_on, first, last, above - 1, len(labels))
+    return canvas.figure(
+        [
+            *_baselines(drawn),
+            *_bars(drawn),
+            *_progress(drawn),
+            *_points(drawn),
+            *_milestone_marks(marks),
+            *([_second_axis()] if is_tall else []),
+        ],
+        height=len(labels) * canvas.ROW_PX + top + bottom,
+        margin={"l": _NAMES_PX, "t": top, "b": bottom, "r": 12, "pad": 0},
+        xaxis=months | {"side": "top"},
+        yaxis={
+            "tickmode": "array",
+            "tickvals": list(range(len(labels))),
+            "ticktext": labels,
+            "range": [len(labels) - 0.5, -0.5],
+            # Labels start at the left edge of the picture, so that headings and tasks form one column.
+            "anchor": "free",
+            "position": 0,
+            "shift": 4 - _NAMES_PX,
+            "ticklabelposition": "inside",
+            "automargin": False,
+        },
+        barmode="overlay",
+        shapes=line,
+        annotations=[canvas.above(key, xshift=4 - _NAMES_PX, yshift=_MONTHS_PX), *line_label],
+        **({"xaxis2": canvas.axis() | months | {"overlaying": "x", "side": "bottom"}} if is_tall else {}),
+    )
+
+
+def gantt_alt(tasks: pd.DataFrame, report_on: date) -> str:
+    """One sentence: how many tasks, over which time, how many overdue, how many undated."""
+    if tasks.empty:
+        return _("No task in this selection.")
+    dated = tasks.drop(undated(tasks).index)
+    if dated.empty:
+        return _("No task has a date.")
+    first, last = _window(dated, None, None)
+    return _(
+        "Timeline of {n} tasks from {first} to {last}; at {report_on} {overdue} are overdue; {undated} have no date."
+    ).format(
+        n=numbers.number(len(dated)),
+        first=dates.month(first),
+        last=dates.month(last),
+        report_on=dates.day(report_on),
+        overdue=numbers.number(int((tasks["status"] == "overdue").sum())),
+        undated=numbers.number(len(tasks) - len(dated)),
+    )
+
+
+# ---- what is drawn ----
+
+
+def _days_ms(first: date, last: date) -> int:
+    """Length of the days from first to last, both included."""
+    return ((last - first).days + 1) * _DAY_MS
+
+
+def _window(dated: pd.DataFrame, start: date | None, end: date | None) -> tuple[date, date]:
+    """First and last day shown: as asked, else the whole months the tasks fall in, at least a quarter."""
+    found = [day for name in ("start_on", "due_on") for day in canvas.days(dated[name]) if day]
+    months = canvas.months_between(min(found), max(found))
+    first = start or months[0]
+    after = canvas.months_between(first, first + timedelta(days=32 * _SHORTEST_MONTHS))[_SHORTEST_MONTHS]
+    shortest = after - timedelta(days=1)
+    full = months[-1] + timedelta(days=32)
+    return first, end or max(full.replace(day=1) - timedelta(days=1), shortest)
+
+
+def _within(dated: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    """The tasks with a day in the window; a task without a due date counts at its start alone."""
+    starts = pd.to_datetime(dated["start_on"])
+    dues = pd.to_datetime(dated["due_on"])
+    begins, ends = starts.fillna(dues), dues.fillna(starts)
+    # A start printed after the due date is a contradiction of the plan; such a task stands at its due date.
+    begins = begins.where(begins <= ends, ends)
+    return dated[(begins <= pd.Timestamp(last)) & (ends >= pd.Timestamp(first))]
+
+
+def _rows(dated: pd.DataFrame, group_by: str, above: int) -> tuple[list[_Task], list[str]]:
+    """(tasks, labels of the rows): a bold heading per group, its tasks below, under `above` other rows."""
+    has_plans = dated["plan_code"].nunique() > 1
+    groups = _groups(dated, group_by, has_plans)
+    names = dated["task_id"] if has_plans and group_by == "agency" else dated["ref"]
+    members: dict[str, list[int]] = {}
+    for at, group in enumerate(groups):
+        members.setdefault(group, []).append(at)
+    order = list(members)
+    if group_by == "agency":
+        nobody = _("No lead stated")
+        order.sort(key=lambda group: (group == nobody, -len(members[group])))
+    cells = _cells(dated)
+    refs, titles = list(names), list(dated["title"])
+    tasks: list[_Task] = []
+    labels: list[str] = []
+    for group in order:
+        labels.append(f"<b>{canvas.plain(canvas.shorten(group, _TITLE_LETTERS))}</b>")
+        for at in members[group]:
+            tasks.append(_Task(y=above + len(labels), **cells[at]))
+            labels.append(canvas.plain(canvas.shorten(f"{refs[at]} {titles[at]}", _TITLE_LETTERS)))
+    return tasks, labels
+
+
+def _groups(dated: pd.DataFrame, group_by: str, has_plans: bool) -> list[str]:
+    """The heading each task belongs under."""
+    if group_by == "agency":
+        return [lead or _("No lead stated") for lead in canvas.texts(dated["lead"])]
+    headings = [
+        " ".join(filter(None, part)) or _("No section stated")
+        for part in zip(canvas.texts(dated["group_ref"]), canvas.texts(dated["group_title"]), strict=True)
+    ]
+    if not has_plans:
+        return headings
+    return [f"{plan} · {heading}" for plan, heading in zip(dated["plan_code"], headings, strict=True)]
+
+
+def _cells(dated: pd.DataFrame) -> list[dict[str, Any]]:
+    """A dict of everything of `_Task` but its row, per task."""
+    cells = []
+    for record, start, due, baseline, percent in zip(
+        dated.to_dict("records"),
+        canvas.days(dated["start_on"]),
+        canvas.days(dated["due_on"]),
+        canvas.days(dated["baseline_due_on"]),
+        canvas.numbers(dated["percent"]),
+        strict=True,
+    ):
+        status = record["status"]
+        share = 1.0 if status in _DONE else min(1.0, max(0.0, (percent or 0) / 100))
+        cells.append(
+            {
+                "task_id": record["task_id"],
+                "status": status,
+                "start": start,
+                "due": due,
+                "baseline": baseline if due and baseline != due else None,
+                "share": share,
+                "is_tentative": bool(canvas.is_there(record["is_tentative"]) and record["is_tentative"]),
+                "hover": _hover(record, start, due, baseline, percent),
+            }
+        )
+    return cells
+
+
+def _hover(
+    record: dict[Hashable, Any], start: date | None, due: date | None, baseline: date | None, percent: float | None
+) -> str:
+    """The hover text of a task: status and percent, lead, dates as read and as printed, moves, contradiction."""
+
+    def text(name: str) -> str | None:
+        return canvas.plain(record[name]) if canvas.is_there(record[name]) else None
+
+    state = theme.word(record["status"])
+    if percent is not None:
+        state += " · " + numbers.percent(percent)
+    late = int(record["days_late"]) if canvas.is_there(record["days_late"]) else 0
+    if late:
+        state += " · " + plural(late, "{n} day late", "{n} days late").format(n=numbers.number(late))
+    if start and due and start != due:
+        span = _("{start} to {due}").format(start=dates.day(start), due=dates.day(due))
+    elif due:
+        span = _("due {due}").format(due=dates.day(due))
+    else:
+        assert start is not None
+        span = _("from {start}, no deadline").format(start=dates.day(start))
+    if canvas.is_there(record["is_tentative"]) and record["is_tentative"]:
+        span += " " + _("(tentative)")
+    printed, lead, doubt = text("deadline_printed"), text("leads") or text("lead"), text("contradiction")
+    moved = ""
+    if baseline and due and baseline != due:
+        moved = _("First deadline {day}").format(day=dates.day(baseline))
+    return canvas.hover(
+        f"{record['ref']} {record['title']}",
+        state,
+        _("Lead: {name}").format(name=lead) if lead else _("No lead stated"),
+        span,
+        _("Printed: “{phrase}”").format(phrase=printed) if printed else "",
+        moved,
+        _("Contradiction in the plan: {text}").format(text=canvas.wrap(record["contradiction"], 64, 3))
+        if doubt
+        else "",
+    )
+
+
+# ---- traces ----
+
+
+def _bars(drawn: Sequence[_Task]) -> list[go.Bar]:
+    """One trace per status: the whole extent of its tasks, pale, outlined in the status's colour."""
+    traces = []
+    for status, look in theme.STATUS.items():
+        tasks = [task for task in drawn if task.status == status and task.is_bar]
+        if not tasks:
+            continue
+        traces.append(
+            _extents(
+                tasks,
+                [task.length_ms for task in tasks],
+                name=theme.word(status),
+                marker={
+                    "color": theme.tint(look.colour, _PALE),
+                    "line": {"color": look.colour, "width": 1.2},
+                    "pattern": {
+                        "shape": ["/" if task.is_tentative else "" for task in tasks],
+                        "fgcolor": look.colour,
+                        "size": 7,
+                        "solidity": 0.2,
+                    },
+                },
+                customdata=[task.task_id for task in tasks],
+                hovertext=[task.hover for task in tasks],
+                hovertemplate=canvas.HOVER,
+            )
+        )
+    return traces
+
+
+def _progress(drawn: Sequence[_Task]) -> list[go.Bar]:
+    """The part of each bar that is done, solid."""
+    tasks = [task for task in drawn if task.is_bar and task.share > 0]
+    if not tasks:
+        return []
+    return [
+        _extents(
+            tasks,
+            [round(task.length_ms * task.share) for task in tasks],
+            name="progress",
+            marker={"color": [theme.colour(task.status) for task in tasks]},
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _extents(tasks: Sequence[_Task], lengths_ms: list[int], **settings: Any) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        base=[task.left.isoformat() for task in tasks],
+        x=lengths_ms,
+        y=[task.y for task in tasks],
+        width=_BAR,
+        **settings,
+    )
+
+
+def _points(drawn: Sequence[_Task]) -> list[go.Scatter]:
+    """The tasks without an extent, one trace: events, and tasks with only one of the two dates."""
+    tasks = [task for task in drawn if not task.is_bar]
+    if not tasks:
+        return []
+    colours = [theme.colour(task.status) for task in tasks]
+    return [
+        go.Scatter(
+            mode="markers",
+            name="points",
+            x=[task.left.isoformat() for task in tasks],
+            y=[task.y for task in tasks],
+            marker={
+                "symbol": [task.symbol + ("-open" if task.is_tentative else "") for task in tasks],
+                "size": 15,
+                "color": colours,
+                "line": {"width": 2, "color": colours},
+            },
+            cliponaxis=False,
+            customdata=[task.task_id for task in tasks],
+            hovertext=[task.hover for task in tasks],
+            hovertemplate=canvas.HOVER,
+        )
+    ]
+
+
+def _baselines(drawn: Sequence[_Task]) -> list[Any]:
+    """The deadline as first issued, where it moved: a thin grey line under the bar, or an open mark."""
+    moved = [(task, task.baseline) for task in drawn if task.baseline]
+    bars = [(task, day) for task, day in moved if task.start and task.start < day]
+    points = [(task, day) for task, day in moved if not (task.start and task.start < day)]
+    traces: list[Any] = []
+    if bars:
+        traces.append(
+            go.Bar(
+                orientation="h",
+                name="baseline",
+                base=[task.start.isoformat() for task, _day in bars if task.start],
+                x=[_days_ms(task.start, day) for task, day in bars if task.start],
+                y=[task.y + 0.41 for task, _day in bars],
+                width=0.13,
+                marker={"color": theme.NEUTRAL},
+                hoverinfo="skip",
+            )
+        )
+    if points:
+        traces.append(
+            go.Scatter(
+                mode="markers",
+                name="baseline",
+                x=[day.isoformat() for _task, day in points],
+                y=[task.y for task, _day in points],
+                marker={"symbol": "diamond-open", "size": 12, "color": theme.NEUTRAL, "line": {"width": 1.5}},
+                hoverinfo="skip",
+            )
+        )
+    return traces
+
+
+def _milestones(milestones: pd.DataFrame, first: date, last: date) -> list[_Milestone]:
+    """The milestones in the window, each day on the first row where its words do not run into another's.
+
+    Those of one day share a mark ("… +2"). Where there are many, all words are cut shorter; the hover text has
+    them whole.
+    """
+    found: dict[date, list[dict[Hashable, Any]]] = {}
+    for day, record in zip(canvas.days(milestones["on_date"]), milestones.to_dict("records"), strict=True):
+        if day and first <= day <= last:
+            found.setdefault(day, []).append(record)
+    px_per_day = _PLOT_PX / ((last - first).days + 1)
+    marks: list[_Milestone] = []
+    for letters in _MILESTONE_LETTERS:
+        marks = []
+        taken: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS)]
+        for day, records in sorted(found.items()):
+            more = f" +{len(records) - 1}" if len(records) > 1 else ""
+            label = canvas.shorten(records[0]["title"], letters) + more
+            label, side, level = _room(taken, (day - first).days * px_per_day, label)
+            marks.append(_Milestone(day, _milestone_hover(day, records), level, label, side))
+        if all(mark.label for mark in marks):
+            break
+    return marks
+
+
+def _milestone_hover(day: date, records: Sequence[dict[Hashable, Any]]) -> str:
+    texts = [
+        canvas.hover(record["title"], canvas.wrap(record["note"], 64, 4) if canvas.is_there(record["note"]) else "")
+        for record in records
+    ]
+    return "<br>".join([dates.day(day), *texts])
+
+
+def _room(taken: list[list[tuple[float, float]]], at: float, label: str) -> tuple[str, Side, int]:
+    """(label, side, row) where a mark and its words find room; the words are dropped if there is none."""
+    width = canvas.text_px(label) + 16
+    sides: list[tuple[Side, tuple[float, float]]] = [
+        ("right", (at - 10, at + width)),
+        ("left", (at - width, at + 10)),
+    ]
+    for row, spans in enumerate(taken):
+        for side, (left, right) in sides:
+            if left >= -10 and right <= _PLOT_PX and all(b <= left or right <= a for a, b in spans):
+                spans.append((left, right))
+                return label, side, row
+    for row, spans in enumerate(taken):
+        if all(b <= at - 6 or at + 6 <= a for a, b in spans):
+            spans.append((at - 6, at + 6))
+            return "", "right", row
+    return "", "right", 0
+
+
+def _milestone_marks(marks: Sequence[_Milestone]) -> list[go.Scatter]:
+    if not marks:
+        return []
+    return [
+        go.Scatter(
+            mode="markers+text",
+            name="milestones",
+            x=[mark.on.isoformat() for mark in marks],
+            y=[mark.level for mark in marks],
+            text=[canvas.plain(mark.label) for mark in marks],
+            textposition=[f"middle {mark.side}" for mark in marks],
+            textfont={"size": canvas.LABEL_PX},
+            marker={"symbol": "diamond", "size": 11, "color": theme.ACCENT},
+            cliponaxis=False,
+            hovertext=[mark.hover for mark in marks],
+            hovertemplate=canvas.HOVER,
+        )
+    ]
+
+
+def _key(drawn: Sequence[_Task]) -> tuple[str, int]:
+    """(text, pixels high): the statuses drawn, in display order, and what the special marks mean."""
+    found = {task.status for task in drawn}
+    entries = [
+        (canvas.SQUARE, look.colour, theme.word(status)) for status, look in theme.STATUS.items() if status in found
+    ]
+    if any(task.baseline for task in drawn):
+        entries.append(("▬", theme.NEUTRAL, _("First deadline, since moved")))
+    if any(task.is_tentative for task in drawn):
+        entries.append(("▨", theme.NEUTRAL, _("Tentative dates")))
+    return canvas.key(entries, _NAMES_PX + _PLOT_PX)
+
+
+def _second_axis() -> go.Scatter:
+    """A point nowhere: plotly draws an axis only if a trace stands on it."""
+    return go.Scatter(name="months", mode="markers", x=[None], y=[None], xaxis="x2", hoverinfo="skip")
+
+
+# ---- axis and report date ----
+
+
+def _months_axis(first: date, last: date) -> dict[str, Any]:
+    months = [day for day in canvas.months_between(first, last) if day >= first] or [first]
+    positions, texts = canvas.month_ticks(months, _PLOT_PX)
+    return {
+        "type": "date",
+        "range": [first.isoformat(), (last + timedelta(days=1)).isoformat()],
+        "autorange": False,
+        "tickmode": "array",
+        "tickvals": [months[at].isoformat() for at in positions],
+        "ticktext": texts,
+        "showgrid": True,
+    }
+
+
+def _report_line(
+    report_on: date, first: date, last: date, row: int, rows: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(line, its words in the row) at the end of the report date: the due day itself is in time.
+
+    It starts below the milestones, whose words it would cross.
+    """
+    if not first <= report_on <= last:
+        return [], []
+    at = (report_on + timedelta(days=1)).isoformat()
+    is_late = (report_on - first).days > 0.6 * (last - first).days
+    line = {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "yref": "y",
+        "y0": row - 0.4,
+        "y1": rows - 0.5,
+        "line": {"color": theme.ACCENT, "width": 2, "dash": "dash"},
+    }
+    words = _("Report date {day}").format(day=dates.day(report_on))
+    return [line], [
+        canvas.note(
+            f"<b>{words}</b>",
+            at,
+            row,
+            xanchor="right" if is_late else "left",
+            xshift=-5 if is_late else 5,
+        )
+    ]

@@ -1,0 +1,35 @@
+"""The few exceptions of the project: each stops the work and can be said to a person in one sentence."""
+
+from collections.abc import Mapping
+
+
+class DashboardError(Exception):
+    """What stopped the work, as a code and values; `ingest.problem.sentence` or `text.translation` words it.
+
+    `str(error)` is the English sentence, for logs and tests.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(f"{code} {values}" if values else code)
+        self.code = code
+        self.values: Mapping[str, object] = values
+
+
+class Refused(DashboardError):
+    """A file that cannot be taken at all: not a workbook, hostile, unreadable, or not one of ours."""
+
+
+class Stale(DashboardError):
+    """Somebody committed for the same plan, agency and period after the preview was made."""
+
+
+class DatabaseInUse(DashboardError):
+    """Another process owns the database file."""
+
+
+class DatabaseUnavailable(DashboardError):
+    """The database cannot be opened or written: wrong version, full disk, no permission."""
+
+
+class SettingError(DashboardError):
+    """A setting from the environment that cannot be used."""

@@ -1,0 +1,397 @@
+"""What is wrong in a workbook, where, and how bad; the sentence is made from the code in the reader's language."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from dashboard.ingest.columns import (
+    BUDGET,
+    GUIDE_SHEET,
+    META_SHEET,
+    PLAN_WORKBOOK,
+    PROGRESS,
+    ROLES,
+    STATES,
+)
+from dashboard.text import dates, numbers
+from dashboard.text.fold import clean
+from dashboard.text.translation import N_, _, language
+
+
+class Severity(StrEnum):
+    """error: blocks the commit; warning: needs the person's tick; note: for information."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `cell` is an address such as "C6" or, folded, "C6:C55"; None where no cell is to blame.
+
+    `code` names a sentence in `SENTENCES`; `values` fill it. `column` is the header as printed on the sheet.
+    `task` is the printed ref of the row's task. `count`: how many cells a folded problem stands for.
+    `expected` may be a string marked for translation.
+    """
+
+    severity: Severity
+    code: str
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+    column: str | None = None
+    task: str | None = None
+    found: str | None = None
+    expected: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    count: int = 1
+
+
+FOUND_LENGTH = 60
+"""Characters of a cell's text that a sentence repeats."""
+FOLDED_LENGTH = 200
+"""Characters for the different texts of a folded problem together."""
+EXPECTED_LENGTH = 400
+MIN_FOLDED = 3
+"""So many cells below each other with one fault become one problem."""
+_FOLDED_TEXTS = 5
+
+SENTENCES: dict[str, str] = {
+    # Reading the workbook: sheets, headers, rows.
+    "sheet_missing": N_("the file has no such sheet; use the template and keep the names of its sheets."),
+    "sheet_doubled": N_("several sheets have this name ({found}); keep only one."),
+    "sheet_ignored": N_("this sheet is not part of the template and was not read."),
+    "header_row_missing": N_(
+        "no header row was found in the first 30 rows; restore the column headers of the template: {expected}."
+    ),
+    "header_missing": N_("the column '{column}' is missing; restore it as in the template."),
+    "header_doubled": N_("two columns have the header '{column}' (the other one is {first}); keep only the right one."),
+    "column_ignored": N_("the column '{found}' is not part of the template and was not read."),
+    "column_untitled": N_("values in a column without a header were not read."),
+    "total_row_ignored": N_("the total row ('{found}') was not read; totals are computed by the system."),
+    "text_row_ignored": N_(
+        "this row has no task code and was not read: '{found}'; if it reports on a task, add the task code."
+    ),
+    # Reading a cell.
+    "value_missing": N_("'{column}' must not be blank; fill it in."),
+    "formula_error": N_("'{found}' is a formula error; enter {expected}."),
+    "formula_without_value": N_(
+        "the result of this formula is not in the file; open the file in Excel and save it again, "
+        "or enter {expected} directly."
+    ),
+    "number_unreadable": N_("'{found}' cannot be read as a number; enter {expected}."),
+    "number_ambiguous": N_("'{found}' may mean {first} or {second}; enter it again without a thousands separator."),
+    "number_doubtful": N_("'{found}' is text and was read as {read_as}; please check."),
+    "number_too_long": N_("'{found}' has more than 15 digits; check the number and its unit."),
+    "percent_ambiguous": N_("'{found}' may mean {first}% or {second}%; enter it again with a percent sign."),
+    "unit_missing": N_("the row has amounts but no unit of money; choose one of: {expected}."),
+    "money_rounded": N_("'{found}' was rounded to {value} đồng."),
+    "money_own_unit": N_("'{found}' names its own unit and was read as {value} đồng; please check."),
+    "date_unreadable": N_("'{found}' cannot be read as a date; enter {expected}."),
+    "code_unreadable": N_(
+        "Excel has turned the code into the number or date '{found}'; format the cell as Text and type it again."
+    ),
+    "choice_unknown": N_("'{found}' is not an accepted value; choose one of: {expected}."),
+    "legacy_font_converted": N_("text in the old font {font} was converted to Unicode: '{value}'."),
+    "legacy_encoding_suspected": N_(
+        "'{found}' seems to be typed in an old font (TCVN3 or VNI); retype it in a Unicode font."
+    ),
+    # Who, what and when the workbook is for.
+    "agency_unknown": N_("there is no agency named '{found}' in the directory; correct the name."),
+    "agency_is_group": N_("'{found}' stands for several agencies; name one agency on each row."),
+    "stamp_unreadable": N_("'{found}' cannot be read as '{column}'; enter {expected}."),
+    "stamp_disagrees": N_(
+        "'{column}' is not the same throughout the file: {found}; "
+        "use the template sent for this agency and this period."
+    ),
+    "consolidated_stamp_differs": N_(
+        "the template was made for {expected} but the file also has rows of {found}; the agency column was followed."
+    ),
+    "nil_unclear": N_("'{found}' in the nil-report box is not understood; enter {expected}."),
+    "plan_unknown": N_("the plan '{found}' is not in the system; choose the right plan."),
+    "period_unknown": N_("{found} is not a reporting period of this plan; choose the right period."),
+    "period_closed": N_("the period {period_on} is closed; to change its figures, state the reason."),
+    "template_version": N_(
+        "the file uses version {found} of the template, the current one is {expected}; "
+        "copy the figures into the current template."
+    ),
+    # Business rules of the monthly report.
+    "unknown_task": N_("'{found}' is not a task code of the plan; use the number printed in the plan."),
+    "task_not_agencys": N_(
+        "task {found} is neither led nor coordinated by {agency}; correct the code or delete the row."
+    ),
+    "duplicate_task": N_("task {found} is already reported in row {first_row}; keep one row per task."),
+    "task_missing": N_("the file says nothing about task {task} ({title}); its last reported figures will be kept."),
+    "nil_with_values": N_("the nil-report box is ticked but this cell says '{found}'; clear the box or the cell."),
+    "percent_out_of_range": N_("{found} is outside the range from 0% to 100%; enter the percentage again."),
+    "percent_fell": N_(
+        "{percent}% is lower than the {previous}% reported before; "
+        "correct it or state the reason in the column on difficulties or documents."
+    ),
+    "percent_jumped": N_(
+        "{percent}% is {points} percentage points more than the {previous}% reported before; please check."
+    ),
+    "complete_without_finish": N_(
+        "the task is reported as 100% complete without a finish date; enter the date of completion."
+    ),
+    "finish_without_complete": N_(
+        "the finish date {found} is given while the percentage is {percent}; enter 100% or delete the date."
+    ),
+    "state_contradicts_percent": N_(
+        "the state '{found}' does not agree with the percentage {percent}; correct one of them."
+    ),
+    "suspended_without_document": N_(
+        "a suspended task needs the number and date of the document that allows it; enter them here."
+    ),
+    "date_out_of_range": N_("{found} is not between {first_year} and {last_year}; check the year."),
+    "date_after_sending": N_(
+        "{found} is after the day the report was sent ({sent_on}); enter only what has already happened."
+    ),
+    "finish_before_start": N_("the finish {found} is before the start {started_on}; correct one of them."),
+    "quantity_above_target": N_(
+        "the quantity {found} is above the plan's target of {target}; check the figure and its unit."
+    ),
+    "money_task_unknown": N_("'{found}' is not a task code of the plan; put the amount on a task of the plan."),
+    "duplicate_money_line": N_(
+        "this task, source and item already stand in row {first_row}; merge the two rows into one."
+    ),
+    "negative_amount": N_("{found} is below zero; enter the total to date."),
+    "disbursed_above_allocated": N_("disbursed {amount} đồng is more than allocated {limit} đồng; check both amounts."),
+    "allocated_above_estimated": N_("allocated {amount} đồng is more than estimated {limit} đồng; check both amounts."),
+    "amount_unit_slip": N_(
+        "{amount} đồng differs about {factor} times from the amount reported before ({previous} đồng); "
+        "check the unit of money."
+    ),
+    # The plan workbook.
+    "agency_name_unknown": N_("'{found}' is not on the sheet of agencies; correct the name or add it there."),
+    "member_unknown": N_("'{found}' is not the code of a single agency on this sheet; correct the code."),
+    "duplicate_ref": N_("'{found}' is already used above; each code may stand only once."),
+    "alias_taken": N_("a name of '{found}' also belongs to the agency {expected}; remove it from one of them."),
+    "section_unknown": N_("'{found}' is not on the sheet of sections; correct it or add the section there."),
+    "dependency_unknown": N_(
+        "a deadline cannot be reckoned from '{found}'; name a task of the plan that has a date of its own, "
+        "and leave this task's own deadline blank."
+    ),
+    "due_before_start": N_("the deadline {found} is before the start; correct one of them."),
+    "change_without_document": N_("a changed deadline needs the document that allows it; enter it here."),
+    "date_change_mismatch": N_(
+        "the old deadline {found} is not the one in force before this change ({expected}); correct the date."
+    ),
+    "task_removed": N_(
+        "task {task} ({found}) is in force but not in this file; keep its row and, if it is given up, "
+        "enter the day and the document of its withdrawal."
+    ),
+    "baseline_due_changed": N_(
+        "the deadline of the plan in force is {expected}, not {found}; keep it and record the change on the "
+        "sheet of changed deadlines, with its document."
+    ),
+}
+"""Code -> what is wrong and what to do, as English templates; filled with found, expected, column, task and the
+problem's own values. Said in the language in use by `sentence`."""
+
+_IF_EXPECTED = {
+    "agency_unknown": N_("Did you mean: {expected}?"),
+    "agency_name_unknown": N_("Did you mean: {expected}?"),
+    "nil_with_values": N_("Reported before: {expected}."),
+}
+"""A second sentence, said only when the problem has something expected."""
+
+_SHEETS = {
+    title: order
+    for order, title in enumerate(
+        (GUIDE_SHEET, META_SHEET, *(s.title for s in PLAN_WORKBOOK), PROGRESS.title, BUDGET.title)
+    )
+}
+_WORDS = {
+    PROGRESS[name].header: {value: word for word, value in reversed(choices.items())}
+    for name, choices in (("state", STATES), ("role", ROLES))
+}
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+def address(row: int, column: int) -> str:
+    """The address of a cell, such as "C6", from its row and column counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """(row, column) counted from 1 of an address; of a range, its first cell."""
+    match = _ADDRESS.match(cell)
+    if not match:
+        raise ValueError(cell)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
+
+
+def shorten(text: str, length: int = FOUND_LENGTH) -> str:
+    """A text on one line, without invisible characters, cut to so many characters."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+class _Values(dict[str, str]):
+    """A value that a rule forgot to give must not keep the reader from the rest of the sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+_UNGROUPED = ("read_as", "first", "second")
+
+
+def _shown(name: str, value: object) -> str:
+    """A value of a sentence as text in the language in use; periods, years and row numbers tell by their names."""
+    match value:
+        case None:
+            return _("(blank)")
+        case date():
+            return dates.short_month(value) if name.startswith("period") else dates.day(value)
+        case int() | float() if not isinstance(value, bool):
+            return _figure(name, value)
+        case list() | tuple() | set() | frozenset():
+            return ", ".join(_shown(name, one) for one in value)
+    return shorten(str(value))
+
+
+def _figure(name: str, value: float) -> str:
+    if name.endswith(("row", "year")):
+        return str(value)
+    if name in _UNGROUPED:
+        # Beside "1.500" as typed, 1.500 would not tell which number it became.
+        return f"{value:.15g}".replace(".", "," if language() == "vi" else ".")
+    return numbers.number(value)
+
+
+def _texts(problem: Problem) -> _Values:
+    words = _WORDS.get(problem.column or "", {})
+    length = FOUND_LENGTH if problem.count == 1 else FOLDED_LENGTH
+    texts = _Values({name: _shown(name, value) for name, value in problem.values.items()})
+    found, expected = problem.found, problem.expected
+    texts["found"] = _("(blank)") if found is None else shorten(words.get(found, found), length)
+    # What is expected is often a list of headers, choices or names, which must not be cut short.
+    texts["expected"] = _("(blank)") if expected is None else shorten(_(words.get(expected, expected)), EXPECTED_LENGTH)
+    texts["column"] = problem.column or ""
+    texts["task"] = problem.task or ""
+    if problem.code in _WITH_PERCENT:
+        percent = problem.values.get("percent")
+        texts["percent"] = _("(blank)") if percent is None else f"{texts['percent']}%"
+    return texts
+
+
+_WITH_PERCENT = ("finish_without_complete", "state_contradicts_percent")
+
+
+def sentence(problem: Problem) -> str:
+    """The problem as a person reads it, in the language in use: where, what is wrong, what to do.
+
+    Plain text on one line: text from a cell is cut to 60 characters and must never be rendered as markup.
+    """
+    texts = _texts(problem)
+    template = SENTENCES.get(problem.code)
+    said = _(template).format_map(texts) if template else problem.code
+    if problem.expected is not None and problem.code in _IF_EXPECTED:
+        said += " " + _(_IF_EXPECTED[problem.code]).format_map(texts)
+    if first := problem.values.get("first_cell"):
+        said = _("for example {cell}: {text}").format(cell=first, text=said)
+    return _placed(problem, said)
+
+
+def _placed(problem: Problem, said: str) -> str:
+    """The sentence behind its place: sheet, cell or row, column."""
+    if problem.sheet is None:
+        return said[:1].upper() + said[1:]
+    place = {
+        "sheet": shorten(problem.sheet),
+        "cell": problem.cell,
+        "row": problem.row,
+        "column": shorten(problem.column or ""),
+        "count": numbers.number(problem.count),
+        "text": said,
+    }
+    if problem.cell is None:
+        return (
+            _("Sheet '{sheet}': {text}") if problem.row is None else _("Sheet '{sheet}', row {row}: {text}")
+        ).format(**place)
+    if problem.count > 1:
+        return (
+            _("Sheet '{sheet}', cells {cell}, {count} cells ({column}): {text}")
+            if problem.column
+            else _("Sheet '{sheet}', cells {cell}, {count} cells: {text}")
+        ).format(**place)
+    return (
+        _("Sheet '{sheet}', cell {cell} ({column}): {text}")
+        if problem.column
+        else _("Sheet '{sheet}', cell {cell}: {text}")
+    ).format(**place)
+
+
+def tidy(problems: Iterable[Problem], limit: int = 500) -> tuple[list[Problem], int]:
+    """(problems as a person reads them, how many there were): sorted by sheet, row, column.
+
+    One fault down at least three adjacent cells of a column is one problem "C6:C55" with its count. At most
+    `limit` problems come back, errors before warnings before notes if not all of them do.
+    """
+    every = list(problems)
+    columns: dict[tuple[object, ...], list[Problem]] = defaultdict(list)
+    folded = []
+    for problem in every:
+        if problem.cell is None or problem.count > 1 or ":" in problem.cell:
+            folded.append(problem)
+        else:
+            column = position(problem.cell)[1]
+            columns[problem.severity, problem.code, problem.sheet, column].append(problem)
+    for below in columns.values():
+        folded += _folded(sorted(below, key=_order))
+    if len(folded) > limit:
+        gravity = list(Severity)
+        folded = sorted(folded, key=lambda p: (gravity.index(p.severity), *_order(p)))[:limit]
+    return sorted(folded, key=_order), sum(problem.count for problem in every)
+
+
+def _order(problem: Problem) -> tuple[int, str, int, int, str]:
+    sheet = problem.sheet or ""
+    row, column = position(problem.cell) if problem.cell else (problem.row or 0, 0)
+    known = -1 if problem.sheet is None else _SHEETS.get(sheet, len(_SHEETS))
+    return known, sheet, row, column, problem.code
+
+
+def _folded(below: list[Problem]) -> list[Problem]:
+    """The problems of one column and code, top to bottom, with each unbroken run of cells made one."""
+    runs: list[list[Problem]] = [below[:1]]
+    for above, problem in pairwise(below):
+        if _row(problem) == _row(above) + 1:
+            runs[-1].append(problem)
+        else:
+            runs.append([problem])
+    folded = []
+    for run in runs:
+        folded += [_one(run)] if len(run) >= MIN_FOLDED else run
+    return folded
+
+
+def _row(problem: Problem) -> int:
+    return position(problem.cell or "")[0]
+
+
+def _one(run: list[Problem]) -> Problem:
+    """One problem for a run of cells; what differs between them is listed, or the first stands for all."""
+    first, last = run[0], run[-1]
+    texts = list(dict.fromkeys(shorten(p.found, FOUND_LENGTH // 2) for p in run if p.found is not None))
+    values = dict(first.values)
+    found = first.found
+    if any(p.expected != first.expected or p.values != first.values for p in run):
+        values["first_cell"] = first.cell
+    elif len(texts) > 1:
+        found = "; ".join(texts[:_FOLDED_TEXTS]) + ("; …" if len(texts) > _FOLDED_TEXTS else "")
+    return replace(first, cell=f"{first.cell}:{last.cell}", task=None, found=found, values=values, count=len(run))

@@ -1,0 +1,391 @@
+"""Monthly workbook: pre-filled template out; preview -> commit. Undo and redo are in `store.submissions`.
+
+A consolidated workbook (with an agency column) holds several agencies and is committed all or none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from dashboard.errors import Refused, Stale
+from dashboard.ingest import columns, diff, normalise, template, validate, workbook
+from dashboard.ingest.normalise import Directory, Report, Row
+from dashboard.ingest.problem import Problem, Severity, tidy
+from dashboard.ingest.validate import Known, TaskFacts
+from dashboard.store import plans, received, states, submissions
+from dashboard.store.database import Database, Reader, Writer
+from dashboard.store.submissions import Sender
+from dashboard.text import dates, translation
+
+PROBLEMS_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One agency's share of a workbook: its rows, what is wrong, and what committing it would change."""
+
+    plan_code: str
+    agency_id: str
+    agency_name: str
+    period_on: date
+    report: Report
+    problems: list[Problem]
+    diff: diff.Diff
+    base_id: str | None
+    base_version: int
+    is_received: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What committing a monthly workbook would do. Nothing is written yet.
+
+    `asks`: what the workbook does not say and a person must ("plan", "agency", "period"); no `parts` then.
+    """
+
+    file_name: str
+    content: bytes
+    sent_on: date
+    parts: tuple[Part, ...]
+    problems: list[Problem]
+    problem_count: int
+    asks: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """Number of errors; any blocks the commit."""
+        return sum(p.count for p in self.problems if p.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings; they need the person's tick."""
+        return sum(p.count for p in self.problems if p.severity is Severity.WARNING)
+
+    @property
+    def is_received(self) -> bool:
+        """Every part of it was committed before, from these very bytes."""
+        return bool(self.parts) and all(part.is_received for part in self.parts)
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing stands in the way of a commit."""
+        return bool(self.parts) and not self.errors and not self.is_received
+
+
+def directory(reader: Reader) -> Directory:
+    """Names, short names and aliases of the agencies that can report (groups and phrases cannot)."""
+    return _directory(
+        tuple(
+            (a["agency_id"], a["name"], a["short_name"], a["aliases"], a["level"])
+            for a in plans.agencies(reader)
+            if a["level"] not in ("group", "phrase")
+        )
+    )
+
+
+@lru_cache(maxsize=2)  # folding some hundred names takes longer than reading them
+def _directory(rows: tuple[tuple[str, str, str, str, str], ...]) -> Directory:
+    return Directory([(code, name, short, aliases.splitlines(), level) for code, name, short, aliases, level in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One plan and reporting month as the checks need it, read once for all of its workbooks."""
+
+    plan_code: str
+    plan_title: str
+    period_on: date
+    deadline_on: date
+    is_closed: bool
+    names: Mapping[str, str]
+    tasks: Mapping[str, TaskFacts]
+    printed: Sequence[Mapping[str, Any]]
+    roles: Mapping[str, Mapping[str, str]]
+    active: frozenset[str]
+
+    def expected(self, agency_id: str) -> frozenset[str]:
+        """Refs of the tasks this agency leads that are active in the month (domain.md §8)."""
+        return frozenset(ref for ref in self.active if agency_id in self.tasks[ref].leads)
+
+
+def month(reader: Reader, plan: str, period: date) -> Month | None:
+    """What the store knows of a plan's reporting month; None when the plan has no such month."""
+    head = next((p for p in plans.plans(reader) if p["plan_code"] == plan), None)
+    row = plans.period(reader, plan, period)
+    if head is None or row is None:
+        return None
+    roles: dict[str, dict[str, str]] = {}
+    for role in reversed(plans.roles(reader, plan)):  # an agency's first role on a task wins
+        roles.setdefault(role["task_id"].partition("/")[2], {})[role["agency_id"]] = role["role"]
+    moved = {c["task_id"]: c["new_due_on"] for c in plans.deadline_changes(reader, plan)}
+    tasks = {}
+    printed = plans.tasks(reader, plan)
+    for task in printed:
+        own = roles.get(task["ref"], {})
+        task["due_on"], task["is_moved"] = moved.get(task["task_id"], task["due_on"]), task["task_id"] in moved
+        tasks[task["ref"]] = TaskFacts(
+            ref=task["ref"],
+            title=task["title"],
+            plan_start=task["start_on"] or head["starts_on"],
+            due=task["due_on"],
+            target=task["target_quantity"],
+            unit=task["unit"],
+            leads=frozenset(a for a, role in own.items() if role != "coordinating"),
+            coordinators=frozenset(a for a, role in own.items() if role == "coordinating"),
+            is_withdrawn=task["withdrawn_on"] is not None and task["withdrawn_on"] < period,
+        )
+    return Month(
+        plan_code=plan,
+        plan_title=head["title"],
+        period_on=period,
+        deadline_on=row["deadline_on"],
+        is_closed=row["closed_at"] is not None,
+        names={a["agency_id"]: a["name"] for a in plans.agencies(reader)},
+        tasks=tasks,
+        printed=printed,
+        roles=roles,
+        active=frozenset(task_id.partition("/")[2] for task_id in plans.active_tasks(reader, plan, period)),
+    )
+
+
+def preview(
+    db: Database,
+    content: bytes,
+    file_name: str,
+    sent_on: date,
+    *,
+    plan: str | None = None,
+    agency: str | None = None,
+    period: date | None = None,
+    reason: str | None = None,
+) -> Preview:
+    """Read a monthly workbook and say what committing it would do; Refused if it cannot be read at all.
+
+    `plan`, `agency`, `period`: what a person answered for a workbook that is not stamped; they never overrule
+    a stamp. `reason`: why a closed period is changed.
+    """
+    book = workbook.read(content)
+    with db.reader() as reader:
+        report, problems = normalise.report(book, directory(reader))
+        stamp = report.stamp
+        known_plans = [p["plan_code"] for p in plans.plans(reader)]
+        plan = stamp.plan or plan or (known_plans[0] if len(known_plans) == 1 else None)
+        agency = stamp.agency or agency
+        period = stamp.period or period
+
+        def nothing(*more: Problem, asks: tuple[str, ...] = ()) -> Preview:
+            shown, total = tidy([*problems, *more], PROBLEMS_SHOWN)
+            return Preview(file_name, content, sent_on, (), shown, total, asks)
+
+        if plan is not None and plan not in known_plans:
+            return nothing(Problem(Severity.ERROR, "plan_unknown", found=plan))
+        asks = tuple(
+            name
+            for name, value in (("plan", plan), ("agency", agency), ("period", period))
+            if value is None and not (name == "agency" and report.is_consolidated)
+        )
+        if plan is None or period is None or asks:
+            return nothing(asks=asks)
+        desk = month(reader, plan, period)
+        if desk is None:
+            return nothing(Problem(Severity.ERROR, "period_unknown", found=f"{period:%m/%Y}"))
+        if agency is not None and agency not in desk.names:
+            return nothing(Problem(Severity.ERROR, "agency_unknown", found=agency))
+        own = _by_agency(report, agency)
+        only = agency if len(own) == 1 else None
+        stored = _Stored(
+            submissions.values_at(reader, plan, period, including=False, agency=only),
+            submissions.money_at(reader, plan, period, including=False, agency=only),
+            submissions.in_force(reader, plan, period),
+            submissions.already_received(reader, received.digest(content), plan, period),
+        )
+        parts = tuple(_part(reader, desk, agency_id, rows, sent_on, reason, stored) for agency_id, rows in own.items())
+    shown, total = tidy([*problems, *(p for part in parts for p in part.problems)], PROBLEMS_SHOWN)
+    return Preview(file_name, content, sent_on, parts, shown, total)
+
+
+def _by_agency(report: Report, agency: str | None) -> dict[str, Report]:
+    """A consolidated report cut into one report an agency; any other as it is."""
+    if not report.is_consolidated:
+        return {agency: report} if agency else {}
+    ids = dict.fromkeys(r["agency"] for r in (*report.progress, *report.budget) if r.get("agency"))
+    return {
+        agency_id: replace(
+            report,
+            progress=[r for r in report.progress if r.get("agency") == agency_id],
+            budget=[r for r in report.budget if r.get("agency") == agency_id],
+        )
+        for agency_id in ids
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the store holds of the agencies of one workbook: said before the period, and in force for it."""
+
+    values: Mapping[str, submissions.Values]
+    money: Mapping[str, submissions.Money]
+    in_force: Mapping[str | None, Mapping[str, Any]]
+    received: set[str | None]
+
+
+def _part(
+    reader: Reader, desk: Month, agency_id: str, report: Report, sent_on: date, reason: str | None, stored: _Stored
+) -> Part:
+    previous, previous_money = stored.values.get(agency_id, {}), stored.money.get(agency_id, {})
+    known = Known(
+        plan_code=desk.plan_code,
+        agency_id=agency_id,
+        agency_name=desk.names[agency_id],
+        period_on=desk.period_on,
+        sent_on=sent_on,
+        template=report.stamp.template,
+        tasks=desk.tasks,
+        expected=desk.expected(agency_id),
+        previous=previous,
+        previous_money=previous_money,
+        is_closed=desk.is_closed,
+        reason=reason,
+    )
+    base = stored.in_force.get(agency_id)
+    if base is not None:
+        previous, previous_money = submissions.stored(reader, base["submission_id"])
+    titles = {ref: task.title for ref, task in desk.tasks.items()}
+    return Part(
+        plan_code=desk.plan_code,
+        agency_id=agency_id,
+        agency_name=desk.names[agency_id],
+        period_on=desk.period_on,
+        report=report,
+        problems=validate.report(report, known),
+        diff=diff.against(previous, report.progress, titles, previous_money, report.budget),
+        base_id=base["submission_id"] if base else None,
+        base_version=base["version"] if base else 0,
+        is_received=agency_id in stored.received,
+    )
+
+
+def commit(db: Database, preview: Preview, sender: Sender) -> list[str]:
+    """Store a previewed workbook, all of its parts or none; returns the ids of the submissions made.
+
+    The same bytes again change nothing (an empty list). Raises Refused when errors stand, Stale when somebody
+    committed for one of its agencies and the period since the preview.
+    """
+    received.keep(db, preview.content)
+    with db.writer() as writer:
+        return commit_within(writer, preview, sender)
+
+
+def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: bool = True) -> list[str]:
+    """`commit` inside a transaction that the caller began; the bytes are to be kept before it.
+
+    `refresh=False`: the caller commits more workbooks and calls `states.refresh` once for all of them.
+    """
+    if preview.errors or not preview.parts:
+        raise Refused("problems_remain")
+    first = preview.parts[0]
+    key = (first.plan_code, first.period_on)
+    known = submissions.already_received(writer, sender.file_sha256, *key)
+    parts = {part.agency_id: part for part in preview.parts if part.agency_id not in known}
+    bases = submissions.in_force(writer, *key)
+    for part in parts.values():
+        base = bases.get(part.agency_id)
+        if (base["submission_id"] if base else None) != part.base_id:
+            raise Stale("changed_since_preview", agency=part.agency_name)
+    kinds: dict[str | None, submissions.Kind] = {a: "nil" if p.report.is_nil else "report" for a, p in parts.items()}
+    made = submissions.register(writer, *key, kinds, sender)
+    submissions.insert_reports(
+        writer, *key,
+        [
+            (
+                made[agency_id],
+                agency_id,
+                [_stored(row) for row in part.report.progress if validate.is_reported(row)],
+                [_stored(row) for row in part.report.budget if _has_money(row)],
+            )
+            for agency_id, part in parts.items()
+            if not part.report.is_nil
+        ],
+    )  # fmt: skip
+    if made and refresh:
+        states.refresh(writer, {t for i in made.values() for t in submissions.touched_tasks(writer, i) or ()})
+    return list(made.values())
+
+
+def _stored(row: Row) -> submissions.ReportRow:
+    return submissions.ReportRow(row["task"], row.values, row.where.sheet, row.where.row, row.where.cells)
+
+
+def _has_money(row: Row) -> bool:
+    return any(row.get(name) is not None for name in submissions.MONEY_VALUES)
+
+
+def blank(db: Database, plan: str, agency_id: str, period: date) -> bytes:
+    """The monthly workbook of an agency and period, pre-filled with what it last reported (.xlsx bytes).
+
+    Holds the tasks it leads that are active in the month, then those it coordinates. Refused when the agency
+    has no task in the plan or the period is not one of its months.
+    """
+    with db.reader() as reader:
+        desk = month(reader, plan, period)
+        own = {ref: roles[agency_id] for ref, roles in desk.roles.items() if agency_id in roles} if desk else {}
+        if desk is None or not own:
+            raise Refused("no_template", plan=plan, agency=agency_id, period=f"{period:%m/%Y}")
+        known = submissions.values_at(reader, plan, period, including=True, agency=agency_id).get(agency_id, {})
+        money = submissions.money_at(reader, plan, period, including=True, agency=agency_id).get(agency_id, {})
+    tasks = [
+        _monthly_task(task, own[task["ref"]], known.get(task["ref"]), period)
+        for task in desk.printed
+        if task["ref"] in own and (task["ref"] in desk.active or task["ref"] in known)
+    ]
+    order = list(columns.ROLES.values())
+    return template.monthly(
+        plan, desk.plan_title, agency_id, desk.names[agency_id], period, desk.deadline_on,
+        sorted(tasks, key=lambda t: order.index(t.role)),
+        [
+            template.MoneyLine(
+                ref, source, item, line["estimated_vnd"], line["allocated_vnd"], line["disbursed_vnd"]
+            )
+            for (ref, source, item), line in money.items()
+        ],
+    )  # fmt: skip
+
+
+def _monthly_task(
+    task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date
+) -> template.MonthlyTask:
+    said = known or {}
+    due = task["due_on"]
+    precision = "day" if task["is_moved"] else task["due_precision"]
+    with translation.speaking("vi"):  # a workbook is Vietnamese whoever downloads it
+        deadline = dates.deadline(due, precision, task["is_tentative"]) if due else task["deadline_printed"] or ""
+    return template.MonthlyTask(
+        ref=task["ref"],
+        title=task["title"],
+        role=role,
+        deadline=deadline,
+        percent=said.get("percent"),
+        state=said.get("state"),
+        started_on=said.get("started_on"),
+        finished_on=said.get("finished_on"),
+        quantity=said.get("quantity"),
+        unit=said.get("unit") or task["unit"],
+        result=said.get("result"),
+        difficulty=said.get("difficulty"),
+        proposal=said.get("proposal"),
+        evidence=said.get("evidence"),
+        reported_in=said["period_on"] if known and known["period_on"] != period else None,
+    )
+
+
+def file_name(plan: str, agency_id: str, period: date) -> str:
+    """Name of a monthly workbook as it is sent out."""
+    return f"BaoCao_{plan}_{period:%Y-%m}_{agency_id}.xlsx"
+
+
+def reporters(reader: Reader, plan: str) -> Sequence[dict[str, Any]]:
+    """Agencies that have a workbook of their own in a plan: agency_id, name, short_name; by directory order."""
+    own = {r["agency_id"] for r in plans.roles(reader, plan) if r["role"] != "coordinating"}
+    return [a for a in plans.agencies(reader) if a["agency_id"] in own and a["plan_code"] == plan]

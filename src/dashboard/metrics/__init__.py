@@ -1,0 +1,1 @@
+"""The numbers: one module a subject, its docstring the definition; DataFrames out."""

@@ -1,0 +1,97 @@
+"""Budget: estimated (dự toán) -> allocated (được giao) -> disbursed (giải ngân), in VND (domain.md §2, §3).
+
+Of each task and agency, the lines of the last period in which it listed that task's money count, cumulative to
+that period's end. The plan's own printed estimate counts until an agency states an estimate for the task. An
+amount nobody has stated is missing, which is not zero.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
+
+
+def totals(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row: estimated_vnd, allocated_vnd, disbursed_vnd (NA: not stated), tasks, and how many of them have each
+    stated (stated_tasks: any amount, estimated_tasks, allocated_tasks, disbursed_tasks)."""
+    return db.query(
+        """
+        select
+            sum(m.estimated_vnd)::bigint as estimated_vnd,
+            sum(m.allocated_vnd)::bigint as allocated_vnd,
+            sum(m.disbursed_vnd)::bigint as disbursed_vnd,
+            count(distinct t.task_id) as tasks,
+            count(distinct m.task_id) as stated_tasks,
+            count(distinct m.task_id) filter (m.estimated_vnd is not null) as estimated_tasks,
+            count(distinct m.task_id) filter (m.allocated_vnd is not null) as allocated_tasks,
+            count(distinct m.task_id) filter (m.disbursed_vnd is not null) as disbursed_tasks
+        from task_status as t
+        left join money_lines as m on m.task_id = t.task_id
+        where t.status <> 'withdrawn'
+        """,
+        scope,
+    )
+
+
+def _groups(db: Reader, scope: Scope, by: str) -> pd.DataFrame:
+    return db.query(HERE / "budget_groups.sql", scope, by=by)
+
+
+def by_source(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per source of money, largest first: id, name, the three amounts, tasks."""
+    return _groups(db, scope, "source")
+
+
+def by_section(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per group of headings with money, largest first: id (plan/ref), name, the three amounts, tasks."""
+    return _groups(db, scope, "section")
+
+
+def by_agency(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per agency that states money (the accountable lead for the plan's own estimates), largest first."""
+    return _groups(db, scope, "agency")
+
+
+def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per item of expense, largest first: id, name, the three amounts, tasks."""
+    return _groups(db, scope, "item")
+
+
+def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per task with an allocation: task_id, ref, title, lead, percent, allocated_vnd, disbursed_vnd,
+    disbursed_rate (0 to 1), status."""
+    return db.query(
+        """
+        select
+            t.task_id, t.ref, t.title, a.short_name as lead, t.percent, t.status,
+            sum(m.allocated_vnd)::bigint as allocated_vnd,
+            sum(m.disbursed_vnd)::bigint as disbursed_vnd,
+            coalesce(sum(m.disbursed_vnd), 0) / sum(m.allocated_vnd) as disbursed_rate
+        from task_status as t
+        join money_lines as m on m.task_id = t.task_id
+        left join agency as a on a.agency_id = t.lead_id
+        where t.status <> 'withdrawn'
+        group by t.task_id, t.ref, t.title, a.short_name, t.percent, t.status, t.plan_code, t.position
+        having sum(m.allocated_vnd) > 0
+        order by t.plan_code, t.position
+        """,
+        scope,
+    )
+
+
+def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, status."""
+    return db.query(
+        """
+        select t.task_id, t.ref, t.title, a.short_name as lead, t.status
+        from task_status as t
+        left join agency as a on a.agency_id = t.lead_id
+        where t.status <> 'withdrawn' and t.task_id not in (select task_id from money_lines)
+        order by t.plan_code, t.position
+        """,
+        scope,
+    )

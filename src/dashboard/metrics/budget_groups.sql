@@ -1,0 +1,24 @@
+-- One row per source, section, agency or item ($by): money at the report period, in VND; NULL = nobody stated it.
+select
+    case $by
+        when 'source' then m.source
+        when 'item' then m.item
+        when 'agency' then coalesce(m.agency_id, t.lead_id)
+        else t.plan_code || '/' || t.group_ref
+    end as id,
+    case $by
+        when 'source' then m.source
+        when 'item' then m.item
+        when 'agency' then a.short_name
+        else coalesce(s.title, t.group_ref)
+    end as name,
+    sum(m.estimated_vnd)::bigint as estimated_vnd,
+    sum(m.allocated_vnd)::bigint as allocated_vnd,
+    sum(m.disbursed_vnd)::bigint as disbursed_vnd,
+    count(distinct m.task_id) as tasks
+from money_lines as m
+join task_status as t on t.task_id = m.task_id and t.status <> 'withdrawn'
+left join agency as a on a.agency_id = coalesce(m.agency_id, t.lead_id)
+left join section as s on s.plan_code = t.plan_code and s.ref = t.group_ref
+group by 1, 2
+order by coalesce(sum(m.estimated_vnd), sum(m.allocated_vnd), sum(m.disbursed_vnd), 0) desc, name

@@ -1,0 +1,58 @@
+"""Completion: rates of work done, each named with its own denominator (domain.md §5).
+
+Completion on assigned = done ÷ (all − withdrawn). Completion on due = done among the tasks due by the report
+date ÷ the tasks due. On-time rate = done by the due date, among the tasks due ÷ the tasks due; with the late and
+the not done they make 100 % of the tasks due. Rates are 0 to 1 and NaN where nothing is counted; groups of fewer
+than five tasks are not ranked.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
+
+
+def totals(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row: tasks, withdrawn, assigned, done, due, done_due, on_time, late, overdue, no_deadline, rates."""
+    return db.query(HERE / "totals.sql", scope)
+
+
+def by_status(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per status (nine, in the order shown): status, tasks. They sum to the tasks in scope."""
+    return db.query(HERE / "by_status.sql", scope)
+
+
+def by_agency(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per leading agency, worst first, those with fewer than five tasks after the ranked ones.
+
+    agency_id, agency, assigned, done, due, done_due, on_time, a count per status, rates, is_ranked. A task with
+    several leads stands in each of their rows, with the status of the whole task: rows are never added up.
+    """
+    rows = db.query(HERE / "completion_groups.sql", scope, by="agency")
+    rows = rows.rename(columns={"group_id": "agency_id", "group_name": "agency"}).drop(columns="group_plan")
+    return rows.sort_values(
+        ["is_ranked", "overdue", "assigned_rate", "group_position"],
+        ascending=[False, False, True, True],
+        ignore_index=True,
+    )
+
+
+def by_section(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per group of headings, in printed order: group_ref, title, plan_code and the columns of by_agency."""
+    rows = db.query(HERE / "completion_groups.sql", scope, by="section")
+    rows = rows.rename(columns={"group_id": "group_ref", "group_name": "title", "group_plan": "plan_code"})
+    return rows.sort_values(["plan_code", "group_position"], ignore_index=True)
+
+
+def by_month(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per month with tasks due by the report date: month_on, due, on_time, late, open, rate."""
+    return db.query(HERE / "completion_by_month.sql", scope)
+
+
+def ageing(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per bucket of days overdue (1-7, 8-30, 31-90, 90+): bucket, tasks."""
+    return db.query(HERE / "ageing.sql", scope)

@@ -1,0 +1,69 @@
+"""Curve: planned and actual progress by month, the gap between them, and the slip in months (domain.md §6).
+
+Only tasks with a due date can be planned, so both curves rest on these; the weight is the plan's, 1 by default.
+Gap = actual − planned in percentage points. Slip = earned schedule − months elapsed: negative is late. There is
+no ordinary SPI: it returns to 1.00 at the end of a late plan.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
+GREEN_FROM_POINTS = -5.0
+AMBER_FROM_POINTS = -15.0
+
+
+def monthly(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per month of the plans: month_on, planned, planned_amended, actual (0 to 1, NaN after the report
+    period), reported and expected (open tasks begun by then), coverage (0 to 1), is_hollow (coverage < 80 %)."""
+    return db.query(HERE / "curve.sql", scope)
+
+
+def earned_schedule(planned: list[float], earned: float) -> float:
+    """Months after which the plan foresaw this much: N + (EV − PV_N) ÷ (PV_{N+1} − PV_N), PV_0 = 0.
+
+    N is the number of months with PV ≤ EV. An EV of the whole plan earns all of its months up to the first in
+    which the plan was complete.
+    """
+    reached = [value for value in planned if value <= earned]
+    n = len(reached)
+    if earned >= max(planned, default=0.0):
+        return float(next((i + 1 for i, value in enumerate(planned) if value >= max(planned)), 0))
+    before = planned[n - 1] if n else 0.0
+    return n + (earned - before) / (planned[n] - before)
+
+
+def position(
+    db: Reader,
+    scope: Scope,
+    *,
+    green_from: float = GREEN_FROM_POINTS,
+    amber_from: float = AMBER_FROM_POINTS,
+) -> pd.DataFrame:
+    """One row (none without planned tasks or before the plan): planned, actual, gap_points, level (green, amber,
+    red), slip_months, reported, expected at the report period."""
+    months = monthly(db, scope)
+    here = months[months["month_on"] == pd.Timestamp(scope.period_on)]
+    if here.empty or pd.isna(here["actual"].iloc[0]):
+        return pd.DataFrame(columns=["planned", "actual", "gap_points", "level", "slip_months", "reported", "expected"])
+    row = here.iloc[0]
+    gap = 100 * (row["actual"] - row["planned"])
+    level = "green" if gap >= green_from else "amber" if gap >= amber_from else "red"
+    earned = earned_schedule([float(v) for v in months["planned"]], float(row["actual"]))
+    return pd.DataFrame(
+        [
+            {
+                "planned": row["planned"],
+                "actual": row["actual"],
+                "gap_points": gap,
+                "level": level,
+                "slip_months": earned - (int(here.index[0]) + 1),
+                "reported": row["reported"],
+                "expected": row["expected"],
+            }
+        ]
+    )

@@ -1,0 +1,74 @@
+"""Directory: plans, sections, agencies and report periods there are to choose from."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+
+
+def plans(db: Reader) -> pd.DataFrame:
+    """One row per plan in force: code, title, number, starts_on, ends_on, standing_agency_id."""
+    return db.query(
+        "select plan_code as code, title, number, issuer, starts_on, ends_on, standing_agency_id from plans "
+        "where submission_id in (select submission_id from in_force) order by plan_code"
+    )
+
+
+def sections(db: Reader) -> pd.DataFrame:
+    """One row per numbered heading that holds tasks below it: plan_code, ref, title, depth (1 is outermost)."""
+    return db.query(
+        """
+        select s.plan_code, s.ref, s.title, s.parent_ref,
+            length(s.ref) - length(replace(s.ref, '.', '')) + 1 as depth
+        from sections as s
+        where s.submission_id in (select submission_id from in_force)
+            and exists (
+                select 1 from task_current as t
+                where t.plan_code = s.plan_code
+                    and (t.section_ref = s.ref or starts_with(t.section_ref, s.ref || '.'))
+            )
+        order by s.plan_code, s.position
+        """
+    )
+
+
+def agencies(db: Reader) -> pd.DataFrame:
+    """One row per agency with a task: agency_id, name, short_name, level, leads and coordinates (tasks),
+    plans (codes, comma between)."""
+    return db.query(
+        """
+        select a.agency_id, any_value(a.name) as name, any_value(a.short_name) as short_name,
+            any_value(a.level) as level,
+            count(distinct r.task_id) filter (r.role = 'lead') as leads,
+            count(distinct r.task_id) filter (r.role = 'coordinating') as coordinates,
+            string_agg(distinct f.plan_code, ',' order by f.plan_code) as plans
+        from agencies as a
+        join in_force as f on f.submission_id = a.submission_id
+        join task_agencies as r on r.submission_id = a.submission_id and r.agency_id = a.agency_id
+        where r.role <> 'reporting'
+        group by a.agency_id
+        order by min(f.plan_code), min(a.position)
+        """
+    )
+
+
+def periods(db: Reader) -> pd.DataFrame:
+    """One row per reporting month of the plans: period_on, submissions (reports in force for it)."""
+    return db.query(
+        """
+        select p.period_on, count(distinct f.submission_id) as submissions
+        from periods as p
+        left join in_force as f on f.period_on = p.period_on
+        where p.plan_code in (select plan_code from in_force where kind = 'plan')
+        group by p.period_on
+        order by p.period_on
+        """
+    )
+
+
+def last_period(db: Reader) -> date | None:
+    """The last reporting month that any report speaks about, or None before the first report."""
+    (row,) = db.rows("select max(period_on) as last from in_force where kind <> 'plan'")
+    last: date | None = row["last"]
+    return last

@@ -1,0 +1,55 @@
+-- One row per agency and month of the plans in scope: tasks active in the month, by role (domain.md §7).
+-- A task is active from its start (else its plan's first day) until it is finished; one not finished at the
+-- report date counts in later months up to its due date (else its plan's last day).
+-- +1 at the first active month, -1 after the last, and a running sum: a cross join of tasks and months is slow.
+with months as (
+    select unnest(generate_series(
+        (select date_trunc('month', min(starts_on)) from plans where submission_id in (select submission_id from in_force)),
+        (select date_trunc('month', max(ends_on)) from plans where submission_id in (select submission_id from in_force)),
+        interval 1 month
+    ))::date as month_on
+),
+active as (
+    select
+        t.task_id,
+        date_trunc('month', t.active_from)::date as first_month,
+        date_trunc('month', case
+            when t.is_complete then greatest(t.finished_on, t.active_from)
+            else greatest(coalesce(t.due_on, t.active_until), t.report_on)
+        end)::date as last_month
+    from task_status as t
+    where t.status <> 'withdrawn'
+),
+steps as (
+    select r.agency_id, r.role, a.first_month as month_on, count(*) as step
+    from active as a join roles as r on r.task_id = a.task_id and r.role <> 'reporting'
+    group by all
+    union all
+    select r.agency_id, r.role, (a.last_month + interval 1 month)::date, -count(*)
+    from active as a join roles as r on r.task_id = a.task_id and r.role <> 'reporting'
+    group by all
+),
+summed as (
+    select
+        agency_id,
+        month_on,
+        sum(sum(step) filter (role = 'lead')) over running as lead,
+        sum(sum(step) filter (role = 'coordinating')) over running as coordinating
+    from steps
+    group by agency_id, month_on
+    window running as (partition by agency_id order by month_on)
+),
+grid as (
+    select g.agency_id, m.month_on from (select distinct agency_id from steps) as g, months as m
+)
+select
+    g.agency_id,
+    a.short_name as agency,
+    g.month_on,
+    coalesce(s.lead, 0)::integer as lead,
+    coalesce(s.coordinating, 0)::integer as coordinating,
+    coalesce(s.lead, 0) + $coordinating_weight * coalesce(s.coordinating, 0) as weighted
+from grid as g
+asof left join summed as s on s.agency_id = g.agency_id and s.month_on <= g.month_on
+join agency as a on a.agency_id = g.agency_id
+order by a.position, g.month_on

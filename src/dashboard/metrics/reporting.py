@@ -1,0 +1,70 @@
+"""Reporting: who was expected to report, who did, in time or not, and who is silent (domain.md §8).
+
+Expected(m) = agencies leading at least one task active in m. Received = an accepted report or a nil report.
+On time = sent by the period's deadline. Completeness = task rows reported ÷ expected (a nil report speaks for
+all of its tasks). Silent = consecutive periods missing up to the report period.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
+
+
+def grid(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per plan, agency and month in which it was expected or reported: state (on_time, late, missing,
+    nil), expected_tasks, reported_tasks, is_received, is_nil, is_on_time."""
+    return db.query(HERE / "reporting.sql", scope)
+
+
+def by_month(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per month up to the report period: month_on, expected and received (agencies of a plan), on_time,
+    nil, missing, expected_tasks, reported_tasks, completeness and on_time_rate (0 to 1)."""
+    rows = grid(db, scope)
+    rows = rows[rows["expected_tasks"] > 0]
+    months = (
+        rows.groupby("month_on")
+        .agg(
+            expected=("agency_id", "size"),
+            received=("is_received", "sum"),
+            on_time=("is_on_time", "sum"),
+            nil=("is_nil", "sum"),
+            expected_tasks=("expected_tasks", "sum"),
+            reported_tasks=("reported_tasks", "sum"),
+        )
+        .reset_index()
+    )
+    months["missing"] = months["expected"] - months["received"]
+    months["completeness"] = months["reported_tasks"] / months["expected_tasks"]
+    months["on_time_rate"] = months["on_time"] / months["expected"]
+    return months
+
+
+def silent(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per plan and agency whose report for the report period is missing, longest silence first:
+    plan_code, agency_id, agency, months (missing in a row), last_received_on (period; NaT: never)."""
+    rows = grid(db, scope)
+    found = []
+    for (plan, agency_id), own in rows.groupby(["plan_code", "agency_id"], sort=False):
+        own = own.sort_values("month_on", ascending=False)
+        if own["month_on"].iloc[0] != pd.Timestamp(scope.period_on) or own["state"].iloc[0] != "missing":
+            continue
+        received = own[own["is_received"]]
+        last = received["month_on"].iloc[0] if len(received) else pd.NaT
+        since = own if pd.isna(last) else own[own["month_on"] > last]
+        found.append(
+            {
+                "plan_code": plan,
+                "agency_id": agency_id,
+                "agency": own["agency"].iloc[0],
+                "months": len(since),
+                "last_received_on": last,
+            }
+        )
+    frame = pd.DataFrame(found, columns=["plan_code", "agency_id", "agency", "months", "last_received_on"])
+    frame["last_received_on"] = pd.to_datetime(frame["last_received_on"])
+    return frame.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,112 @@
+"""Tasks: the list behind every figure, and everything about one task.
+
+Status per domain.md §4; percent 0 to 100; amounts in VND, missing where nobody has stated one.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
+
+
+def listing(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per task in scope, in printed order: names, dates, state, status, days late, money."""
+    return db.query(HERE / "tasks.sql", scope)
+
+
+def one(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row (none if there is no such task): the task as printed, with its notes and targets."""
+    return db.query(
+        """
+        select t.*, s.title as section_title, p.title as plan_title, p.number as plan_number
+        from tasks as t
+        join plans as p on p.submission_id = t.submission_id
+        left join section as s on s.plan_code = t.plan_code and s.ref = t.section_ref
+        where t.task_id = $task_id and t.submission_id in (select submission_id from in_force)
+        """,
+        scope,
+        task_id=task_id,
+    )
+
+
+def agencies(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row per agency of the task: agency_id, name, role, group name, and what it last said of it by the
+    report period: percent, reported_on."""
+    return db.query(
+        """
+        select r.agency_id, a.name, a.short_name, r.role, g.name as group_name,
+            arg_max(p.percent, p.period_on) filter (p.percent is not null) as percent,
+            max(p.period_on) as reported_on
+        from roles as r
+        join report as x on true
+        join agency as a on a.agency_id = r.agency_id
+        left join agency as g on g.agency_id = r.group_id
+        left join progress as p
+            on p.task_id = r.task_id and p.agency_id = r.agency_id and p.period_on <= x.period_on
+            and p.submission_id in (select submission_id from in_force)
+        where r.task_id = $task_id
+        group by r.agency_id, a.name, a.short_name, r.role, g.name, r.position
+        order by r.position
+        """,
+        scope,
+        task_id=task_id,
+    )
+
+
+def reports(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row per report on the task up to the report period, newest first: agency, period, values as reported,
+    and where each came from (file, sheet, row, cells)."""
+    return db.query(
+        """
+        select p.period_on, a.short_name as agency, p.percent, p.state, p.started_on, p.finished_on, p.quantity,
+            p.unit, p.result, p.difficulty, p.proposal, p.evidence, p.sheet, p.row_number, p.cells,
+            s.file_name, s.file_sha256, s.committed_at, s.version, s.is_demo
+        from progress as p
+        join report as x on p.period_on <= x.period_on
+        join in_force as f on f.submission_id = p.submission_id
+        join submissions as s on s.submission_id = p.submission_id
+        left join agency as a on a.agency_id = p.agency_id
+        where p.task_id = $task_id
+        order by p.period_on desc, a.position
+        """,
+        scope,
+        task_id=task_id,
+    )
+
+
+def months(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row per month up to the report period: month_on, percent of the whole task, is_reported."""
+    return db.query(
+        "select m.month_on, m.percent, m.is_reported from task_months as m, report as x "
+        "where m.task_id = $task_id and m.month_on <= x.period_on order by m.month_on",
+        scope,
+        task_id=task_id,
+    )
+
+
+def money(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row per budget line of the task at the report period: agency, source, item, amounts in VND, origin
+    ("plan" or the period it was reported for)."""
+    return db.query(
+        "select a.short_name as agency, m.source, m.item, m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd, "
+        "m.period_on from money_lines as m left join agency as a on a.agency_id = m.agency_id "
+        "where m.task_id = $task_id order by m.source, m.item",
+        scope,
+        task_id=task_id,
+    )
+
+
+def deadline_changes(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row per deadline change known at the report date, oldest first: old_due_on, new_due_on, document,
+    dated_on."""
+    return db.query(
+        "select c.old_due_on, c.new_due_on, c.document, c.dated_on from deadline_changes as c, report as x "
+        "where c.task_id = $task_id and c.dated_on <= x.report_on "
+        "and c.submission_id in (select submission_id from in_force) order by c.dated_on",
+        scope,
+        task_id=task_id,
+    )

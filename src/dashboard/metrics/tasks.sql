@@ -1,0 +1,65 @@
+-- One row per task in scope, in printed order.
+with money as (
+    select
+        task_id,
+        sum(estimated_vnd)::bigint as estimated_vnd,
+        sum(allocated_vnd)::bigint as allocated_vnd,
+        sum(disbursed_vnd)::bigint as disbursed_vnd
+    from money_lines
+    group by task_id
+),
+named as (
+    select
+        r.task_id,
+        string_agg(a.short_name, ', ' order by r.position) filter (r.role = 'lead') as leads,
+        string_agg(a.short_name, ', ' order by r.position) filter (r.role = 'coordinating') as coordinators
+    from roles as r
+    join agency as a on a.agency_id = r.agency_id
+    group by r.task_id
+)
+select
+    t.task_id,
+    t.plan_code,
+    t.ref,
+    t.section_ref,
+    t.group_ref,
+    s.title as group_title,
+    t.title,
+    t.kind,
+    t.lead_id,
+    l.short_name as lead,
+    n.leads,
+    p.leads_phrase,
+    t.lead_count,
+    t.leads_reported,
+    n.coordinators,
+    p.coordinators_phrase,
+    t.start_on,
+    t.due_on,
+    t.baseline_due_on,
+    t.due_precision as precision,
+    t.is_tentative,
+    p.deadline_printed,
+    t.moves,
+    t.percent,
+    t.status,
+    t.finished_on,
+    t.is_finish_inferred,
+    case
+        when t.status = 'overdue' then date_diff('day', t.due_on, t.report_on)
+        when t.status = 'done_late' then date_diff('day', t.due_on, t.finished_on)
+        else 0
+    end as days_late,
+    t.is_reported,
+    t.reported_on,
+    p.contradiction,
+    m.estimated_vnd,
+    m.allocated_vnd,
+    m.disbursed_vnd
+from task_status as t
+join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
+left join agency as l on l.agency_id = t.lead_id
+left join named as n on n.task_id = t.task_id
+left join section as s on s.plan_code = t.plan_code and s.ref = t.group_ref
+left join money as m on m.task_id = t.task_id
+order by t.plan_code, t.position

@@ -1,0 +1,1 @@
+"""The papers: DataFrames in, xlsx and ics out."""

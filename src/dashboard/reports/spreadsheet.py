@@ -1,0 +1,176 @@
+"""Tables out as CSV and XLSX: exactly what is on the screen, in the reader's language.
+
+Nothing here knows a metric: a column says how it is called and what kind of value it holds.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from csv import writer as csv_writer
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.text.numbers import MILLION
+from dashboard.text.translation import _
+
+Kind = Literal["text", "integer", "number", "percent", "rate", "money", "date", "month", "flag"]
+
+MAX_CELL = 32_767
+"""Characters Excel keeps in one cell."""
+
+# Excel shows separators in the reader's own way; the codes are always written the American way.
+_FORMATS: Mapping[str, str] = {
+    "integer": "#,##0",
+    "number": "#,##0.##",
+    "percent": "0.#",
+    "rate": "0.#",
+    "money": "#,##0.##",
+    "date": "dd/mm/yyyy",
+    "month": "mm/yyyy",
+}
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is shown: its heading in the reader's language and the kind of its values.
+
+    Kinds: percent is 0–100 and rate 0–1, both shown in percent; money is VND, shown in million VND; month is
+    the first day of one; flag is a boolean. `words` gives the word for each code of a coded column.
+    """
+
+    label: str
+    kind: Kind = "text"
+    words: Mapping[str, str] | None = None
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit: "Completion (%)", "Estimated (million VND)"."""
+        unit = {"percent": "%", "rate": "%", "money": _("million VND")}.get(self.kind)
+        return f"{self.label} ({unit})" if unit else self.label
+
+
+def value(raw: Any, column: Column) -> str | int | float | date | None:
+    """One value in the unit its heading names; None for a missing one, which is not 0."""
+    if raw is None or pd.isna(raw):
+        return None
+    if column.words is not None:
+        return column.words.get(str(raw), str(raw))
+    return _READ[column.kind](raw)
+
+
+def _day(raw: Any) -> date:
+    return raw.date() if isinstance(raw, datetime) else date.fromisoformat(str(raw)[:10])
+
+
+_READ: Mapping[Kind, Callable[[Any], str | int | float | date]] = {
+    "text": str,
+    "integer": int,
+    "number": float,
+    "percent": float,
+    "rate": lambda raw: round(float(raw) * 100, 6),
+    "money": lambda raw: float(raw) / MILLION,
+    "date": _day,
+    "month": _day,
+    "flag": lambda raw: _("yes") if raw else _("no"),
+}
+
+
+def csv(frame: pd.DataFrame, columns: Mapping[str, Column]) -> bytes:
+    """The columns as CSV with a heading row: UTF-8 with a byte order mark, days as 2024-03-31, plain numbers.
+
+    Text that a spreadsheet would read as a formula is given a leading apostrophe.
+    """
+    out = io.StringIO()
+    rows = csv_writer(out, lineterminator="\r\n")
+    rows.writerow([_harmless(column.heading) for column in columns.values()])
+    for row in _rows(frame, columns):
+        rows.writerow([_csv_cell(cell, column) for cell, column in zip(row, columns.values(), strict=True)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx(frame: pd.DataFrame, title: str, notes: Sequence[str], columns: Mapping[str, Column]) -> bytes:
+    """A workbook of one sheet: title, notes (report date, filters) one a row, headings, then the rows.
+
+    Numbers and days are typed cells; text never becomes a formula, whatever it starts with.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = _("Data")
+    for line in (title, *notes):
+        sheet.append([None])
+        _put(sheet.cell(sheet.max_row, 1), line)
+    sheet["A1"].font = Font(bold=True, size=14)
+    top = len(notes) + 3
+    widths = []
+    for number, column in enumerate(columns.values(), start=1):
+        heading = sheet.cell(top, number)
+        _put(heading, column.heading)
+        heading.font = Font(bold=True)
+        heading.fill = PatternFill("solid", fgColor="E7ECF3")
+        heading.border = Border(bottom=Side(style="thin", color="8A94A6"))
+        heading.alignment = Alignment(wrap_text=True, vertical="center")
+        widths.append(min(len(column.heading), 24))
+    for at, row in enumerate(_rows(frame, columns), start=top + 1):
+        for number, (content, column) in enumerate(zip(row, columns.values(), strict=True), start=1):
+            if content is None:
+                continue
+            cell = sheet.cell(at, number)
+            _put(cell, content)
+            if isinstance(content, str):
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            else:
+                cell.number_format = _FORMATS[column.kind]
+                cell.alignment = Alignment(vertical="top")
+            widths[number - 1] = max(widths[number - 1], min(len(str(content)), 60))
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(8, width + 2)
+    sheet.freeze_panes = f"A{top + 1}"
+    if columns:
+        sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(columns))}{max(top, sheet.max_row)}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{top}:{top}"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _rows(frame: pd.DataFrame, columns: Mapping[str, Column]) -> list[list[str | int | float | date | None]]:
+    by_column = [[value(raw, column) for raw in frame[name]] for name, column in columns.items()]
+    return [list(row) for row in zip(*by_column, strict=True)]
+
+
+def _csv_cell(content: str | int | float | date | None, column: Column) -> str | int | float:
+    if content is None:
+        return ""
+    if isinstance(content, date):
+        return content.strftime("%Y-%m") if column.kind == "month" else content.isoformat()
+    if isinstance(content, float):
+        return int(content) if content.is_integer() else content
+    return _harmless(content) if isinstance(content, str) else content
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
+def _put(cell: Any, content: str | int | float | date) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(content, str):
+        cell.value = content
+        return
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", content)[:MAX_CELL]
+    # openpyxl takes a leading "=" for a formula; with the quote mark Excel keeps it text when it is edited, too.
+    cell.data_type = "s"
+    cell.quotePrefix = content.startswith(_STARTS_A_FORMULA)

@@ -1,0 +1,99 @@
+"""Plans in force: their agencies, tasks and roles, as the ingestion needs them; rows of a new version."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.store.database import Reader, Writer
+
+TABLES = (
+    "plans", "sections", "agencies", "agency_members", "tasks", "task_agencies", "milestones", "estimates",
+    "deadline_changes",
+)  # fmt: skip
+
+
+def insert(writer: Writer, submission_id: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Rows of one plan workbook, by table."""
+    for table in TABLES:
+        writer.insert(table, [{"submission_id": submission_id, **row} for row in rows.get(table, ())])
+
+
+def insert_periods(writer: Writer, plan_code: str, periods: Sequence[Mapping[str, Any]]) -> None:
+    """Reporting months of the plan that are not there yet: period_on, closes_on, deadline_on."""
+    known = {
+        r["period_on"] for r in writer.rows("select period_on from periods where plan_code = $plan", plan=plan_code)
+    }
+    writer.insert("periods", [{"plan_code": plan_code, **p} for p in periods if p["period_on"] not in known])
+
+
+def plans(reader: Reader) -> list[dict[str, Any]]:
+    """Plans in force, by code."""
+    return reader.rows(
+        "select * from plans where submission_id in (select submission_id from in_force) order by plan_code"
+    )
+
+
+def agencies(reader: Reader) -> list[dict[str, Any]]:
+    """Every agency, group and phrase of the plans in force; an agency of two plans comes twice."""
+    return reader.rows(
+        "select a.*, f.plan_code from agencies as a join in_force as f on f.submission_id = a.submission_id "
+        "order by f.plan_code, a.position"
+    )
+
+
+def tasks(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """Tasks of a plan as printed, in printed order."""
+    return reader.rows(
+        "select * from tasks where submission_id in (select submission_id from in_force) "
+        "and plan_code = $plan order by position",
+        plan=plan_code,
+    )
+
+
+def roles(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """(task_id, agency_id, role, position, group_id) of a plan in force."""
+    return reader.rows(
+        "select r.* from task_agencies as r join in_force as f on f.submission_id = r.submission_id "
+        "where f.plan_code = $plan order by r.task_id, r.position",
+        plan=plan_code,
+    )
+
+
+def deadline_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """Deadline changes of a plan in force."""
+    return reader.rows(
+        "select c.* from deadline_changes as c join in_force as f on f.submission_id = c.submission_id "
+        "where f.plan_code = $plan order by c.task_id, c.dated_on",
+        plan=plan_code,
+    )
+
+
+def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | None:
+    """The reporting month of a plan: closes_on, deadline_on, closed_at; None outside the plan's months."""
+    found = reader.rows(
+        "select * from periods where plan_code = $plan and period_on = $period",
+        plan=plan_code, period=period_on,
+    )  # fmt: skip
+    return found[0] if found else None
+
+
+def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """Reporting months of a plan, in order."""
+    return reader.rows("select * from periods where plan_code = $plan order by period_on", plan=plan_code)
+
+
+def active_tasks(reader: Reader, plan_code: str, period_on: date) -> list[str]:
+    """Ids of the tasks that are active in a month: begun by its end, neither finished nor withdrawn before it
+    (domain.md §7)."""
+    rows = reader.rows(
+        """
+        select t.task_id from task_current as t
+        left join task_months as m
+            on m.task_id = t.task_id and m.month_on = ($period::date - interval 1 month)::date
+        where t.plan_code = $plan and t.active_from <= last_day($period::date)
+            and not coalesce(m.is_complete, t.completed_on < $period::date, false)
+            and (t.withdrawn_on is null or t.withdrawn_on >= $period::date)
+        """,
+        plan=plan_code, period=period_on,
+    )  # fmt: skip
+    return [row["task_id"] for row in rows]

@@ -1,0 +1,47 @@
+"""What a question is about: which part of the plans, true for which report date, known at which moment."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+
+def month_start(day: date) -> date:
+    """First day of the day's month."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """Last day of the day's month."""
+    return next_month(day) - timedelta(days=1)
+
+
+def next_month(day: date) -> date:
+    """First day of the month after the day's."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def previous_month(day: date) -> date:
+    """First day of the month before the day's."""
+    return month_start(month_start(day) - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The filters and both clocks of a question (domain.md §9); hashable, so it is part of a cache key.
+
+    `period_on`: first day of the report period; `report_on`: the report date A that statuses are decided at;
+    `known_at`: only what was committed by that moment (None: all that is known now).
+    `agency`: tasks this agency leads. `section`: a section with everything below it.
+    """
+
+    period_on: date
+    report_on: date
+    plan: str | None = None
+    section: str | None = None
+    agency: str | None = None
+    soon_days: int = 15
+    known_at: datetime | None = None
+
+    def previous(self) -> "Scope":
+        """The same question for the end of the period before."""
+        period_on = previous_month(self.period_on)
+        return replace(self, period_on=period_on, report_on=month_end(period_on))

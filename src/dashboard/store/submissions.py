@@ -1,0 +1,317 @@
+"""Submissions: who sent what for which agency and period, which one is in force, undo and redo."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.errors import Stale
+from dashboard.store import states
+from dashboard.store.database import Database, Reader, Writer, new_id
+
+PROGRESS_VALUES = (
+    "percent", "state", "started_on", "finished_on", "quantity", "unit",
+    "result", "difficulty", "proposal", "evidence",
+)  # fmt: skip
+MONEY_VALUES = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who commits and with what: `at` is the moment (UTC), `sent_on` the day the agency sent the file."""
+
+    by: str
+    at: datetime
+    sent_on: date
+    file_name: str
+    file_sha256: str
+    file_bytes: int
+    is_demo: bool = False
+    reason: str | None = None
+
+
+def in_force(reader: Reader, plan_code: str, period_on: date | None) -> dict[str | None, dict[str, Any]]:
+    """The submissions that count for this plan and period, by agency (a plan workbook: period and agency None)."""
+    found = reader.rows(
+        "select s.* from submissions as s join in_force as f on f.submission_id = s.submission_id "
+        "where s.plan_code = $plan and s.period_on is not distinct from $period",
+        plan=plan_code, period=period_on,
+    )  # fmt: skip
+    return {row["agency_id"]: row for row in found}
+
+
+def already_received(reader: Reader, sha256: str, plan_code: str, period_on: date | None) -> set[str | None]:
+    """Agencies (None: a plan) for which these very bytes were committed for the plan and period and not undone."""
+    found = reader.rows(
+        "select agency_id from submissions as s where file_sha256 = $sha256 and plan_code = $plan "
+        "and period_on is not distinct from $period and not exists (select 1 from undos as u "
+        "where u.submission_id = s.submission_id and u.redone_at is null)",
+        sha256=sha256, plan=plan_code, period=period_on,
+    )  # fmt: skip
+    return {row["agency_id"] for row in found}
+
+
+Kind = Literal["plan", "report", "nil"]
+
+
+def register(
+    writer: Writer, plan_code: str, period_on: date | None, kinds: Mapping[str | None, Kind], sender: Sender
+) -> dict[str | None, str]:
+    """A new submission for each agency of `kinds`, as its next version; returns their ids by agency."""
+    versions = writer.rows(
+        "select agency_id, max(version) as version from submissions where plan_code = $plan "
+        "and period_on is not distinct from $period group by agency_id",
+        plan=plan_code, period=period_on,
+    )  # fmt: skip
+    last = {row["agency_id"]: row["version"] for row in versions}
+    made = {agency_id: new_id() for agency_id in kinds}
+    writer.insert(
+        "submissions",
+        [
+            {
+                "submission_id": made[agency_id],
+                "kind": kind,
+                "plan_code": plan_code,
+                "agency_id": agency_id,
+                "period_on": period_on,
+                "version": last.get(agency_id, 0) + 1,
+                "file_sha256": sender.file_sha256,
+                "file_name": sender.file_name,
+                "file_bytes": sender.file_bytes,
+                "sent_on": sender.sent_on,
+                "committed_at": sender.at,
+                "committed_by": sender.by,
+                "reason": sender.reason,
+                "is_demo": sender.is_demo,
+            }
+            for agency_id, kind in kinds.items()
+        ],
+    )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One row of a monthly workbook: task ref, values by column name, and where it stands."""
+
+    ref: str
+    values: Mapping[str, Any]
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+
+
+def insert_reports(
+    writer: Writer,
+    plan_code: str,
+    period_on: date,
+    reports: Iterable[tuple[str, str, Sequence[ReportRow], Sequence[ReportRow]]],
+) -> None:
+    """Rows of reports, each (submission id, agency id, progress, budget lines); missing values become NULL."""
+
+    def stored(submission_id: str, agency_id: str, row: ReportRow, names: Iterable[str]) -> dict[str, Any]:
+        return {
+            "submission_id": submission_id,
+            "task_id": f"{plan_code}/{row.ref}",
+            "agency_id": agency_id,
+            "period_on": period_on,
+            **{name: row.values.get(name) for name in names},
+            "sheet": row.sheet,
+            "row_number": row.row,
+            "cells": json.dumps(dict(row.cells), ensure_ascii=False),
+        }
+
+    progress: list[Mapping[str, Any]] = []
+    budget: list[Mapping[str, Any]] = []
+    for submission_id, agency_id, progress_rows, money_rows in reports:
+        progress += [stored(submission_id, agency_id, row, PROGRESS_VALUES) for row in progress_rows]
+        budget += [stored(submission_id, agency_id, row, ("source", "item", *MONEY_VALUES)) for row in money_rows]
+    writer.insert("progress", progress)
+    writer.insert("budget_lines", budget)
+
+
+def touched_tasks(reader: Reader, submission_id: str) -> list[str] | None:
+    """Tasks whose state a submission bears on: those its agency leads; None for a plan (all of them)."""
+    (found,) = reader.rows("select * from submissions where submission_id = $id", id=submission_id)
+    if found["kind"] == "plan":
+        return None
+    rows = reader.rows(
+        "select distinct t.task_id from task_agencies as t "
+        "join tasks as k on k.submission_id = t.submission_id and k.task_id = t.task_id "
+        "where t.agency_id = $agency and k.plan_code = $plan and t.role in ('lead', 'reporting')",
+        agency=found["agency_id"], plan=found["plan_code"],
+    )  # fmt: skip
+    return [row["task_id"] for row in rows]
+
+
+Values = dict[str, dict[str, Any]]
+Money = dict[tuple[str, str, str], dict[str, Any]]
+
+
+def values_at(
+    reader: Reader, plan_code: str, until: date, *, including: bool, agency: str | None = None
+) -> dict[str, Values]:
+    """Per agency (or the one given) and task ref, what it last said up to `until` (a period; `including` it or not).
+
+    The row of the last period it spoke, with `period_on`; percent, quantity and start date are carried over
+    blank cells from earlier periods.
+    """
+    carried = ("percent", "quantity", "unit", "started_on")
+    rows = reader.rows(
+        f"""
+        with said as (
+            select p.* from progress as p
+            where p.submission_id in (select submission_id from in_force where plan_code = $plan)
+                and ($agency::text is null or p.agency_id = $agency)
+                and (p.period_on < $until or ($including and p.period_on = $until))
+        )
+        select s.* replace ({", ".join(f"c.{name} as {name}" for name in carried)})
+        from said as s
+        join (
+            select task_id, agency_id, max(period_on) as last_on,
+                {", ".join(f"arg_max({n}, period_on) filter ({n} is not null) as {n}" for n in carried)}
+            from said group by task_id, agency_id
+        ) as c on c.task_id = s.task_id and c.agency_id = s.agency_id and c.last_on = s.period_on
+        """,  # noqa: S608 - the column names are the tuple above
+        agency=agency, plan=plan_code, until=until, including=including,
+    )  # fmt: skip
+    found: dict[str, Values] = {}
+    for row in rows:
+        found.setdefault(row["agency_id"], {})[_ref(row)] = row
+    return found
+
+
+def money_at(
+    reader: Reader, plan_code: str, until: date, *, including: bool, agency: str | None = None
+) -> dict[str, Money]:
+    """Per agency (or the one given), the budget lines of the last period it listed each task's money, by
+    (task ref, source, item)."""
+    rows = reader.rows(
+        """
+        select b.* from budget_lines as b
+        where b.submission_id in (select submission_id from in_force where plan_code = $plan)
+            and ($agency::text is null or b.agency_id = $agency)
+            and (b.period_on < $until or ($including and b.period_on = $until))
+        qualify b.period_on = max(b.period_on) over (partition by b.task_id, b.agency_id)
+        order by b.task_id, b.row_number
+        """,
+        agency=agency, plan=plan_code, until=until, including=including,
+    )  # fmt: skip
+    found: dict[str, Money] = {}
+    for row in rows:
+        found.setdefault(row["agency_id"], {})[_line(row)] = row
+    return found
+
+
+def _ref(row: Mapping[str, Any]) -> str:
+    return str(row["task_id"].partition("/")[2])
+
+
+def _line(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return (_ref(row), row["source"], row["item"])
+
+
+def stored(reader: Reader, submission_id: str) -> tuple[Values, Money]:
+    """(progress by task ref, money by task ref, source and item) of one submission."""
+    progress = reader.rows("select * from progress where submission_id = $id", id=submission_id)
+    money = reader.rows("select * from budget_lines where submission_id = $id", id=submission_id)
+    return {_ref(row): row for row in progress}, {_line(row): row for row in money}
+
+
+def _state(reader: Reader, submission_id: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    found = reader.rows("select * from submissions where submission_id = $id", id=submission_id)
+    if not found:
+        raise Stale("submission_unknown")
+    undone = reader.rows("select * from undos where submission_id = $id and redone_at is null", id=submission_id)
+    return found[0], undone[0] if undone else None
+
+
+def undo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str) -> None:
+    """Mark a submission undone: what it replaced counts again. Stale when it is undone already."""
+    with db.writer() as writer:
+        found, undone = _state(writer, submission_id)
+        if undone is not None:
+            raise Stale("already_undone")
+        if found["kind"] == "plan" and _is_only_plan_with_reports(writer, found):
+            raise Stale("plan_has_reports")
+        writer.insert(
+            "undos",
+            [{"submission_id": submission_id, "undone_at": at, "undone_by": by, "reason": reason}],
+        )
+        states.refresh(writer, touched_tasks(writer, submission_id))
+
+
+def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str) -> None:
+    """Take an undo back: the submission counts again, unless a later version does. Stale when not undone."""
+    with db.writer() as writer:
+        _found, undone = _state(writer, submission_id)
+        if undone is None:
+            raise Stale("not_undone")
+        writer.execute(
+            "update undos set redone_at = $at, redone_by = $by, redo_reason = $reason "
+            "where submission_id = $id and redone_at is null",
+            at=at, by=by, reason=reason, id=submission_id,
+        )  # fmt: skip
+        states.refresh(writer, touched_tasks(writer, submission_id))
+
+
+def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:
+    rows = reader.rows(
+        "select kind, count(*) as n from in_force where plan_code = $plan group by kind",
+        plan=plan["plan_code"],
+    )
+    others = reader.rows(
+        "select 1 from submissions as s where kind = 'plan' and plan_code = $plan and submission_id <> $id "
+        "and not exists (select 1 from undos as u "
+        "where u.submission_id = s.submission_id and u.redone_at is null)",
+        plan=plan["plan_code"], id=plan["submission_id"],
+    )  # fmt: skip
+    return any(row["kind"] != "plan" for row in rows) and not others
+
+
+def history(reader: Reader) -> pd.DataFrame:
+    """One row per submission, newest first: when, who, file, agency, period, version, rows, whether in force.
+
+    `state`: in_force, replaced (a later version counts) or undone.
+    """
+    return reader.query(
+        """
+        with names as (
+            select agency_id, any_value(short_name order by submission_id desc) as short_name
+            from agencies group by agency_id
+        )
+        select
+            s.submission_id, s.kind, s.plan_code, s.agency_id, n.short_name as agency, s.period_on,
+            s.version, s.file_name, s.file_sha256, s.file_bytes, s.sent_on, s.committed_at, s.committed_by,
+            s.reason, s.is_demo,
+            coalesce(p.rows, 0) as task_rows, coalesce(b.rows, 0) as money_rows,
+            u.undone_at, u.undone_by, u.reason as undo_reason,
+            case
+                when u.submission_id is not null then 'undone'
+                when f.submission_id is not null then 'in_force'
+                else 'replaced'
+            end as state
+        from submissions as s
+        left join names as n on n.agency_id = s.agency_id
+        left join in_force as f on f.submission_id = s.submission_id
+        left join undos as u on u.submission_id = s.submission_id and u.redone_at is null
+        left join (select submission_id, count(*) as rows from progress group by all) as p
+            on p.submission_id = s.submission_id
+        left join (select submission_id, count(*) as rows from budget_lines group by all) as b
+            on b.submission_id = s.submission_id
+        order by s.committed_at desc, s.submission_id desc
+        """
+    )
+
+
+def has_demo(reader: Reader) -> bool:
+    """Whether any figure in force is a demo figure."""
+    return bool(
+        reader.rows(
+            "select 1 from submissions as s join in_force as f on f.submission_id = s.submission_id "
+            "where s.is_demo and s.kind <> 'plan' limit 1"
+        )
+    )

@@ -1,0 +1,114 @@
+-- One row per task and month, from the plan's first month to six months after its last (late finishes are
+-- reported too): what its leads had said of it by the end of that month (domain.md §4, §6).
+-- Only the tasks of the relation `touched`.
+with
+months as (
+    select
+        plan_code,
+        unnest(generate_series(
+            date_trunc('month', starts_on), date_trunc('month', ends_on) + interval 6 month, interval 1 month
+        ))::date as month_on
+    from plans
+    where submission_id in (select submission_id from in_force)
+),
+task as (
+    select * from task_current where task_id in (select task_id from touched)
+),
+lead as (
+    -- 'reporting': the standing agency speaks for a task whose printed leads are nobody in particular
+    select r.task_id, t.plan_code, r.agency_id, r.position
+    from task_agencies as r
+    join task as t on t.task_id = r.task_id
+    where r.role in ('lead', 'reporting') and r.submission_id in (select submission_id from in_force)
+),
+carried as (
+    select
+        p.task_id,
+        p.agency_id,
+        p.period_on,
+        p.state,
+        p.finished_on,
+        coalesce(last_value(p.percent ignore nulls) over past, 0) as percent,
+        last_value(p.quantity ignore nulls) over past as quantity,
+        last_value(p.started_on ignore nulls) over past as started_on
+    from progress as p
+    join in_force as f on f.submission_id = p.submission_id
+    where p.task_id in (select task_id from touched)
+    window past as (partition by p.task_id, p.agency_id order by p.period_on)
+),
+runs as (
+    -- a run: the reports since the last one below 100 %
+    select
+        *,
+        max(if(percent < 100, period_on, null)) over (partition by task_id, agency_id order by period_on) as open_on
+    from carried
+),
+said as (
+    select
+        *,
+        last_value(if(percent >= 100, finished_on, null) ignore nulls) over run as stated_finish_on,
+        last_day(min(if(percent >= 100, period_on, null)) over run) as inferred_finish_on
+    from runs
+    window run as (partition by task_id, agency_id, open_on order by period_on)
+),
+lead_months as (
+    select
+        l.task_id,
+        l.agency_id,
+        l.position,
+        m.month_on,
+        s.period_on as said_on,
+        coalesce(s.percent, 0) as percent,
+        s.quantity,
+        s.state,
+        s.started_on,
+        if(s.percent >= 100, coalesce(s.stated_finish_on, s.inferred_finish_on), null) as finished_on,
+        s.percent >= 100 and s.stated_finish_on is null as is_inferred,
+        n.period_on as nil_on
+    from lead as l
+    join months as m on m.plan_code = l.plan_code
+    asof left join said as s
+        on s.task_id = l.task_id and s.agency_id = l.agency_id and s.period_on <= m.month_on
+    left join in_force as n
+        on n.kind = 'nil' and n.plan_code = l.plan_code and n.agency_id = l.agency_id and n.period_on = m.month_on
+),
+month_states as (
+    select
+        task_id,
+        month_on,
+        avg(percent) as mean_percent,
+        sum(quantity) as quantity,
+        min(percent) >= 100 as is_complete,
+        max(finished_on) as finished_on,
+        coalesce(arg_max(is_inferred, finished_on), false) as is_inferred,
+        coalesce(arg_min(state, position) = 'suspended', false) as is_suspended,
+        max(percent) > 0 or count(started_on) > 0 as is_started,
+        count(said_on) as leads_reported,
+        coalesce(bool_or(said_on = month_on or nil_on = month_on), false) as is_reported,
+        max(greatest(said_on, nil_on)) as reported_on
+    from lead_months
+    group by task_id, month_on
+)
+select
+    t.task_id,
+    m.month_on,
+    case
+        when t.completed_on <= last_day(m.month_on) then 100
+        when t.target_quantity > 0 and s.quantity is not null then least(100, 100 * s.quantity / t.target_quantity)
+        else coalesce(s.mean_percent, 0)
+    end::double as percent,
+    coalesce(t.completed_on <= last_day(m.month_on), false) or coalesce(s.is_complete, false) as is_complete,
+    case
+        when t.completed_on <= last_day(m.month_on) then t.completed_on
+        when s.is_complete then s.finished_on
+    end as finished_on,
+    coalesce(s.is_complete and s.is_inferred, false)
+        and not coalesce(t.completed_on <= last_day(m.month_on), false) as is_finish_inferred,
+    coalesce(s.is_suspended, false) as is_suspended,
+    coalesce(s.is_started, false) as is_started,
+    coalesce(s.leads_reported, 0)::integer as leads_reported,
+    coalesce(s.is_reported, false) as is_reported,
+    s.reported_on
+from task as t
+join months as m on m.plan_code = t.plan_code
+left join month_states as s on s.task_id = t.task_id and s.month_on = m.month_on

@@ -1,0 +1,44 @@
+"""What stops the work, in one sentence a person can act on, made from the error's code."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dashboard.errors import DashboardError
+from dashboard.text.translation import N_, _
+
+SENTENCES: Final = {
+    "database_in_use": N_(
+        "Another program is using the database {path}. Close the other window of the dashboard (or the import "
+        "that is running) and start again."
+    ),
+    "database_folder": N_("The folder {path} cannot be written. Check the disk and the permissions. ({detail})"),
+    "database_not_opened": N_("The database {path} cannot be opened. ({detail})"),
+    "database_newer": N_(
+        "The database {path} was made by a newer version of the dashboard ({migrations}). Start that version."
+    ),
+    "database_not_written": N_("Nothing was saved: the database could not be written. ({detail})"),
+    "received_not_kept": N_("Nothing was saved: the received file could not be stored. ({detail})"),
+    "setting_not_a_number": N_("The setting {name} must be a number, not “{found}”."),
+    "setting_out_of_range": N_("The setting {name} must be between {low} and {high}, not {found}."),
+    "problems_remain": N_("Nothing was saved: the workbook still has errors."),
+    "changed_since_preview": N_(
+        "Nothing was saved: somebody committed a report of {agency} for this period after you looked. "
+        "Look at the new differences, then commit again."
+    ),
+    "plan_changed_since_preview": N_(
+        "Nothing was saved: somebody committed another version of this plan after you looked. Look again."
+    ),
+    "not_a_plan_workbook": N_("This is not a plan workbook: it has no sheet “Kế hoạch”."),
+    "no_template": N_("There is no workbook for {agency} in plan {plan} and period {period}."),
+    "submission_unknown": N_("This report is no longer in the database."),
+    "already_undone": N_("This report has been undone already."),
+    "not_undone": N_("This report is not undone."),
+    "plan_has_reports": N_("A plan that reports rest on cannot be undone. Undo its reports first."),
+    "demo_broken": N_("The demo workbook {file} has an error: {problem}"),
+}
+
+
+def sentence(error: DashboardError, more: Mapping[str, str] | None = None) -> str:
+    """The error in the language in use; `more`: sentences of a package above (`ingest.workbook.REFUSALS`)."""
+    words = SENTENCES.get(error.code) or (more or {}).get(error.code)
+    return _(words).format(**error.values) if words else str(error)

@@ -1,0 +1,107 @@
+"""Translation: English source strings in the code, one complete Vietnamese catalogue (`vi.po`).
+
+The language of a page or a command is set once with `use`; everything below it asks `_`.
+`python -m dashboard.text.translation` says which strings lack a translation and which are no longer used.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+_CATALOGUE = Path(__file__).with_name("vi.po")
+_SOURCES = ("src", "pages", "app.py")
+_language: ContextVar[str] = ContextVar("language", default="vi")
+
+
+def use(language: str) -> None:
+    """Speak this language ("vi" or "en"; anything else means "vi") in the current thread from here on."""
+    _language.set(language if language in LANGUAGES else "vi")
+
+
+def language() -> str:
+    """The language in use: "vi" or "en"."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language within the block only; workbooks are Vietnamese whoever downloads them."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@cache
+def _vietnamese() -> dict[str, str]:
+    # Not at the top: the process that reads workbooks marks strings and never translates one.
+    from babel.messages.pofile import read_po
+
+    with _CATALOGUE.open("rb") as file:
+        messages = read_po(file, locale="vi")
+    return {m.id: str(m.string) for m in messages if m.id and isinstance(m.id, str)}
+
+
+def _(message: str) -> str:
+    """The message in the language in use; a message without a translation comes back as it is."""
+    return _vietnamese().get(message, message) if _language.get() == "vi" else message
+
+
+def N_(message: str) -> str:
+    """Marks a string for the catalogue without translating it."""
+    return message
+
+
+def plural(n: int, one: str, many: str) -> str:
+    """`one` if n is 1 else `many`, translated; Vietnamese nouns do not change, so both may read alike."""
+    return _(one) if n == 1 else _(many)
+
+
+def _used(root: Path) -> Iterator[str]:
+    """Every string marked with `_`, `N_` or `plural` under the project's source folders."""
+    from babel.messages.extract import extract_from_file
+
+    keywords = {"_": None, "N_": None, "plural": (2, 3)}
+    for source in _SOURCES:
+        path = root / source
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            for _line, message, _comments, _context in extract_from_file("python", file, keywords):
+                yield from [message] if isinstance(message, str) else [m for m in message if m]
+
+
+def gaps(root: Path) -> tuple[set[str], set[str]]:
+    """(strings of the code without a Vietnamese text, catalogue entries no code uses)."""
+    used = set(_used(root))
+    known = {k for k, v in _vietnamese().items() if v}
+    return used - known, set(_vietnamese()) - used
+
+
+def update(root: Path, texts: dict[str, str]) -> None:
+    """Rewrites `vi.po` sorted, with exactly the strings the code uses and the texts known or given."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    known = _vietnamese() | texts
+    catalogue = Catalog(locale="vi", project="lai-chau-plan-dashboard", fuzzy=False, charset="utf-8")
+    for message in sorted(set(_used(root))):
+        catalogue.add(message, known.get(message, ""))
+    with _CATALOGUE.open("wb") as file:
+        write_po(file, catalogue, width=110, omit_header=False, sort_output=True)
+
+
+def main() -> int:
+    missing, unused = gaps(Path(__file__).resolve().parents[3])
+    for message in sorted(missing):
+        print(f"no Vietnamese text: {message!r}")
+    for message in sorted(unused):
+        print(f"no longer used: {message!r}")
+    return 1 if missing or unused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

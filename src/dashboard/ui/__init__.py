@@ -1,0 +1,1 @@
+"""The only package that imports Streamlit: shell, filters, components, cached fetch."""

@@ -1,0 +1,92 @@
+"""The process-wide database and everything read from it, cached by what was asked and by the data version.
+
+A commit raises the version, so nothing here is ever cleared; what is no longer asked for falls out.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from functools import cache, partial
+from typing import Any, Final, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import settings
+from dashboard.store import database as store
+from dashboard.store.scope import Scope
+from dashboard.text.translation import language
+
+T = TypeVar("T")
+
+# Kept: 8 pages of some 6 questions each, for the filters some tens of readers have in use.
+MAX_ANSWERS: Final = 2000
+MAX_FIGURES: Final = 500
+_VIETNAM: Final = timezone(timedelta(hours=7))
+
+
+@cache
+def options() -> settings.Settings:
+    """The settings of this process; SettingError names a bad one."""
+    return settings.read()
+
+
+@cache
+def database() -> store.Database:
+    """The one database of this process, opened at the first call (`server.lifespan`, before any reader comes).
+
+    Raises DatabaseInUse or DatabaseUnavailable; a failure is not remembered, the next call tries again.
+    """
+    return store.connect(options().database)
+
+
+def today() -> date:
+    """The day it is in Việt Nam."""
+    return datetime.now(_VIETNAM).date()
+
+
+def fetch(metric: Callable[..., T], scope: Scope | None = None, **arguments: Any) -> T:
+    """What the metric says for the scope: `metric(reader, scope, **arguments)`, without a scope if None.
+
+    Computed once per question, data version and language. The result is the caller's own copy. Arguments
+    must have a repr that tells them apart (text, numbers, days, tuples of them).
+    """
+    db = database()
+    question = repr((_name(metric), scope, sorted(arguments.items()), language(), str(db.path), db.version))
+    asked = partial(metric, **arguments) if scope is None else partial(_with_scope, metric, scope, arguments)
+    answer: T = _answer(question, asked)
+    return answer
+
+
+def _with_scope(metric: Callable[..., T], scope: Scope, arguments: dict[str, Any], reader: store.Reader) -> T:
+    return metric(reader, scope, **arguments)
+
+
+@st.cache_data(show_spinner=False, max_entries=MAX_ANSWERS)  # type: ignore[untyped-decorator]
+def _answer(
+    question: str,  # noqa: ARG001 - the cache key; Streamlit leaves out what begins with an underscore
+    _asked: Callable[[store.Reader], Any],
+) -> Any:
+    with database().reader() as reader:
+        return _asked(reader)
+
+
+def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
+    """`chart(*frames, **arguments)`, drawn once per content and language; shared, so never change it."""
+    drawn: go.Figure = _figure((_name(chart), language(), frames, arguments), partial(chart, *frames, **arguments))
+    return drawn
+
+
+@st.cache_resource(show_spinner=False, max_entries=MAX_FIGURES)  # type: ignore[untyped-decorator]
+def _figure(
+    drawn_from: Any,  # noqa: ARG001 - the cache key
+    _draw: Callable[[], go.Figure],
+) -> go.Figure:
+    return _draw()
+
+
+def _name(function: Callable[..., Any]) -> str:
+    name = f"{function.__module__}.{function.__qualname__}"
+    if "<" in name:
+        raise ValueError(f"{name}: two functions without a name of their own would share one answer")
+    return name

@@ -1,0 +1,219 @@
+"""The filters: which plan, section and agency, up to which report period; the same on every page.
+
+They live in the address (`?plan=A&section=B.I&agency=so-y-te&period=2024-03`), which alone decides what is
+shown; the widgets only write it. `bind="query-params"` would put the words of the reader's language there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.metrics import directory
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope, month_end, month_start
+from dashboard.text import dates, fold
+from dashboard.ui import data, i18n
+from dashboard.ui.i18n import _
+
+NAMES: Final = ("plan", "section", "agency", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from, in the order shown: words by value; `sections` by plan.
+
+    `agencies`: (name, short name) of those that lead a task. `months`: submissions by month ("2024-03").
+    """
+
+    plans: Mapping[str, str]
+    sections: Mapping[str, Mapping[str, str]]
+    agencies: Mapping[str, tuple[str, str]]
+    months: Mapping[str, int]
+    last_period: date | None
+    ends_on: date | None
+
+
+def _choices(db: Reader) -> Choices:
+    plans, sections, periods = directory.plans(db), directory.sections(db), directory.periods(db)
+    agencies = directory.agencies(db)
+    names = {
+        str(agency): (str(name), str(short))
+        for agency, name, short, leads in zip(
+            agencies["agency_id"], agencies["name"], agencies["short_name"], agencies["leads"], strict=True
+        )
+        if leads
+    }
+    return Choices(
+        plans=dict(zip(plans["code"], plans["title"], strict=True)),
+        sections={
+            code: {
+                ref: title
+                for plan, ref, title in zip(sections["plan_code"], sections["ref"], sections["title"], strict=True)
+                if plan == code
+            }
+            for code in plans["code"]
+        },
+        # A Vietnamese reader looks names up without regard to tones.
+        agencies=dict(sorted(names.items(), key=lambda item: fold.key(item[1][0]))),
+        months={f"{day:%Y-%m}": int(n) for day, n in zip(periods["period_on"], periods["submissions"], strict=True)},
+        last_period=directory.last_period(db),
+        ends_on=plans["ends_on"].max().date() if len(plans) else None,
+    )
+
+
+def scope() -> Scope:
+    """What the reader asks about, read from the address; values that name nothing count as not given.
+
+    The report date is the end of the report period, or today if that is earlier (domain.md §9).
+    """
+    given, there = st.query_params.to_dict(), data.fetch(_choices)
+    plan = _known(given.get("plan"), there.plans)
+    period = _known(given.get("period"), there.months)
+    period_on = date.fromisoformat(f"{period}-01") if period else _default_period(there)
+    return Scope(
+        period_on=period_on,
+        report_on=min(month_end(period_on), data.today()),
+        plan=plan,
+        section=_known(given.get("section"), there.sections.get(plan, {})) if plan else None,
+        agency=_known(given.get("agency"), there.agencies),
+        soon_days=data.options().due_soon_days,
+    )
+
+
+def default_period() -> date:
+    """The period shown when none is chosen: the last one with data, but not later than this month.
+
+    Without data: this month or the last month of the plans, whichever comes first.
+    """
+    return _default_period(data.fetch(_choices))
+
+
+def _default_period(there: Choices) -> date:
+    this_month = month_start(data.today())
+    return min(month_start(there.last_period or there.ends_on or this_month), this_month)
+
+
+def params(**extra: str | None) -> dict[str, str]:
+    """The address of the same view, language included, for a link: valid filters only, plus `extra`.
+
+    An extra value of None leaves that parameter out.
+    """
+    now = scope()
+    found = {
+        "plan": now.plan,
+        "section": now.section,
+        "agency": now.agency,
+        "period": None if now.period_on == default_period() else f"{now.period_on:%Y-%m}",
+        i18n.PARAM: i18n.param(),
+    } | extra
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def choose(**values: str | None) -> None:
+    """Put these values into the address (None: take out); for callbacks, before the page is drawn."""
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in values}
+    # One call, one entry in the browser's history: "back" undoes one choice.
+    st.query_params.from_dict(kept | {k: v for k, v in values.items() if v is not None})
+
+
+def clear() -> None:
+    """Take every filter out of the address."""
+    choose(**dict.fromkeys(NAMES))
+
+
+def show() -> None:
+    """The widgets, at the current place of the sidebar."""
+    now, there = scope(), data.fetch(_choices)
+    sections = there.sections.get(now.plan or "", {})
+    _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
+    _select(
+        "section",
+        _("Section"),
+        _numbered(sections),
+        now.section,
+        _("All sections") if now.plan else _("Choose a plan first"),
+    )
+    names = {agency: name for agency, (name, _short) in there.agencies.items()}
+    _select("agency", _("Lead agency"), names, now.agency, _("All agencies"))
+    months = {f"{default_period():%Y-%m}": 0} | dict(there.months)
+    _select(
+        "period",
+        _("Report period"),
+        {m: _slashed(m) + ("" if months[m] else " " + _("(no reports)")) for m in sorted(months, reverse=True)},
+        f"{now.period_on:%Y-%m}",
+    )
+
+
+def chips(now: Scope) -> list[tuple[str, str]]:
+    """(name, words) of each filter that is not at its default, in fixed order; short, plain text."""
+    there = data.fetch(_choices)
+    found = []
+    if now.plan:
+        found.append(("plan", _("Plan {code}").format(code=now.plan)))
+    if now.plan and now.section:
+        found.append(("section", _("Section {ref}").format(ref=now.section)))
+    if now.agency:
+        found.append(("agency", there.agencies[now.agency][1]))
+    if now.period_on != default_period():
+        found.append(("period", _("Period {month}").format(month=f"{now.period_on:%m/%Y}")))
+    return found
+
+
+def in_words(now: Scope) -> list[str]:
+    """One sentence a filter in use, in full, the report date first: the notes on top of a workbook."""
+    there = data.fetch(_choices)
+    lines = [report_date(now), _("Report period: {month}").format(month=f"{now.period_on:%m/%Y}")]
+    if now.plan:
+        lines.append(_("Plan: {name}").format(name=f"{now.plan}. {there.plans[now.plan]}"))
+    if now.plan and now.section:
+        title = there.sections[now.plan][now.section]
+        lines.append(_("Section: {name}").format(name=f"{now.section}. {title}"))
+    if now.agency:
+        lines.append(_("Lead agency: {name}").format(name=there.agencies[now.agency][0]))
+    return lines
+
+
+def report_date(now: Scope) -> str:
+    """ "Số liệu đến 31/03/2024"."""
+    return _("Figures to {day}").format(day=dates.day(now.report_on))
+
+
+def _known(value: str | None, there: Mapping[str, Any]) -> str | None:
+    return value if value in there else None
+
+
+def _select(name: str, label: str, words: Mapping[str, str], value: str | None, nothing: str | None = None) -> None:
+    """A box to choose one value of the address; `nothing` stands in it, greyed, where none is chosen."""
+    key = f"filter-{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        label,
+        list(words),
+        index=0 if nothing is None else None,
+        format_func=lambda chosen: words.get(chosen, chosen),
+        key=key,
+        on_change=_chosen,
+        args=(name,),
+        placeholder=nothing,
+        disabled=not words,
+        filter_mode="contains",
+    )
+
+
+def _chosen(name: str) -> None:
+    value = st.session_state[f"filter-{name}"]
+    if name == "period" and value == f"{default_period():%Y-%m}":
+        value = None
+    # A section belongs to its plan: the same numbering means something else in the other one.
+    choose(**{name: value}, **({"section": None} if name == "plan" else {}))
+
+
+def _numbered(titles: Mapping[str, str]) -> dict[str, str]:
+    return {ref: f"{ref}. {title}" for ref, title in titles.items()}
+
+
+def _slashed(month: str) -> str:
+    return f"{month[5:]}/{month[:4]}"

@@ -1,0 +1,295 @@
+"""The parts every page is made of: header, finding, tiles, charts with their tables, empty states, failures.
+
+Text that comes from data passes through `escape_markdown` wherever Streamlit would read Markdown.
+"""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import theme
+from dashboard.errors import DashboardError
+from dashboard.metrics import directory
+from dashboard.reports import spreadsheet
+from dashboard.reports.spreadsheet import Column
+from dashboard.store.scope import Scope
+from dashboard.ui import data, failures, filters, i18n, navigation, tables
+from dashboard.ui.i18n import _
+
+logger = logging.getLogger(__name__)
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What Streamlit replaces after Markdown is read, so that no backslash helps: :smile:, www., http://, a@b.
+_REPLACED_LATER = re.compile(r"(?i)(?<=:)(?=[\w+/-]+:)|(?<=\bwww)(?=\.)|(?<=:)(?=//)|(?<=\w)(?=@\w)")
+_WORD_JOINER = "\u2060"
+
+
+def escape_markdown(text: object) -> str:
+    """Text from data as one line that Markdown shows letter by letter."""
+    whole = _REPLACED_LATER.sub(_WORD_JOINER, " ".join(str(text).split()))
+    return _PUNCTUATION.sub(r"\\\1", whole)
+
+
+# ---- top of the page ----
+
+
+def header(title: str, scope: Scope) -> None:
+    """The page's title, the report date all of its figures are true for, and the filters in use, each removable."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
+        st.title(escape_markdown(title), anchor=False, width="content")
+        st.badge(escape_markdown(filters.report_date(scope)), icon=":material/event:", color="gray")
+        for name, words in filters.chips(scope):
+            st.button(
+                escape_markdown(words),
+                key=f"chip-{name}",
+                help=_("Remove this filter"),
+                icon=":material/close:",
+                icon_position="right",
+                on_click=filters.choose,
+                kwargs={name: None} | ({"section": None} if name == "plan" else {}),
+            )
+
+
+def demo_notice() -> None:
+    """One line that the progress shown is made up, and how to start clean."""
+    st.markdown(
+        ":orange-badge[:material/science: {label}] {text} `make serve`".format(
+            label=_("Demo data"),
+            text=_("The progress and money shown here are made-up examples. To start with your own data, run"),
+        )
+    )
+
+
+def finding(sentence: str) -> None:
+    """The sentence that says what the figures below show; plain text."""
+    st.markdown(f"**{escape_markdown(sentence)}**")
+
+
+# ---- tiles ----
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure: `value` as shown, its `unit` (smaller), `of` its numerator and denominator, `meaning` its definition.
+
+    `delta` is the change since the previous period as shown, "-" in front when it fell; "" for no change, None when
+    there is nothing to compare with. `is_more_better`: None when a rise is neither good nor bad. `page` and `query`
+    lead to the list behind the figure. Six in a row leave about 115 px each: a long unit belongs into the label.
+    """
+
+    label: str
+    value: str
+    meaning: str
+    unit: str = ""
+    of: tuple[int, int] | None = None
+    delta: str | None = None
+    is_more_better: bool | None = True
+    page: str | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
+    """Figures side by side, each with its definition behind the "?" and a link to the list behind it."""
+    for number, (tile, column) in enumerate(zip(row, st.columns(len(row), gap="small"), strict=True)):
+        with column.container(border=True, height="stretch", gap="xxsmall", key=f"{key}-{number}"):
+            st.caption(escape_markdown(tile.label), help=escape_markdown(tile.meaning))
+            st.space("stretch")
+            _figure(tile)
+            part = f"{int(tile.of[0])}/{int(tile.of[1])}" if tile.of else ""
+            if tile.page is not None:
+                navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
+            elif part:
+                st.caption(part)
+
+
+def _figure(tile: Tile) -> None:
+    value = escape_markdown(tile.value)
+    if tile.unit:
+        value += f" :small[{escape_markdown(tile.unit)}]"
+    delta = tile.delta and ("-" if tile.delta.startswith("-") else "") + escape_markdown(tile.delta.removeprefix("-"))
+    is_same = tile.delta == ""
+    st.metric(
+        tile.label,
+        value,
+        _("no change") if is_same else delta,
+        delta_color="off" if is_same or tile.is_more_better is None else _COLOURS[tile.is_more_better],
+        delta_arrow="off" if is_same else "auto",
+        label_visibility="collapsed",
+    )
+
+
+_COLOURS: Final[Mapping[bool, Literal["normal", "inverse"]]] = {True: "normal", False: "inverse"}
+
+
+# ---- charts and tables ----
+
+
+def chart(
+    figure: go.Figure,
+    *,
+    table: pd.DataFrame,
+    name: str,
+    alt: str,
+    title: str = "",
+    subtitle: str = "",
+    columns: Mapping[str, str | Column] | None = None,
+    is_clickable: bool = False,
+) -> Any | None:
+    """A chart with its table and downloads one click away; what was clicked in it, if it `is_clickable`.
+
+    `name` ("completion-by-agency") names the downloaded files and must be unique on the page. `title` and
+    `subtitle` (the question the chart answers) are plain text. `columns` as in `tables.describe`. The answer is the
+    customdata (else the label) of the point clicked last, None before a click.
+    """
+    with st.container(key=f"chart-{name}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(gap=None):
+                if title:
+                    st.markdown(f"**{escape_markdown(title)}**")
+                if subtitle:
+                    st.caption(escape_markdown(subtitle))
+            table_behind(table, name=name, title=title or subtitle or alt, columns=columns)
+        clicked: Any = st.plotly_chart(
+            figure,
+            key=f"figure-{name}",
+            alt=alt,
+            config=theme.config(name),
+            on_select="rerun" if is_clickable else "ignore",
+            selection_mode="points",
+        )
+    if not is_clickable or not clicked.selection.points:
+        return None
+    point = clicked.selection.points[0]
+    return point.get("customdata") or point.get("y") or point.get("label")
+
+
+def table_behind(
+    table: pd.DataFrame, *, name: str, title: str, columns: Mapping[str, str | Column] | None = None
+) -> None:
+    """A button that opens the rows behind a figure, with CSV and XLSX of exactly these rows."""
+    popover = st.popover(
+        _("Data table"), type="tertiary", icon=":material/table:", key=f"table-{name}", on_change="rerun"
+    )
+    if popover.open:
+        with popover:
+            described = tables.describe(table, columns)
+            downloads(table, name=name, title=title, columns=described)
+            tables.grid(table, described, key=f"grid-{name}", alt=title, height=320, width=640)
+
+
+def downloads(table: pd.DataFrame, *, name: str, title: str, columns: Mapping[str, Column]) -> None:
+    """Buttons for the rows as CSV and XLSX; the files are made when they are asked for."""
+    now = filters.scope()
+    notes = filters.in_words(now)
+    stem = f"{name}-{now.report_on:%Y-%m-%d}"
+    with st.container(horizontal=True, key=f"downloads-{name}"):
+        for kind, mime, make in (
+            ("XLSX", XLSX, lambda: spreadsheet.xlsx(table, title, notes, columns)),
+            ("CSV", "text/csv", lambda: spreadsheet.csv(table, columns)),
+        ):
+            st.download_button(
+                _("Download {kind}").format(kind=kind),
+                i18n.speaking(make),
+                file_name=f"{stem}.{kind.lower()}",
+                mime=mime,
+                key=f"{kind.lower()}-{name}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def task_table(
+    frame: pd.DataFrame,
+    *,
+    name: str = "tasks",
+    title: str = "",
+    columns: Sequence[str] = tables.TASK_COLUMNS,
+    height: int | None = None,
+) -> None:
+    """Tasks, one a row (a frame with task_id); choosing a row opens the task with the filters kept."""
+    described = tables.describe(frame, {column: "" for column in columns if column in frame})
+    key, ids = f"grid-{name}", [str(task_id) for task_id in frame["task_id"]]
+
+    def open_task() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+        if rows:
+            navigation.go("task", task=ids[rows[0]])
+
+    tables.grid(
+        frame,
+        described,
+        key=key,
+        alt=title or _("Tasks"),
+        height=height,
+        on_select=open_task,
+        selection_mode="single-row",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"below-{name}"):
+        st.caption(_("Tick a row to open the task."), width="content")
+        downloads(frame, name=name, title=title or _("Tasks"), columns=described)
+
+
+def status(code: str) -> str:
+    """A status for a Markdown element: coloured icon and word."""
+    look = theme.STATUS[code]
+    return f':color[{look.icon}]{{foreground="{look.colour}"}} {escape_markdown(theme.word(code))}'
+
+
+# ---- when there is nothing, or something broke ----
+
+
+def nothing_to_show(scope: Scope) -> None:
+    """Instead of a page without rows: why there is nothing, and the way out."""
+    if data.fetch(directory.plans).empty:
+        st.info(_("There is no plan yet. Load the plan workbooks first."), icon=":material/inbox:")
+        navigation.link("submit", _("Go to Submit reports"), icon=":material/upload_file:")
+        return
+    chosen = filters.chips(scope)
+    if chosen:
+        st.info(_("No task matches these filters."), icon=":material/filter_alt_off:")
+        st.button(_("Remove all filters"), key="clear-filters", icon=":material/close:", on_click=filters.clear)
+        return
+    st.info(_("There are no reports yet for this period."), icon=":material/inbox:")
+
+
+def all_well(sentence: str) -> None:
+    """Good news where a list would stand: nothing overdue, nobody silent; plain text."""
+    st.success(escape_markdown(sentence), icon=":material/check_circle:")
+
+
+def explain(error: Exception) -> bool:
+    """One clear sentence for what broke, with a number to find it in the log; True: Streamlit adds nothing.
+
+    For `st.App(on_script_error=…)`, which also covers callbacks and fragments.
+    """
+    i18n.start()
+    number = secrets.token_hex(3).upper()
+    logger.error("error %s", number, exc_info=error)
+    sentence = failures.sentence(error) if isinstance(error, DashboardError) else None
+    st.error(
+        escape_markdown(sentence or _("This page could not be shown. Please try again or tell the administrator."))
+        + "  \n:small["
+        + escape_markdown(_("Error number {number}").format(number=number))
+        + "]",
+        icon=":material/error:",
+    )
+    # After a failed callback nothing else stands on the page: any click runs it afresh.
+    st.button(_("Try again"), key=f"again-{number}", icon=":material/refresh:")
+    return True
+
+
+def guarded(part: Callable[[], None]) -> None:
+    """Draw one part of a page; if it breaks, say so in its place and let the rest of the page stand."""
+    try:
+        part()
+    except Exception as error:
+        explain(error)

@@ -1,0 +1,79 @@
+"""The pages and the links between them; every link carries the filters and the language along."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from dashboard.settings import ROOT
+from dashboard.ui import filters
+from dashboard.ui.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page: `name` is its file in `pages/` and its address; the other texts are English source strings."""
+
+    name: str
+    title: str
+    icon: str
+    group: str
+
+
+_LEADERS, _SECRETARIAT = N_("Leaders"), N_("Secretariat")
+
+SCREENS: Final = (
+    Screen("overview", N_("Overview"), ":material/dashboard:", _LEADERS),
+    Screen("timeline", N_("Timeline 2023–2024"), ":material/view_timeline:", _LEADERS),
+    Screen("load", N_("Load"), ":material/stacked_bar_chart:", _LEADERS),
+    Screen("completion", N_("Completion"), ":material/task_alt:", _LEADERS),
+    Screen("budget", N_("Budget"), ":material/account_balance_wallet:", _LEADERS),
+    Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
+    Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
+    Screen("history", N_("History"), ":material/history:", _SECRETARIAT),
+)
+
+
+def pages() -> dict[str, st.Page]:
+    """The pages by name, titled in the reader's language; the first is the start page, at "/"."""
+    return {screen.name: _page(screen) for screen in SCREENS}
+
+
+def menu() -> None:
+    """The list of pages, at the current place of the sidebar."""
+    query = filters.params()
+    with st.container(gap="xxsmall", key="menu"):
+        for group, screens in _groups():
+            st.caption(_(group))
+            for screen in screens:
+                st.page_link(_page(screen), label=_(screen.title), width="stretch", query_params=query)
+
+
+def link(name: str, label: str, icon: str = "", help: str = "", **query: str | None) -> None:
+    """A link to a page with the filters of this one; `query` adds to the address or (None) leaves out."""
+    st.page_link(_page(_screen(name)), label=label, icon=icon, help=help, query_params=filters.params(**query))
+
+
+def go(name: str, **query: str | None) -> None:
+    """Open a page with the filters of this one, as `link` does; the run of this page ends here."""
+    st.switch_page(_page(_screen(name)), query_params=filters.params(**query))
+
+
+def _page(screen: Screen) -> st.Page:
+    return st.Page(
+        ROOT / "pages" / f"{screen.name}.py",
+        title=_(screen.title),
+        icon=screen.icon,
+        url_path=screen.name,
+        default=screen is SCREENS[0],
+    )
+
+
+def _screen(name: str) -> Screen:
+    return next(screen for screen in SCREENS if screen.name == name)
+
+
+def _groups() -> Iterator[tuple[str, list[Screen]]]:
+    for group in dict.fromkeys(screen.group for screen in SCREENS):
+        yield group, [screen for screen in SCREENS if screen.group == group]

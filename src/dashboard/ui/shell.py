@@ -1,0 +1,23 @@
+"""The script around every page: language, menu, filters, notice of demo data; then the page itself."""
+
+import streamlit as st
+
+from dashboard.settings import ROOT
+from dashboard.store import submissions
+from dashboard.ui import data, filters, i18n, layout, navigation
+from dashboard.ui.i18n import _
+
+i18n.start()
+# A picture of our own: a Material icon here would be fetched from the internet.
+st.set_page_config(layout="wide", initial_sidebar_state=284, page_icon=ROOT / "static" / "icon.svg")
+page = st.navigation(list(navigation.pages().values()), position="hidden")
+
+with st.sidebar:
+    i18n.switch()
+    navigation.menu()
+    st.caption(_("Filters"))
+    filters.show()
+
+if data.fetch(submissions.has_demo):
+    layout.demo_notice()
+page.run()

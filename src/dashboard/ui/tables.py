@@ -1,0 +1,202 @@
+"""Tables: what the columns of the metrics are called, how their values are shown, and the grid that shows them.
+
+One description a column serves the screen and the downloads, so that both say the same.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from pandas.api.types import is_numeric_dtype
+
+from dashboard.charts import theme
+from dashboard.reports import spreadsheet
+from dashboard.reports.spreadsheet import Column, Kind
+from dashboard.text import numbers
+from dashboard.ui.i18n import N_, _
+
+_KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
+    "plan_code": (N_("Plan"), "text"),
+    "ref": (N_("No."), "text"),
+    "title": (N_("Task"), "text"),
+    "group_title": (N_("Section"), "text"),
+    "name": (N_("Name"), "text"),
+    "lead": (N_("Lead agency"), "text"),
+    "leads": (N_("Lead agencies"), "text"),
+    "coordinators": (N_("Coordinating agencies"), "text"),
+    "agency": (N_("Agency"), "text"),
+    "start_on": (N_("Start"), "date"),
+    "due_on": (N_("Due"), "date"),
+    "baseline_due_on": (N_("Due as issued"), "date"),
+    "deadline_printed": (N_("Deadline as printed"), "text"),
+    "moves": (N_("Deadline changes"), "integer"),
+    "percent": (N_("Progress"), "percent"),
+    "status": (N_("Status"), "text"),
+    "finished_on": (N_("Completed"), "date"),
+    "days_late": (N_("Days late"), "integer"),
+    "lead_count": (N_("Leads"), "integer"),
+    "leads_reported": (N_("Leads that reported"), "integer"),
+    "is_reported": (N_("Reported this period"), "flag"),
+    "contradiction": (N_("Contradiction in the plan"), "text"),
+    "estimated_vnd": (N_("Estimated"), "money"),
+    "allocated_vnd": (N_("Allocated"), "money"),
+    "disbursed_vnd": (N_("Disbursed"), "money"),
+    "disbursed_rate": (N_("Disbursed of allocated"), "rate"),
+    "tasks": (N_("Tasks"), "integer"),
+    "assigned": (N_("Assigned"), "integer"),
+    "done": (N_("Done"), "integer"),
+    "due": (N_("Due tasks"), "integer"),
+    "done_due": (N_("Done among the due"), "integer"),
+    "on_time": (N_("On time"), "integer"),
+    "late": (N_("Late"), "integer"),
+    "open": (N_("Still open"), "integer"),
+    "rate": (N_("On-time rate"), "rate"),
+    "assigned_rate": (N_("Completion on assigned"), "rate"),
+    "due_rate": (N_("Completion on due"), "rate"),
+    "on_time_rate": (N_("On-time rate"), "rate"),
+    "done_on_time": (theme.STATUS["done_on_time"].word, "integer"),
+    "done_late": (theme.STATUS["done_late"].word, "integer"),
+    "overdue": (theme.STATUS["overdue"].word, "integer"),
+    "due_soon": (theme.STATUS["due_soon"].word, "integer"),
+    "in_progress": (theme.STATUS["in_progress"].word, "integer"),
+    "not_started": (theme.STATUS["not_started"].word, "integer"),
+    "no_deadline": (theme.STATUS["no_deadline"].word, "integer"),
+    "suspended": (theme.STATUS["suspended"].word, "integer"),
+    "withdrawn": (theme.STATUS["withdrawn"].word, "integer"),
+    "bucket": (N_("Days overdue"), "text"),
+    "month_on": (N_("Month"), "month"),
+    "period_on": (N_("Period"), "month"),
+    "on_date": (N_("Date"), "date"),
+    "planned": (N_("Planned"), "rate"),
+    "planned_amended": (N_("Planned, as amended"), "rate"),
+    "actual": (N_("Actual"), "rate"),
+    "reported": (N_("Tasks reported"), "integer"),
+    "expected": (N_("Expected"), "integer"),
+    "received": (N_("Received"), "integer"),
+    "nil": (N_("Nil reports"), "integer"),
+    "missing": (N_("Missing"), "integer"),
+    "coverage": (N_("Coverage"), "rate"),
+    "completeness": (N_("Completeness"), "rate"),
+    "weighted": (N_("Weighted load"), "number"),
+    "coordinating": (N_("As coordinator"), "integer"),
+    "months": (N_("Months silent"), "integer"),
+    "last_received_on": (N_("Last received for"), "month"),
+    "days": (N_("Days"), "integer"),
+    "note": (N_("Note"), "text"),
+    "source": (N_("Source"), "text"),
+    "item": (N_("Item"), "text"),
+    "document": (N_("Document"), "text"),
+}
+_COUNTED: Final = {"lead": N_("As lead")}
+"""What is a name in one metric and a count in another."""
+
+_MARKS: Final = {
+    "done_on_time": "✓", "done_late": "✓", "overdue": "!", "due_soon": "◔", "in_progress": "▸", "not_started": "○",
+    "no_deadline": "∞", "suspended": "‖", "withdrawn": "×",
+}  # fmt: skip
+"""A sign beside the colour of a status where a grid cannot draw icons."""
+
+TASK_COLUMNS: Final = ("ref", "title", "lead", "due_on", "percent", "status")
+_MAX_ROWS_PX = 525
+_ROW_PX = 35
+
+
+def describe(frame: pd.DataFrame, columns: Mapping[str, str | Column] | None = None) -> dict[str, Column]:
+    """The columns to show, in the frame's order: those known here, without ids.
+
+    `columns`: instead, exactly these in this order; a text is a heading, already in the reader's language, for a
+    column known here or of text; an empty text keeps the heading known here.
+    """
+    if columns is None:
+        return {name: _known(frame, name) for name in frame.columns if name in _KNOWN}
+    described = {}
+    for name, given in columns.items():
+        if isinstance(given, Column):
+            described[name] = given
+        else:
+            known = _known(frame, name) if name in _KNOWN else Column(given)
+            described[name] = Column(given or known.label, known.kind, known.words)
+    return described
+
+
+def _known(frame: pd.DataFrame, name: str) -> Column:
+    label, kind = _KNOWN[name]
+    if name == "status":
+        return Column(_(label), words={code: theme.word(code) for code in theme.STATUS})
+    if name in _COUNTED and is_numeric_dtype(frame[name]):
+        return Column(_(_COUNTED[name]), "integer")
+    return Column(_(label), kind)
+
+
+def grid(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    key: str,
+    alt: str,
+    height: int | None = None,
+    **settings: Any,
+) -> Any:
+    """The rows as `st.dataframe`: numbers at the right in the reader's way of writing and sorted as numbers.
+
+    Cells are never Markdown. `settings` go to `st.dataframe`; `column_config` there replaces single columns.
+    """
+    shown = pd.DataFrame(
+        {
+            name: [_cell(raw, name, column) for raw in frame[name]] if len(frame) else []
+            for name, column in columns.items()
+        }
+    )
+    written = {name: _written(column) for name, column in columns.items() if column.kind in _WRITTEN}
+    configured = {name: _config(name, column) for name, column in columns.items()}
+    configured |= settings.pop("column_config", {})
+    most = height or _MAX_ROWS_PX
+    return st.dataframe(
+        shown.style.format(written, na_rep=numbers.MISSING) if written and len(frame) else shown,
+        key=key,
+        alt=alt,
+        height="content" if _ROW_PX * (len(frame) + 1) < most else most,
+        hide_index=True,
+        column_config=configured,
+        placeholder=numbers.MISSING,
+        **settings,
+    )
+
+
+_WRITTEN: Final = ("integer", "number", "rate", "money")
+
+
+def _cell(raw: Any, name: str, column: Column) -> Any:
+    if name == "status":
+        return [f"{_MARKS[raw]} {theme.word(raw)}"]
+    content = spreadsheet.value(raw, column)
+    if column.kind == "percent" and content is not None:
+        return math.floor(float(str(content)))  # 99.6 % is not done
+    return float("nan") if content is None and column.kind in _WRITTEN else content
+
+
+def _written(column: Column) -> Any:
+    return numbers.percent if column.kind == "rate" else numbers.number
+
+
+def _config(name: str, column: Column) -> Any:
+    config = st.column_config
+    width = _WIDTHS.get(name)
+    if name == "status":
+        options = [f"{mark} {theme.word(code)}" for code, mark in _MARKS.items()]
+        colours = [theme.colour(code) for code in _MARKS]
+        return config.MultiselectColumn(column.label, options=options, color=colours, width=width)
+    if column.kind == "percent":
+        return config.ProgressColumn(column.label, min_value=0, max_value=100, format="%d%%", width=width)
+    if column.kind in ("date", "month"):
+        form = "DD/MM/YYYY" if column.kind == "date" else "MM/YYYY"
+        return config.DateColumn(column.label, format=form, width=width or 94)
+    if column.kind in _WRITTEN:
+        return config.NumberColumn(column.heading if column.kind == "money" else column.label, width=width)
+    return config.TextColumn(column.label, width=width)
+
+
+_WIDTHS: Final = {"ref": 78, "title": 300, "lead": 120, "percent": 104, "status": 200}
+"""Pixels; together with a date they fill the page at 1366 px with the sidebar open."""

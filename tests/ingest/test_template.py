@@ -1,0 +1,708 @@
+"""The workbooks sent out: stamped, locked where they must be, checked at the cell, never a live formula."""
+
+import datetime as dt
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard.ingest import template
+from dashboard.ingest.columns import (
+    BUDGET,
+    MONTHLY_WORKBOOK,
+    PLAN_WORKBOOK,
+    PROGRESS,
+    STAMP,
+    STAMP_LABELS,
+    UNITS,
+    Column,
+    SheetColumns,
+)
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.template import MoneyLine, MonthlyTask
+
+MARCH = dt.date(2024, 3, 1)
+DEADLINE = dt.date(2024, 4, 3)
+LEAD = MonthlyTask(
+    "B.I.1",
+    "Lễ kỷ niệm",
+    "lead",
+    "Tháng 3/2024",
+    percent=35.0,
+    state="in_progress",
+    started_on=dt.date(2024, 1, 2),
+    quantity=12,
+    unit="nhà",
+    result="kết quả tháng 2",
+    difficulty="thiếu vốn",
+    proposal="đề xuất tháng 2",
+    evidence="12/BC",
+    reported_in=dt.date(2024, 2, 1),
+)
+HELPER = MonthlyTask("B.I.2", "Hội chợ", "coordinating", "Quý II/2024", unit="gian")
+FRESH = MonthlyTask("B.I.3", "Họp báo", "lead", "30/4/2024")
+MONEY = MoneyLine("B.I.1", "Ngân sách tỉnh", "Xây nhà", 960_000_000, 900_000_000, None)
+DANGEROUS = ("=1+1", '=HYPERLINK("http://x")', "+84 231", "- đã xong", "@SUM(A1)", "#N/A", "TRUE", "1.2")
+
+
+def monthly(tasks: Any = (HELPER, LEAD, FRESH), money: Any = (MONEY,), **other: Any) -> bytes:
+    given: dict[str, Any] = {
+        "plan_code": "A",
+        "plan_title": "Kỷ niệm 20 năm",
+        "agency_id": "so-vhttdl",
+        "agency_name": "Sở VHTT&DL",
+        "period_on": MARCH,
+        "deadline_on": DEADLINE,
+    }
+    return template.monthly(**given | other, tasks=tasks, money=money)
+
+
+def load(content: bytes) -> Workbook:
+    return load_workbook(BytesIO(content))
+
+
+def header_row(sheet: Worksheet, columns: tuple[Column, ...]) -> int:
+    return next(r for r in range(1, 31) if sheet.cell(r, 1).value == columns[0].header)
+
+
+def cells(book: Workbook, described: SheetColumns) -> list[dict[str, Cell]]:
+    """The rows below the header, by column name."""
+    sheet = book[described.title]
+    first = header_row(sheet, described.columns) + 1
+    return [
+        {column.name: sheet.cell(row, index) for index, column in enumerate(described.columns, start=1)}
+        for row in range(first, sheet.max_row + 1)
+    ]
+
+
+def check_at(cell: Cell) -> DataValidation | None:
+    return next((v for v in cell.parent.data_validations.dataValidation if cell.coordinate in v.sqref), None)
+
+
+def labelled(sheet: Worksheet, label: str) -> Cell:
+    found = [row[1] for row in sheet.iter_rows(max_col=2) if row[0].value == label]
+    assert len(found) == 1, f"{label!r} must label exactly one cell"
+    return found[0]
+
+
+def xml(content: bytes) -> dict[str, str]:
+    with ZipFile(BytesIO(content)) as parts:
+        return {name: parts.read(name).decode() for name in parts.namelist()}
+
+
+# The monthly workbook
+
+
+def test_stamp_is_written_three_times_and_agrees() -> None:
+    """Custom properties, the hidden sheet and the visible cells name the same plan, agency and period."""
+    book = load(monthly())
+    meta = {row[0]: row[1] for row in book["_Meta"].iter_rows(values_only=True)}
+    expected = {"template": "1", "plan": "A", "agency": "so-vhttdl", "period": "2024-03"}
+    assert meta == expected
+    assert set(meta) == set(STAMP)
+    assert {p.name: p.value for p in book.custom_doc_props.props} == {
+        f"dashboard_{key}": value for key, value in expected.items()
+    }
+    guide = book["Hướng dẫn"]
+    visible = {key: labelled(guide, label).value for key, label in STAMP_LABELS.items()}
+    assert visible == {
+        "template": "1",
+        "plan": "A – Kỷ niệm 20 năm",
+        "agency": "Sở VHTT&DL",
+        "period": "03/2024",
+    }
+    assert labelled(guide, "Hạn gửi báo cáo").value == "03/04/2024"
+
+
+def test_sheets_are_in_order_and_the_stamp_sheet_is_out_of_reach() -> None:
+    """Guide, progress, budget, then `_Meta`, which Excel's own menu does not offer to unhide."""
+    book = load(monthly())
+    assert book.sheetnames == ["Hướng dẫn", "Tiến độ", "Kinh phí", "_Meta"]
+    assert book["_Meta"].sheet_state == "veryHidden"
+    assert book.active is not None and book.active.title == "Hướng dẫn"
+
+
+def test_period_may_be_any_day_of_the_month() -> None:
+    """The 31st stamps the same month as the 1st, byte for byte."""
+    assert monthly(period_on=dt.date(2024, 3, 31)) == monthly()
+
+
+def test_nil_box_is_an_open_cell_with_yes_and_no() -> None:
+    """The agency can answer "Không phát sinh" although the guide sheet is locked."""
+    guide = load(monthly())["Hướng dẫn"]
+    box = labelled(guide, "Không phát sinh")
+    assert box.value is None
+    assert not box.protection.locked
+    check = check_at(box)
+    assert check is not None and check.formula1 == '"Có,Không"' and check.showErrorMessage
+    assert guide.protection.sheet
+    others = [c.coordinate for row in guide.iter_rows() for c in row if not c.protection.locked]
+    assert others == [box.coordinate]
+
+
+def test_guide_explains_every_column_that_has_help() -> None:
+    """The help of a column reaches the person who fills it in, beside the column's name."""
+    rows = list(load(monthly())["Hướng dẫn"].iter_rows(max_col=2, values_only=True))
+    for described in MONTHLY_WORKBOOK:
+        for column in described.columns:
+            if column.help:
+                assert (column.header, column.help) in rows
+
+
+def test_every_column_is_on_its_sheet_in_order() -> None:
+    """The headers are those of `columns`, within the rows in which the reader looks for them."""
+    book = load(monthly())
+    for described in MONTHLY_WORKBOOK:
+        sheet = book[described.title]
+        row = header_row(sheet, described.columns)
+        headers = [c.value for c in sheet[row]]
+        assert headers == [column.header for column in described.columns]
+        assert sheet.freeze_panes is not None and sheet.freeze_panes.endswith(str(row + 1))
+        assert sheet.auto_filter.ref.startswith(f"A{row}:")
+        assert sheet.print_title_rows == f"${row}:${row}"
+
+
+def test_locked_columns_are_locked_and_the_others_open() -> None:
+    """Task code, title, role and deadline cannot be overtyped; everything else can; no password is set."""
+    book = load(monthly())
+    for row in cells(book, PROGRESS):
+        for column in PROGRESS.columns:
+            assert row[column.name].protection.locked == column.locked
+            is_white = row[column.name].fill.fill_type is None
+            assert is_white != column.locked
+    for row in cells(book, BUDGET):
+        assert not any(cell.protection.locked for cell in row.values())
+    for described in MONTHLY_WORKBOOK:
+        sheet = book[described.title]
+        assert sheet.cell(header_row(sheet, described.columns), 5).protection.locked
+        protection = sheet.protection
+        assert protection.sheet and protection.password is None
+        allowed = ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter")
+        assert not any(getattr(protection, name) for name in allowed)
+
+
+def test_what_stays_true_is_filled_in_and_what_was_done_is_not() -> None:
+    """Last percent, dates, quantity, state and difficulty are there; result and proposal start empty."""
+    row = next(r for r in cells(load(monthly()), PROGRESS) if r["task"].value == "B.I.1")
+    assert {name: cell.value for name, cell in row.items()} == {
+        "task": "B.I.1",
+        "title": "Lễ kỷ niệm",
+        "role": "Chủ trì",
+        "deadline": "Tháng 3/2024",
+        "percent": 0.35,
+        "state": "Đang thực hiện",
+        "started_on": dt.datetime(2024, 1, 2),
+        "finished_on": None,
+        "quantity": 12,
+        "unit": "nhà",
+        "result": None,
+        "difficulty": "thiếu vốn",
+        "proposal": None,
+        "evidence": None,
+    }
+
+
+def test_last_months_values_are_marked_as_such() -> None:
+    """Grey italics on each value carried over and one note on the row that says of which period."""
+    rows = {r["task"].value: r for r in cells(load(monthly()), PROGRESS)}
+    carried = ("percent", "state", "started_on", "quantity", "difficulty")
+    for name, cell in rows["B.I.1"].items():
+        if not PROGRESS[name].locked:
+            assert bool(cell.font.italic) == (name in carried)
+    notes = [c.comment.text for c in rows["B.I.1"].values() if c.comment]
+    assert notes == ["Số liệu kỳ 02/2024"]
+    assert not any(c.comment or (c.font.italic and not c.protection.locked) for c in rows["B.I.2"].values())
+
+
+def test_values_of_this_very_period_are_all_given_again_unmarked() -> None:
+    """A workbook that repeats what was sent for the period holds result and proposal too, as plain input."""
+    (row,) = cells(load(monthly([replace(LEAD, reported_in=None)])), PROGRESS)
+    assert (row["result"].value, row["proposal"].value) == ("kết quả tháng 2", "đề xuất tháng 2")
+    assert row["evidence"].value == "12/BC"
+    assert not any(c.comment or (c.font.italic and not c.protection.locked) for c in row.values())
+
+
+def test_document_of_a_suspended_task_is_kept() -> None:
+    """A task that stays suspended needs no retyping of the document that suspends it."""
+    task = MonthlyTask("B.I.9", "Tạm dừng", "lead", state="suspended", evidence="5/QĐ", reported_in=MARCH)
+    (row,) = cells(load(monthly([task])), PROGRESS)
+    assert (row["state"].value, row["evidence"].value) == ("Tạm dừng", "5/QĐ")
+
+
+def test_coordinating_rows_come_last_and_look_different() -> None:
+    """The order of the plan is kept within the leads; a coordinating row has its word and its own colour."""
+    rows = cells(load(monthly()), PROGRESS)
+    assert [r["task"].value for r in rows] == ["B.I.1", "B.I.3", "B.I.2"]
+    assert [r["role"].value for r in rows] == ["Chủ trì", "Chủ trì", "Phối hợp"]
+    lead, coordinating = rows[0]["title"], rows[2]["title"]
+    assert lead.fill.start_color.rgb != coordinating.fill.start_color.rgb
+    assert not lead.font.italic and coordinating.font.italic
+
+
+def test_cells_are_formatted_by_kind_filled_or_not() -> None:
+    """Percent, date and money cells keep their format on empty and spare rows, and other text stays text."""
+    formats = {"percent": "0%", "date": "dd/mm/yyyy", "money": "#,##0", "number": "General"}
+    book = load(monthly())
+    for described in MONTHLY_WORKBOOK:
+        for row in cells(book, described):
+            for column in described.columns:
+                assert row[column.name].number_format == formats.get(column.kind, "@"), column.name
+
+
+def test_money_sheet_has_spare_rows_that_are_checked_like_the_others() -> None:
+    """Fifteen empty open rows after the known lines; every drop-down and check reaches the last one."""
+    book = load(monthly())
+    rows = cells(book, BUDGET)
+    assert len(rows) == 1 + template.SPARE_MONEY_ROWS == 16
+    assert all(cell.value is None for row in rows[1:] for cell in row.values())
+    for row in (rows[0], rows[-1]):
+        for name in ("task", "source", "estimated_vnd", "allocated_vnd", "disbursed_vnd", "unit"):
+            assert check_at(row[name]) is not None, name
+    sheet = book["Kinh phí"]
+    assert not sheet.column_dimensions["D"].protection.locked, "cells below the spare rows are open too"
+    assert sheet.column_dimensions["D"].number_format == "#,##0"
+
+
+def test_checks_at_the_cell_are_those_of_the_columns() -> None:
+    """Excel itself refuses 150 %, a month-first date or a negative amount, and says why in Vietnamese."""
+    book = load(monthly())
+    progress, budget = cells(book, PROGRESS)[-1], cells(book, BUDGET)[-1]
+    expected = {
+        "percent": ("decimal", "between", "0", "1"),
+        "started_on": ("date", "between", "36526", "73415"),
+        "finished_on": ("date", "between", "36526", "73415"),
+        "quantity": ("decimal", "greaterThanOrEqual", "0", None),
+    }
+    for name, rule in expected.items():
+        check = check_at(progress[name])
+        assert check is not None
+        assert (check.type, check.operator, check.formula1, check.formula2) == rule
+        assert check.showErrorMessage and check.error and check.prompt == PROGRESS[name].help
+    for name in ("estimated_vnd", "allocated_vnd", "disbursed_vnd"):
+        check = check_at(budget[name])
+        assert check is not None and check.showErrorMessage
+        assert (check.type, check.operator, check.formula1) == ("whole", "greaterThanOrEqual", "0")
+    assert dt.date(1899, 12, 30) + dt.timedelta(36526) == dt.date(2000, 1, 1)
+    assert dt.date(1899, 12, 30) + dt.timedelta(73415) == dt.date(2100, 12, 31)
+
+
+def test_drop_downs_offer_one_word_per_value() -> None:
+    """States and money units must come from the list; sources and units of quantity are only suggested."""
+    book = load(monthly())
+    progress, budget = cells(book, PROGRESS)[0], cells(book, BUDGET)[-1]
+    state, unit = check_at(progress["state"]), check_at(progress["unit"])
+    source, money_unit, task = (check_at(budget[name]) for name in ("source", "unit", "task"))
+    assert state and unit and source and money_unit and task
+    assert state.formula1 == '"Đang thực hiện,Hoàn thành,Tạm dừng,Chưa thực hiện"' and state.showErrorMessage
+    assert money_unit.formula1 == '"đồng,triệu đồng,tỷ đồng"' and money_unit.showErrorMessage
+    assert unit.formula1 == '"nhà,gian"' and not unit.showErrorMessage
+    assert source.formula1.startswith('"Ngân sách tỉnh,') and not source.showErrorMessage
+    assert task.formula1 == "'Tiến độ'!$A$5:$A$7" and task.errorStyle == "warning"
+    assert all(not check.showDropDown for check in (state, unit, source, money_unit, task))
+
+
+def test_suggestions_respect_excels_limits() -> None:
+    """Excel calls a file damaged whose list has over 255 characters; a comma would split an item in two."""
+    money = [MoneyLine("B.I.1", f"Nguồn số {i} {'x' * 40}", "Chi") for i in range(20)]
+    money += [MoneyLine("B.I.1", "Ngân sách tỉnh, huyện", "Chi"), MoneyLine("B.I.1", 'Quỹ "A"', "Chi")]
+    check = check_at(cells(load(monthly(money=money)), BUDGET)[0]["source"])
+    assert check is not None
+    assert len(check.formula1) <= 257
+    assert "huyện," not in check.formula1 and check.formula1.count('"') == 2
+    for content in (monthly(), template.plan({})):
+        for sheet in load(content):
+            for validation in sheet.data_validations.dataValidation:
+                assert len(validation.promptTitle or "") <= 32 and len(validation.errorTitle or "") <= 32
+                assert len(validation.prompt or "") <= 255 and len(validation.error or "") <= 255
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.none() | st.integers(0, 10**13) | st.integers(0, 10**6).map(lambda n: n * 10**6),
+        min_size=3,
+        max_size=3,
+    )
+)
+def test_no_amount_is_lost_by_choosing_a_unit(amounts: list[int | None]) -> None:
+    """What the cells and the unit beside them say multiplies back to the amounts in đồng."""
+    line = MoneyLine("B.I.1", "Ngân sách tỉnh", "Chi", *amounts)
+    values = template._money_values(line)
+    shown = [values["estimated_vnd"], values["allocated_vnd"], values["disbursed_vnd"]]
+    if amounts == [None] * 3:
+        assert values["unit"] is None
+        return
+    factor = int(UNITS[values["unit"]])
+    assert [None if n is None else n * factor for n in shown] == amounts
+
+
+def test_money_is_shown_in_millions_when_nothing_is_lost() -> None:
+    """960 000 000 đồng is "960" and "triệu đồng"; an amount that was not stated stays empty."""
+    row = cells(load(monthly()), BUDGET)[0]
+    assert [c.value for c in row.values()] == [
+        "B.I.1", "Ngân sách tỉnh", "Xây nhà", 960, 900, None, "triệu đồng"
+    ]  # fmt: skip
+    odd = cells(load(monthly(money=[MoneyLine("B.I.1", "N", "C", 1_500_000, 0, None)])), BUDGET)[0]
+    assert (odd["estimated_vnd"].value, odd["allocated_vnd"].value, odd["unit"].value) == (
+        1_500_000,
+        0,
+        "đồng",
+    )
+
+
+def test_zero_is_written_and_blank_is_not_zero() -> None:
+    """0 % and 0 đồng were reported; None was not."""
+    task = MonthlyTask("B.I.1", "T", "lead", percent=0.0, quantity=0, reported_in=MARCH)
+    (row,) = cells(load(monthly([task])), PROGRESS)
+    assert row["percent"].value == 0 and row["quantity"].value == 0
+    assert row["finished_on"].value is None
+
+
+def test_agency_without_tasks_still_gets_a_workbook() -> None:
+    """No task and no money line: headers and spare money rows, and nothing that refers to rows not there."""
+    book = load(monthly([], []))
+    assert cells(book, PROGRESS) == []
+    assert not book["Tiến độ"].data_validations.dataValidation
+    assert len(cells(book, BUDGET)) == template.SPARE_MONEY_ROWS
+    check = check_at(cells(book, BUDGET)[0]["task"])
+    assert check is not None and check.type is None, "only the prompt is left"
+
+
+def test_prints_on_a4_landscape_with_names_and_page_numbers() -> None:
+    """Fit to the width of the page; the agency's "&" is printed and not taken for a code."""
+    content = monthly()
+    book = load(content)
+    for described in MONTHLY_WORKBOOK:
+        sheet = book[described.title]
+        assert sheet.page_setup.orientation == "landscape"
+        assert int(sheet.page_setup.paperSize) == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    sheet = xml(content)["xl/worksheets/sheet2.xml"]
+    assert "<oddHeader>&amp;LSở VHTT&amp;&amp;DL&amp;RKỳ báo cáo 03/2024</oddHeader>" in sheet
+    assert "<oddFooter>&amp;CTrang &amp;P/&amp;N</oddFooter>" in sheet
+
+
+def test_uses_a_font_every_office_has() -> None:
+    """No cell, written or not, asks for a font that Windows and Linux offices may lack."""
+    fonts = set(re.findall(r'<name val="([^"]+)"', xml(monthly())["xl/styles.xml"]))
+    assert fonts == {"Arial"}
+
+
+# Text is text
+
+
+def workbooks_saying(text: str) -> Iterator[tuple[bytes, list[str]]]:
+    """Every kind of workbook with the text in each place a stranger's text can reach, and where that is."""
+    task = MonthlyTask(
+        text,
+        text,
+        "lead",
+        text,
+        unit=text,
+        difficulty=text,
+        evidence=text,
+        state="suspended",
+        reported_in=MARCH,
+    )
+    money = MoneyLine(text, text, text, 1)
+    yield monthly([task], [money], agency_name=text, plan_title=text), ["Tiến độ", "Kinh phí", "Hướng dẫn"]
+    rows = {
+        "plan": [{"code": text, "title": text}],
+        "agencies": [{"code": text, "name": text, "aliases": [text]}],
+    }
+    yield template.plan(rows), ["Kế hoạch", "Cơ quan"]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_text_is_never_a_formula(text: str) -> None:
+    """Text that looks like a formula, an error or a number is stored as that text and not as a live cell."""
+    for content, sheets in workbooks_saying(text):
+        assert not [name for name, part in xml(content).items() if re.search(r"<f[ >]", part)]
+        book = load(content)
+        for title in sheets:
+            found = [c for row in book[title].iter_rows() for c in row if c.value == text]
+            assert found and {c.data_type for c in found} == {"s"}
+            assert all(c.quotePrefix == (text[0] in "=+-@") for c in found)
+
+
+def test_characters_xml_cannot_hold_are_left_out() -> None:
+    """A control character or half a surrogate in a name must not keep an agency from getting its workbook."""
+    book = load(monthly([MonthlyTask("B.I.1", "Lễ\x07 kỷ\ud800 niệm\nhai dòng", "lead")], agency_name="Sở\x00 A"))
+    assert cells(book, PROGRESS)[0]["title"].value == "Lễ kỷ niệm\nhai dòng"
+    assert labelled(book["Hướng dẫn"], "Cơ quan báo cáo").value == "Sở A"
+
+
+# The same bytes again
+
+_ELSEWHERE = """
+import datetime as dt, hashlib
+from dashboard.ingest import template as t
+task = t.MonthlyTask("B.I.1", "Lễ", "lead", percent=35.0, unit="nhà", reported_in=dt.date(2024, 2, 1))
+book = t.monthly("A", "K", "so", "Sở", dt.date(2024, 3, 1), dt.date(2024, 4, 3), [task], [])
+print(hashlib.sha256(book).hexdigest(), hashlib.sha256(t.plan({"plan": [{"code": "A"}]})).hexdigest())
+"""
+
+
+def test_same_input_gives_the_same_bytes() -> None:
+    """Demo workbooks are compared by SHA-256: another process, hash seed and clock change nothing."""
+    said = set()
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", _ELSEWHERE],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        said.add(done.stdout.strip())
+    task = MonthlyTask("B.I.1", "Lễ", "lead", percent=35.0, unit="nhà", reported_in=dt.date(2024, 2, 1))
+    here = template.monthly("A", "K", "so", "Sở", MARCH, DEADLINE, [task], [])
+    plan = template.plan({"plan": [{"code": "A"}]})
+    assert said == {f"{hashlib.sha256(here).hexdigest()} {hashlib.sha256(plan).hexdigest()}"}
+
+
+def test_no_clock_reaches_the_bytes() -> None:
+    """Every date in the file comes from the period or is a constant."""
+    content = monthly()
+    with ZipFile(BytesIO(content)) as parts:
+        assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert parts.testzip() is None
+    dates = re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", xml(content)["docProps/core.xml"])
+    assert dates == ["2024-03-01T00:00:00Z"] * 2
+
+
+def test_can_be_read_as_the_reader_does() -> None:
+    """The workbook opens in openpyxl's read-only mode too, with the same values."""
+    content = monthly()
+    streamed = load_workbook(BytesIO(content), read_only=True)
+    whole = load(content)
+    for title in whole.sheetnames:
+        sheet = streamed[title]
+        sheet.reset_dimensions()
+        assert [c for row in sheet.iter_rows(values_only=True) for c in row if c is not None] == [
+            c for row in whole[title].iter_rows(values_only=True) for c in row if c is not None
+        ]
+
+
+# The plan workbook
+
+PLAN_ROWS: dict[str, list[dict[str, Any]]] = {
+    "plan": [
+        {
+            "code": "A",
+            "title": "Kỷ niệm 20 năm",
+            "issued_on": "2023-03-01",
+            "standing_agency": "so-vhttdl",
+            "starts_on": dt.date(2023, 3, 1),
+            "ends_on": "2024-12-31",
+            "closing_day": None,
+            "grace_days": 3,
+        }
+    ],
+    "sections": [
+        {"ref": "B.I", "title": "Lễ", "parent": None},
+        {"ref": "1.2", "title": "Mục", "parent": "B"},
+    ],
+    "agencies": [
+        {
+            "code": "so-vhttdl",
+            "name": "Sở Văn hóa, Thể thao và Du lịch",
+            "short_name": "Sở VHTTDL",
+            "aliases": ["Sở VHTT&DL", "Sở VH"],
+            "level": "Tỉnh",
+        },
+        {
+            "code": "cac-huyen",
+            "name": "Các huyện",
+            "short_name": "Huyện",
+            "level": "Nhóm",
+            "members": ["ubnd-a", "ubnd-b"],
+        },
+        {"code": "ubnd-a", "name": "UBND", "short_name": "A", "level": "Huyện"},
+        {"code": "ubnd-b", "name": "UBND", "short_name": "B", "level": "Huyện"},
+    ],
+    "tasks": [
+        {
+            "ref": "B.I.1",
+            "section": "B.I",
+            "title": "Lễ kỷ niệm",
+            "kind": "Sự kiện",
+            "leads": ["so-vhttdl", "ubnd-a"],
+            "coordinators": ["cac-huyen"],
+            "start": "2024-01-01",
+            "due": "2024-01-31",
+            "precision": "tháng",
+            "tentative": True,
+            "target": 51,
+            "unit": "nhà",
+            "weight": 1,
+            "also_at": ["D.5", "B.II"],
+            "contradiction": "x" * 300,
+        },
+        {
+            "ref": "B.I.2",
+            "section": "B.I",
+            "title": "Họp",
+            "leads": [],
+            "tentative": False,
+            "depends_days": -5,
+        },
+    ],
+    "milestones": [{"date": "2024-01-01", "title": "Thành lập tỉnh", "ref": "B.I"}],
+    "estimates": [{"task": "B.I.1", "source": "Tỉnh", "item": "Nhà", "estimated_vnd": 1_500_000_000}],
+    "coverage": [{"printed": "B.I.1", "what": "không có trang"}],
+}
+
+
+def plan_rows(book: Workbook, key: str) -> list[dict[str, Any]]:
+    described = next(s for s in PLAN_WORKBOOK if s.key == key)
+    return [
+        {name: cell.value for name, cell in row.items() if cell.value is not None} for row in cells(book, described)
+    ]
+
+
+def test_plan_workbook_has_every_sheet_and_column() -> None:
+    """All sheets in order, also the ones without rows, each with its headers frozen in row 1."""
+    book = load(template.plan(PLAN_ROWS))
+    assert book.sheetnames == [s.title for s in PLAN_WORKBOOK]
+    for described in PLAN_WORKBOOK:
+        sheet = book[described.title]
+        assert [c.value for c in sheet[1]] == [c.header for c in described.columns]
+        assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
+        assert sheet.page_setup.orientation == "landscape" and int(sheet.page_setup.paperSize) == 9
+
+
+def test_plan_rows_come_back_from_the_workbook() -> None:
+    """Each value is in its cell: lists joined, agencies by name, ISO dates as dates, a false flag blank."""
+    book = load(template.plan(PLAN_ROWS))
+    assert plan_rows(book, "plan") == [
+        {
+            "code": "A",
+            "title": "Kỷ niệm 20 năm",
+            "issued_on": dt.datetime(2023, 3, 1),
+            "standing_agency": "Sở Văn hóa, Thể thao và Du lịch",
+            "starts_on": dt.datetime(2023, 3, 1),
+            "ends_on": dt.datetime(2024, 12, 31),
+            "grace_days": 3,
+        }
+    ]
+    assert plan_rows(book, "sections") == [
+        {"ref": "B.I", "title": "Lễ"},
+        {"ref": "1.2", "title": "Mục", "parent": "B"},
+    ]
+    agencies = plan_rows(book, "agencies")
+    assert agencies[0]["aliases"] == "Sở VHTT&DL; Sở VH"
+    assert agencies[1]["members"] == "ubnd-a; ubnd-b"
+    assert [row["level"] for row in agencies] == ["Tỉnh", "Nhóm", "Huyện", "Huyện"]
+    first, second = plan_rows(book, "tasks")
+    assert first == {
+        "ref": "B.I.1",
+        "section": "B.I",
+        "title": "Lễ kỷ niệm",
+        "kind": "Sự kiện",
+        "leads": "Sở Văn hóa, Thể thao và Du lịch; ubnd-a",
+        "coordinators": "Các huyện",
+        "start": dt.datetime(2024, 1, 1),
+        "due": dt.datetime(2024, 1, 31),
+        "precision": "tháng",
+        "tentative": "Có",
+        "target": 51,
+        "unit": "nhà",
+        "weight": 1,
+        "also_at": "D.5; B.II",
+        "contradiction": "x" * 300,
+    }
+    long = cells(book, next(s for s in PLAN_WORKBOOK if s.key == "tasks"))[0]["contradiction"]
+    assert long.number_format == "General", "old versions of Excel show a long Text cell as ####"
+    assert second == {"ref": "B.I.2", "section": "B.I", "title": "Họp", "depends_days": -5}
+    assert plan_rows(book, "milestones") == [{"date": dt.datetime(2024, 1, 1), "title": "Thành lập tỉnh", "ref": "B.I"}]
+    assert plan_rows(book, "estimates") == [
+        {"task": "B.I.1", "source": "Tỉnh", "item": "Nhà", "estimated_vnd": 1_500_000_000}
+    ]
+    assert plan_rows(book, "deadline_changes") == []
+
+
+def test_agency_whose_name_is_not_its_own_is_written_by_code() -> None:
+    """Two agencies of one name, or a name holding the separator, could not be told apart when read back."""
+    rows = {
+        "agencies": [{"code": "a", "name": "Sở; ban"}, {"code": "b", "name": "Sở B"}],
+        "tasks": [{"ref": "1", "leads": ["a", "b", "lạ"]}],
+    }
+    assert plan_rows(load(template.plan(rows)), "tasks")[0]["leads"] == "a; Sở B; lạ"
+
+
+def test_codes_of_choices_are_written_as_words() -> None:
+    """Rows from the database hold "province" and "day"; people read and choose "Tỉnh" and "ngày"."""
+    rows = {"agencies": [{"code": "a", "level": "province"}], "tasks": [{"ref": "1", "precision": "day"}]}
+    book = load(template.plan(rows))
+    assert plan_rows(book, "agencies")[0]["level"] == "Tỉnh"
+    assert plan_rows(book, "tasks")[0]["precision"] == "ngày"
+
+
+def test_plan_drop_downs_reach_the_rows_still_to_be_typed() -> None:
+    """Choices are offered and dates checked a thousand rows down; a ref such as 1.2 stays text there."""
+    book = load(template.plan(PLAN_ROWS))
+    for described in PLAN_WORKBOOK:
+        sheet = book[described.title]
+        for index, column in enumerate(described.columns, start=1):
+            check = check_at(sheet.cell(1000, index))
+            if column.choices:
+                assert check is not None and check.type == "list" and check.showErrorMessage
+                offered = check.formula1.strip('"').split(",")
+                assert set(offered) <= set(column.choices)
+                assert {column.choices[word] for word in offered} == set(column.choices.values())
+            if column.kind == "date":
+                assert check is not None and check.type == "date"
+    assert book["Nhiệm vụ"].column_dimensions["A"].number_format == "@"
+
+
+# The list of problems
+
+
+def test_problems_are_listed_with_place_severity_and_sentence() -> None:
+    """One row per problem in the order given: how bad, where, what to do, what was found."""
+    from dashboard.ingest.problem import sentence
+    from dashboard.text import translation
+
+    found = [
+        Problem(Severity.ERROR, "cell_error", "Tiến độ", "C6", 6, "Tỷ lệ hoàn thành", "B.I.1", "=1+1", "0%–100%"),
+        Problem(Severity.WARNING, "task_missing", "Tiến độ", task="B.I.2"),
+        Problem(Severity.NOTE, "column_ignored", "Kinh phí", column="Ghi chú"),
+    ]
+    translation.use("en")
+    try:
+        content = template.problems("Báo cáo & <số> 1.xlsx", found)
+        assert translation.language() == "en", "the reader's language is not changed"
+        translation.use("vi")
+        sentences = [sentence(problem) for problem in found]
+    finally:
+        translation.use("vi")
+    sheet = load(content).worksheets[0]
+    assert "Báo cáo & <số> 1.xlsx" in sheet["A2"].value
+    assert sheet["A3"].value == "1 lỗi; 1 cảnh báo; 1 lưu ý"
+    assert [c.value for c in sheet[5]] == [
+        "Mức độ", "Trang", "Ô", "Cột", "Mã nhiệm vụ", "Nội dung", "Giá trị trong tệp"
+    ]  # fmt: skip
+    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=6)]
+    assert rows == [
+        ["Lỗi", "Tiến độ", "C6", "Tỷ lệ hoàn thành", "B.I.1", sentences[0], "=1+1"],
+        ["Cảnh báo", "Tiến độ", None, None, "B.I.2", sentences[1], None],
+        ["Lưu ý", "Kinh phí", None, "Ghi chú", None, sentences[2], None],
+    ]
+    assert not re.search(r"<f[ >]", xml(content)["xl/worksheets/sheet1.xml"])
+    assert content == template.problems("Báo cáo & <số> 1.xlsx", found)
