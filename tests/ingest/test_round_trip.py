@@ -4,7 +4,7 @@ import datetime as dt
 from io import BytesIO
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -22,13 +22,15 @@ DIRECTORY = Directory(
     ]
 )
 HEADER_ROW = 4
-FEW = settings(max_examples=8, deadline=None)
+# Each example starts the reader's child process: shrinking a failure would take minutes.
+FEW = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
 
-texts = (
-    st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyằệỗớữỵĐỮ 0123456789.,;:-+=@%()\"'<>&/_\n", min_size=1, max_size=60)
-    .map(clean)
-    .filter(bool)
-)
+# Words rather than letters: letters at random look like a legacy encoding, and the reader says so.
+WORDS = [
+    *("Lễ", "kỷ niệm", "đúng", "Ủy ban", "hóa", "ngân sách", "UBND", "Sở VHTT&DL", "năm", "20", "1.2", "50%"),
+    *("=1+1", "-", "+84", "@", "#N/A", "TRUE", "(đợt 1)", '"Quỹ"', "<b>", "a; b", "x,", "'", "\n", "1,5 tỷ"),
+]
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join).map(clean).filter(bool)
 percents = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 quantities = st.integers(0, 10**8).map(lambda hundredths: hundredths / 100)
 dates = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))
@@ -160,7 +162,7 @@ def test_what_is_typed_is_what_is_read(rows: list[dict[str, Any]], money: list[d
         {
             HEADER_ROW + i: {
                 **row,
-                "percent": None if row["percent"] is None else row["percent"] / 100,
+                "percent": None if row["percent"] is None else round(row["percent"] / 100, 8),
                 "state": words.get(row["state"]),
             }
             for i, row in enumerate(rows, start=1)

@@ -11,7 +11,7 @@ from dashboard.text import numbers
 from dashboard.text.translation import N_, _
 
 _STEPS = {
-    "estimated": ("estimated_vnd", "stated_tasks", N_("Estimated")),
+    "estimated": ("estimated_vnd", "estimated_tasks", N_("Estimated")),
     "allocated": ("allocated_vnd", "allocated_tasks", N_("Allocated")),
     "disbursed": ("disbursed_vnd", "disbursed_tasks", N_("Disbursed")),
 }
@@ -64,7 +64,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,
             ),
-            canvas.bar_ends([amount or 0 for amount in amounts.values()], [0, 1, 2], texts, canvas.FONT_PX),
+            canvas.bar_ends([amount or 0 for amount in amounts.values()], [0, 1, 2], texts, theme.FONT_PX),
         ],
         height=3 * (row_px + 8) + 16,
         xaxis=canvas.bare(range=[0, largest / (1 - room)]),
@@ -119,7 +119,7 @@ def by(frame: pd.DataFrame, top: int | None = 15) -> go.Figure:
                 hovertemplate=canvas.HOVER,
             ),
             canvas.bar_ends(
-                [amount or 0 for amount in column], ys, [_money(amount, unit) for amount in column], canvas.LABEL_PX
+                [amount or 0 for amount in column], ys, [_money(amount, unit) for amount in column], theme.LABEL_PX
             ),
         ]
     room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
@@ -185,7 +185,7 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
                 y=ys,
                 text=[canvas.plain(ref) if at in named else "" for at, ref in enumerate(refs)],
                 textposition=["middle left" if x > 0.8 else "middle right" for x in xs],
-                textfont={"size": canvas.LABEL_PX},
+                textfont={"size": theme.LABEL_PX},
                 marker={
                     "size": 12,
                     "opacity": 0.85,
@@ -277,11 +277,5 @@ def _progress_hover(record: dict[Hashable, Any], done: float, disbursed: float) 
 
 
 def _rate_axis(title: str, ticks: Sequence[float], end: float) -> dict[str, Any]:
-    return canvas.axis(
-        tickmode="array",
-        tickvals=list(ticks),
-        ticktext=[numbers.rate(tick) for tick in ticks],
-        range=[-0.03, end],
-        showgrid=True,
-        title={"text": title, "font": {"size": canvas.FONT_PX}},
-    )
+    words = [numbers.rate(tick) for tick in ticks]
+    return canvas.ticks(ticks, words, range=[-0.03, end], showgrid=True, title={"text": title})

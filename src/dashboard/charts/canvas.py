@@ -14,8 +14,6 @@ from dashboard.charts import theme
 from dashboard.text import dates
 from dashboard.text.translation import language
 
-FONT_PX: Final = 14
-LABEL_PX: Final = 13
 ROW_PX: Final = 26
 PLOT_PX: Final = 760
 """The plot's width assumed where labels must be placed beforehand: a 1366 px screen with the sidebar open, less the
@@ -74,7 +72,7 @@ def fact(name: str, value: str) -> str:
 
 
 def text_px(text: str) -> float:
-    """About how wide a line of plain text is at `LABEL_PX`."""
+    """About how wide a line of plain text is at `theme.LABEL_PX`."""
     return len(text) * _LETTER_PX
 
 
@@ -115,43 +113,29 @@ def figure(
     margin: dict[str, int] | None = None,
     **layout: Any,
 ) -> go.Figure:
-    """A figure with the template, sizes, separators and fixed axes all charts have; `height` in pixels."""
+    """A figure with the template, margins and separators all charts have; `height` in pixels."""
     return go.Figure(
         data=list(traces),
         layout={
             "template": theme.TEMPLATE,
             "height": int(height),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4} | (margin or {}),
-            "font": {"size": FONT_PX},
             "separators": ",." if language() == "vi" else ".,",
-            "hovermode": "closest",
-            "dragmode": False,
-            "hoverlabel": {"font": {"size": FONT_PX}, "align": "left"},
-            "xaxis": axis() | (xaxis or {}),
-            "yaxis": axis() | (yaxis or {}),
-            "showlegend": False,
+            "xaxis": xaxis or {},
+            "yaxis": yaxis or {},
             **layout,
         },
     )
 
 
-def axis(**settings: Any) -> dict[str, Any]:
-    """A bare axis: no grid, no zoom, level labels of a readable size."""
-    return {
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "showline": False,
-        "automargin": True,
-        "tickangle": 0,
-        "tickfont": {"size": LABEL_PX},
-        "title": {"font": {"size": LABEL_PX}},
-    } | settings
-
-
 def bare(**settings: Any) -> dict[str, Any]:
     """An axis without labels, where the marks carry their values themselves."""
-    return axis(showticklabels=False, **settings)
+    return {"showticklabels": False, **settings}
+
+
+def ticks(values: Sequence[Any], words: Sequence[str], **settings: Any) -> dict[str, Any]:
+    """An axis with these words (already safe) at these values: plotly's own would be English."""
+    return {"tickmode": "array", "tickvals": list(values), "ticktext": list(words), **settings}
 
 
 def key(entries: Sequence[tuple[str, str, str]], width_px: float = PLOT_PX) -> tuple[str, int]:
@@ -183,17 +167,10 @@ def below(text: str, **settings: Any) -> dict[str, Any]:
 
 def note(text: str, x: Any, y: Any, **settings: Any) -> dict[str, Any]:
     """A text without arrow at a place of the plot; the text is already safe."""
-    return {
-        "text": text,
-        "x": x,
-        "y": y,
-        "showarrow": False,
-        "font": {"size": LABEL_PX},
-        "align": "left",
-    } | settings
+    return {"text": text, "x": x, "y": y, **settings}
 
 
-def bar_ends(xs: Sequence[float], ys: Sequence[float], words: Sequence[str], px: int = LABEL_PX) -> go.Scatter:
+def bar_ends(xs: Sequence[float], ys: Sequence[float], words: Sequence[str], px: int = theme.LABEL_PX) -> go.Scatter:
     """Texts (already safe) right of the ends of horizontal bars, a little apart from them."""
     return go.Scatter(
         mode="text",
@@ -205,7 +182,6 @@ def bar_ends(xs: Sequence[float], ys: Sequence[float], words: Sequence[str], px:
         textfont={"size": px},
         cliponaxis=False,
         hoverinfo="skip",
-        showlegend=False,
     )
 
 
@@ -216,7 +192,7 @@ def empty(sentence: str) -> go.Figure:
         height=120,
         xaxis={"visible": False},
         yaxis={"visible": False},
-        annotations=[note(plain(sentence), 0.5, 0.5, xref="paper", yref="paper", font={"size": FONT_PX})],
+        annotations=[note(plain(sentence), 0.5, 0.5, xref="paper", yref="paper", font={"size": theme.FONT_PX})],
     )
 
 
@@ -226,13 +202,7 @@ def name_axis(labels: Sequence[str]) -> tuple[dict[str, Any], int]:
     Rows are numbers with names as tick texts: two rows of the same name stay two rows.
     """
     lines = max((label.count("<br>") + 1 for label in labels), default=1)
-    settings = {
-        "tickmode": "array",
-        "tickvals": list(range(len(labels))),
-        "ticktext": list(labels),
-        "range": [len(labels) - 0.5, -0.5],
-    }
-    return settings, max(ROW_PX, lines * _LINE_PX + 8)
+    return ticks(range(len(labels)), labels, range=[len(labels) - 0.5, -0.5]), max(ROW_PX, lines * _LINE_PX + 8)
 
 
 # ---- months ----

@@ -50,8 +50,8 @@ def by_agency_alt(frame: pd.DataFrame) -> str:
 
 
 def by_section(frame: pd.DataFrame, basis: Basis = "assigned") -> go.Figure:
-    """As `by_agency`, a row per section of `completion.by_section`; `customdata` is its group_ref."""
-    return _stacked(frame.set_index("group_ref"), _sections(frame), basis, None)
+    """As `by_agency`, a row per section of `completion.by_section`; `customdata` is "plan/group_ref"."""
+    return _stacked(frame.set_index(frame["plan_code"] + "/" + frame["group_ref"]), _sections(frame), basis, None)
 
 
 def by_section_alt(frame: pd.DataFrame) -> str:
@@ -113,9 +113,8 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             y=due,
             text=[f"{numbers.number(n)}/{numbers.number(of)}" for n, of in zip(done, due, strict=True)],
             textposition="top center",
-            textfont={"size": canvas.LABEL_PX},
+            textfont={"size": theme.LABEL_PX},
             hoverinfo="skip",
-            showlegend=False,
         )
     )
     key, key_px = canvas.key(
@@ -126,9 +125,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         traces,
         height=300 + key_px,
         margin={"t": 40 + key_px, "b": 44},
-        xaxis=canvas.axis(
-            tickmode="array", tickvals=positions, ticktext=texts, range=[-0.6, max(len(months), 6) - 0.4]
-        ),
+        xaxis=canvas.ticks(positions, texts, range=[-0.6, max(len(months), 6) - 0.4]),
         yaxis=canvas.bare(range=[0, max(due) * 1.12]),
         barmode="stack",
         annotations=[
@@ -167,7 +164,7 @@ def ageing(frame: pd.DataFrame) -> go.Figure:
                 marker={"color": theme.colour("overdue")},
                 text=[f"<b>{numbers.number(n)}</b>" for n in counts],
                 textposition="outside",
-                textfont={"size": canvas.FONT_PX},
+                textfont={"size": theme.FONT_PX},
                 constraintext="none",
                 cliponaxis=False,
                 customdata=list(_BUCKETS),
@@ -242,7 +239,7 @@ def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int |
             insidetextanchor="middle",
             constraintext="none",
             textangle=0,
-            insidetextfont={"size": canvas.LABEL_PX, "color": theme.on(theme.colour(status))},
+            insidetextfont={"size": theme.LABEL_PX, "color": theme.on(theme.colour(status))},
             customdata=canvas.texts(frame.index.to_series()),
             hovertext=hovers,
             hovertemplate=canvas.HOVER,

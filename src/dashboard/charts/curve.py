@@ -53,19 +53,8 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
         traces,
         height=_HEIGHT_PX + (24 if any(hollow) else 0),
         margin={"t": 30, "r": _LABELS_PX, "b": 72 if any(hollow) else 48, "l": 52},
-        xaxis=canvas.axis(
-            tickmode="array",
-            tickvals=positions,
-            ticktext=texts,
-            range=[-0.4, max(len(months) - 0.6, 0.4)],
-        ),
-        yaxis=canvas.axis(
-            tickmode="array",
-            tickvals=quarters,
-            ticktext=[numbers.rate(value) for value in quarters],
-            range=[-0.02, 1.04],
-            showgrid=True,
-        ),
+        xaxis=canvas.ticks(positions, texts, range=[-0.4, max(len(months) - 0.6, 0.4)]),
+        yaxis=canvas.ticks(quarters, [numbers.rate(value) for value in quarters], range=[-0.02, 1.04], showgrid=True),
         annotations=notes,
         shapes=shapes,
     )

@@ -114,7 +114,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
                 x=xs,
                 y=ys,
                 text=values,
-                textfont={"size": canvas.LABEL_PX},
+                textfont={"size": theme.LABEL_PX},
                 customdata=[order[y] for y in ys],
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,
@@ -122,13 +122,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
         ],
         height=len(order) * row_px + 60,
         margin={"t": 46, "pad": 4},
-        xaxis=canvas.axis(
-            side="top",
-            tickmode="array",
-            tickvals=positions,
-            ticktext=texts,
-            range=[-0.5, len(months) - 0.5],
-        ),
+        xaxis=canvas.ticks(positions, texts, side="top", range=[-0.5, len(months) - 0.5]),
         yaxis=yaxis,
     )
 
@@ -174,7 +168,7 @@ def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colou
         marker={"color": colour},
         text=[numbers.number(value) if value else "" for value in values],
         textposition="outside",
-        textfont={"size": canvas.LABEL_PX},
+        textfont={"size": theme.LABEL_PX},
         constraintext="none",
         cliponaxis=False,
         customdata=list(shown["agency_id"]),

@@ -9,11 +9,11 @@ from dashboard.charts import canvas, theme
 from dashboard.text import numbers
 from dashboard.text.translation import _, plural
 
-_WIDTH_PX = 940
+_WIDTH_PX = 900
 _BAR_PX = 72
 _GAP = 0.02
 _SENTENCE_PX = 30
-_PADDING_PX = 12
+_PADDING_PX = 20
 _WORD_LINES = 2
 
 
@@ -95,7 +95,7 @@ def _segment(status: str, count: int, start: float, total: int, width_px: float)
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        insidetextfont={"size": canvas.FONT_PX, "color": theme.on(theme.colour(status))},
+        insidetextfont={"size": theme.FONT_PX, "color": theme.on(theme.colour(status))},
         customdata=[status],
         hovertext=[canvas.hover(word, share)],
         hovertemplate=canvas.HOVER,

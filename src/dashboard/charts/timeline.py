@@ -128,22 +128,21 @@ def gantt(
         height=len(labels) * canvas.ROW_PX + top + bottom,
         margin={"l": _NAMES_PX, "t": top, "b": bottom, "r": 12, "pad": 0},
         xaxis=months | {"side": "top"},
-        yaxis={
-            "tickmode": "array",
-            "tickvals": list(range(len(labels))),
-            "ticktext": labels,
-            "range": [len(labels) - 0.5, -0.5],
+        yaxis=canvas.ticks(
+            range(len(labels)),
+            labels,
+            range=[len(labels) - 0.5, -0.5],
             # Labels start at the left edge of the picture, so that headings and tasks form one column.
-            "anchor": "free",
-            "position": 0,
-            "shift": 4 - _NAMES_PX,
-            "ticklabelposition": "inside",
-            "automargin": False,
-        },
+            anchor="free",
+            position=0,
+            shift=4 - _NAMES_PX,
+            ticklabelposition="inside",
+            automargin=False,
+        ),
         barmode="overlay",
         shapes=line,
         annotations=[canvas.above(key, xshift=4 - _NAMES_PX, yshift=_MONTHS_PX), *line_label],
-        **({"xaxis2": canvas.axis() | months | {"overlaying": "x", "side": "bottom"}} if is_tall else {}),
+        **({"xaxis2": months | {"overlaying": "x", "side": "bottom"}} if is_tall else {}),
     )
 
 
@@ -483,7 +482,7 @@ def _milestone_marks(marks: Sequence[_Milestone]) -> list[go.Scatter]:
             y=[mark.level for mark in marks],
             text=[canvas.plain(mark.label) for mark in marks],
             textposition=[f"middle {mark.side}" for mark in marks],
-            textfont={"size": canvas.LABEL_PX},
+            textfont={"size": theme.LABEL_PX},
             marker={"symbol": "diamond", "size": 11, "color": theme.ACCENT},
             cliponaxis=False,
             hovertext=[mark.hover for mark in marks],
@@ -516,15 +515,13 @@ def _second_axis() -> go.Scatter:
 def _months_axis(first: date, last: date) -> dict[str, Any]:
     months = [day for day in canvas.months_between(first, last) if day >= first] or [first]
     positions, texts = canvas.month_ticks(months, _PLOT_PX)
-    return {
-        "type": "date",
-        "range": [first.isoformat(), (last + timedelta(days=1)).isoformat()],
-        "autorange": False,
-        "tickmode": "array",
-        "tickvals": [months[at].isoformat() for at in positions],
-        "ticktext": texts,
-        "showgrid": True,
-    }
+    return canvas.ticks(
+        [months[at].isoformat() for at in positions],
+        texts,
+        type="date",
+        range=[first.isoformat(), (last + timedelta(days=1)).isoformat()],
+        showgrid=True,
+    )
 
 
 def _report_line(

@@ -679,7 +679,7 @@ def _percent(cell: Cell, column: Column, _remark: _Remark) -> float:
     """Percent points. Bare 1 could be 1 % or the whole, bare 0.5 half a percent or a half: a person must say."""
     value, reading = _exact(cell, column, is_percent=True)
     if reading is None and _is_percent_format(cell.number_format):
-        return float(value * 100)
+        return round(float(value * 100), 6)  # a formula's 0.7 may be stored as 0.6999999999999998
     if reading is not None and reading.unit:
         raise _Wrong("number_unreadable", _expected(column))
     has_sign = reading.is_percent if reading else "%" in cell.number_format

@@ -201,7 +201,9 @@ def preview(
             submissions.in_force(reader, plan, period),
             submissions.already_received(reader, received.digest(content), plan, period),
         )
-        parts = tuple(_part(reader, desk, agency_id, rows, sent_on, reason, stored) for agency_id, rows in own.items())
+        parts = tuple(
+            _part(reader, desk, agency_id, rows, sent_on, reason, stored, problems) for agency_id, rows in own.items()
+        )
     shown, total = tidy([*problems, *(p for part in parts for p in part.problems)], PROBLEMS_SHOWN)
     return Preview(file_name, content, sent_on, parts, shown, total)
 
@@ -232,7 +234,14 @@ class _Stored:
 
 
 def _part(
-    reader: Reader, desk: Month, agency_id: str, report: Report, sent_on: date, reason: str | None, stored: _Stored
+    reader: Reader,
+    desk: Month,
+    agency_id: str,
+    report: Report,
+    sent_on: date,
+    reason: str | None,
+    stored: _Stored,
+    unreadable: Sequence[Problem],
 ) -> Part:
     previous, previous_money = stored.values.get(agency_id, {}), stored.money.get(agency_id, {})
     known = Known(
@@ -259,7 +268,7 @@ def _part(
         agency_name=desk.names[agency_id],
         period_on=desk.period_on,
         report=report,
-        problems=validate.report(report, known),
+        problems=validate.report(report, known, unreadable),
         diff=diff.against(previous, report.progress, titles, previous_money, report.budget),
         base_id=base["submission_id"] if base else None,
         base_version=base["version"] if base else 0,

@@ -63,20 +63,21 @@ def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
 
 def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task with an allocation: task_id, ref, title, lead, percent, allocated_vnd, disbursed_vnd,
-    disbursed_rate (0 to 1), status."""
+    disbursed_rate (0 to 1, NaN where no disbursement is stated), status."""
     return db.query(
         """
         select
-            t.task_id, t.ref, t.title, a.short_name as lead, t.percent, t.status,
-            sum(m.allocated_vnd)::bigint as allocated_vnd,
-            sum(m.disbursed_vnd)::bigint as disbursed_vnd,
-            coalesce(sum(m.disbursed_vnd), 0) / sum(m.allocated_vnd) as disbursed_rate
+            t.task_id, c.ref, c.title, a.short_name as lead, t.percent, t.status,
+            m.allocated_vnd, m.disbursed_vnd, m.disbursed_vnd / m.allocated_vnd as disbursed_rate
         from task_status as t
-        join money_lines as m on m.task_id = t.task_id
+        join task_current as c on c.task_id = t.task_id
+        join (
+            select task_id, sum(allocated_vnd)::bigint as allocated_vnd, sum(disbursed_vnd)::bigint as disbursed_vnd
+            from money_lines
+            group by task_id
+        ) as m on m.task_id = t.task_id
         left join agency as a on a.agency_id = t.lead_id
-        where t.status <> 'withdrawn'
-        group by t.task_id, t.ref, t.title, a.short_name, t.percent, t.status, t.plan_code, t.position
-        having sum(m.allocated_vnd) > 0
+        where t.status <> 'withdrawn' and m.allocated_vnd > 0
         order by t.plan_code, t.position
         """,
         scope,
@@ -87,8 +88,9 @@ def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, status."""
     return db.query(
         """
-        select t.task_id, t.ref, t.title, a.short_name as lead, t.status
+        select t.task_id, c.ref, c.title, a.short_name as lead, t.status
         from task_status as t
+        join task_current as c on c.task_id = t.task_id
         left join agency as a on a.agency_id = t.lead_id
         where t.status <> 'withdrawn' and t.task_id not in (select task_id from money_lines)
         order by t.plan_code, t.position

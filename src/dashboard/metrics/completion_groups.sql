@@ -1,23 +1,22 @@
 -- One row per $by group ('agency' or 'section'): the counts of totals.sql and one column a status.
--- An agency's row counts the tasks it leads; a task with several leads stands in each of their rows.
+-- An agency's row counts the tasks it leads; a task with several leads stands in each of their rows. With an agency
+-- in the scope there is only its own row: of the others the tasks in scope are but a part.
 with grouped as (
-    select t.*, r.agency_id as group_id, a.short_name as group_name, null as group_plan, a.position as group_position
+    select r.agency_id as group_id, null as group_plan, null as position, t.status, t.is_complete, t.due_on, t.report_on
     from task_status as t
     join roles as r on r.task_id = t.task_id and r.role = 'lead'
-    join agency as a on a.agency_id = r.agency_id
+    join report as x on x.agency_id is null or x.agency_id = r.agency_id
     where $by = 'agency'
     union all
-    select t.*, t.group_ref, coalesce(s.title, t.group_ref), t.plan_code, min(t.position) over (partition by t.plan_code, t.group_ref)
-    from task_status as t
-    left join section as s on s.plan_code = t.plan_code and s.ref = t.group_ref
+    select group_ref, plan_code, position, status, is_complete, due_on, report_on
+    from task_status
     where $by = 'section'
 ),
 counted as (
     select
         group_id,
-        group_name,
         group_plan,
-        min(group_position) as group_position,
+        min(position) as position,
         count(*) filter (status <> 'withdrawn') as assigned,
         count(*) filter (is_complete and status <> 'withdrawn') as done,
         count(*) filter (due_on <= report_on and status <> 'withdrawn') as due,
@@ -33,13 +32,19 @@ counted as (
         count(*) filter (status = 'suspended') as suspended,
         count(*) filter (status = 'withdrawn') as withdrawn
     from grouped
-    group by group_id, group_name, group_plan
+    group by group_id, group_plan
 )
 select
-    *,
-    done / nullif(assigned, 0) as assigned_rate,
-    done_due / nullif(due, 0) as due_rate,
-    on_time / nullif(due, 0) as on_time_rate,
-    assigned >= 5 as is_ranked
-from counted
+    c.group_id,
+    coalesce(a.short_name, s.title, c.group_id) as group_name,
+    c.group_plan,
+    coalesce(a.position, c.position) as group_position,
+    c.* exclude (group_id, group_plan, position),
+    c.done / nullif(c.assigned, 0) as assigned_rate,
+    c.done_due / nullif(c.due, 0) as due_rate,
+    c.on_time / nullif(c.due, 0) as on_time_rate,
+    c.assigned >= 5 as is_ranked
+from counted as c
+left join agency as a on $by = 'agency' and a.agency_id = c.group_id
+left join section as s on $by = 'section' and s.plan_code = c.group_plan and s.ref = c.group_id
 order by group_position

@@ -29,7 +29,7 @@ def by_month(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINAT
 def by_agency(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINATING_WEIGHT) -> pd.DataFrame:
     """One row per agency with a task active in the report period, heaviest first: lead, coordinating, weighted."""
     rows = by_month(db, scope, coordinating_weight=coordinating_weight)
-    rows = rows[(rows["month_on"] == pd.Timestamp(scope.period_on)) & (rows["weighted"] > 0)]
+    rows = rows[(rows["month_on"] == pd.Timestamp(scope.period_on)) & (rows["lead"] + rows["coordinating"] > 0)]
     return rows.drop(columns="month_on").sort_values(
         ["weighted", "lead", "agency"], ascending=[False, False, True], ignore_index=True
     )
@@ -37,25 +37,4 @@ def by_agency(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINA
 
 def totals(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per month: month_on, tasks (active, each counted once)."""
-    return db.query(
-        """
-        with months as (
-            select unnest(generate_series(
-                date_trunc('month', min(p.starts_on)), date_trunc('month', max(p.ends_on)), interval 1 month
-            ))::date as month_on
-            from plans as p
-            where p.submission_id in (select submission_id from in_force)
-        )
-        select m.month_on, count(t.task_id) as tasks
-        from months as m
-        left join task_status as t
-            on t.status <> 'withdrawn' and t.active_from <= last_day(m.month_on)
-            and m.month_on <= case
-                when t.is_complete then greatest(t.finished_on, t.active_from)
-                else greatest(coalesce(t.due_on, t.active_until), t.report_on)
-            end
-        group by m.month_on
-        order by m.month_on
-        """,
-        scope,
-    )
+    return db.query(HERE / "load_totals.sql", scope)

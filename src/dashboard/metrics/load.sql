@@ -1,32 +1,14 @@
 -- One row per agency and month of the plans in scope: tasks active in the month, by role (domain.md §7).
--- A task is active from its start (else its plan's first day) until it is finished; one not finished at the
--- report date counts in later months up to its due date (else its plan's last day).
 -- +1 at the first active month, -1 after the last, and a running sum: a cross join of tasks and months is slow.
-with months as (
-    select unnest(generate_series(
-        (select date_trunc('month', min(starts_on)) from plans where submission_id in (select submission_id from in_force)),
-        (select date_trunc('month', max(ends_on)) from plans where submission_id in (select submission_id from in_force)),
-        interval 1 month
-    ))::date as month_on
-),
-active as (
-    select
-        t.task_id,
-        date_trunc('month', t.active_from)::date as first_month,
-        date_trunc('month', case
-            when t.is_complete then greatest(t.finished_on, t.active_from)
-            else greatest(coalesce(t.due_on, t.active_until), t.report_on)
-        end)::date as last_month
-    from task_status as t
-    where t.status <> 'withdrawn'
-),
-steps as (
-    select r.agency_id, r.role, a.first_month as month_on, count(*) as step
-    from active as a join roles as r on r.task_id = a.task_id and r.role <> 'reporting'
+with steps as (
+    select r.agency_id, r.role, s.first_month as month_on, count(*) as step
+    from load_span as s
+    join roles as r on r.task_id = s.task_id and r.role <> 'reporting'
     group by all
     union all
-    select r.agency_id, r.role, (a.last_month + interval 1 month)::date, -count(*)
-    from active as a join roles as r on r.task_id = a.task_id and r.role <> 'reporting'
+    select r.agency_id, r.role, (s.last_month + interval 1 month)::date, -count(*)
+    from load_span as s
+    join roles as r on r.task_id = s.task_id and r.role <> 'reporting'
     group by all
 ),
 summed as (

@@ -1,5 +1,5 @@
--- What counts at a report date: the relations every metric reads. Made per reader and scope, as temporary tables,
--- so that a page with six figures decides the status of each task once.
+-- What counts at a report date: the relations every metric reads, made per reader and scope. What most figures rest
+-- on, the status of each task, is a table, so that it is decided once; the rest are views, paid for when asked.
 create or replace temp table report as
 select
     $period_on::date as period_on,
@@ -22,29 +22,61 @@ join in_force as f on f.submission_id = a.submission_id
 where a.level <> 'phrase'
 qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1;
 
-create or replace temp table due_dates as
+create or replace temp view section as
+select plan_code, ref, title, parent_ref, position
+from sections
+where submission_id in (select submission_id from in_force);
+
+-- One row per plan: its months, and the last one whose states are kept (task_months.sql); later ones carry that.
+create or replace temp view span as
+select
+    plan_code,
+    date_trunc('month', starts_on)::date as first_month,
+    date_trunc('month', ends_on)::date as last_month,
+    (date_trunc('month', ends_on) + interval 6 month)::date as kept_until
+from plans
+where submission_id in (select submission_id from in_force);
+
+-- One row per month of the plans in scope, and on to the report period where that is later.
+create or replace temp view months as
+select unnest(generate_series(
+    min(s.first_month), greatest(max(s.last_month), any_value(r.period_on)), interval 1 month
+))::date as month_on
+from span as s
+join report as r on r.plan_code is null or r.plan_code = s.plan_code;
+
+-- One row per task in scope: its state and its status (domain.md §4, decided in this order). No titles in it:
+-- copying text is what takes time.
+create or replace temp table task_status as
 with moved as (
-    select c.task_id, arg_max(c.new_due_on, c.dated_on) as due_on, count(*) as moves
+    -- of two documents of one day the later in the plan workbook counts, as where the workbook is checked
+    select c.task_id, arg_max(c.new_due_on, (c.dated_on, c.rowid)) as due_on, count(*) as moves
     from deadline_changes as c, report as r
     where c.submission_id in (select submission_id from in_force) and c.dated_on <= r.report_on
     group by c.task_id
+),
+due as (
+    select
+        t.task_id,
+        coalesce(own.due_on, (followed.due_on + to_days(t.depends_days))::date, t.due_on) as due_on,
+        coalesce(own.moves, followed.moves, 0)::integer as moves
+    from task_current as t
+    left join moved as own on own.task_id = t.task_id
+    left join moved as followed on followed.task_id = t.depends_on_id
 )
 select
     t.task_id,
+    t.plan_code,
+    t.group_ref,
+    t.position,
+    t.kind,
+    t.lead_id,
+    t.lead_count,
+    t.start_on,
+    t.active_from,
+    t.active_until,
+    t.weight,
     t.due_on as baseline_due_on,
-    coalesce(
-        own.due_on, (followed.due_on + to_days(t.depends_days))::date, t.due_on
-    ) as due_on,
-    coalesce(own.moves, followed.moves, 0)::integer as moves
-from task_current as t
-left join moved as own on own.task_id = t.task_id
-left join moved as followed on followed.task_id = t.depends_on_id;
-
--- One row per task in scope: its state and its status (domain.md §4, decided in this order).
-create or replace temp table task_status as
-select
-    t.* exclude (due_on),
-    d.baseline_due_on,
     d.due_on,
     d.moves,
     coalesce(m.percent, 0) as percent,
@@ -53,7 +85,7 @@ select
     coalesce(m.is_finish_inferred, false) as is_finish_inferred,
     coalesce(m.is_started, false) as is_started,
     coalesce(m.leads_reported, 0) as leads_reported,
-    coalesce(m.is_reported, false) as is_reported,
+    coalesce(m.is_reported and m.month_on = r.period_on, false) as is_reported,
     m.reported_on,
     r.report_on,
     r.period_on,
@@ -70,8 +102,9 @@ select
     end as status
 from task_current as t
 cross join report as r
-join due_dates as d on d.task_id = t.task_id
-left join task_months as m on m.task_id = t.task_id and m.month_on = r.period_on
+join due as d on d.task_id = t.task_id
+join span as s on s.plan_code = t.plan_code
+left join task_months as m on m.task_id = t.task_id and m.month_on = least(r.period_on, s.kept_until)
 where (r.plan_code is null or t.plan_code = r.plan_code)
     and (
         r.section_ref is null
@@ -80,31 +113,61 @@ where (r.plan_code is null or t.plan_code = r.plan_code)
     )
     and (
         r.agency_id is null
-        or exists (
-            select 1 from roles as x
-            where x.task_id = t.task_id and x.agency_id = r.agency_id and x.role = 'lead'
+        or t.task_id in (
+            select x.task_id from roles as x, report as o where x.agency_id = o.agency_id and x.role = 'lead'
         )
     );
 
-create or replace temp view section as
-select plan_code, ref, title, parent_ref, position
-from sections
-where submission_id in (select submission_id from in_force);
+-- One row per task in scope that is ever active: the first and the last month of its load (domain.md §7), by all
+-- that is known now. One not finished at the report date lasts to its due date (else its plan's last day), and at
+-- least to the report date.
+create or replace temp view load_span as
+select
+    task_id,
+    date_trunc('month', active_from)::date as first_month,
+    date_trunc(
+        'month',
+        if(is_complete, finished_on, greatest(coalesce(due_on, active_until), report_on))
+    )::date as last_month
+from task_status
+where status <> 'withdrawn' and first_month <= last_month;
+
+-- One row per task and month in which a report on it is expected (domain.md §8): begun by the month's end, and not
+-- reported complete or withdrawn before the month. What later reports say of the month does not count here:
+-- nobody could be excused by them at the time.
+create or replace temp view expected_months as
+select t.task_id, t.plan_code, m.month_on
+from (
+    select task_id, (month_on + interval 1 month)::date as month_on from task_months where not is_complete
+    union all
+    select c.task_id, s.first_month
+    from task_current as c
+    join span as s on s.plan_code = c.plan_code
+    where c.completed_on is null or c.completed_on >= s.first_month
+) as m
+join task_current as t on t.task_id = m.task_id
+where t.active_from <= last_day(m.month_on) and (t.withdrawn_on is null or t.withdrawn_on >= m.month_on);
 
 -- Money that counts at the report period: of each task and agency the lines of the last period it listed them;
 -- the plan's own estimates (agency NULL) of tasks for which no agency has stated an estimate.
-create or replace temp table money_lines as
+create or replace temp view money_lines as
 with reported as (
-    select b.*
+    select b.task_id, b.agency_id, b.source, b.item, b.estimated_vnd, b.allocated_vnd, b.disbursed_vnd, b.period_on
     from budget_lines as b
-    join in_force as f on f.submission_id = b.submission_id
     join report as r on b.period_on <= r.period_on
-    qualify b.period_on = max(b.period_on) over (partition by b.task_id, b.agency_id)
+    where b.submission_id in (select submission_id from in_force)
+),
+latest as (
+    select task_id, agency_id, max(period_on) as period_on from reported group by task_id, agency_id
+),
+stated as (
+    select r.*
+    from reported as r
+    join latest as l on l.task_id = r.task_id and l.agency_id = r.agency_id and l.period_on = r.period_on
 )
-select task_id, agency_id, source, item, estimated_vnd, allocated_vnd, disbursed_vnd, period_on
-from reported
+select * from stated
 union all
 select e.task_id, null, e.source, e.item, e.estimated_vnd, null, null, null
 from estimates as e
 where e.submission_id in (select submission_id from in_force)
-    and e.task_id not in (select task_id from reported where estimated_vnd is not null);
+    and e.task_id not in (select task_id from stated where estimated_vnd is not null);

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import settings
+from dashboard.charts import theme
 from dashboard.store import database as store
 from dashboard.store.scope import Scope
 from dashboard.text.translation import language
@@ -29,6 +30,11 @@ _VIETNAM: Final = timezone(timedelta(hours=7))
 def options() -> settings.Settings:
     """The settings of this process; SettingError names a bad one."""
     return settings.read()
+
+
+def gap_levels() -> dict[str, float]:
+    """The settings of `curve.position`: from how many points of gap it is green, from how many amber."""
+    return {"green_from": options().gap_amber_points, "amber_from": options().gap_red_points}
 
 
 @cache
@@ -72,8 +78,13 @@ def _answer(
 
 
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
-    """`chart(*frames, **arguments)`, drawn once per content and language; shared, so never change it."""
-    drawn: go.Figure = _figure((_name(chart), language(), frames, arguments), partial(chart, *frames, **arguments))
+    """`chart(*frames, **arguments)` in the reader's light or dark template, drawn once per content, language and
+    template; shared, so never change it."""
+    mode = st.context.theme.type
+    drawn: go.Figure = _figure(
+        (_name(chart), language(), mode, frames, arguments),
+        lambda: theme.dressed(chart(*frames, **arguments), mode),
+    )
     return drawn
 
 

@@ -26,7 +26,8 @@ from dashboard.ui.i18n import _
 logger = logging.getLogger(__name__)
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&:])")
+_STARTS_A_BLOCK = re.compile(r"^(\d*)([#+.)-])")
 # What Streamlit replaces after Markdown is read, so that no backslash helps: :smile:, www., http://, a@b.
 _REPLACED_LATER = re.compile(r"(?i)(?<=:)(?=[\w+/-]+:)|(?<=\bwww)(?=\.)|(?<=:)(?=//)|(?<=\w)(?=@\w)")
 _WORD_JOINER = "\u2060"
@@ -35,7 +36,7 @@ _WORD_JOINER = "\u2060"
 def escape_markdown(text: object) -> str:
     """Text from data as one line that Markdown shows letter by letter."""
     whole = _REPLACED_LATER.sub(_WORD_JOINER, " ".join(str(text).split()))
-    return _PUNCTUATION.sub(r"\\\1", whole)
+    return _STARTS_A_BLOCK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", whole))
 
 
 # ---- top of the page ----
@@ -145,6 +146,7 @@ def chart(
 ) -> Any | None:
     """A chart with its table and downloads one click away; what was clicked in it, if it `is_clickable`.
 
+    The figure comes from `data.figure`, which also gives it the light or dark template of the reader.
     `name` ("completion-by-agency") names the downloaded files and must be unique on the page. `title` and
     `subtitle` (the question the chart answers) are plain text. `columns` as in `tables.describe`. The answer is the
     customdata (else the label) of the point clicked last, None before a click.
@@ -161,6 +163,7 @@ def chart(
             figure,
             key=f"figure-{name}",
             alt=alt,
+            theme=None,
             config=theme.config(name),
             on_select="rerun" if is_clickable else "ignore",
             selection_mode="points",
@@ -169,6 +172,11 @@ def chart(
         return None
     point = clicked.selection.points[0]
     return point.get("customdata") or point.get("y") or point.get("label")
+
+
+def first(clicked: Any) -> str:
+    """The id a chart's click stands for: its customdata, or the first of several."""
+    return str(clicked[0] if isinstance(clicked, (list, tuple)) else clicked)
 
 
 def table_behind(

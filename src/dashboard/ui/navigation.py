@@ -13,12 +13,15 @@ from dashboard.ui.i18n import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: `name` is its file in `pages/` and its address; the other texts are English source strings."""
+    """One page: `name` is its file in `pages/` and its address; the other texts are English source strings.
+
+    A page without a group is not in the menu: one gets there by links.
+    """
 
     name: str
     title: str
     icon: str
-    group: str
+    group: str | None = None
 
 
 _LEADERS, _SECRETARIAT = N_("Leaders"), N_("Secretariat")
@@ -30,6 +33,7 @@ SCREENS: Final = (
     Screen("completion", N_("Completion"), ":material/task_alt:", _LEADERS),
     Screen("budget", N_("Budget"), ":material/account_balance_wallet:", _LEADERS),
     Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
+    Screen("agency", N_("Agency"), ":material/apartment:"),
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),
 )
@@ -75,5 +79,5 @@ def _screen(name: str) -> Screen:
 
 
 def _groups() -> Iterator[tuple[str, list[Screen]]]:
-    for group in dict.fromkeys(screen.group for screen in SCREENS):
+    for group in dict.fromkeys(screen.group for screen in SCREENS if screen.group):
         yield group, [screen for screen in SCREENS if screen.group == group]

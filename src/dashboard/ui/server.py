@@ -70,7 +70,7 @@ def _is_page(message: Message) -> bool:
     return any(name == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
 
 
-class Fonts(StaticFiles):
+class Shipped(StaticFiles):
     """The files of `static/`, which stands beside app.py and not beside the script, where Streamlit looks."""
 
     def file_response(self, *arguments: Any, **settings: Any) -> Any:
@@ -79,7 +79,7 @@ class Fonts(StaticFiles):
         return response
 
 
-ROUTES: Final = [Mount("/app/static", Fonts(directory=ROOT / "static"))]
+ROUTES: Final = [Mount("/app/static", Shipped(directory=ROOT / "static"))]
 MIDDLEWARE: Final = [Middleware(Spoken), Middleware(Compressed)]
 
 

@@ -1,0 +1,45 @@
+"""Agency: what a leader reads before calling it: its tasks, reports, load, money and own words."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.metrics import completion, directory, reporting, tasks, words
+from dashboard.ui import agency as parts
+from dashboard.ui import data, filters, layout
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+agencies = data.fetch(directory.agencies)
+rates = data.fetch(completion.by_agency, replace(scope, agency=None))
+
+if scope.agency is None:
+    layout.header(_("Agencies"), scope)
+    st.caption(_("Choose an agency here or in the filters."))
+    parts.directory(agencies, rates)
+    st.stop()
+
+layout.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
+grid = data.fetch(reporting.grid, scope)
+listing = data.fetch(tasks.listing, scope)
+own = rates[rates["agency_id"] == scope.agency]
+if own.empty:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+layout.tiles(parts.tiles(own.iloc[0], grid))
+st.subheader(_("Its tasks, overdue first"), anchor=False)
+layout.task_table(listing.sort_values("days_late", ascending=False, kind="stable"), name="agency-tasks", height=280)
+
+st.subheader(_("Its monthly reports"), anchor=False)
+if grid.empty:
+    st.caption(_("No report was expected of it yet."))
+else:
+    parts.strip(grid)
+
+st.subheader(_("Difficulties and proposals, in its own words"), anchor=False)
+said = data.fetch(words.difficulties, scope, agency_id=scope.agency)
+if said.empty:
+    layout.all_well(_("Its last reports name no difficulty."))
+else:
+    parts.words(said)

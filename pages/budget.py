@@ -1,0 +1,55 @@
+"""Budget: estimated, allocated and disbursed; by source, section, agency and item; money against progress."""
+
+import streamlit as st
+
+from dashboard.charts import budget as charts
+from dashboard.metrics import budget, finding
+from dashboard.text import numbers
+from dashboard.ui import budget as parts
+from dashboard.ui import data, filters, layout, navigation
+from dashboard.ui.i18n import _, plural
+
+scope = filters.scope()
+totals = data.fetch(budget.totals, scope)
+
+layout.header(_("Budget"), scope)
+if not totals["tasks"].iloc[0]:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+layout.finding(finding.money(totals))
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    layout.chart(
+        data.figure(charts.flow, totals),
+        table=totals,
+        name="budget-flow",
+        title=_("Estimated → allocated → disbursed"),
+        alt=charts.flow_alt(totals),
+    )
+with right:
+    parts.breakdown(scope)
+
+progress = data.fetch(budget.against_progress, scope)
+clicked = layout.chart(
+    data.figure(charts.against_progress, progress),
+    table=progress,
+    name="budget-against-progress",
+    title=_("Does the money keep up with the work?"),
+    subtitle=_("Each point is a task with an allocation; below the line, money lags behind progress."),
+    alt=charts.against_progress_alt(progress),
+    is_clickable=True,
+)
+if clicked:
+    navigation.go("task", task=layout.first(clicked))
+
+missing = data.fetch(budget.not_stated, scope)
+st.subheader(_("Budget not stated"), anchor=False)
+if missing.empty:
+    layout.all_well(_("Money is stated for every task."))
+else:
+    st.caption(
+        plural(len(missing), "{n} task has no stated budget: this is not zero.",
+               "{n} tasks have no stated budget: this is not zero.").format(n=numbers.number(len(missing)))
+    )  # fmt: skip
+    layout.task_table(missing, name="budget-not-stated", title=_("Budget not stated"), height=250)

@@ -1,0 +1,44 @@
+"""Completion: how much of the work assigned is done, by agency, section and month, and how old the delays are."""
+
+import streamlit as st
+
+from dashboard.charts import completion as charts
+from dashboard.charts import curve as curve_charts
+from dashboard.metrics import completion, curve, finding
+from dashboard.ui import completion as parts
+from dashboard.ui import data, filters, layout
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+totals = data.fetch(completion.totals, scope)
+
+layout.header(_("Completion"), scope)
+if not totals["tasks"].iloc[0]:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+rates = data.fetch(completion.by_agency, scope)
+layout.finding(f"{finding.due(totals)} {finding.worst_agency(rates)}")
+layout.tiles(parts.tiles(totals.iloc[0]))
+parts.breakdown(scope, rates)
+
+left, right = st.columns(2, gap="medium")
+with left:
+    ageing = data.fetch(completion.ageing, scope)
+    layout.chart(
+        data.figure(charts.ageing, ageing),
+        table=ageing,
+        name="ageing",
+        title=_("How long have tasks been overdue?"),
+        alt=charts.ageing_alt(ageing),
+    )
+with right:
+    months = data.fetch(curve.monthly, scope)
+    layout.chart(
+        data.figure(curve_charts.planned_actual, months, report_on=scope.report_on),
+        table=months,
+        name="curve",
+        title=_("Planned and actual progress"),
+        subtitle=finding.schedule(data.fetch(curve.position, scope, **data.gap_levels())),
+        alt=curve_charts.planned_actual_alt(months, scope.report_on),
+    )

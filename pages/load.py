@@ -1,0 +1,56 @@
+"""Load: how many tasks each agency leads and coordinates, now and month by month."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import load as charts
+from dashboard.metrics import finding, load
+from dashboard.text import dates
+from dashboard.ui import data, filters, layout, navigation
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+weight = data.options().coordinating_weight
+agencies = data.fetch(load.by_agency, scope, coordinating_weight=weight)
+months = data.fetch(load.by_month, scope, coordinating_weight=weight)
+
+layout.header(_("Load per agency"), scope)
+if months.empty:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+layout.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
+st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
+
+clicked = layout.chart(
+    data.figure(charts.bars, agencies),
+    table=agencies,
+    name="load-by-agency",
+    title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
+    subtitle=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
+        weight=data.number(weight)
+    ),
+    alt=charts.bars_alt(agencies),
+    is_clickable=True,
+)
+
+role = st.segmented_control(
+    _("Role"),
+    ["lead", "coordinating"],
+    format_func={"lead": _("As lead"), "coordinating": _("As coordinator")}.__getitem__,
+    default="lead",
+    required=True,
+    key="load-role",
+    label_visibility="collapsed",
+)
+clicked_cell = layout.chart(
+    data.figure(charts.heatmap, months, role=role, top=25),
+    table=months,
+    name="load-by-month",
+    title=_("When is whose load heaviest?"),
+    subtitle=_("Active tasks per agency and month; after the report date as planned."),
+    alt=charts.heatmap_alt(months, role),
+    is_clickable=True,
+)
+if found := clicked or clicked_cell:
+    navigation.go("agency", agency=layout.first(found))

@@ -1,0 +1,52 @@
+"""Overview: the one screen a chair needs: what is done, what is late, who is silent, how much is spent."""
+
+import streamlit as st
+
+from dashboard.charts import curve as curve_charts
+from dashboard.charts import status as status_charts
+from dashboard.metrics import attention, budget, completion, curve, finding
+from dashboard.ui import data, filters, layout, overview
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+totals = data.fetch(completion.totals, scope)
+
+layout.header(_("Overview"), scope)
+if not totals["tasks"].iloc[0]:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+before = scope.previous()
+position = data.fetch(curve.position, scope, **data.gap_levels())
+layout.finding(finding.due(totals))
+layout.tiles(
+    overview.tiles(
+        totals,
+        data.fetch(completion.totals, before),
+        position,
+        data.fetch(curve.position, before, **data.gap_levels()),
+        data.fetch(budget.totals, scope),
+        data.fetch(budget.totals, before),
+    )
+)
+
+by_status = data.fetch(completion.by_status, scope)
+layout.chart(
+    data.figure(status_charts.bar, by_status),
+    table=by_status,
+    name="status",
+    alt=status_charts.bar_alt(by_status),
+)
+
+st.subheader(_("Needs attention"), anchor=False)
+overview.attention(data.fetch(attention.items, scope), scope)
+
+months = data.fetch(curve.monthly, scope)
+layout.chart(
+    data.figure(curve_charts.planned_actual, months, report_on=scope.report_on),
+    table=months,
+    name="curve",
+    title=_("Planned and actual progress"),
+    subtitle=finding.schedule(position),
+    alt=curve_charts.planned_actual_alt(months, scope.report_on),
+)

@@ -1,0 +1,46 @@
+"""Timeline: when each task runs and is due, with milestones and the report date; tasks without dates in a list."""
+
+import streamlit as st
+
+from dashboard.charts import timeline as charts
+from dashboard.metrics import completion, tasks
+from dashboard.metrics import timeline as metrics
+from dashboard.ui import data, filters, layout, navigation, timeline
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+listing = data.fetch(tasks.listing, scope)
+milestones = data.fetch(metrics.milestones, scope)
+
+layout.header(_("Timeline 2023–2024"), scope)
+if listing.empty:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+layout.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], listing, scope))
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-controls"):
+    view = timeline.controls(scope)
+    timeline.calendar_file(listing, milestones)
+
+shown = timeline.within(listing, view)
+clicked = layout.chart(
+    data.figure(
+        charts.gantt,
+        shown,
+        milestones,
+        report_on=scope.report_on,
+        group_by=view.group_by,
+        start=view.start,
+        end=view.end,
+    ),
+    table=shown,
+    name="timeline",
+    subtitle=timeline.shown_in_words(shown, listing),
+    columns=dict.fromkeys(timeline.COLUMNS, ""),
+    alt=charts.gantt_alt(shown, scope.report_on),
+    is_clickable=True,
+)
+if clicked and layout.first(clicked) in set(shown["task_id"]):
+    navigation.go("task", task=layout.first(clicked))
+
+timeline.undated(listing)

@@ -1,0 +1,89 @@
+"""Deadlines and commemorations as a calendar file (.ics), in the reader's language; nothing here knows a metric."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text import dates
+from dashboard.text.translation import _
+
+DOMAIN = "lai-chau-plan-dashboard"
+
+
+def deadlines(tasks: pd.DataFrame, milestones: pd.DataFrame, at: datetime) -> bytes:
+    """All-day events: one per dated task of `tasks.listing` on its due day, one per row of `timeline.milestones`.
+
+    An event keeps its UID when the task is renamed or moved, and its SEQUENCE counts the moves, so a calendar that
+    has it already changes it. Tentative deadlines are TENTATIVE, those of withdrawn tasks CANCELLED, milestones and
+    the rest CONFIRMED; none blocks the day. Tasks without a due date are left out. `at`: when the file is made (with
+    a time zone).
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{DOMAIN}//VI")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Deadlines and milestones of the plans"))
+    for task in tasks.to_dict("records"):
+        if not pd.isna(task["due_on"]):
+            calendar.add_component(_deadline(task, at))
+    for milestone in milestones.to_dict("records"):
+        calendar.add_component(_milestone(milestone, at))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _deadline(task: dict[Any, Any], at: datetime) -> Any:
+    summary = _("Due: {ref} {title}").format(ref=task["ref"], title=task["title"])
+    if task["is_tentative"]:
+        summary = _("{event} (tentative)").format(event=summary)
+    lead = _text(task["leads"]) or _text(task["leads_phrase"])
+    printed, first = _text(task["deadline_printed"]), task["baseline_due_on"]
+    has_moved = not pd.isna(first) and first != task["due_on"]
+    lines = [
+        _("Lead: {name}").format(name=lead) if lead else _("No lead stated"),
+        _("Printed: “{phrase}”").format(phrase=printed) if printed else "",
+        _("First deadline {day}").format(day=dates.day(_day(first))) if has_moved else "",
+    ]
+    event = _event(f"task-{task['task_id']}", _day(task["due_on"]), summary, lines, _("Deadline"), at)
+    event.add("sequence", int(task["moves"]))
+    state = "CANCELLED" if task["status"] == "withdrawn" else "TENTATIVE" if task["is_tentative"] else "CONFIRMED"
+    event.add("status", state)
+    return event
+
+
+def _milestone(milestone: dict[Any, Any], at: datetime) -> Any:
+    plan, day, title = milestone["plan_code"], _day(milestone["on_date"]), str(milestone["title"])
+    # A milestone has no number of its own; what makes it one is its plan, day and title.
+    name = hashlib.sha256(f"{plan}|{day}|{title}".encode()).hexdigest()[:16]
+    event = _event(f"milestone-{name}", day, title, [_text(milestone["note"]) or ""], _("Milestone"), at)
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _event(name: str, day: date, summary: str, lines: list[str], category: str, at: datetime) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{name}@{DOMAIN}")
+    event.add("dtstamp", at)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))  # the first day after the event
+    event.add("summary", summary)
+    if text := "\n".join(filter(None, lines)):
+        event.add("description", text)
+    event.add("categories", [category])
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _day(value: Any) -> date:
+    return date(value.year, value.month, value.day)

@@ -1,0 +1,81 @@
+"""The parts of an agency's page: its figures, its reporting strip, its words, its money."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.text import dates, numbers
+from dashboard.ui import layout, navigation
+from dashboard.ui.i18n import N_, _
+from dashboard.ui.layout import Tile
+from dashboard.ui.overview import MEANINGS
+
+_STATES = {
+    "on_time": (N_("on time"), "✓"),
+    "late": (N_("late"), "!"),
+    "missing": (N_("missing"), "×"),
+    "nil": (N_("nil report"), "○"),
+}
+STRIP_MONTHS = 14
+
+
+def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
+    """The agency's figures: tasks it leads, done, on time, overdue, reports received (frames of its own rows)."""
+    expected = grid[grid["expected_tasks"] > 0]
+    received, on_time = int(expected["is_received"].sum()), int(expected["is_on_time"].sum())
+    return [
+        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(MEANINGS["tasks"]), page="task"),
+        Tile(_("Completion on assigned"), _rate(row, "assigned_rate", "assigned"), _(MEANINGS["assigned"]),
+             of=(row["done"], row["assigned"]), page="task", query={"status": "done"}),
+        Tile(_("On-time rate"), _rate(row, "on_time_rate", "due"), _(MEANINGS["on_time"]),
+             of=(row["on_time"], row["due"]), page="task", query={"status": "due"}),
+        Tile(_("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
+             of=(row["overdue"], row["due"]), page="task", query={"status": "overdue"}),
+        Tile(_("Reports received"), numbers.number(received), _("Periods with an accepted report or a nil report."),
+             of=(received, len(expected))),
+        Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
+             of=(on_time, len(expected))),
+    ]  # fmt: skip
+
+
+def _rate(row: pd.Series, rate: str, of: str) -> str:
+    """Under five tasks a percentage says nothing (domain.md §5): the count stands in its place."""
+    return numbers.rate(row[rate], 0) if row[of] >= 5 else _("too few for a rate")
+
+
+def strip(grid: pd.DataFrame) -> None:
+    """The last months' reports of one agency: sign, word and month, oldest first; one row per plan."""
+    for plan, rows in grid.groupby("plan_code", sort=True):
+        shown = rows.sort_values("month_on").tail(STRIP_MONTHS)
+        words = {
+            dates.short_month(month.date()): f"{_STATES[state][1]} {_(_STATES[state][0])}"
+            for month, state in zip(shown["month_on"], shown["state"], strict=True)
+        }
+        st.dataframe(
+            pd.DataFrame([words], index=pd.Index([_("Plan {code}").format(code=plan)])),
+            key=f"strip-{plan}",
+            width="stretch",
+        )
+
+
+def words(rows: pd.DataFrame) -> None:
+    """Difficulties and proposals as the agency wrote them, each with its task and period."""
+    for row in rows.to_dict("records"):
+        navigation.link("task", layout.escape_markdown(f"{row['ref']} {row['title']}"), task=row["task_id"])
+        period = dates.short_month(row["period_on"].date())
+        for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
+            if isinstance(text, str):
+                st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
+
+
+def directory(agencies: pd.DataFrame, rates: pd.DataFrame) -> None:
+    """Every agency with the number of tasks it leads and coordinates, each a link to its page."""
+    overdue = dict(zip(rates["agency_id"], rates["overdue"], strict=True))
+    columns = st.columns(3, gap="medium")
+    for index, row in enumerate(agencies.to_dict("records")):
+        with columns[index % 3]:
+            navigation.link("agency", f"**{layout.escape_markdown(row['name'])}**", agency=row["agency_id"])
+            late = int(overdue.get(row["agency_id"], 0))
+            text = _("leads {leads}, coordinates {coordinates}").format(
+                leads=row["leads"], coordinates=row["coordinates"]
+            )
+            st.caption(text + (" · " + _("{n} overdue").format(n=late) if late else ""))

@@ -1,0 +1,81 @@
+"""The parts of the completion page: the three rates with their denominators, and the breakdown by choice."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import completion as charts
+from dashboard.metrics import completion
+from dashboard.store.scope import Scope
+from dashboard.text import numbers
+from dashboard.ui import data, layout, navigation
+from dashboard.ui.i18n import N_, _
+from dashboard.ui.layout import Tile
+from dashboard.ui.overview import MEANINGS
+
+MEANING_DUE = N_("Done among the tasks due by the report date ÷ the tasks due by then.")
+_GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
+TOP = 20
+
+
+def tiles(row: pd.Series) -> list[Tile]:
+    """The three rates of one row of `completion.totals`, each with n/N, and the tasks without a due date."""
+    return [
+        Tile(_("Completion on assigned"), numbers.rate(row["assigned_rate"], 0), _(MEANINGS["assigned"]),
+             of=(row["done"], row["assigned"]), page="task", query={"status": "done"}),
+        Tile(_("Completion on due"), numbers.rate(row["due_rate"], 0), _(MEANING_DUE),
+             of=(row["done_due"], row["due"]), page="task", query={"status": "due"}),
+        Tile(_("On-time rate"), numbers.rate(row["on_time_rate"], 0), _(MEANINGS["on_time"]),
+             of=(row["on_time"], row["due"]), page="task", query={"status": "due"}),
+        Tile(_("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
+             of=(row["overdue"], row["due"]), page="task", query={"status": "overdue"}),
+        Tile(_("No deadline"), numbers.number(row["no_deadline"]),
+             _("Tasks without a due date that are not complete; they are never overdue."),
+             of=(row["no_deadline"], row["assigned"]), page="task", query={"status": "no_deadline"}),
+    ]  # fmt: skip
+
+
+def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
+    """One chart: tasks by status per agency, per section, or what became of each month's deadlines."""
+    chosen = st.segmented_control(
+        _("Break down"),
+        list(_GROUPS),
+        format_func=lambda group: _(_GROUPS[group]),
+        default="agency",
+        required=True,
+        key="completion-group",
+        label_visibility="collapsed",
+    )
+    if chosen == "agency":
+        clicked = layout.chart(
+            data.figure(charts.by_agency, rates, top=TOP),
+            table=rates,
+            name="completion-by-agency",
+            title=_("Who has done how much of what it leads?"),
+            subtitle=_("Most overdue first; agencies with fewer than 5 tasks come after, without a rate."),
+            alt=charts.by_agency_alt(rates),
+            is_clickable=True,
+        )
+        if clicked:
+            navigation.go("agency", agency=layout.first(clicked))
+    elif chosen == "section":
+        rows = data.fetch(completion.by_section, scope)
+        clicked = layout.chart(
+            data.figure(charts.by_section, rows),
+            table=rows,
+            name="completion-by-section",
+            title=_("Which parts of the plans are behind?"),
+            alt=charts.by_section_alt(rows),
+            is_clickable=True,
+        )
+        if clicked:
+            plan, _slash, section = layout.first(clicked).partition("/")
+            navigation.go("task", plan=plan, section=section)
+    else:
+        rows = data.fetch(completion.by_month, scope)
+        layout.chart(
+            data.figure(charts.by_month, rows),
+            table=rows,
+            name="completion-by-month",
+            title=_("What became of the tasks due in each month?"),
+            alt=charts.by_month_alt(rows),
+        )

@@ -1,0 +1,173 @@
+"""The parts of the overview: the tiles a chair reads first, and what needs attention."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.store.scope import Scope
+from dashboard.text import dates, numbers
+from dashboard.ui import layout, navigation
+from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui.layout import Tile
+
+SHOWN = 5
+MEANINGS = {
+    "tasks": N_("Tasks of the plans in the selection, withdrawn ones not counted."),
+    "assigned": N_("Done ÷ (all − withdrawn)."),
+    "on_time": N_("Done by the due date, among the tasks due by the report date ÷ the tasks due by then."),
+    "overdue": N_("Not complete and the due date has passed; on the due day itself a task is in time."),
+    "gap": N_(
+        "Actual minus planned progress in percentage points, over the tasks with a due date: "
+        "green from −5, amber from −15, red below."
+    ),
+    "disbursed": N_("Disbursed ÷ allocated, cumulative, of the tasks for which agencies stated money."),
+}
+_LEVELS = {"green": N_("on track"), "amber": N_("watch"), "red": N_("behind")}
+
+
+def tiles(
+    totals: pd.DataFrame,
+    before: pd.DataFrame,
+    position: pd.DataFrame,
+    position_before: pd.DataFrame,
+    money: pd.DataFrame,
+    money_before: pd.DataFrame,
+) -> list[Tile]:
+    """The six figures of the period with their change since the period before (frames of one row each)."""
+    now, then = totals.iloc[0], before.iloc[0]
+    spent, spent_before = _disbursed(money), _disbursed(money_before)
+    gap = None if position.empty else float(position["gap_points"].iloc[0])
+    gap_before = None if position_before.empty else float(position_before["gap_points"].iloc[0])
+    paid = money.iloc[0]
+    return [
+        Tile(
+            _("Tasks"), numbers.number(now["assigned"]), _(MEANINGS["tasks"]),
+            delta=_change(now["assigned"], then["assigned"]), is_more_better=None, page="task",
+        ),
+        Tile(
+            _("Completion on assigned"), numbers.rate(now["assigned_rate"], 0), _(MEANINGS["assigned"]),
+            of=(now["done"], now["assigned"]), delta=_points(now["assigned_rate"], then["assigned_rate"]),
+            page="task", query={"status": "done"},
+        ),
+        Tile(
+            _("On-time rate"), numbers.rate(now["on_time_rate"], 0), _(MEANINGS["on_time"]),
+            of=(now["on_time"], now["due"]), delta=_points(now["on_time_rate"], then["on_time_rate"]),
+            page="task", query={"status": "due"},
+        ),
+        Tile(
+            _("Overdue"), numbers.number(now["overdue"]), _(MEANINGS["overdue"]),
+            of=(now["overdue"], now["due"]), delta=_change(now["overdue"], then["overdue"]), is_more_better=False,
+            page="task", query={"status": "overdue"},
+        ),
+        Tile(
+            _("Against the plan (points)"), "–" if gap is None else numbers.number(gap, 1), _(MEANINGS["gap"]),
+            unit="" if position.empty else _(_LEVELS[position["level"].iloc[0]]),
+            delta=None if gap is None or gap_before is None else _signed(gap - gap_before, 1), page="completion",
+        ),
+        Tile(
+            _("Disbursed of allocated"), numbers.rate(spent, 0), _(MEANINGS["disbursed"]),
+            delta=_points(spent, spent_before), page="budget",
+            of=(paid["disbursed_tasks"], paid["tasks"]),
+        ),
+    ]  # fmt: skip
+
+
+def _disbursed(money: pd.DataFrame) -> float | None:
+    row = money.iloc[0]
+    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
+        return None
+    return 0.0 if pd.isna(row["disbursed_vnd"]) else float(row["disbursed_vnd"] / row["allocated_vnd"])
+
+
+def _signed(value: float, decimals: int = 0) -> str:
+    rounded = round(value, decimals)
+    if not rounded:
+        return ""
+    return ("-" if rounded < 0 else "+") + numbers.number(abs(rounded), decimals)
+
+
+def _change(now: float, then: float) -> str:
+    return _signed(float(now) - float(then))
+
+
+def _points(now: float | None, then: float | None) -> str | None:
+    if now is None or then is None or pd.isna(now) or pd.isna(then):
+        return None
+    text = _signed(100 * (float(now) - float(then)), 1)
+    return text and text + " " + _("pts")
+
+
+def attention(items: pd.DataFrame, scope: Scope) -> None:
+    """Overdue, silent and due soon side by side, worst first; below them what else a chair should ask about."""
+    kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
+    nothing = items.iloc[:0]
+    overdue, silent, soon = st.columns(3, gap="medium")
+    with overdue:
+        rows = kinds.get("overdue", nothing)
+        _heading(_("Overdue"), len(rows), "overdue")
+        for row in rows.head(SHOWN).to_dict("records"):
+            days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+            _item(row["id"], row["title"], _joined(row["agency"], days))
+        _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
+    with silent:
+        rows = kinds.get("silent", nothing)
+        _heading(_("No report this period"), len(rows), "silent")
+        for row in rows.head(SHOWN).to_dict("records"):
+            months = plural(int(row["days"]), "{n} month in a row", "{n} months in a row").format(
+                n=numbers.number(row["days"])
+            )
+            last = _("never reported") if pd.isna(row["on_date"]) else _("last for {month}").format(
+                month=dates.short_month(row["on_date"].date())
+            )  # fmt: skip
+            navigation.link("agency", f"**{layout.escape_markdown(row['title'])}**", agency=row["id"])
+            st.caption(f"{months} · {last}")
+        _rest(len(rows), _("Every agency has reported."), page="load")
+    with soon:
+        rows = kinds.get("due_soon", nothing)
+        _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
+        for row in rows.head(SHOWN).to_dict("records"):
+            _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())))
+        _rest(len(rows), _("Nothing is due in this time."), page="task", status="due_soon")
+    _others(kinds)
+
+
+def _heading(text: str, count: int, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"attention-{key}"):
+        st.markdown(f"**{layout.escape_markdown(text)}**", width="content")
+        if count:
+            st.badge(numbers.number(count), color="red" if key == "overdue" else "orange")
+
+
+def _item(task_id: str, title: str, below: str) -> None:
+    short = title if len(title) <= 64 else title[:62].rstrip() + "…"
+    navigation.link("task", layout.escape_markdown(short), task=task_id)
+    st.caption(layout.escape_markdown(below))
+
+
+def _joined(*parts: object) -> str:
+    return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
+
+
+def _rest(count: int, none: str, page: str, **query: str) -> None:
+    if not count:
+        layout.all_well(none)
+    elif count > SHOWN:
+        navigation.link(page, _("See all {n}").format(n=numbers.number(count)), icon=":material/list:", **query)
+
+
+def _others(kinds: dict[str, pd.DataFrame]) -> None:
+    """Links with counts for the kinds that are asked about less often."""
+    rows: Sequence[tuple[str, str, str]] = (
+        ("suspended", _("Suspended"), ":material/pause_circle:"),
+        ("no_lead", _("No lead agency named"), ":material/person_off:"),
+        ("contradiction", _("Contradicting passages in the plan"), ":material/rule:"),
+    )
+    with st.container(horizontal=True, gap="medium", key="attention-others"):
+        for kind, words, icon in rows:
+            count = len(kinds.get(kind, ()))
+            if count:
+                text = f"{words}: {numbers.number(count)}"
+                navigation.link("task", layout.escape_markdown(text), icon=icon, status=kind)
+            else:
+                st.caption(f"{words}: {_('none')}")

@@ -1,0 +1,214 @@
+"""The parts of the timeline page: which range and grouping the address asks for, the finding, the calendar file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import canvas
+from dashboard.charts import timeline as charts
+from dashboard.metrics import directory
+from dashboard.reports import calendar
+from dashboard.store.scope import Scope, next_month
+from dashboard.text import dates, numbers
+from dashboard.ui import data, filters, i18n, layout
+from dashboard.ui.i18n import N_, _, plural
+
+Group = Literal["section", "agency"]
+
+COLUMNS: Final = (
+    "ref", "title", "lead", "start_on", "due_on", "baseline_due_on", "deadline_printed", "percent", "status",
+    "days_late",
+)  # fmt: skip
+AHEAD_MONTHS: Final = 3
+_GROUPS: Final[dict[Group, str]] = {"section": N_("By section"), "agency": N_("By agency")}
+_CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
+_EVERYTHING: Final = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the chart is asked for: its grouping, and the first and last day shown (None: all the time there is)."""
+
+    group_by: Group
+    start: date | None
+    end: date | None
+
+
+def controls(scope: Scope) -> View:
+    """Grouping, year and quarter, at the current place of the page; kept in the address (`group`, `range`)."""
+    ranges = _ranges(scope)
+    group: Group = "agency" if st.query_params.get("group") == "agency" else "section"
+    span = st.query_params.get("range", _EVERYTHING)
+    span = span if span in ranges else _EVERYTHING
+    years = [_EVERYTHING, *(name for name in ranges if len(name) == 4)]
+    quarters = [name for name in ranges if "-Q" in name]
+    st.session_state["timeline-group"] = group
+    st.session_state["timeline-year"] = span if span in years else None
+    st.session_state["timeline-quarter"] = span if span in quarters else None
+    st.segmented_control(
+        _("Group"),
+        list(_GROUPS),
+        format_func=lambda name: _(_GROUPS[name]),
+        key="timeline-group",
+        required=True,
+        on_change=_grouped,
+        label_visibility="collapsed",
+    )
+    st.segmented_control(
+        _("Time shown"),
+        years,
+        format_func=lambda name: _("All") if name == _EVERYTHING else name,
+        key="timeline-year",
+        on_change=_ranged,
+        args=("timeline-year",),
+        label_visibility="collapsed",
+    )
+    st.selectbox(
+        _("Quarter"),
+        quarters,
+        index=None,
+        format_func=lambda name: dates.quarter(ranges[name][0]),
+        key="timeline-quarter",
+        on_change=_ranged,
+        args=("timeline-quarter",),
+        placeholder=_("Quarter"),
+        label_visibility="collapsed",
+        width=150,
+    )
+    start, end = ranges.get(span, (None, None))
+    return View(group, start, end)
+
+
+def _ranges(scope: Scope) -> Mapping[str, tuple[date, date]]:
+    """First and last day of each year ("2023") and quarter ("2023-Q2") of the plans in scope, in order."""
+    plans = data.fetch(directory.plans)
+    plans = plans[plans["code"] == scope.plan] if scope.plan else plans
+    if plans.empty:
+        return {}
+    first, last = plans["starts_on"].min().date(), plans["ends_on"].max().date()
+    found = {f"{year}": (date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)}
+    for month in canvas.months_between(date(first.year, first.month - (first.month - 1) % 3, 1), last)[::3]:
+        end = next_month(next_month(next_month(month))) - timedelta(days=1)
+        found[f"{month.year}-Q{(month.month + 2) // 3}"] = (month, end)
+    return found
+
+
+def _grouped() -> None:
+    chosen = st.session_state["timeline-group"]
+    filters.choose(group=None if chosen == "section" else chosen)
+
+
+def _ranged(key: str) -> None:
+    chosen = st.session_state[key]
+    filters.choose(range=None if chosen in (None, _EVERYTHING) else chosen)
+
+
+def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
+    """How many of the tasks due are not done, and how many more fall due in the next three months.
+
+    `totals`: the row of `completion.totals`.
+    """
+    due, open_ = int(totals["due"]), int(totals["due"] - totals["done_due"])
+    if not due:
+        now = _("No task is due yet.")
+    elif not open_:
+        now = plural(due, "The one task that is due is done.", "All {due} tasks that are due are done.")
+    else:
+        now = plural(
+            open_,
+            "{open}/{due} tasks that are due is not done.",
+            "{open}/{due} tasks that are due are not done.",
+        )
+    coming = len(falling_due(listing, scope))
+    then = (
+        plural(coming, "{n} more falls due by {day}.", "{n} more fall due by {day}.")
+        if coming
+        else _("No other falls due by {day}.")
+    )
+    return f"{now} {then}".format(
+        due=numbers.number(due),
+        open=numbers.number(open_),
+        n=numbers.number(coming),
+        day=dates.day(_ahead(scope)),
+    )
+
+
+def falling_due(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The open tasks due after the report date and by the end of the third month after the report period."""
+    due = listing["due_on"]
+    is_coming = (due > pd.Timestamp(scope.report_on)) & (due <= pd.Timestamp(_ahead(scope)))
+    return listing[is_coming & ~listing["status"].isin(_CLOSED)]
+
+
+def _ahead(scope: Scope) -> date:
+    """The last day looked ahead to: at the end of a quarter, the end of the next one."""
+    month = scope.period_on
+    for _month in range(AHEAD_MONTHS + 1):
+        month = next_month(month)
+    return month - timedelta(days=1)
+
+
+def within(listing: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The tasks the chart draws: those with a date and a day within the time shown."""
+    dated = listing.drop(charts.undated(listing).index)
+    starts, dues = dated["start_on"], dated["due_on"]
+    begins, ends = starts.fillna(dues), dues.fillna(starts)
+    # A start printed after the due date is a contradiction of the plan; such a task stands at its due date.
+    begins = begins.where(begins <= ends, ends)
+    is_shown = pd.Series(True, index=dated.index)
+    if view.start and view.end:
+        is_shown = (begins <= pd.Timestamp(view.end)) & (ends >= pd.Timestamp(view.start))
+    return dated[is_shown]
+
+
+def shown_in_words(shown: pd.DataFrame, listing: pd.DataFrame) -> str:
+    """The line above the chart: how many of all tasks it draws, where the others are, and what a click does."""
+    undated = len(charts.undated(listing))
+    outside = len(listing) - len(shown) - undated
+    parts = [_("{n}/{all} tasks shown").format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))]
+    if outside:
+        parts.append(_("{n} outside the time shown").format(n=numbers.number(outside)))
+    if undated:
+        parts.append(_("{n} without dates, listed below").format(n=numbers.number(undated)))
+    return ", ".join(parts) + ". " + _("Click a bar to open the task.")
+
+
+def calendar_file(listing: pd.DataFrame, milestones: pd.DataFrame) -> None:
+    """A button for the deadlines and milestones in scope as a calendar; made when it is asked for."""
+
+    def make() -> Any:
+        return calendar.deadlines(listing, milestones, at=datetime.now(UTC))
+
+    st.download_button(
+        _("Calendar (.ics)"),
+        i18n.speaking(make),
+        file_name=f"timeline-{filters.scope().report_on:%Y-%m-%d}.ics",
+        mime="text/calendar",
+        key="timeline-calendar",
+        icon=":material/calendar_add_on:",
+        on_click="ignore",
+        help=_("Deadlines and milestones for Outlook, Google Calendar or a phone"),
+    )
+
+
+def undated(listing: pd.DataFrame) -> None:
+    """The tasks that no chart of dates can show, as a list of their own; nothing if there are none."""
+    rows = charts.undated(listing)
+    if rows.empty:
+        return
+    st.subheader(
+        plural(len(rows), "{n} task without dates", "{n} tasks without dates").format(n=numbers.number(len(rows))),
+        anchor=False,
+    )
+    st.caption(_("The plan states neither a start nor a deadline for them: they are never overdue."))
+    layout.task_table(
+        rows,
+        name="timeline-undated",
+        title=_("Tasks without dates"),
+        columns=("ref", "title", "lead", "percent", "status"),
+        height=390,
+    )

@@ -1,0 +1,179 @@
+"""Plan workbooks: what is accepted, what a later version may change, and undo."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from dashboard.errors import Refused, Stale
+from dashboard.ingest import plan, template
+from dashboard.store import plans, received, submissions
+from dashboard.store.database import Database
+from dashboard.store.submissions import Sender
+from tests import build
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows() -> Rows:
+    """A good plan workbook with a group, a phrase, a relative deadline, an estimate and a milestone."""
+    return {
+        "plan": [{"code": "P", "title": "Kế hoạch thử", "standing_agency": "so-a", "starts_on": "2023-03-01",
+                  "ends_on": "2024-12-31"}],
+        "sections": [{"ref": "I", "title": "Phần I"}, {"ref": "I.1", "title": "Mục 1", "parent": "I"}],
+        "agencies": [
+            {"code": "so-a", "name": "Sở A", "short_name": "Sở A", "level": "Tỉnh"},
+            {"code": "huyen-b", "name": "UBND huyện B", "short_name": "H. B", "level": "Huyện"},
+            {"code": "huyen-c", "name": "UBND huyện C", "short_name": "H. C", "level": "Huyện"},
+            {"code": "cac-huyen", "name": "UBND các huyện", "short_name": "Các huyện", "level": "Nhóm",
+             "members": ["huyen-b", "huyen-c"]},
+            {"code": "lien-quan", "name": "Các đơn vị có liên quan", "short_name": "Liên quan", "level": "Cụm từ"},
+        ],
+        "tasks": [
+            {"ref": "I.1.a", "section": "I.1", "title": "Lễ", "kind": "Sự kiện", "leads": ["so-a"],
+             "coordinators": ["lien-quan"], "start": "2024-01-01", "due": "2024-01-31", "precision": "tháng",
+             "tentative": True},
+            {"ref": "I.1.b", "section": "I.1", "title": "Ra báo", "leads": ["cac-huyen", "so-a"],
+             "coordinators": ["huyen-b"], "precision": "tương đối", "depends_on": "I.1.a", "depends_days": -5},
+            {"ref": "I.1.c", "section": "I.1", "title": "Tuyên truyền", "leads": ["lien-quan"], "coordinators": []},
+        ],
+        "milestones": [{"date": "2024-01-01", "title": "20 năm"}],
+        "estimates": [{"task": "I.1.a", "source": "NS", "item": "Chi", "estimated_vnd": 1_500_000_000}],
+    }  # fmt: skip
+
+
+def preview(db: Database, given: Rows) -> plan.PlanPreview:
+    """Preview of a workbook made of these rows."""
+    return plan.preview(db, template.plan(given), "ke-hoach.xlsx")
+
+
+def commit(db: Database, given: Rows, at: datetime = build.CLOCK) -> str | None:
+    """Preview and commit."""
+    content = template.plan(given)
+    who = Sender("thư ký", at, date(2023, 4, 1), "ke-hoach.xlsx", received.digest(content), len(content))
+    return plan.commit(db, plan.preview(db, content, "ke-hoach.xlsx"), who)
+
+
+def test_good_plan_is_stored_as_printed(db: Database) -> None:
+    """Groups become their members, phrases stay text, the relative deadline follows its task."""
+    good = preview(db, rows())
+    assert good.problems == [] and good.is_clean
+    commit(db, rows())
+    with db.reader() as reader:
+        roles = {(r["task_id"], r["agency_id"]): r["role"] for r in plans.roles(reader, "P")}
+        tasks = {t["ref"]: t for t in plans.tasks(reader, "P")}
+        due = {r["ref"]: r["due_on"] for r in reader.rows("select ref, due_on from task_current")}
+    assert roles == {
+        ("P/I.1.a", "so-a"): "lead",
+        ("P/I.1.b", "huyen-b"): "lead",
+        ("P/I.1.b", "huyen-c"): "lead",
+        ("P/I.1.b", "so-a"): "lead",
+        ("P/I.1.c", "so-a"): "reporting",
+    }
+    assert tasks["I.1.a"]["coordinators_phrase"] == "Các đơn vị có liên quan"
+    assert due["I.1.b"] == date(2024, 1, 26)
+
+
+def _spoil(sheet: str, row: int, **values: Any) -> Callable[[Rows], None]:
+    def change(given: Rows) -> None:
+        given[sheet][row].update(values)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_spoil("tasks", 0, leads=["Sở Z"]), "agency_name_unknown"),
+        (_spoil("plan", 0, standing_agency="Sở Z"), "agency_name_unknown"),
+        (_spoil("agencies", 3, members=["huyen-z"]), "member_unknown"),
+        (_spoil("tasks", 1, ref="I.1.a"), "duplicate_ref"),
+        (_spoil("tasks", 0, section="IX"), "section_unknown"),
+        (_spoil("sections", 1, parent="IX"), "section_unknown"),
+        (_spoil("tasks", 1, depends_on="I.9"), "dependency_unknown"),
+        (_spoil("tasks", 0, due="2023-12-31"), "due_before_start"),
+        (_spoil("agencies", 1, aliases=["Sở A"]), "alias_taken"),
+        (_spoil("estimates", 0, task="I.9"), "unknown_task"),
+    ],
+)
+def test_one_fault_is_one_problem(db: Database, spoil: Callable[[Rows], None], code: str) -> None:
+    """A good plan with one cell spoilt is refused with that problem, at a cell."""
+    given = rows()
+    spoil(given)
+    found = [p for p in preview(db, given).problems if p.severity == "error"]
+    assert code in {p.code for p in found}
+    assert all(p.cell for p in found if p.code == code)
+
+
+def test_moved_deadline_needs_the_date_it_replaces(db: Database) -> None:
+    """A change starts from the date in force: the printed one, then the one moved to."""
+    given = rows()
+    change = {
+        "task": "I.1.a",
+        "old_due": "2024-01-31",
+        "new_due": "2024-02-28",
+        "document": "CV 9",
+        "date": "2024-01-10",
+    }
+    given["deadline_changes"] = [
+        change,
+        change | {"old_due": "2024-02-28", "new_due": "2024-03-31", "date": "2024-02-10"},
+    ]
+    assert preview(db, given).is_clean
+    given["deadline_changes"][1]["old_due"] = "2024-01-31"
+    assert [p.code for p in preview(db, given).problems] == ["date_change_mismatch"]
+
+
+def test_later_version_keeps_tasks_and_printed_dates(db: Database) -> None:
+    """A new version may add tasks and moves; dropping a task or changing a printed date is refused by name."""
+    commit(db, rows())
+    shorter = rows()
+    del shorter["tasks"][2]
+    assert [(p.code, p.task) for p in preview(db, shorter).problems] == [("task_removed", "I.1.c")]
+    redated = rows()
+    redated["tasks"][0]["due"] = "2024-02-15"
+    assert "baseline_due_changed" in {p.code for p in preview(db, redated).problems}
+    longer = rows()
+    longer["tasks"].append({"ref": "I.1.d", "section": "I.1", "title": "Mới", "leads": ["so-a"], "coordinators": []})
+    assert preview(db, longer).added == ("I.1.d",)
+    commit(db, longer)
+    with db.reader() as reader:
+        assert len(plans.tasks(reader, "P")) == 4
+
+
+def test_same_plan_twice_and_undo(db: Database) -> None:
+    """The same bytes change nothing; undoing a later version brings the earlier one back."""
+    commit(db, rows())
+    assert commit(db, rows()) is None
+    longer = rows()
+    longer["tasks"].append({"ref": "I.1.d", "section": "I.1", "title": "Mới", "leads": ["so-a"], "coordinators": []})
+    second = commit(db, longer)
+    assert second is not None
+    submissions.undo(db, second, by="t", at=datetime(2023, 6, 1, tzinfo=UTC), reason="nhầm")
+    with db.reader() as reader:
+        assert len(plans.tasks(reader, "P")) == 3
+
+
+def test_plan_with_reports_is_not_undone(db: Database) -> None:
+    """The only version of a plan that reports rest on stays."""
+    only = commit(db, rows())
+    assert only is not None
+    build.report(db, "so-a", "2023-04", {"I.1.a": 10})
+    with pytest.raises(Stale):
+        submissions.undo(db, only, by="t", at=build.CLOCK, reason="nhầm")
+
+
+def test_not_a_plan(db: Database) -> None:
+    """A monthly workbook is no plan workbook: problems that name what is missing, or a refusal; nothing stored."""
+    content = template.monthly("P", "P", "so-a", "Sở A", date(2023, 4, 1), date(2023, 5, 4), [], [])
+    try:
+        assert not plan.preview(db, content, "x.xlsx").is_clean
+    except Refused as refused:
+        assert refused.code == "not_a_plan_workbook"
+
+
+def test_shipped_plans_load_once(db: Database) -> None:
+    """The two plans of the province load without a problem, once."""
+    assert plan.load_shipped(db) == 2
+    assert plan.load_shipped(db) == 0

@@ -1,0 +1,266 @@
+"""Monthly workbooks end to end: template out, filled in, previewed, committed, corrected, undone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from dashboard.errors import Refused, Stale
+from dashboard.ingest import progress, template
+from dashboard.ingest.progress import Preview
+from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.metrics import completion
+from dashboard.store import received, submissions
+from dashboard.store.database import Database
+from dashboard.store.submissions import Sender
+from tests import build
+
+APRIL = date(2023, 4, 1)
+SENT = date(2023, 5, 4)
+
+
+@pytest.fixture
+def plan(db: Database) -> Database:
+    """A plan of three tasks: two of agency a (one with b), one of b."""
+    build.plan(
+        db,
+        [
+            build.task("1", leads="a", start="2023-03-01", due="2023-06-30"),
+            build.task("2", leads="ab", start="2023-03-01", due="2023-12-31", target=50, unit="nhà"),
+            build.task("3", leads="b", coordinators="a"),
+        ],
+    )
+    return db
+
+
+def workbook(
+    *tasks: MonthlyTask,
+    money: tuple[MoneyLine, ...] = (),
+    agency: str = "a",
+    period: date = APRIL,
+    is_nil: bool = False,
+) -> bytes:
+    """A filled monthly workbook, as an agency would send it."""
+    return template.monthly(
+        "P", "Kế hoạch P", agency, f"Cơ quan {agency}", period, date(2023, 5, 8), tasks, money, is_nil=is_nil
+    )
+
+
+def said(ref: str, percent: float, **values: object) -> MonthlyTask:
+    """What an agency says of a task it leads."""
+    return MonthlyTask(ref, f"Việc {ref}", "lead", percent=percent, **values)  # type: ignore[arg-type]
+
+
+def commit(db: Database, content: bytes, **answers: object) -> list[str]:
+    """Preview and commit in one go."""
+    preview = progress.preview(db, content, "bao-cao.xlsx", SENT, **answers)  # type: ignore[arg-type]
+    return progress.commit(db, preview, sender(content))
+
+
+def sender(content: bytes) -> Sender:
+    """Somebody who commits these bytes."""
+    return Sender(
+        by="thư ký",
+        at=datetime(2023, 5, 4, 8, tzinfo=UTC),
+        sent_on=SENT,
+        file_name="bao-cao.xlsx",
+        file_sha256=received.digest(content),
+        file_bytes=len(content),
+    )
+
+
+def percents(db: Database) -> dict[str, float]:
+    """Percent of each task at the end of April."""
+    with db.reader() as reader:
+        rows = reader.rows("select task_id, percent from task_status", build.scope("2023-04"))
+    return {row["task_id"].removeprefix("P/"): row["percent"] for row in rows}
+
+
+def codes(preview: Preview) -> set[tuple[str, str]]:
+    """(severity, code) of what a preview found."""
+    return {(p.severity.value, p.code) for p in preview.problems}
+
+
+def test_template_filled_in_and_committed(plan: Database) -> None:
+    """The workbook that goes out, with percents typed in by a person, comes back as those figures."""
+    blank = progress.blank(plan, "P", "a", APRIL)
+    book = openpyxl.load_workbook(BytesIO(blank))
+    sheet = book["Tiến độ"]
+    header = next(row for row in sheet.iter_rows() if any(c.value == "Mã nhiệm vụ" for c in row))
+    columns = {cell.value: cell.column for cell in header}
+    rows = {sheet.cell(r, columns["Mã nhiệm vụ"]).value: r for r in range(header[0].row + 1, sheet.max_row + 1)}
+    assert list(rows) == ["1", "2", "3"], "led tasks first, then coordinated ones"
+    sheet.cell(rows["1"], columns["Tỷ lệ hoàn thành"]).value = 0.4
+    sheet.cell(rows["2"], columns["Khối lượng đã thực hiện"]).value = 10
+    out = BytesIO()
+    book.save(out)
+    preview = progress.preview(plan, out.getvalue(), "x.xlsx", SENT)
+    (part,) = preview.parts
+    assert (part.agency_id, part.period_on, preview.errors) == ("a", APRIL, 0)
+    assert (part.diff.count("new"), part.diff.count("missing")) == (2, 0)
+    assert percents(plan)["1"] == 0, "a preview writes nothing"
+    progress.commit(plan, preview, sender(out.getvalue()))
+    assert percents(plan) == {"1": 40, "2": 20, "3": 0}
+
+
+def test_same_bytes_again_change_nothing(plan: Database) -> None:
+    """The same file twice is one submission, also when committed from one preview (a double click)."""
+    content = workbook(said("1", 40))
+    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    assert len(progress.commit(plan, preview, sender(content))) == 1
+    assert progress.commit(plan, preview, sender(content)) == []
+    again = progress.preview(plan, content, "x.xlsx", SENT)
+    assert again.is_received and not again.is_clean
+    with plan.reader() as reader:
+        assert (submissions.history(reader)["kind"] == "report").sum() == 1
+
+
+def test_replaced_file_sent_again_stays_replaced(plan: Database) -> None:
+    """An old file dropped again after its correction does not bring the old figures back."""
+    first, second = workbook(said("1", 40)), workbook(said("1", 60))
+    commit(plan, first)
+    commit(plan, second)
+    assert commit(plan, first) == []
+    assert percents(plan)["1"] == 60
+
+
+def test_correction_shows_old_and_new(plan: Database) -> None:
+    """A second version for the same period is compared with the first and becomes version 2."""
+    commit(plan, workbook(said("1", 40)))
+    preview = progress.preview(plan, workbook(said("1", 60)), "x.xlsx", SENT)
+    (part,) = preview.parts
+    (task,) = [t for t in part.diff.tasks if t.task == "1"]
+    assert (task.kind, task.points, part.base_version) == ("changed", 20, 1)
+
+
+def test_stale_preview_is_refused(plan: Database) -> None:
+    """When somebody else committed for the agency and period since the preview, nothing is written."""
+    content = workbook(said("1", 40))
+    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    commit(plan, workbook(said("1", 55)))
+    with pytest.raises(Stale):
+        progress.commit(plan, preview, sender(content))
+    assert percents(plan)["1"] == 55
+
+
+def test_undo_brings_everything_back(plan: Database) -> None:
+    """Undoing a submission restores every total; redoing it brings the figures again; twice is refused."""
+
+    def totals() -> str:
+        with plan.reader() as reader:
+            return completion.totals(reader, build.scope("2023-04")).to_csv()
+
+    before = totals()
+    (made,) = commit(plan, workbook(said("1", 100, finished_on=date(2023, 4, 20), state="complete")))
+    after = totals()
+    assert after != before
+    submissions.undo(plan, made, by="thư ký", at=datetime(2023, 5, 5, tzinfo=UTC), reason="nhầm")
+    assert totals() == before
+    with pytest.raises(Stale):
+        submissions.undo(plan, made, by="thư ký", at=datetime(2023, 5, 5, tzinfo=UTC), reason="nhầm")
+    submissions.redo(plan, made, by="thư ký", at=datetime(2023, 5, 6, tzinfo=UTC), reason="đúng")
+    assert totals() == after
+
+
+def test_errors_block_the_whole_file(plan: Database) -> None:
+    """One bad cell keeps the whole workbook out, and commit refuses it too."""
+    content = workbook(said("1", 40), said("2", 140))
+    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    assert codes(preview) >= {("error", "percent_out_of_range")}
+    with pytest.raises(Refused):
+        progress.commit(plan, preview, sender(content))
+    assert percents(plan)["1"] == 0
+
+
+def test_nil_report(plan: Database) -> None:
+    """A ticked nil box is a report without rows: received, nothing changed."""
+    preview = progress.preview(plan, workbook(is_nil=True), "x.xlsx", SENT)
+    assert not preview.problems
+    progress.commit(plan, preview, sender(preview.content))
+    with plan.reader() as reader:
+        assert list(submissions.history(reader)["kind"]) == ["nil", "plan"]
+
+
+def test_consolidated_workbook_is_all_or_nothing(plan: Database) -> None:
+    """One workbook for two agencies makes a submission each, in one transaction; undo takes one of them back."""
+    rows = [replace(said("1", 40), agency="Cơ quan a"), replace(said("3", 70), agency="Cơ quan b")]
+    content = template.consolidated("P", "Kế hoạch P", APRIL, date(2023, 5, 8), rows, [])
+    made = commit(plan, content)
+    assert len(made) == 2
+    assert (percents(plan)["1"], percents(plan)["3"]) == (40, 70)
+    bad = template.consolidated(
+        "P", "Kế hoạch P", APRIL, date(2023, 5, 8), [rows[0], replace(rows[1], percent=130)], []
+    )
+    preview = progress.preview(plan, bad, "x.xlsx", SENT)
+    assert preview.errors
+    assert len(preview.parts) == 2
+
+
+def test_unstamped_workbook_asks(plan: Database) -> None:
+    """Right headers without a stamp: the person is asked for agency and period, and the answers count."""
+    book = openpyxl.load_workbook(BytesIO(workbook(said("1", 40))))
+    for name in ("Hướng dẫn", "_Meta"):
+        del book[name]
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    out = BytesIO()
+    book.save(out)
+    content = out.getvalue()
+    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    assert preview.asks == ("agency", "period")
+    assert not preview.parts
+    answered = progress.preview(plan, content, "x.xlsx", SENT, agency="a", period=APRIL)
+    assert [part.agency_id for part in answered.parts] == ["a"]
+
+
+def test_answers_do_not_overrule_a_stamp(plan: Database) -> None:
+    """A stamped workbook speaks for the agency it is stamped with, whatever is chosen beside it."""
+    preview = progress.preview(plan, workbook(said("1", 40)), "x.xlsx", SENT, agency="b", period=date(2023, 5, 1))
+    assert [(p.agency_id, p.period_on) for p in preview.parts] == [("a", APRIL)]
+
+
+def test_unknown_plan_or_period(plan: Database) -> None:
+    """A plan that is not loaded and a month outside the plan are said so, not guessed."""
+    other = template.monthly("Z", "Z", "a", "Cơ quan a", APRIL, SENT, [said("1", 1)], [])
+    assert ("error", "plan_unknown") in codes(progress.preview(plan, other, "x.xlsx", SENT))
+    early = workbook(said("1", 40), period=date(2021, 1, 1))
+    assert ("error", "period_unknown") in codes(progress.preview(plan, early, "x.xlsx", SENT))
+
+
+def test_money_is_stored_in_dong(plan: Database) -> None:
+    """Amounts typed in millions are stored as whole đồng and shown again in the next template."""
+    line = MoneyLine("1", "Ngân sách tỉnh", "Tổ chức", 1_500_000_000, 900_000_000, 250_000_000)
+    commit(plan, workbook(said("1", 40), money=(line,)))
+    with plan.reader() as reader:
+        (row,) = reader.rows("select estimated_vnd, allocated_vnd, disbursed_vnd from budget_lines")
+        known = submissions.money_at(reader, "P", date(2023, 5, 1), including=False)
+    assert list(row.values()) == [1_500_000_000, 900_000_000, 250_000_000]
+    assert list(known["a"]) == [("1", "Ngân sách tỉnh", "Tổ chức")]
+
+
+def test_original_bytes_are_kept(plan: Database) -> None:
+    """What was received can be handed out again, byte for byte."""
+    content = workbook(said("1", 40))
+    commit(plan, content)
+    assert received.content(plan, received.digest(content)) == content
+    assert received.content(plan, "0" * 64) is None
+
+
+def test_next_month_is_prefilled(plan: Database) -> None:
+    """The next month's workbook starts from the last values, and sent back untouched it has no error."""
+    commit(plan, workbook(said("1", 40, started_on=date(2023, 4, 3), difficulty="Thiếu vốn")))
+    content = progress.blank(plan, "P", "a", date(2023, 5, 1))
+    preview = progress.preview(plan, content, "x.xlsx", date(2023, 6, 2))
+    row = next(r for r in preview.parts[0].report.progress if r["task"] == "1")
+    assert (row["percent"], row["started_on"], row["difficulty"]) == (40, date(2023, 4, 3), "Thiếu vốn")
+    assert preview.errors == 0
+
+
+def test_no_template_for_a_stranger(plan: Database) -> None:
+    """An agency without a task, and a month outside the plan, have no workbook."""
+    with pytest.raises(Refused):
+        progress.blank(plan, "P", "z", APRIL)
+    with pytest.raises(Refused):
+        progress.blank(plan, "P", "a", date(2030, 1, 1))

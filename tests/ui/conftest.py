@@ -1,0 +1,33 @@
+"""The app's own database for a page under test: a real one, in a folder of the test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.store.database import Database
+from dashboard.ui import data, navigation
+
+
+def _forget() -> None:
+    data.options.cache_clear()
+    data.database.cache_clear()
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """An empty office database, which the pages run by the test read."""
+    monkeypatch.setenv("DASHBOARD_DATABASE", str(tmp_path / "office.duckdb"))
+    _forget()
+    yield data.database()
+    data.database().close()
+    _forget()
+
+
+@pytest.fixture
+def blank_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that only say their name, for tests of what stands around them."""
+    (tmp_path / "pages").mkdir()
+    for screen in navigation.SCREENS:
+        (tmp_path / "pages" / f"{screen.name}.py").write_text(f"import streamlit as st\nst.text('{screen.name}')\n")
+    monkeypatch.setattr(navigation, "ROOT", tmp_path)

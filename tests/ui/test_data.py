@@ -1,0 +1,74 @@
+"""What is read from the database: computed once per question and data version, never shared with the caller."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.metrics import completion
+from dashboard.store.database import Database, Reader
+from dashboard.store.scope import Scope
+from dashboard.text import translation
+from dashboard.ui import data
+from tests import build
+
+ASKED: list[tuple[str, ...]] = []
+
+
+def _counted(db: Reader, scope: Scope, word: str = "") -> str:
+    ASKED.append((str(scope.plan), word))
+    return translation.language()
+
+
+def _drawn(frame: pd.DataFrame, title: str = "") -> go.Figure:
+    ASKED.append((title,))
+    return go.Figure(layout={"title": title + translation.language()})
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked() -> None:
+    ASKED.clear()
+    translation.use("vi")
+
+
+def test_the_same_question_is_computed_once(office: Database) -> None:
+    """Pages of many readers with the same filters cost one computation."""
+    scope = build.scope("2024-03")
+    assert [data.fetch(_counted, scope) for _ in range(3)] == ["vi"] * 3
+    assert len(ASKED) == 1
+
+
+def test_another_scope_argument_language_or_version_is_another_question(office: Database) -> None:
+    """Nobody gets the answer to somebody else's filters, or one from before a commit."""
+    data.fetch(_counted, build.scope("2024-03"))
+    data.fetch(_counted, build.scope("2024-04"))
+    data.fetch(_counted, build.scope("2024-03"), word="x")
+    translation.use("en")
+    assert data.fetch(_counted, build.scope("2024-03")) == "en"
+    build.plan(office, [build.task("1")])
+    data.fetch(_counted, build.scope("2024-03"))
+    assert len(ASKED) == 5
+
+
+def test_the_answer_belongs_to_the_caller(office: Database) -> None:
+    """A page may change what it got without changing what the next reader gets."""
+    build.plan(office, [build.task("1")])
+    rows = data.fetch(completion.totals, build.scope("2024-03"))
+    rows["tasks"] = 99
+    assert data.fetch(completion.totals, build.scope("2024-03"))["tasks"].tolist() == [1]
+
+
+def test_a_function_without_a_name_is_refused(office: Database) -> None:
+    """Two lambdas of a module have one name: they would be given each other's answers."""
+    with pytest.raises(ValueError, match="lambda"):
+        data.fetch(lambda _reader: 1)
+
+
+def test_a_figure_is_drawn_once_per_content_and_language(office: Database) -> None:
+    """Equal rows give the same figure; another row, option or language gives another one."""
+    rows = pd.DataFrame({"x": [1, 2]})
+    first = data.figure(_drawn, rows, title="a")
+    assert data.figure(_drawn, rows.copy(), title="a") is first
+    assert data.figure(_drawn, rows.assign(x=[1, 3]), title="a") is not first
+    assert data.figure(_drawn, rows, title="b") is not first
+    translation.use("en")
+    assert data.figure(_drawn, rows, title="a").layout.title.text == "aen"
