@@ -18,17 +18,14 @@ if not totals["tasks"].iloc[0]:
     st.stop()
 
 layout.finding(finding.money(totals))
-left, right = st.columns([2, 3], gap="medium")
-with left:
-    layout.chart(
-        data.figure(charts.flow, totals),
-        table=totals,
-        name="budget-flow",
-        title=_("Estimated → allocated → disbursed"),
-        alt=charts.flow_alt(totals),
-    )
-with right:
-    parts.breakdown(scope)
+layout.chart(
+    data.figure(charts.flow, totals),
+    table=totals,
+    name="budget-flow",
+    title=_("Estimated → allocated → disbursed"),
+    alt=charts.flow_alt(totals),
+)
+parts.breakdown(scope)
 
 progress = data.fetch(budget.against_progress, scope)
 clicked = layout.chart(

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.charts import load as charts
 from dashboard.metrics import finding, load
-from dashboard.text import dates
+from dashboard.text import dates, numbers
 from dashboard.ui import data, filters, layout, navigation
 from dashboard.ui.i18n import _
 
@@ -23,12 +23,12 @@ layout.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timesta
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
 clicked = layout.chart(
-    data.figure(charts.bars, agencies),
+    data.figure(charts.bars, agencies, top=10),
     table=agencies,
     name="load-by-agency",
     title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
     subtitle=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
-        weight=data.number(weight)
+        weight=numbers.number(weight)
     ),
     alt=charts.bars_alt(agencies),
     is_clickable=True,

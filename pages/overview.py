@@ -35,6 +35,7 @@ layout.chart(
     data.figure(status_charts.bar, by_status),
     table=by_status,
     name="status",
+    title=_("Tasks by status"),
     alt=status_charts.bar_alt(by_status),
 )
 

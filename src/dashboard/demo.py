@@ -139,11 +139,11 @@ def _files(desk: Month) -> tuple[list[_File], list[_File]]:
         if _is_silent(agency, desk.period_on):
             continue
         tasks, money = _rows(desk, agency)
-        if not tasks or (desk.period_on >= date(2024, 2, 1) and chance.random() < 0.06):
+        if not tasks or (desk.period_on >= date(2024, 2, 1) and chance.random() < 0.03):
             first.append(_single(desk, agency, [], [], on_time, is_nil=True))
-        elif chance.random() < 0.08:
+        elif chance.random() < 0.035:
             first.append(_single(desk, agency, tasks, money, desk.deadline_on + timedelta(days=chance.randint(1, 12))))
-        elif alone and chance.random() < 0.35:
+        elif alone and chance.random() < 0.12:
             first.append(_single(desk, agency, tasks, money, on_time))
         else:
             together.append((agency, tasks, money))

@@ -111,7 +111,7 @@ def test_tiles_keep_sign_and_sense(office: Database, blank_pages: None) -> None:
     assert (rise.delta, rise.color, rise.direction) == ("3,1 điểm", colour.GREEN, direction.UP)
     assert (fall.delta, fall.color, fall.direction) == ("-2", colour.GREEN, direction.DOWN)
     assert (same.delta, same.color, same.direction) == ("no change", colour.GRAY, direction.NONE)
-    assert (none.delta, none.direction) == ("", direction.NONE)
+    assert (none.delta, none.color, none.direction) == ("–", colour.GRAY, direction.NONE)
     assert none.body == "1,5 :small[tỷ đồng]"
 
 

@@ -54,7 +54,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
     room = 40 * canvas.text_px("0") / canvas.PLOT_PX
     return canvas.figure(
         [
-            go.Bar(
+            canvas.bars(
                 orientation="h",
                 x=[amount or 0 for amount in amounts.values()],
                 y=[0, 1, 2],
@@ -100,12 +100,12 @@ def by(frame: pd.DataFrame, top: int | None = 15) -> go.Figure:
     unit = numbers.money_unit(largest)
     yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
     row_px = max(row_px, 3 * _BAR_PX + 8)
-    traces: list[Any] = []
+    traces: list[canvas.Trace] = []
     for side, (step, column) in zip((-1, 0, 1), amounts.items(), strict=True):
         word = _(_STEPS[step][2])
         ys = [at + side * 0.28 for at in range(len(shown))]
         traces += [
-            go.Bar(
+            canvas.bars(
                 orientation="h",
                 name=word,
                 x=[amount or 0 for amount in column],
@@ -179,7 +179,7 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
         notes.append(canvas.below(text, yshift=-50))
     return canvas.figure(
         [
-            go.Scatter(
+            canvas.points(
                 mode="markers+text",
                 x=xs,
                 y=ys,

@@ -1,7 +1,7 @@
 """How much of the work is done (domain.md §4 and §5): by agency, section and month, and how old the delays are."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -91,8 +91,8 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         for at, (day, n, of) in enumerate(zip(days, done, due, strict=True))
     ]
     positions, texts = canvas.month_ticks(months)
-    traces: list[Any] = [
-        go.Bar(
+    traces: list[canvas.Trace] = [
+        canvas.bars(
             name=word,
             x=xs,
             y=counts,
@@ -106,7 +106,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         if any(counts)
     ]
     traces.append(
-        go.Scatter(
+        canvas.points(
             mode="text",
             name="values",
             x=xs,
@@ -156,7 +156,7 @@ def ageing(frame: pd.DataFrame) -> go.Figure:
     words = [plural(n, "{n} task", "{n} tasks").format(n=numbers.number(n)) for n in counts]
     return canvas.figure(
         [
-            go.Bar(
+            canvas.bars(
                 orientation="h",
                 x=counts,
                 y=list(range(len(counts))),
@@ -225,8 +225,8 @@ def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int |
     longest = max(*ends, 1) / (1 - room)
     task_px = canvas.PLOT_PX / longest
     hovers = _hovers(frame, names, shares)
-    traces: list[Any] = [
-        go.Bar(
+    traces: list[canvas.Trace] = [
+        canvas.bars(
             orientation="h",
             name=theme.word(status),
             x=counts,

@@ -116,8 +116,8 @@ def _hovers(
     return hovers
 
 
-def _line(xs: list[int], ys: list[float | None], hovers: list[str], name: str, line: dict[str, Any]) -> go.Scatter:
-    return go.Scatter(
+def _line(xs: list[int], ys: list[float | None], hovers: list[str], name: str, line: dict[str, Any]) -> canvas.Trace:
+    return canvas.points(
         mode="lines",
         name=name,
         x=xs,
@@ -130,8 +130,8 @@ def _line(xs: list[int], ys: list[float | None], hovers: list[str], name: str, l
 
 def _actual(
     xs: list[int], ys: list[float | None], hollow: list[bool], hovers: list[str], months: list[date]
-) -> go.Scatter:
-    return go.Scatter(
+) -> canvas.Trace:
+    return canvas.points(
         mode="lines+markers",
         name=_("Actual"),
         x=xs,

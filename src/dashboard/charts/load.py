@@ -97,19 +97,20 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
     positions, texts = canvas.month_ticks(months)
     return canvas.figure(
         [
-            go.Heatmap(
-                z=grid,
-                x=list(range(len(months))),
-                y=list(range(len(order))),
-                zmin=0,
-                zmax=max(cells[role]),
-                colorscale=[[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
-                showscale=False,
-                xgap=2,
-                ygap=2,
-                hoverinfo="skip",
-            ),
-            go.Scatter(
+            {
+                "type": "heatmap",
+                "z": grid,
+                "x": list(range(len(months))),
+                "y": list(range(len(order))),
+                "zmin": 0,
+                "zmax": float(cells[role].max()),
+                "colorscale": [[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
+                "showscale": False,
+                "xgap": 2,
+                "ygap": 2,
+                "hoverinfo": "skip",
+            },
+            canvas.points(
                 mode="text",
                 x=xs,
                 y=ys,
@@ -155,11 +156,11 @@ def _busiest(cells: pd.DataFrame, role: Role) -> list[str]:
     return [str(agency_id) for agency_id in totals.index]
 
 
-def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int) -> go.Bar:
+def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int) -> canvas.Trace:
     values = canvas.counts(shown[role])
     word = _(_ROLES[role])
     has_both = list((shown["lead"] > 0) & (shown["coordinating"] > 0))
-    return go.Bar(
+    return canvas.bars(
         orientation="h",
         name=word,
         x=values,

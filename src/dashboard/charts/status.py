@@ -75,14 +75,14 @@ def _counts(by_status: pd.DataFrame) -> dict[str, int]:
     return {status: int(found[status]) for status in theme.STATUS if found.get(status)}
 
 
-def _segment(status: str, count: int, start: float, total: int, width_px: float) -> go.Bar:
+def _segment(status: str, count: int, start: float, total: int, width_px: float) -> canvas.Trace:
     """A status's part of the bar, with what has room in it of count and word."""
     number, word = numbers.number(count), theme.word(status)
     inside = [f"<b>{number}</b>"] if len(number) <= _letters(width_px) else []
     share = _("{part} of {whole} tasks ({share})").format(
         part=number, whole=numbers.number(total), share=numbers.rate(count / total, 0)
     )
-    return go.Bar(
+    return canvas.bars(
         orientation="h",
         name=word,
         base=[start],

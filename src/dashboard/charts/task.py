@@ -134,7 +134,7 @@ def _labels(percents: list[float]) -> list[str]:
     last = len(percents) - 1
     free = last
     for at in range(last, -1, -1):
-        is_change = at == last or at == 0 or percents[at] != percents[at - 1]
+        is_change = at in (last, 0) or percents[at] != percents[at - 1]
         if at == last or (is_change and free - at >= _LABELLED):
             labels[at] = f"<b>{percent(percents[at])}</b>" if at == last else percent(percents[at])
             free = at

@@ -113,6 +113,7 @@ def gantt(
     labels = [f"<b>{heading}</b>" if marks else "", *[""] * (above - 1), *names]
     months = _months_axis(first, last)
     is_tall = len(labels) >= _BOTH_ENDS
+    rows = [len(labels) - 0.5, -0.5]
     key, key_px = _key(drawn)
     top, bottom = key_px + _MONTHS_PX + 8, _MONTHS_PX if is_tall else 8
     line, line_label = _report_line(report_on, first, last, above - 1, len(labels))
@@ -123,16 +124,20 @@ def gantt(
             *_progress(drawn),
             *_points(drawn),
             *_milestone_marks(marks),
-            *([_second_axis()] if is_tall else []),
+            _label_axes(),
         ],
         height=len(labels) * canvas.ROW_PX + top + bottom,
         margin={"l": _NAMES_PX, "t": top, "b": bottom, "r": 12, "pad": 0},
         xaxis=months | {"side": "top"},
-        yaxis=canvas.ticks(
+        xaxis2=months | {"side": "bottom", "overlaying": "x", "showticklabels": is_tall, "showgrid": False},
+        yaxis=canvas.bare(range=rows),
+        # Labels start at the left edge of the picture, so that headings and tasks form one column. They have an axis
+        # of their own, because on a shifted axis plotly loses hovering and clicking.
+        yaxis2=canvas.ticks(
             range(len(labels)),
             labels,
-            range=[len(labels) - 0.5, -0.5],
-            # Labels start at the left edge of the picture, so that headings and tasks form one column.
+            range=rows,
+            overlaying="y",
             anchor="free",
             position=0,
             shift=4 - _NAMES_PX,
@@ -142,7 +147,6 @@ def gantt(
         barmode="overlay",
         shapes=line,
         annotations=[canvas.above(key, xshift=4 - _NAMES_PX, yshift=_MONTHS_PX), *line_label],
-        **({"xaxis2": months | {"overlaying": "x", "side": "bottom"}} if is_tall else {}),
     )
 
 
@@ -303,7 +307,7 @@ def _hover(
 # ---- traces ----
 
 
-def _bars(drawn: Sequence[_Task]) -> list[go.Bar]:
+def _bars(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     """One trace per status: the whole extent of its tasks, pale, outlined in the status's colour."""
     traces = []
     for status, look in theme.STATUS.items():
@@ -333,7 +337,7 @@ def _bars(drawn: Sequence[_Task]) -> list[go.Bar]:
     return traces
 
 
-def _progress(drawn: Sequence[_Task]) -> list[go.Bar]:
+def _progress(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     """The part of each bar that is done, solid."""
     tasks = [task for task in drawn if task.is_bar and task.share > 0]
     if not tasks:
@@ -349,8 +353,8 @@ def _progress(drawn: Sequence[_Task]) -> list[go.Bar]:
     ]
 
 
-def _extents(tasks: Sequence[_Task], lengths_ms: list[int], **settings: Any) -> go.Bar:
-    return go.Bar(
+def _extents(tasks: Sequence[_Task], lengths_ms: list[int], **settings: Any) -> canvas.Trace:
+    return canvas.bars(
         orientation="h",
         base=[task.left.isoformat() for task in tasks],
         x=lengths_ms,
@@ -360,14 +364,14 @@ def _extents(tasks: Sequence[_Task], lengths_ms: list[int], **settings: Any) -> 
     )
 
 
-def _points(drawn: Sequence[_Task]) -> list[go.Scatter]:
+def _points(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     """The tasks without an extent, one trace: events, and tasks with only one of the two dates."""
     tasks = [task for task in drawn if not task.is_bar]
     if not tasks:
         return []
     colours = [theme.colour(task.status) for task in tasks]
     return [
-        go.Scatter(
+        canvas.points(
             mode="markers",
             name="points",
             x=[task.left.isoformat() for task in tasks],
@@ -386,15 +390,15 @@ def _points(drawn: Sequence[_Task]) -> list[go.Scatter]:
     ]
 
 
-def _baselines(drawn: Sequence[_Task]) -> list[Any]:
+def _baselines(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     """The deadline as first issued, where it moved: a thin grey line under the bar, or an open mark."""
     moved = [(task, task.baseline) for task in drawn if task.baseline]
     bars = [(task, day) for task, day in moved if task.start and task.start < day]
     points = [(task, day) for task, day in moved if not (task.start and task.start < day)]
-    traces: list[Any] = []
+    traces: list[canvas.Trace] = []
     if bars:
         traces.append(
-            go.Bar(
+            canvas.bars(
                 orientation="h",
                 name="baseline",
                 base=[task.start.isoformat() for task, _day in bars if task.start],
@@ -407,7 +411,7 @@ def _baselines(drawn: Sequence[_Task]) -> list[Any]:
         )
     if points:
         traces.append(
-            go.Scatter(
+            canvas.points(
                 mode="markers",
                 name="baseline",
                 x=[day.isoformat() for _task, day in points],
@@ -471,11 +475,11 @@ def _room(taken: list[list[tuple[float, float]]], at: float, label: str) -> tupl
     return "", "right", 0
 
 
-def _milestone_marks(marks: Sequence[_Milestone]) -> list[go.Scatter]:
+def _milestone_marks(marks: Sequence[_Milestone]) -> list[canvas.Trace]:
     if not marks:
         return []
     return [
-        go.Scatter(
+        canvas.points(
             mode="markers+text",
             name="milestones",
             x=[mark.on.isoformat() for mark in marks],
@@ -504,9 +508,9 @@ def _key(drawn: Sequence[_Task]) -> tuple[str, int]:
     return canvas.key(entries, _NAMES_PX + _PLOT_PX)
 
 
-def _second_axis() -> go.Scatter:
+def _label_axes() -> canvas.Trace:
     """A point nowhere: plotly draws an axis only if a trace stands on it."""
-    return go.Scatter(name="months", mode="markers", x=[None], y=[None], xaxis="x2", hoverinfo="skip")
+    return canvas.points(name="labels", mode="markers", x=[None], y=[None], xaxis="x2", yaxis="y2", hoverinfo="skip")
 
 
 # ---- axis and report date ----

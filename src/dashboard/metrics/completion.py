@@ -27,17 +27,23 @@ def by_status(db: Reader, scope: Scope) -> pd.DataFrame:
 
 
 def by_agency(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per leading agency, worst first, those with fewer than five tasks after the ranked ones.
+    """One row per leading agency (the one in the scope, or all): worst first, most overdue, then the lowest rate;
+    agencies with fewer than five tasks come after the ranked ones, and no rate decides about their order.
 
     agency_id, agency, assigned, done, due, done_due, on_time, a count per status, rates, is_ranked. A task with
     several leads stands in each of their rows, with the status of the whole task: rows are never added up.
     """
     rows = db.query(HERE / "completion_groups.sql", scope, by="agency")
     rows = rows.rename(columns={"group_id": "agency_id", "group_name": "agency"}).drop(columns="group_plan")
-    return rows.sort_values(
-        ["is_ranked", "overdue", "assigned_rate", "group_position"],
-        ascending=[False, False, True, True],
-        ignore_index=True,
+    worst_first = rows["assigned_rate"].where(rows["is_ranked"], 0.0)
+    return (
+        rows.assign(worst_first=worst_first)
+        .sort_values(
+            ["is_ranked", "overdue", "worst_first", "group_position"],
+            ascending=[False, False, True, True],
+            ignore_index=True,
+        )
+        .drop(columns="worst_first")
     )
 
 

@@ -15,24 +15,29 @@ from dashboard.store.scope import Scope
 HERE = Path(__file__).parent
 GREEN_FROM_POINTS = -5.0
 AMBER_FROM_POINTS = -15.0
+_ROUNDING = 1e-9  # sums of thirds are not exact: shares of the work are compared up to this
 
 
 def monthly(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per month of the plans: month_on, planned, planned_amended, actual (0 to 1, NaN after the report
-    period), reported and expected (open tasks begun by then), coverage (0 to 1), is_hollow (coverage < 80 %)."""
+    """One row per month of the plans, and on to the report period where that is later.
+
+    month_on, planned, planned_amended, actual (0 to 1, NaN after the report period), reported and expected (tasks
+    begun by then and not complete before the month), coverage (reported ÷ expected, NaN where nothing is expected),
+    is_hollow (coverage < 80 %).
+    """
     return db.query(HERE / "curve.sql", scope)
 
 
 def earned_schedule(planned: list[float], earned: float) -> float:
     """Months after which the plan foresaw this much: N + (EV − PV_N) ÷ (PV_{N+1} − PV_N), PV_0 = 0.
 
-    N is the number of months with PV ≤ EV. An EV of the whole plan earns all of its months up to the first in
-    which the plan was complete.
+    N is the number of months with PV ≤ EV. An EV of all that is planned earns the months up to the first in which
+    the plan foresaw all of it: there is no PV_{N+1}.
     """
-    reached = [value for value in planned if value <= earned]
-    n = len(reached)
-    if earned >= max(planned, default=0.0):
-        return float(next((i + 1 for i, value in enumerate(planned) if value >= max(planned)), 0))
+    most = max(planned, default=0.0)
+    if earned >= most - _ROUNDING:
+        return float(next((i + 1 for i, value in enumerate(planned) if value >= most - _ROUNDING), 0))
+    n = sum(value <= earned + _ROUNDING for value in planned)
     before = planned[n - 1] if n else 0.0
     return n + (earned - before) / (planned[n] - before)
 
@@ -45,15 +50,22 @@ def position(
     amber_from: float = AMBER_FROM_POINTS,
 ) -> pd.DataFrame:
     """One row (none without planned tasks or before the plan): planned, actual, gap_points, level (green, amber,
-    red), slip_months, reported, expected at the report period."""
+    red), slip_months, reported, expected at the report period.
+
+    Once all of the work is done, the months elapsed end with the month in which it was: a plan that was finished
+    in time does not fall behind afterwards.
+    """
     months = monthly(db, scope)
     here = months[months["month_on"] == pd.Timestamp(scope.period_on)]
     if here.empty or pd.isna(here["actual"].iloc[0]):
         return pd.DataFrame(columns=["planned", "actual", "gap_points", "level", "slip_months", "reported", "expected"])
     row = here.iloc[0]
-    gap = 100 * (row["actual"] - row["planned"])
+    gap = round(100 * (row["actual"] - row["planned"]), 6)
     level = "green" if gap >= green_from else "amber" if gap >= amber_from else "red"
-    earned = earned_schedule([float(v) for v in months["planned"]], float(row["actual"]))
+    actual = [float(value) for value in months["actual"].iloc[: here.index[0] + 1]]
+    elapsed = len(actual)
+    while elapsed > 1 and actual[elapsed - 2] >= 1 - _ROUNDING:
+        elapsed -= 1
     return pd.DataFrame(
         [
             {
@@ -61,7 +73,7 @@ def position(
                 "actual": row["actual"],
                 "gap_points": gap,
                 "level": level,
-                "slip_months": earned - (int(here.index[0]) + 1),
+                "slip_months": earned_schedule([float(v) for v in months["planned"]], actual[-1]) - elapsed,
                 "reported": row["reported"],
                 "expected": row["expected"],
             }

@@ -36,18 +36,19 @@ planned as (
     from task as t, (select month_on, last_day(month_on) as ends_on from months) as m
     group by m.month_on
 ),
-kept as (
-    -- the month whose kept state holds in each month
-    select s.plan_code, m.month_on, least(m.month_on, s.kept_until) as kept_on
-    from span as s, months as m, report as r
-    where m.month_on >= s.first_month and m.month_on <= r.period_on
-),
-actual as (
-    select k.month_on, sum(t.weight * s.percent / 100) as actual
+earned as (
+    select t.plan_code, s.month_on, sum(t.weight * s.percent / 100) as actual
     from task_months as s
     join task as t on t.task_id = s.task_id
-    join kept as k on k.plan_code = t.plan_code and k.kept_on = s.month_on
-    group by k.month_on
+    group by t.plan_code, s.month_on
+),
+actual as (
+    -- before a plan's first month its tasks have earned nothing; after the last kept month they stay as they were
+    select m.month_on, sum(e.actual) as actual
+    from months as m
+    cross join span as s
+    join earned as e on e.plan_code = s.plan_code and e.month_on = least(m.month_on, s.kept_until)
+    group by m.month_on
 ),
 coverage as (
     select e.month_on, count(*) as expected, count(*) filter (s.is_reported) as reported

@@ -34,12 +34,12 @@ def sections(db: Reader) -> pd.DataFrame:
 
 
 def agencies(db: Reader) -> pd.DataFrame:
-    """One row per agency with a task: agency_id, name, short_name, level, leads and coordinates (tasks),
-    plans (codes, comma between)."""
+    """One row per agency with a task: agency_id, name, short_name, level (of two plans the first one's wording),
+    leads and coordinates (tasks), plans (codes, comma between)."""
     return db.query(
         """
-        select a.agency_id, any_value(a.name) as name, any_value(a.short_name) as short_name,
-            any_value(a.level) as level,
+        select a.agency_id, arg_min(a.name, f.plan_code) as name, arg_min(a.short_name, f.plan_code) as short_name,
+            arg_min(a.level, f.plan_code) as level,
             count(distinct r.task_id) filter (r.role = 'lead') as leads,
             count(distinct r.task_id) filter (r.role = 'coordinating') as coordinates,
             string_agg(distinct f.plan_code, ',' order by f.plan_code) as plans

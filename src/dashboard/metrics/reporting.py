@@ -48,23 +48,12 @@ def silent(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per plan and agency whose report for the report period is missing, longest silence first:
     plan_code, agency_id, agency, months (missing in a row), last_received_on (period; NaT: never)."""
     rows = grid(db, scope)
-    found = []
-    for (plan, agency_id), own in rows.groupby(["plan_code", "agency_id"], sort=False):
-        own = own.sort_values("month_on", ascending=False)
-        if own["month_on"].iloc[0] != pd.Timestamp(scope.period_on) or own["state"].iloc[0] != "missing":
-            continue
-        received = own[own["is_received"]]
-        last = received["month_on"].iloc[0] if len(received) else pd.NaT
-        since = own if pd.isna(last) else own[own["month_on"] > last]
-        found.append(
-            {
-                "plan_code": plan,
-                "agency_id": agency_id,
-                "agency": own["agency"].iloc[0],
-                "months": len(since),
-                "last_received_on": last,
-            }
-        )
-    frame = pd.DataFrame(found, columns=["plan_code", "agency_id", "agency", "months", "last_received_on"])
-    frame["last_received_on"] = pd.to_datetime(frame["last_received_on"])
-    return frame.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)
+    who = ["plan_code", "agency_id", "agency"]
+    last = rows[rows["is_received"]].groupby(who)["month_on"].max().rename("last_received_on").reset_index()
+    missing = rows[rows["state"] == "missing"].merge(last, on=who, how="left")
+    missing = missing[missing["last_received_on"].isna() | (missing["month_on"] > missing["last_received_on"])]
+    found = missing.groupby(who, as_index=False).agg(
+        months=("month_on", "size"), last_received_on=("last_received_on", "first"), missing_on=("month_on", "max")
+    )
+    found = found[found["missing_on"] == pd.Timestamp(scope.period_on)].drop(columns="missing_on")
+    return found.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)

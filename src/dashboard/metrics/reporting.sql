@@ -1,7 +1,7 @@
--- One row per plan, month up to the report period and agency that is expected or reports in any of them: was a
+-- One row per plan, agency and month up to the report period in which the agency is expected or reports: was a
 -- report expected, did it come, in time, and how many of the tasks expected of it does it speak about?
 -- Expected: the agency leads a task active in the month. Received: an accepted report or a nil report, which speaks
--- about all of the agency's tasks.
+-- about all of the agency's tasks. Rows on tasks that it coordinates or that are finished are not counted.
 with due as (
     select p.plan_code, p.period_on as month_on, p.deadline_on
     from periods as p
@@ -23,17 +23,10 @@ received as (
     from in_force as f
     join submissions as s on s.submission_id = f.submission_id
     where f.kind <> 'plan'
-),
-reporter as (
-    select plan_code, agency_id from expected
-    union
-    select v.plan_code, v.agency_id
-    from received as v
-    join due as d on d.plan_code = v.plan_code and d.month_on = v.month_on
 )
 select
-    o.plan_code,
-    o.agency_id,
+    d.plan_code,
+    a.agency_id,
     a.short_name as agency,
     d.month_on,
     coalesce(e.tasks, 0) as expected_tasks,
@@ -46,17 +39,15 @@ select
         else 0
     end as reported_tasks,
     case
-        when v.kind is null and e.tasks is null then 'not_expected'
         when v.kind is null then 'missing'
         when v.kind = 'nil' then 'nil'
         when v.sent_on <= d.deadline_on then 'on_time'
         else 'late'
     end as state
-from reporter as o
-join due as d on d.plan_code = o.plan_code
-join agency as a on a.agency_id = o.agency_id
+from expected as e
+full join received as v on v.plan_code = e.plan_code and v.agency_id = e.agency_id and v.month_on = e.month_on
+join due as d on d.plan_code = coalesce(e.plan_code, v.plan_code) and d.month_on = coalesce(e.month_on, v.month_on)
+join agency as a on a.agency_id = coalesce(e.agency_id, v.agency_id)
 cross join report as r
-left join expected as e on e.plan_code = o.plan_code and e.agency_id = o.agency_id and e.month_on = d.month_on
-left join received as v on v.plan_code = o.plan_code and v.agency_id = o.agency_id and v.month_on = d.month_on
-where r.agency_id is null or o.agency_id = r.agency_id
-order by o.plan_code, a.position, d.month_on
+where r.agency_id is null or a.agency_id = r.agency_id
+order by d.plan_code, a.position, d.month_on

@@ -89,8 +89,8 @@ def months(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
 
 
 def money(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
-    """One row per budget line of the task at the report period: agency, source, item, amounts in VND, origin
-    ("plan" or the period it was reported for)."""
+    """One row per budget line of the task at the report period: agency, source, item, amounts in VND, period_on (the
+    period it was reported for; agency and period are missing where the plan itself states it)."""
     return db.query(
         "select a.short_name as agency, m.source, m.item, m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd, "
         "m.period_on from money_lines as m left join agency as a on a.agency_id = m.agency_id "

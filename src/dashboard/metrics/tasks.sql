@@ -9,10 +9,11 @@ with money as (
     group by task_id
 ),
 named as (
+    -- sorted when joined: an ordered string_agg takes ten times as long
     select
         r.task_id,
-        string_agg(a.short_name, ', ' order by r.position) filter (r.role = 'lead') as leads,
-        string_agg(a.short_name, ', ' order by r.position) filter (r.role = 'coordinating') as coordinators
+        list({place: r.position, name: a.short_name}) filter (r.role = 'lead') as leads,
+        list({place: r.position, name: a.short_name}) filter (r.role = 'coordinating') as coordinators
     from roles as r
     join agency as a on a.agency_id = r.agency_id
     group by r.task_id
@@ -28,11 +29,11 @@ select
     t.kind,
     t.lead_id,
     l.short_name as lead,
-    n.leads,
+    array_to_string(list_transform(list_sort(n.leads), lambda x: x.name), ', ') as leads,
     p.leads_phrase,
     t.lead_count,
     t.leads_reported,
-    n.coordinators,
+    array_to_string(list_transform(list_sort(n.coordinators), lambda x: x.name), ', ') as coordinators,
     p.coordinators_phrase,
     t.start_on,
     t.due_on,

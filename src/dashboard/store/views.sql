@@ -55,9 +55,10 @@ with moved as (
     where c.submission_id in (select submission_id from in_force) and c.dated_on <= r.report_on
     group by c.task_id
 ),
-due as (
+task as (
     select
-        t.task_id,
+        t.* exclude (due_on),
+        t.due_on as baseline_due_on,
         coalesce(own.due_on, (followed.due_on + to_days(t.depends_days))::date, t.due_on) as due_on,
         coalesce(own.moves, followed.moves, 0)::integer as moves
     from task_current as t
@@ -76,9 +77,9 @@ select
     t.active_from,
     t.active_until,
     t.weight,
-    t.due_on as baseline_due_on,
-    d.due_on,
-    d.moves,
+    t.baseline_due_on,
+    t.due_on,
+    t.moves,
     coalesce(m.percent, 0) as percent,
     coalesce(m.is_complete, false) as is_complete,
     m.finished_on,
@@ -91,18 +92,17 @@ select
     r.period_on,
     case
         when t.withdrawn_on <= r.report_on then 'withdrawn'
-        when m.is_complete and (d.due_on is null or m.finished_on <= d.due_on) then 'done_on_time'
+        when m.is_complete and (t.due_on is null or m.finished_on <= t.due_on) then 'done_on_time'
         when m.is_complete then 'done_late'
         when m.is_suspended then 'suspended'
-        when d.due_on < r.report_on then 'overdue'
-        when d.due_on <= r.report_on + to_days(r.soon_days) then 'due_soon'
+        when t.due_on < r.report_on then 'overdue'
+        when t.due_on <= r.report_on + to_days(r.soon_days) then 'due_soon'
         when r.report_on < t.active_from and not coalesce(m.is_started, false) then 'not_started'
-        when d.due_on is null then 'no_deadline'
+        when t.due_on is null then 'no_deadline'
         else 'in_progress'
     end as status
-from task_current as t
+from task as t
 cross join report as r
-join due as d on d.task_id = t.task_id
 join span as s on s.plan_code = t.plan_code
 left join task_months as m on m.task_id = t.task_id and m.month_on = least(r.period_on, s.kept_until)
 where (r.plan_code is null or t.plan_code = r.plan_code)

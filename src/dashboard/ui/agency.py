@@ -15,7 +15,7 @@ _STATES = {
     "missing": (N_("missing"), "×"),
     "nil": (N_("nil report"), "○"),
 }
-STRIP_MONTHS = 14
+STRIP_MONTHS = 9
 
 
 def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:

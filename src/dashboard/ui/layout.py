@@ -20,6 +20,7 @@ from dashboard.metrics import directory
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.scope import Scope
+from dashboard.text import numbers
 from dashboard.ui import data, failures, filters, i18n, navigation, tables
 from dashboard.ui.i18n import _
 
@@ -99,11 +100,13 @@ class Tile:
 
 def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
     """Figures side by side, each with its definition behind the "?" and a link to the list behind it."""
+    compared = any(tile.delta is not None for tile in row)
     for number, (tile, column) in enumerate(zip(row, st.columns(len(row), gap="small"), strict=True)):
         with column.container(border=True, height="stretch", gap="xxsmall", key=f"{key}-{number}"):
             st.caption(escape_markdown(tile.label), help=escape_markdown(tile.meaning))
             st.space("stretch")
-            _figure(tile)
+            # Where the others show a change, "–" keeps the figures on one line.
+            _figure(tile, numbers.MISSING if compared and tile.delta is None else tile.delta)
             part = f"{int(tile.of[0])}/{int(tile.of[1])}" if tile.of else ""
             if tile.page is not None:
                 navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
@@ -111,23 +114,28 @@ def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
                 st.caption(part)
 
 
-def _figure(tile: Tile) -> None:
+def _figure(tile: Tile, delta: str | None) -> None:
     value = escape_markdown(tile.value)
     if tile.unit:
         value += f" :small[{escape_markdown(tile.unit)}]"
-    delta = tile.delta and ("-" if tile.delta.startswith("-") else "") + escape_markdown(tile.delta.removeprefix("-"))
-    is_same = tile.delta == ""
+    is_change = delta not in (None, "", numbers.MISSING)
+    if delta and is_change:
+        delta = ("-" if delta.startswith("-") else "") + escape_markdown(delta.removeprefix("-"))
     st.metric(
         tile.label,
         value,
-        _("no change") if is_same else delta,
-        delta_color="off" if is_same or tile.is_more_better is None else _COLOURS[tile.is_more_better],
-        delta_arrow="off" if is_same else "auto",
+        _("no change") if delta == "" else delta,
+        delta_color=_COLOURS[tile.is_more_better] if is_change else "off",
+        delta_arrow="auto" if is_change else "off",
         label_visibility="collapsed",
     )
 
 
-_COLOURS: Final[Mapping[bool, Literal["normal", "inverse"]]] = {True: "normal", False: "inverse"}
+_COLOURS: Final[Mapping[bool | None, Literal["normal", "inverse", "off"]]] = {
+    True: "normal",
+    False: "inverse",
+    None: "off",
+}
 
 
 # ---- charts and tables ----
@@ -152,12 +160,13 @@ def chart(
     customdata (else the label) of the point clicked last, None before a click.
     """
     with st.container(key=f"chart-{name}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            with st.container(gap=None):
-                if title:
-                    st.markdown(f"**{escape_markdown(title)}**")
-                if subtitle:
-                    st.caption(escape_markdown(subtitle))
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+            if title or subtitle:
+                with st.container(gap=None):
+                    if title:
+                        st.markdown(f"**{escape_markdown(title)}**")
+                    if subtitle:
+                        st.caption(escape_markdown(subtitle))
             table_behind(table, name=name, title=title or subtitle or alt, columns=columns)
         clicked: Any = st.plotly_chart(
             figure,

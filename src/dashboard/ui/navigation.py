@@ -32,8 +32,8 @@ SCREENS: Final = (
     Screen("load", N_("Load"), ":material/stacked_bar_chart:", _LEADERS),
     Screen("completion", N_("Completion"), ":material/task_alt:", _LEADERS),
     Screen("budget", N_("Budget"), ":material/account_balance_wallet:", _LEADERS),
+    Screen("agency", N_("Agencies"), ":material/apartment:", _LEADERS),
     Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
-    Screen("agency", N_("Agency"), ":material/apartment:"),
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),
 )

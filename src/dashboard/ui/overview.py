@@ -140,7 +140,7 @@ def _heading(text: str, count: int, key: str) -> None:
 
 
 def _item(task_id: str, title: str, below: str) -> None:
-    short = title if len(title) <= 64 else title[:62].rstrip() + "…"
+    short = title if len(title) <= 40 else title[:38].rstrip() + "…"  # a link is one line, cut without a sign
     navigation.link("task", layout.escape_markdown(short), task=task_id)
     st.caption(layout.escape_markdown(below))
 

@@ -1,0 +1,29 @@
+"""Submit reports: blank workbooks out to the agencies, filled ones in, each checked before anything is stored."""
+
+import streamlit as st
+
+from dashboard.metrics import reporting
+from dashboard.ui import data, filters, layout, submit, wording
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+months = data.fetch(reporting.by_month, scope)
+
+layout.header(_("Submit reports"), scope)
+layout.finding(submit.finding(months, scope))
+
+parts = {"in": _("Receive reports"), "out": _("Send blank workbooks")}
+part = st.segmented_control(
+    _("What do you want to do?"),
+    list(parts),
+    default="in",
+    format_func=parts.__getitem__,
+    required=True,
+    key="submit-part",
+    label_visibility="collapsed",
+)
+if part == "out":
+    submit.templates(scope)
+else:
+    submit.receive()
+wording.show()

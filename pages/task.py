@@ -1,0 +1,30 @@
+"""Task: the searchable list behind every figure; with `?task=` everything about one task."""
+
+import streamlit as st
+
+from dashboard.ui import data, filters, layout, task, task_list
+
+scope = filters.scope()
+task_id = st.query_params.get("task")
+whole = data.fetch(task.whole, scope, task_id=task_id) if task_id else None
+
+if whole is None:
+    task_list.show(scope, unknown=task_id)
+    st.stop()
+
+task.steps(whole, task_list.listed(scope))
+layout.header(f"{whole.row['ref']} {whole.row['title']}", scope)
+layout.finding(task.finding(whole, scope))
+task.facts(whole, scope)
+task.contradiction(whole)
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    task.progress(whole)
+with right:
+    task.timing(whole)
+
+task.who(whole)
+task.reported(whole)
+task.money(whole)
+task.in_the_plan(whole)

@@ -1,0 +1,157 @@
+"""What a report changes, task by task: counts in a sentence, and every value old -> new, the biggest change first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ingest.columns import STATES
+from dashboard.ingest.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
+from dashboard.reports.spreadsheet import Column
+from dashboard.text import dates, numbers
+from dashboard.text.translation import language
+from dashboard.ui import tables
+from dashboard.ui.i18n import N_, _
+
+MAX_ROWS: Final = 500
+
+_VALUES: Final = {
+    "percent": N_("Percent complete"),
+    "state": N_("State"),
+    "started_on": N_("Started"),
+    "finished_on": N_("Finished"),
+    "quantity": N_("Quantity done"),
+    "unit": N_("Unit"),
+    "result": N_("Result"),
+    "difficulty": N_("Difficulties"),
+    "proposal": N_("Proposals"),
+    "evidence": N_("Evidence"),
+    "estimated_vnd": N_("Estimated"),
+    "allocated_vnd": N_("Allocated"),
+    "disbursed_vnd": N_("Disbursed"),
+}
+"""What is called how, for columns of both sheets of a monthly workbook."""
+
+_STATES: Final = {
+    "in_progress": N_("In progress"),
+    "complete": N_("Complete"),
+    "suspended": N_("Suspended"),
+    "not_started": N_("Not started"),
+}
+_STATES_AS_PRINTED: Final = {value: word for word, value in reversed(STATES.items())}
+
+
+def counts(diffs: Sequence[Diff]) -> str:
+    """ "5 tasks new, 3 changed, 10 unchanged, 2 not mentioned. Money: …", of all diffs together."""
+    kinds: tuple[Kind, ...] = ("new", "changed", "unchanged", "missing")
+    tasks = {kind: sum(diff.count(kind) for diff in diffs) for kind in kinds}
+    money = {kind: sum(diff.count_money(kind) for diff in diffs) for kind in kinds}
+    said = _counted(tasks, _("Tasks"))
+    if any(money.values()):
+        said += " " + _counted(money, _("Budget lines"))
+    return said
+
+
+def _counted(found: Mapping[Kind, int], what: str) -> str:
+    words: Mapping[Kind, str] = {
+        "new": _("{n} new"),
+        "changed": _("{n} changed"),
+        "unchanged": _("{n} unchanged"),
+        "missing": _("{n} stored but not in the file"),
+    }
+    told = [words[kind].format(n=numbers.number(n)) for kind, n in found.items() if n]
+    return _("{what}: {counts}.").format(what=what, counts=", ".join(told) or _("none"))
+
+
+def show(diffs: Sequence[tuple[str, Diff]], *, key: str, height: int = 320) -> None:
+    """Every value that changes, by agency (its name is shown if there are several); says so if there are none.
+
+    `diffs`: (agency, what changes). At most 500 rows are shown.
+    """
+    rows = frame(diffs)
+    if rows.empty:
+        st.caption(_("No figure changes."))
+        return
+    columns = {
+        "agency": Column(_("Agency")),
+        "task": Column(_("No.")),
+        "title": Column(_("Task")),
+        "what": Column(_("Value")),
+        "old": Column(_("Before")),
+        "new": Column(_("After")),
+    }
+    if len(diffs) == 1:
+        del columns["agency"]
+    config = st.column_config
+    widths = {"agency": 120, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
+    tables.grid(
+        rows.head(MAX_ROWS),
+        columns,
+        key=key,
+        alt=_("What changes, value by value"),
+        height=height,
+        column_config={name: config.TextColumn(column.label, width=widths[name]) for name, column in columns.items()},
+    )
+    if len(rows) > MAX_ROWS:
+        told = _("The first {shown} of {all} changes are shown.")
+        st.caption(told.format(shown=numbers.number(MAX_ROWS), all=numbers.number(len(rows))))
+
+
+def frame(diffs: Iterable[tuple[str, Diff]]) -> pd.DataFrame:
+    """One row per changed value, biggest change first: agency, task, title, what, old, new, as shown.
+
+    A task or money line that is stored but not in the file is one row. Money comes after the tasks.
+    """
+    given = list(diffs)
+    tasks = [(agency, task) for agency, diff in given for task in diff.tasks if task.kind != "unchanged"]
+    money = [(agency, line) for agency, diff in given for line in diff.money if line.kind != "unchanged"]
+    # Stable: within one agency the order of the diff stays.
+    tasks.sort(key=lambda one: (one[1].kind == "missing", -abs(_points(one[1]))))
+    rows = [row for agency, task in tasks for row in _rows(agency, task)]
+    rows += [row for agency, line in money for row in _rows(agency, line)]
+    return pd.DataFrame(rows, columns=["agency", "task", "title", "what", "old", "new"])
+
+
+def _points(task: TaskDiff) -> float:
+    """Points moved; of a new task, from 0."""
+    if task.points is not None:
+        return task.points
+    return next((float(c.new) for c in task.changes if c.column == "percent" and c.new is not None), 0.0)
+
+
+def _rows(agency: str, one: TaskDiff | MoneyDiff) -> Iterable[tuple[str, ...]]:
+    line = f" ({one.source}, {one.item})" if isinstance(one, MoneyDiff) else ""
+    if one.kind == "missing":
+        what = _("Budget line") if line else _("Whole row")
+        yield agency, one.task, one.title, what + line, _("stored"), _("not in the file")
+    for change in one.changes:
+        yield (
+            agency,
+            one.task,
+            one.title,
+            label(change.column) + line,
+            *(value(change, v) for v in (change.old, change.new)),
+        )
+
+
+def label(column: str) -> str:
+    """What a value of a report is called, in the reader's language."""
+    return _(_VALUES.get(column, column))
+
+
+def value(change: Change, given: Any) -> str:
+    """One side of a change as a reader sees it; blank is "–"."""
+    if given is None:
+        return numbers.MISSING
+    if change.column == "percent":
+        return numbers.percent(given)
+    if change.column.endswith("_vnd"):
+        return numbers.money_vnd(given)
+    if change.column == "state":
+        words = _STATES_AS_PRINTED if language() == "vi" else _STATES
+        return _(words.get(str(given), str(given)))
+    if isinstance(given, date):
+        return dates.day(given)
+    return numbers.number(given) if isinstance(given, int | float) else str(given)

@@ -1,0 +1,557 @@
+"""The parts of the page of one task: everything that is known about it, and where it came from."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import task as charts
+from dashboard.metrics import tasks
+from dashboard.reports.spreadsheet import Column
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+from dashboard.text import dates, numbers
+from dashboard.ui import data, layout, navigation, tables
+from dashboard.ui.i18n import N_, _, plural
+
+_CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
+
+
+# ---- what there is to know ----
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything about one task: its row of `tasks.listing` and the frames of the other functions of `tasks`."""
+
+    row: "pd.Series[Any]"
+    printed: "pd.Series[Any]"
+    agencies: pd.DataFrame
+    reports: pd.DataFrame
+    months: pd.DataFrame
+    money: pd.DataFrame
+    changes: pd.DataFrame
+
+    @property
+    def leads(self) -> pd.DataFrame:
+        """The agencies whose word counts: the leads, or the one that reports for a task without named leads."""
+        return self.agencies[self.agencies["role"] != "coordinating"]
+
+    @property
+    def unfinished(self) -> pd.DataFrame:
+        """The leads that have not reported 100 %, those furthest from it first."""
+        rows = self.leads[~(self.leads["percent"] >= 100)]
+        return rows.sort_values("percent", na_position="first", kind="stable")
+
+
+def whole(db: Reader, scope: Scope, task_id: str) -> Whole | None:
+    """Everything about a task, whatever the filters leave out; None if the plans in force have no such task."""
+    scope = replace(scope, plan=None, section=None, agency=None)
+    rows = tasks.listing(db, scope)
+    rows = rows[rows["task_id"] == task_id]
+    if rows.empty:
+        return None
+    return Whole(
+        row=rows.iloc[0],
+        printed=tasks.one(db, scope, task_id).iloc[0],
+        agencies=tasks.agencies(db, scope, task_id),
+        reports=tasks.reports(db, scope, task_id),
+        months=tasks.months(db, scope, task_id),
+        money=tasks.money(db, scope, task_id),
+        changes=tasks.deadline_changes(db, scope, task_id),
+    )
+
+
+def neighbours(task_id: str, ids: Sequence[str]) -> tuple[int | None, str | None, str | None]:
+    """(place from 1, the task before, the task after) in the list; all None if the task is not in it."""
+    if task_id not in ids:
+        return None, None, None
+    at = list(ids).index(task_id)
+    return at + 1, ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
+
+
+def done_quantity(whole: Whole) -> float | None:
+    """What the leads last reported as done, added up; None if none reported a quantity."""
+    said = whole.reports[
+        whole.reports["agency"].isin(whole.leads["short_name"]) & whole.reports["quantity"].notna()
+    ].drop_duplicates("agency")  # newest first
+    return float(said["quantity"].sum()) if len(said) else None
+
+
+# ---- what is shown ----
+
+
+def steps(whole: Whole, rows: pd.DataFrame) -> None:
+    """Back to the list as it was, and to the tasks before and after in it."""
+    ids = [str(task_id) for task_id in rows["task_id"]]
+    place, before, after = neighbours(whole.row["task_id"], ids)
+    kept = {name: st.query_params.get(name) for name in ("q", "status")}
+    words = _("List of tasks")
+    if place:
+        words += f" ({numbers.number(place)}/{numbers.number(len(ids))})"
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="task-steps"):
+        navigation.link("task", words, icon=":material/arrow_back:", **kept)
+        with st.container(horizontal=True, width="content", gap="medium", key="task-neighbours"):
+            for task_id, icon, help_ in (
+                (before, ":material/chevron_left:", _("Previous task in the list")),
+                (after, ":material/chevron_right:", _("Next task in the list")),
+            ):
+                if task_id:
+                    label = layout.escape_markdown(task_id.partition("/")[2])
+                    navigation.link("task", label, icon=icon, help=help_, **kept, task=task_id)
+
+
+def finding(whole: Whole, scope: Scope) -> str:
+    """How the task stands in one or two sentences: early or late against which date, and whom it waits for."""
+    row, due = whole.row, _day(whole.row["due_on"])
+    words = _SENTENCES[row["status"]]
+    finished = _day(row["finished_on"])
+    days = int(row["days_late"])
+    if row["status"] == "due_soon" and due:
+        days = (due - scope.report_on).days
+        words = words if days else N_("Due on the report date itself; {percent} done.")
+    elif row["status"] == "done_on_time" and not due:
+        words = N_("Done on {finished}; the plan states no deadline.")
+    elif row["status"] == "in_progress" and not due:
+        words = _SENTENCES["no_deadline"]
+    sentence = (plural(days, *words) if isinstance(words, tuple) else _(words)).format(
+        n=numbers.number(days),
+        due=dates.day(due) if due else "",
+        finished=dates.day(finished) if finished else "",
+        start=dates.day(start) if (start := _day(row["start_on"])) else "",
+        percent=charts.percent(row["percent"]),
+        withdrawn=dates.day(on) if (on := _day(whole.printed["withdrawn_on"])) else "",
+    )
+    waiting = whole.unfinished
+    if row["status"] in _CLOSED or not len(waiting) > 0 or len(whole.leads) < 2:
+        return sentence
+    first = [
+        f"{name} ({_('no report') if pd.isna(percent) else charts.percent(percent)})"
+        for name, percent in zip(waiting["short_name"][:3], waiting["percent"][:3], strict=True)
+    ]
+    if len(waiting) > 3:
+        first.append("…")
+    return (
+        sentence
+        + " "
+        + _("{n}/{all} leads have not finished: {names}.")
+        .format(n=numbers.number(len(waiting)), all=numbers.number(len(whole.leads)), names=", ".join(first))
+        .replace("….", "…")
+    )
+
+
+_SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
+    "done_on_time": N_("Done on {finished}, in time for {due}."),
+    "done_late": (N_("Done on {finished}, {n} day after {due}."), N_("Done on {finished}, {n} days after {due}.")),
+    "overdue": (
+        N_("{n} day overdue: due on {due}, {percent} done."),
+        N_("{n} days overdue: due on {due}, {percent} done."),
+    ),
+    "due_soon": (
+        N_("{n} day left until {due}; {percent} done."),
+        N_("{n} days left until {due}; {percent} done."),
+    ),
+    "in_progress": N_("In progress: {percent} done, due on {due}."),
+    "not_started": N_("Not yet to start."),
+    "no_deadline": N_("The plan states no deadline; {percent} done."),
+    "suspended": N_("Suspended at {percent}."),
+    "withdrawn": N_("Withdrawn on {withdrawn}."),
+}
+
+
+def facts(whole: Whole, scope: Scope) -> None:
+    """Status, progress, deadline, lead and money side by side: what is asked first."""
+    status, progress, deadline, lead, paid = (
+        place.container(border=True, height="stretch", gap="xxsmall", key=f"fact-{name}")
+        for place, name in zip(
+            st.columns(5, gap="small"), ("status", "progress", "deadline", "lead", "money"), strict=True
+        )
+    )
+    with status:
+        _status(whole.row, scope)
+    with progress:
+        _progress(whole)
+    with deadline:
+        _deadline(whole.row)
+    with lead:
+        _lead(whole.row)
+    with paid:
+        _paid(whole.row)
+
+
+def _fact(label: str, value: str, *below: str) -> None:
+    """`value` is Markdown; the others are plain text."""
+    st.caption(layout.escape_markdown(label))
+    st.markdown(f"**{value}**")
+    for line in filter(None, below):
+        st.caption(layout.escape_markdown(line))
+
+
+def _status(row: "pd.Series[Any]", scope: Scope) -> None:
+    due, days, below = _day(row["due_on"]), int(row["days_late"]), ""
+    if days:
+        below = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+    elif due and row["status"] in ("due_soon", "in_progress", "not_started"):
+        left = (due - scope.report_on).days
+        below = plural(left, "{n} day left", "{n} days left").format(n=numbers.number(left))
+    _fact(_("Status"), layout.status(row["status"]), below)
+
+
+def _progress(whole: Whole) -> None:
+    percent = whole.row["percent"]
+    _fact(_("Progress"), charts.percent(percent))
+    st.progress(min(100, int(percent)))
+    st.caption(layout.escape_markdown(leads_in_words(whole)))
+
+
+def leads_in_words(whole: Whole) -> str:
+    """How many of those whose word counts have reported."""
+    row = whole.row
+    if not row["lead_count"]:
+        return _("no lead named; the standing agency reports") if len(whole.leads) else _("nobody reports on it")
+    return _("{n}/{all} leads reported").format(
+        n=numbers.number(min(row["leads_reported"], row["lead_count"])), all=numbers.number(row["lead_count"])
+    )
+
+
+def _deadline(row: "pd.Series[Any]") -> None:
+    due, first = _day(row["due_on"]), _day(row["baseline_due_on"])
+    value = dates.day(due) if due else _("no deadline")
+    if due and row["is_tentative"]:
+        value = _("{date} (tentative)").format(date=value)
+    moves = int(row["moves"])
+    moved = plural(moves, "moved {n} time", "moved {n} times").format(n=numbers.number(moves)) if moves else ""
+    _fact(
+        _("Deadline"),
+        layout.escape_markdown(value),
+        moved,
+        _("First deadline {day}").format(day=dates.day(first)) if moves and first else "",
+    )
+
+
+def _lead(row: "pd.Series[Any]") -> None:
+    name, others = _text(row["lead"]), int(row["lead_count"]) - 1
+    _fact(_("Lead agency"), layout.escape_markdown(name or _text(row["leads_phrase"]) or _("not named")))
+    if others > 0:
+        st.caption(plural(others, "and {n} other", "and {n} others").format(n=numbers.number(others)))
+    if name:
+        navigation.link("agency", _("See the agency"), agency=row["lead_id"])
+
+
+def _paid(row: "pd.Series[Any]") -> None:
+    estimated, allocated, disbursed = (_amount(row[f"{name}_vnd"]) for name in ("estimated", "allocated", "disbursed"))
+    if estimated is None and allocated is None and disbursed is None:
+        _fact(_("Disbursed"), layout.escape_markdown(_("not stated")), _("Not stated is not zero."))
+        return
+    _fact(
+        _("Disbursed"),
+        layout.escape_markdown(_money(disbursed)),
+        _("allocated {amount}").format(amount=_money(allocated)),
+        _("estimated {amount}").format(amount=_money(estimated)),
+    )
+
+
+def _money(amount: int | None) -> str:
+    return _("not stated") if amount is None else numbers.money_vnd(amount)
+
+
+def contradiction(whole: Whole) -> None:
+    """What two passages of the plan say differently, as a badge with its text; nothing if they agree."""
+    if text := _text(whole.row["contradiction"]):
+        st.warning(
+            f"**{layout.escape_markdown(_('The plan contradicts itself'))}**  \n{layout.escape_markdown(text)}",
+            icon=":material/rule:",
+        )
+
+
+def progress(whole: Whole) -> None:
+    """The chart of the months, where there are at least two to compare."""
+    row = whole.row
+    if whole.months["is_reported"].sum() < 2:
+        st.markdown(f"**{layout.escape_markdown(_('How did it come along?'))}**")
+        st.info(
+            _("No report on it yet.") if whole.reports.empty else _("Only one month has been reported so far."),
+            icon=":material/inbox:",
+        )
+        return
+    layout.chart(
+        data.figure(
+            charts.monthly, whole.months, due_on=_day(row["due_on"]), baseline_due_on=_day(row["baseline_due_on"])
+        ),
+        table=whole.months,
+        name="task-months",
+        title=_("How did it come along?"),
+        subtitle=_("Open circles: no report that month, the last value stands."),
+        columns={
+            "month_on": "",
+            "percent": "",
+            "is_reported": Column(_("Reported this month"), "flag"),
+        },
+        alt=charts.monthly_alt(whole.months),
+    )
+
+
+def timing(whole: Whole) -> None:
+    """Dates as printed and as read, moved deadlines with their documents, target and what is done of it."""
+    st.markdown(f"**{layout.escape_markdown(_('Deadline and target'))}**")
+    _pairs([*_date_pairs(whole), *_target_pairs(whole)], alt=_("Deadline and target"))
+    if follows := _text(whole.printed["depends_on_id"]):
+        label = _("Open task {ref}").format(ref=follows.partition("/")[2])
+        navigation.link("task", layout.escape_markdown(label), icon=":material/subdirectory_arrow_right:", task=follows)
+
+
+_PRECISION: Final = {
+    "day": N_("to the day"),
+    "month": N_("to the month"),
+    "quarter": N_("to the quarter"),
+    "year": N_("to the year"),
+    "relative": N_("follows another task"),
+}
+
+
+def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
+    row, printed = whole.row, whole.printed
+    phrase, precision = _text(row["deadline_printed"]), str(row["precision"])
+    pairs = [(_("As printed"), f"“{phrase}”" if phrase else _("the plan prints no time"))]
+    start, first, due = (_day(row[name]) for name in ("start_on", "baseline_due_on", "due_on"))
+    if start and first and start != first:
+        span = _("{start} to {due}").format(start=dates.day(start), due=dates.day(first))
+    elif first:
+        span = _("due {due}").format(due=dates.day(first))
+    elif start:
+        span = _("from {start}, no deadline").format(start=dates.day(start))
+    else:
+        span = _("no deadline: never overdue")
+    notes = [_(_PRECISION[precision])] if precision in _PRECISION else []
+    if row["is_tentative"]:
+        notes.append(_("tentative"))
+    pairs.append((_("Read as"), span + (f" ({', '.join(notes)})" if notes else "")))
+    if follows := _text(printed["depends_on_id"]):
+        days, ref = int(printed["depends_days"] or 0), follows.partition("/")[2]
+        words = (
+            plural(-days, "{n} day before task {ref}", "{n} days before task {ref}")
+            if days < 0
+            else plural(days, "{n} day after task {ref}", "{n} days after task {ref}")
+            if days
+            else _("on the day of task {ref}")
+        )
+        pairs.append((_("Depends on"), words.format(n=numbers.number(abs(days)), ref=ref)))
+    for number, change in enumerate(whole.changes.to_dict("records"), start=1):
+        old, new, on = (_day(change[name]) for name in ("old_due_on", "new_due_on", "dated_on"))
+        moved = f"{dates.day(old) if old else numbers.MISSING} → {dates.day(new) if new else numbers.MISSING}"
+        document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
+        pairs.append((_("Moved, time {n}").format(n=number), f"{moved} · {document}"))
+    if int(row["moves"]) and whole.changes.empty and due:
+        pairs.append((_("Moved"), _("with the task it depends on, to {day}").format(day=dates.day(due))))
+    if finished := _day(row["finished_on"]):
+        inferred = " " + _("(end of the first month reported at 100%)") if row["is_finish_inferred"] else ""
+        pairs.append((_("Completed"), dates.day(finished) + inferred))
+    if completed := _day(printed["completed_on"]):
+        note = _text(printed["completed_note"])
+        pairs.append((_("Done, says the plan"), " · ".join(filter(None, (dates.day(completed), note)))))
+    if withdrawn := _day(printed["withdrawn_on"]):
+        document = _text(printed["withdrawn_document"]) or ""
+        pairs.append((_("Withdrawn"), " · ".join(filter(None, (dates.day(withdrawn), document)))))
+    return pairs
+
+
+def _target_pairs(whole: Whole) -> list[tuple[str, str]]:
+    target, unit, note = (
+        whole.printed["target_quantity"],
+        _text(whole.printed["unit"]),
+        _text(whole.printed["target_note"]),
+    )
+    done = done_quantity(whole)
+    if pd.isna(target):
+        if done is None:
+            return [(_("Target"), note)] if note else []
+        units = whole.reports["unit"].dropna()
+        said = " ".join(filter(None, (numbers.number(done), unit or (units.iloc[0] if len(units) else ""))))
+        return [(_("Done so far"), said)] + ([(_("Target"), note)] if note else [])
+    words = " ".join(filter(None, (numbers.number(target), unit)))
+    pairs = [(_("Target"), f"{words} · {note}" if note else words)]
+    if done is None:
+        return [*pairs, (_("Done so far"), _("no quantity reported"))]
+    return [*pairs, (_("Done so far"), f"{numbers.number(done)}/{words}")]
+
+
+def who(whole: Whole) -> None:
+    """Leads and coordinators with what each last said."""
+    st.subheader(_("Who does it"), anchor=False)
+    if int(whole.row["lead_count"]):
+        last = _day(whole.leads["reported_on"].max())
+        words = leads_in_words(whole) + (", " + _("last for {month}").format(month=dates.month(last)) if last else "")
+        st.caption(layout.escape_markdown(words[:1].upper() + words[1:] + "."))
+    elif phrase := _text(whole.row["leads_phrase"]):
+        st.caption(layout.escape_markdown(_("The plan names only “{phrase}”.").format(phrase=phrase)))
+    if whole.agencies.empty:
+        st.info(_("The plan names no agency for it."), icon=":material/person_off:")
+        return
+    described = {
+        "name": Column(_("Agency")),
+        "role": Column(_("Role"), words={code: _(words) for code, words in _ROLES.items()}),
+        "group_name": Column(_("Named as part of")),
+        "percent": Column(_("Last reported"), "percent"),
+        "reported_on": Column(_("Reported for"), "month"),
+    }
+    if whole.agencies["group_name"].isna().all():
+        del described["group_name"]
+    tables.grid(whole.agencies, described, key="task-agencies", alt=_("Who does it"), height=390)
+    layout.downloads(whole.agencies, name="task-agencies", title=_("Who does it"), columns=described)
+
+
+_ROLES: Final = {"lead": N_("lead"), "coordinating": N_("coordinating"), "reporting": N_("reports for it")}
+_STATES: Final = {
+    "not_started": N_("not started"),
+    "in_progress": N_("in progress"),
+    "complete": N_("complete"),
+    "suspended": N_("suspended"),
+}
+
+
+def reported(whole: Whole) -> None:
+    """What agencies reported, month by month, newest first and open; where each report came from."""
+    st.subheader(_("What was reported"), anchor=False)
+    rows = whole.reports
+    if rows.empty:
+        st.info(_("No report on it yet."), icon=":material/inbox:")
+        return
+    for number, (month, of_month) in enumerate(_by_month(rows)):
+        n, troubled = len(of_month), int(of_month["difficulty"].notna().sum())
+        words = [dates.month(month).capitalize(), plural(n, "{n} report", "{n} reports").format(n=numbers.number(n))]
+        if troubled:
+            words.append(plural(troubled, "{n} difficulty", "{n} difficulties").format(n=numbers.number(troubled)))
+        part = st.expander(
+            " · ".join(words), expanded=number == 0, key=f"task-reports-{month:%Y-%m}", on_change="rerun"
+        )
+        if part.open:
+            part.markdown("\n\n".join(_entry(row) for row in of_month.to_dict("records")))
+    described: dict[str, str | Column] = {
+        "period_on": "",
+        "agency": "",
+        "percent": "",
+        "state": Column(_("State"), words={code: _(words) for code, words in _STATES.items()}),
+        "finished_on": "",
+        "quantity": Column(_("Quantity"), "number"),
+        "unit": Column(_("Unit")),
+        "result": Column(_("Result")),
+        "difficulty": Column(_("Difficulty")),
+        "proposal": Column(_("Proposal")),
+        "evidence": Column(_("Evidence")),
+        "file_name": Column(_("File")),
+        "sheet": Column(_("Sheet")),
+        "row_number": Column(_("Row"), "integer"),
+    }
+    layout.downloads(rows, name="task-reports", title=_("What was reported"), columns=tables.describe(rows, described))
+
+
+def _by_month(rows: pd.DataFrame) -> list[tuple[date, pd.DataFrame]]:
+    months = rows["period_on"].drop_duplicates()
+    return [(month.date(), rows[rows["period_on"] == month]) for month in months]
+
+
+def _entry(row: Mapping[Any, Any]) -> str:
+    """One report as Markdown: who and how far; result, difficulty, proposal, evidence; where it came from."""
+    head = [] if pd.isna(row["percent"]) else [charts.percent(row["percent"])]
+    if state := _text(row["state"]):
+        finished = _day(row["finished_on"])
+        head.append(_(_STATES.get(state, state)) + (f" {dates.day(finished)}" if finished else ""))
+    if not pd.isna(row["quantity"]):
+        head.append(" ".join(filter(None, (numbers.number(row["quantity"]), _text(row["unit"])))))
+    lines = [f"**{layout.escape_markdown(_text(row['agency']) or numbers.MISSING)}**"]
+    lines[0] += "".join(f" · {layout.escape_markdown(part)}" for part in head)
+    for name, words, icon in (
+        ("result", N_("Result"), "check"),
+        ("difficulty", N_("Difficulty"), "report"),
+        ("proposal", N_("Proposal"), "campaign"),
+        ("evidence", N_("Evidence"), "description"),
+    ):
+        if text := _text(row[name]):
+            lines.append(f":material/{icon}: {layout.escape_markdown(_(words))}: {layout.escape_markdown(text)}")
+    lines.append(f":small[:gray[{layout.escape_markdown(source(row))}]]")
+    return "  \n".join(lines)
+
+
+def source(row: Mapping[Any, Any]) -> str:
+    """Where a report came from: file, sheet, cells, version."""
+    cells = sorted(json.loads(row["cells"] or "{}").values(), key=_column)
+    if not cells:
+        place = _("row {n}").format(n=row["row_number"])
+    else:
+        place = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+    text = _("From {file}, sheet “{sheet}”, {place}").format(file=row["file_name"], sheet=row["sheet"], place=place)
+    return text + (", " + _("version {n}").format(n=row["version"]) if row["version"] > 1 else "")
+
+
+def _column(cell: str) -> tuple[int, str]:
+    letters = re.sub(r"\d", "", cell)
+    return len(letters), letters
+
+
+def money(whole: Whole) -> None:
+    """The task's budget lines, each with who stated it and when; not stated is said, never 0."""
+    st.subheader(_("Money"), anchor=False)
+    if whole.money.empty:
+        st.info(_("Neither the plan nor a report states money for it. Not stated is not zero."),
+                icon=":material/money_off:")  # fmt: skip
+        return
+    rows = whole.money.assign(agency=whole.money["agency"].fillna(_("the plan itself")))
+    columns = ("agency", "source", "item", "estimated_vnd", "allocated_vnd", "disbursed_vnd", "period_on")
+    described = tables.describe(rows, dict.fromkeys(columns, ""))
+    tables.grid(rows, described, key="task-money", alt=_("Money"))
+    layout.downloads(rows, name="task-money", title=_("Money"), columns=described)
+
+
+_KINDS: Final = {"activity": N_("activity"), "duty": N_("duty"), "event": N_("event"), "works": N_("construction")}
+
+
+def in_the_plan(whole: Whole) -> None:
+    """Where the plan says it: plan, section, number, other places, names as printed, notes."""
+    row, printed = whole.row, whole.printed
+    kind = _text(printed["kind"])
+    section = " ".join(filter(None, (_text(printed["section_ref"]), _text(printed["section_title"]))))
+    plan = " ".join(filter(None, (f"{row['plan_code']}.", _text(printed["plan_title"]))))
+    number = _text(printed["plan_number"])
+    pairs = [
+        (_("Plan"), f"{plan} ({number})" if number else plan),
+        (_("Section"), section),
+        (_("Printed number"), row["ref"]),
+        (_("Also at"), _text(printed["also_at"])),
+        (_("Kind"), _(_KINDS[kind]) if kind in _KINDS else kind),
+        (_("Leads as printed"), _text(printed["leads_printed"])),
+        (_("Coordinators as printed"), _text(printed["coordinators_printed"])),
+        (_("Note"), _text(printed["note"])),
+    ]
+    st.subheader(_("Where the plan says it"), anchor=False)
+    _pairs([(name, value) for name, value in pairs if value], alt=_("Where the plan says it"))
+
+
+def _pairs(pairs: Sequence[tuple[str, str | None]], alt: str) -> None:
+    """Names and values, one a line; plain text (a table's cells are Markdown)."""
+    st.table(
+        pd.DataFrame(
+            [(f":gray[{layout.escape_markdown(name)}]", layout.escape_markdown(value or "")) for name, value in pairs],
+            columns=["name", "value"],
+        ),
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+        alt=alt,
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else date(value.year, value.month, value.day)
+
+
+def _amount(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)

@@ -1,0 +1,241 @@
+"""The list of tasks behind every figure: search without tones, statuses and flags in the address, downloads."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import theme
+from dashboard.metrics import directory, tasks
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+from dashboard.text import fold, numbers
+from dashboard.ui import data, filters, layout, tables
+from dashboard.ui.i18n import N_, _, plural
+
+_DONE: Final = ("done_on_time", "done_late")
+_CLOSED: Final = (*_DONE, "withdrawn")
+
+
+# ---- which tasks ----
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A question a list can be asked besides a status: its words, icon and which rows of `tasks.listing` answer it."""
+
+    words: str
+    icon: str
+    is_met: Callable[[pd.DataFrame, Scope], "pd.Series[bool]"]
+
+
+def _is_open(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return ~rows["status"].isin(_CLOSED)
+
+
+FLAGS: Final[dict[str, Flag]] = {
+    "due": Flag(
+        N_("Due by the report date"),
+        ":material/event_available:",
+        lambda rows, scope: (rows["due_on"] <= pd.Timestamp(scope.report_on)) & (rows["status"] != "withdrawn"),
+    ),
+    "done": Flag(N_("Done"), ":material/done_all:", lambda rows, _scope: rows["status"].isin(_DONE)),
+    "moved": Flag(N_("Deadline moved"), ":material/event_repeat:", lambda rows, _scope: rows["moves"] > 0),
+    "no_lead": Flag(
+        N_("Open, no lead named"),
+        ":material/person_off:",
+        lambda rows, _scope: (rows["lead_count"] == 0) & _is_open(rows),
+    ),
+    "contradiction": Flag(
+        N_("Open, contradiction in the plan"),
+        ":material/rule:",
+        lambda rows, _scope: rows["contradiction"].notna() & _is_open(rows),
+    ),
+    "unstated": Flag(
+        N_("Money not stated"),
+        ":material/money_off:",
+        lambda rows, _scope: (
+            rows[["estimated_vnd", "allocated_vnd", "disbursed_vnd"]].isna().all(axis=1)
+            & (rows["status"] != "withdrawn")
+        ),
+    ),
+}
+"""The pseudo-values of `?status=`; each counts as the figure that links to it does."""
+
+
+def chosen() -> list[str]:
+    """Statuses and flags the address asks for (`?status=overdue,due_soon`); those that do not exist are left out."""
+    given = st.query_params.get("status", "").split(",")
+    return [code for code in dict.fromkeys(given) if code in theme.STATUS or code in FLAGS]
+
+
+def having(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> pd.DataFrame:
+    """The rows with any of these statuses and flags; all rows for none."""
+    if not codes:
+        return rows
+    is_met = rows["status"].isin(codes)
+    for code in codes:
+        if code in FLAGS:
+            is_met |= FLAGS[code].is_met(rows, scope)
+    return rows[is_met]
+
+
+def search_texts(db: Reader, scope: Scope) -> dict[str, tuple[str, str]]:
+    """What a search looks through, by task_id: (number, title and agencies, agencies as one word), folded."""
+    listing, agencies = tasks.listing(db, scope), directory.agencies(db)
+    names = dict(zip(agencies["short_name"], agencies["name"], strict=True))
+    found = {}
+    for row in listing.to_dict("records"):
+        short = [text for name in ("leads", "coordinators") if (text := _text(row[name]))]
+        full = [names[part] for part in ", ".join(short).split(", ") if part in names]
+        printed = [text for name in ("leads_phrase", "coordinators_phrase") if (text := _text(row[name]))]
+        found[row["task_id"]] = (
+            fold.key(" ".join([row["task_id"], row["title"], *short, *full, *printed])),
+            " ".join(fold.agency_key(name) for name in (*", ".join(short).split(", "), *full)),
+        )
+    return found
+
+
+def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """The rows whose number, title or agencies hold every word of the query, in any order, tones aside."""
+    words = [(fold.key(word), fold.agency_key(word)) for word in query.split() if fold.key(word)]
+
+    def is_met(task_id: str) -> bool:
+        text, agencies = texts[task_id]
+        return all(word in text or (agency and agency in agencies) for word, agency in words)
+
+    return rows[[is_met(task_id) for task_id in rows["task_id"]]] if words else rows
+
+
+def listed(scope: Scope) -> pd.DataFrame:
+    """The current list: tasks of the filters, with the status asked for and the words searched, in printed order;
+    only overdue ones stand worst first."""
+    codes = chosen()
+    rows = having(data.fetch(tasks.listing, scope), codes, scope)
+    query = st.query_params.get("q", "")
+    if query and len(rows):
+        rows = matching(rows, query, data.fetch(search_texts, scope))
+    return rows.sort_values("days_late", ascending=False, kind="stable") if codes == ["overdue"] else rows
+
+
+# ---- the list ----
+
+
+def show(scope: Scope, unknown: str | None = None) -> None:
+    """Search box, status filters, table and downloads; `unknown`: a task id of the address that names nothing."""
+    layout.header(_("Tasks"), scope)
+    if unknown is not None:
+        st.warning(
+            layout.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
+            icon=":material/search_off:",
+        )
+    everything, rows, codes = data.fetch(tasks.listing, scope), listed(scope), chosen()
+    if everything.empty:
+        layout.nothing_to_show(scope)
+        return
+    _search_box()
+    _status_filter(everything, codes, scope)
+    layout.finding(finding(len(rows), len(everything), codes, st.query_params.get("q", "")))
+    if rows.empty:
+        if codes == ["overdue"] and not st.query_params.get("q"):
+            layout.all_well(_("Nothing is overdue."))
+        else:
+            st.info(_("No task matches the search and the status chosen."), icon=":material/filter_alt_off:")
+        st.button(_("Show all tasks"), key="task-show-all", icon=":material/close:", on_click=_show_all)
+        return
+    _table(rows, has_days=bool({"overdue", "done_late"} & set(codes)))
+
+
+def finding(n: int, of: int, codes: Sequence[str], query: str) -> str:
+    """ "9/114 tasks: overdue", with everything that narrows the list."""
+    parts = [_word(code) for code in codes]
+    text = plural(of, "{n}/{all} task", "{n}/{all} tasks").format(n=numbers.number(n), all=numbers.number(of))
+    if parts:
+        text += ": " + ", ".join(part[:1].lower() + part[1:] for part in parts)
+    if query.strip():
+        text += " · " + _("search “{words}”").format(words=query.strip())
+    return text
+
+
+def _word(code: str) -> str:
+    return theme.word(code) if code in theme.STATUS else _(FLAGS[code].words)
+
+
+def _search_box() -> None:
+    given = st.query_params.get("q", "")
+    if st.session_state.get("task-search") != given:
+        st.session_state["task-search"] = given
+    st.text_input(
+        _("Search"),
+        key="task-search",
+        type="search",
+        max_chars=100,
+        placeholder=_("Number, words of the title or agency; tones do not matter"),
+        label_visibility="collapsed",
+        on_change=_searched,
+    )
+
+
+def _searched() -> None:
+    filters.choose(q=st.session_state["task-search"].strip() or None)
+
+
+def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> None:
+    """A pill per status and flag that has tasks, with their number; a chosen one carries a cross to take it off."""
+    counts = {code: len(having(everything, [code], scope)) for code in (*theme.STATUS, *FLAGS)}
+    st.session_state["task-status"] = codes
+
+    def label(code: str) -> str:
+        icon = layout.status(code).split(" ")[0] if code in theme.STATUS else FLAGS[code].icon
+        end = " :material/close:" if code in codes else ""
+        return f"{icon} {layout.escape_markdown(_word(code))} **{numbers.number(counts[code])}**{end}"
+
+    st.pills(
+        _("Status"),
+        [code for code, count in counts.items() if count or code in codes],
+        selection_mode="multi",
+        format_func=label,
+        key="task-status",
+        on_change=_status_chosen,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+
+
+def _status_chosen() -> None:
+    filters.choose(status=",".join(st.session_state["task-status"]) or None)
+
+
+def _show_all() -> None:
+    filters.choose(q=None, status=None, task=None)
+
+
+def _table(rows: pd.DataFrame, has_days: bool) -> None:
+    columns = [*tables.TASK_COLUMNS, *(["days_late"] if has_days else [])]
+    described = tables.describe(rows, dict.fromkeys(columns, ""))
+    ids = [str(task_id) for task_id in rows["task_id"]]
+
+    def open_task() -> None:
+        # Not `navigation.go`: the search and the status stay in the address, for the way back.
+        picked = st.session_state["task-grid"]["selection"]["rows"]
+        st.session_state["task-grid"] = {"selection": {"rows": [], "columns": [], "cells": []}}
+        if picked:
+            filters.choose(task=ids[picked[0]])
+
+    tables.grid(
+        rows,
+        described,
+        key="task-grid",
+        alt=_("Tasks"),
+        on_select=open_task,
+        selection_mode="single-row",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="task-below"):
+        st.caption(_("Tick a row to open the task."), width="content")
+        layout.downloads(rows, name="task-list", title=_("Tasks"), columns=described)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

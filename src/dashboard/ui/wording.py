@@ -1,0 +1,153 @@
+"""Streamlit's own texts ("Upload", "Press Enter to apply", "No results", …) in the reader's language.
+
+Streamlit keeps them in English and has no setting for them. A small script in the page replaces these texts wherever
+they stand; it knows no class names, and what a later Streamlit words differently only stays English.
+"""
+
+from functools import cache
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.text import translation
+from dashboard.ui.i18n import N_, _
+
+TEXTS: Final = (
+    # The file uploader and text boxes.
+    N_("Upload"),
+    N_("Add files"),
+    N_("Drag and drop files here"),
+    N_("file upload"),
+    N_("Press Enter to apply"),
+    N_("Press Enter to submit form"),
+    N_("Select..."),
+    N_("No results"),
+    N_("No options"),
+    N_("Clear value"),
+    N_("Clear all"),
+    N_("Open"),
+    N_("Close"),
+    # Tables.
+    N_("Search"),
+    N_("Close Search"),
+    N_("Next Result"),
+    N_("Previous Result"),
+    N_("Fullscreen"),
+    N_("Close fullscreen"),
+    N_("Show/hide columns"),
+    N_("Select all"),
+    N_("Clear selection"),
+    N_("Sort ascending"),
+    N_("Sort descending"),
+    N_("Format"),
+    N_("Automatic"),
+    N_("Localized"),
+    N_("Autosize"),
+    N_("Pin column"),
+    N_("Unpin column"),
+    N_("Hide column"),
+    N_("Copy column name"),
+    N_("Dataframe column menu"),
+    N_("Statistics"),
+    # The frame around the page.
+    N_("Rerun"),
+    N_("Print"),
+    N_("Settings"),
+    N_("Stop"),
+    N_("Stop script"),
+    N_("Running..."),
+    N_("Connecting"),
+    N_("Connection error"),
+    N_("Connection lost. Please wait for the app to reconnect, then try again."),
+    N_("Please wait..."),
+    N_("Main menu"),
+    N_("Sidebar"),
+    N_("Collapse sidebar"),
+    N_("Expand sidebar"),
+    N_("App pages"),
+    N_("Scroll tabs left"),
+    N_("Scroll tabs right"),
+)
+PATTERNS: Final = (
+    N_("{0} per file"),
+    N_("File is larger than {0}"),
+    N_("Remove {0}"),
+)
+"""`{0}` stands for any text; it is kept."""
+
+_SCRIPT: Final = """
+const ATTRIBUTES = ["aria-label", "title", "placeholder"]
+const SKIPPED = new Set(["SCRIPT", "STYLE", "CANVAS", "svg", "TEXTAREA"])
+const literally = (text) => text.replace(/[.*+?^${}()|[\\]\\\\/]/g, "\\\\$&")
+
+export default function ({ data }) {
+  const exact = new Map(data.exact)
+  const patterns = data.patterns.map(([from, to]) => {
+    const [before, after] = from.split("{0}").map(literally)
+    return [new RegExp(`^${before}([^]+)${after}$`), to]
+  })
+  const said = (text) => {
+    const plain = text && text.length < 200 ? text.trim() : ""
+    if (!plain) return undefined
+    const word = exact.get(plain)
+    if (word !== undefined) return word
+    for (const [pattern, to] of patterns) {
+      const match = pattern.exec(plain)
+      if (match) return to.replace("{0}", match[1])
+    }
+    return undefined
+  }
+  const text = (node) => {
+    const word = said(node.nodeValue)
+    if (word !== undefined) node.nodeValue = word
+  }
+  const attribute = (element, name) => {
+    const word = said(element.getAttribute(name))
+    if (word !== undefined) element.setAttribute(name, word)
+  }
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return text(node)
+    if (node.nodeType !== Node.ELEMENT_NODE || SKIPPED.has(node.nodeName)) return
+    for (const name of ATTRIBUTES) if (node.hasAttribute(name)) attribute(node, name)
+    for (const child of node.childNodes) walk(child)
+  }
+  walk(document.body)
+  const observer = new MutationObserver((records) => {
+    for (const record of records) {
+      if (record.type === "characterData") text(record.target)
+      else if (record.type === "attributes") attribute(record.target, record.attributeName)
+      else for (const node of record.addedNodes) walk(node)
+    }
+  })
+  observer.observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+  })
+  // Whoever came before on this page spoke another language.
+  window.dashboardWording?.disconnect()
+  window.dashboardWording = observer
+  return () => observer.disconnect()
+}
+"""
+
+
+@cache
+def _script() -> Any:
+    # Registered at the first use: on import there may be no Streamlit running to register with.
+    return st.components.v2.component("dashboard_wording", js=_SCRIPT)
+
+
+def show() -> None:
+    """From here on the browser shows Streamlit's own texts in the language of the page; draws nothing itself."""
+    _script()(data=_pairs(), key="wording", height="content")
+
+
+def _pairs() -> dict[str, list[tuple[str, str]]]:
+    """(text on the page, text to show): into Vietnamese, or back into English after a change of language."""
+    with translation.speaking("vi"):
+        vietnamese = {text: _(text) for text in (*TEXTS, *PATTERNS)}
+    is_vietnamese = translation.language() == "vi"
+    pairs = [(en, vi) if is_vietnamese else (vi, en) for en, vi in vietnamese.items() if en != vi]
+    return {
+        "exact": [pair for pair in pairs if "{0}" not in pair[0]],
+        "patterns": [pair for pair in pairs if "{0}" in pair[0]],
+    }
