@@ -85,7 +85,8 @@ def text_px(text: str) -> float:
 
 def is_there(value: object) -> bool:
     """Whether a cell holds a value: None, NaN, NaT and NA are "not stated", which is not 0."""
-    return value is not None and not pd.isna(value)  # type: ignore[call-overload]
+    # NaN and NaT are the values that differ from themselves; pd.isna costs ten times as much per cell.
+    return value is not None and value is not pd.NA and value == value  # noqa: PLR0124
 
 
 def texts(column: pd.Series) -> list[str | None]:
