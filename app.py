@@ -9,7 +9,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from dashboard import settings
 from dashboard.errors import SettingError
-from dashboard.ui import failures, server
+from dashboard.text import failures
+from dashboard.ui import server
 
 app = st.App(
     settings.ROOT / "src" / "dashboard" / "ui" / "shell.py",

@@ -57,6 +57,8 @@ def shorten(text: object, letters: int) -> str:
 def wrap(text: object, letters: int = 34, lines: int = 2) -> str:
     """The text escaped and broken at words into at most so many lines with `<br>`, the last one cut with "…"."""
     broken = _broken(text, letters)
+    if 1 < len(broken) <= lines:
+        broken = _balanced(text, letters, len(broken))
     if len(broken) > lines:
         broken = [*broken[: lines - 1], shorten(" ".join(broken[lines - 1 :]), letters)]
     return "<br>".join(map(plain, broken))
@@ -65,6 +67,13 @@ def wrap(text: object, letters: int = 34, lines: int = 2) -> str:
 def _broken(text: object, letters: int) -> list[str]:
     whole = " ".join(str(text).split())
     return (textwrap.wrap(whole, letters) if len(whole) > letters else [whole]) or [""]
+
+
+def _balanced(text: object, letters: int, lines: int) -> list[str]:
+    """As few letters a line as so many lines allow, so that no single word is left over."""
+    whole = " ".join(str(text).split())
+    widths = range(-(-len(whole) // lines), letters + 1)
+    return next(broken for width in widths if len(broken := textwrap.wrap(whole, width)) <= lines)
 
 
 def hover(title: object, *lines: str) -> str:

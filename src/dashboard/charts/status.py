@@ -63,7 +63,7 @@ def bar_alt(by_status: pd.DataFrame) -> str:
     total = sum(tasks.values())
     if not total:
         return _("No task in this selection.")
-    parts = ", ".join(f"{theme.word(status).lower()} {numbers.number(n)}" for status, n in tasks.items())
+    parts = "; ".join(canvas.fact(theme.word(status).lower(), numbers.number(n)) for status, n in tasks.items())
     return plural(total, "{n} task by status: {parts}.", "{n} tasks by status: {parts}.").format(
         n=numbers.number(total), parts=parts
     )

@@ -135,6 +135,7 @@ def _template(mode: str) -> go.layout.Template:
         "showgrid": False,
         "zeroline": False,
         "showline": False,
+        "ticks": "",
         "automargin": True,
         "tickangle": 0,
         "gridcolor": RULE[mode],

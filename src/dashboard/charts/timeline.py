@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, Literal
 
 import pandas as pd
@@ -15,8 +16,8 @@ from dashboard.text.translation import _, plural
 _NAMES_PX = 336
 _PLOT_PX = 676
 _TITLE_LETTERS = 46
-_MILESTONE_LETTERS = (44, 30, 22)
-_MILESTONE_ROWS = 8
+_MILESTONE_LETTERS = (44, 30, 24)
+_MILESTONE_ROWS = (5, 8)
 _BAR = 0.64
 _PALE = 0.28
 _DAY_MS = 86_400_000
@@ -435,9 +436,9 @@ def _milestones(milestones: pd.DataFrame, first: date, last: date) -> list[_Mile
             found.setdefault(day, []).append(record)
     px_per_day = _PLOT_PX / ((last - first).days + 1)
     marks: list[_Milestone] = []
-    for letters in _MILESTONE_LETTERS:
+    for rows, letters in product(_MILESTONE_ROWS, _MILESTONE_LETTERS):
         marks = []
-        taken: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS)]
+        taken: list[list[tuple[float, float]]] = [[] for _row in range(rows)]
         for day, records in sorted(found.items()):
             more = f" +{len(records) - 1}" if len(records) > 1 else ""
             label = canvas.shorten(records[0]["title"], letters) + more

@@ -20,8 +20,8 @@ from dashboard.metrics import directory
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.scope import Scope
-from dashboard.text import numbers
-from dashboard.ui import data, failures, filters, i18n, navigation, tables
+from dashboard.text import failures, numbers
+from dashboard.ui import data, filters, i18n, navigation, tables
 from dashboard.ui.i18n import _
 
 logger = logging.getLogger(__name__)
@@ -291,7 +291,8 @@ def explain(error: Exception) -> bool:
     i18n.start()
     number = secrets.token_hex(3).upper()
     logger.error("error %s", number, exc_info=error)
-    sentence = failures.sentence(error) if isinstance(error, DashboardError) else None
+    is_known = isinstance(error, DashboardError) and error.code in failures.SENTENCES
+    sentence = failures.sentence(error) if is_known else None
     st.error(
         escape_markdown(sentence or _("This page could not be shown. Please try again or tell the administrator."))
         + "  \n:small["

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import dashboard
 from dashboard.errors import DashboardError
 from dashboard.settings import ROOT
+from dashboard.text import failures
 from dashboard.text.translation import LANGUAGES
-from dashboard.ui import failures
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json")
@@ -85,17 +85,19 @@ MIDDLEWARE: Final = [Middleware(Spoken), Middleware(Compressed)]
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Opens the database and loads every module before the first reader comes; closes the database at the end.
+    """Opens the database, with the two plans, and loads every module before the first reader comes; closes it at the end.
 
     Ends the process with one sentence when the database or a setting cannot be used.
     """
     # Imported only now: a cache that is made before Streamlit runs warns that it has nowhere to live.
+    from dashboard.ingest import plan
     from dashboard.ui import data
 
     try:
         db = data.database()
+        plan.load_shipped(db)
     except DashboardError as error:
-        print(f"\n{failures.sentence(error) or error}\n", file=sys.stderr, flush=True)
+        print(f"\n{failures.sentence(error)}\n", file=sys.stderr, flush=True)
         os._exit(1)  # an exception here would bury the sentence under uvicorn's traceback; nothing is open yet
     warm_up()
     yield

@@ -38,7 +38,7 @@ _FACES: Final = {
 _SEVERITIES: Final = {
     Severity.ERROR: ("✕", "red", N_("Error")),
     Severity.WARNING: ("!", "orange", N_("Warning")),
-    Severity.NOTE: ("i", "gray", N_("Note")),
+    Severity.NOTE: ("i", "gray", N_("Please note")),
 }
 _STOPS: Final = workbook.REFUSALS | {
     "committer_missing": N_("Write who commits (at the top of the page), then press the button again."),

@@ -117,8 +117,8 @@ def finding(whole: Whole, scope: Scope) -> str:
         words = words if days else N_("Due on the report date itself; {percent} done.")
     elif row["status"] == "done_on_time" and not due:
         words = N_("Done on {finished}; the plan states no deadline.")
-    elif row["status"] == "in_progress" and not due:
-        words = _SENTENCES["no_deadline"]
+    elif row["status"] == "not_started" and pd.isna(row["start_on"]):
+        words = N_("Not yet to start.")
     sentence = (plural(days, *words) if isinstance(words, tuple) else _(words)).format(
         n=numbers.number(days),
         due=dates.day(due) if due else "",
@@ -130,8 +130,9 @@ def finding(whole: Whole, scope: Scope) -> str:
     waiting = whole.unfinished
     if row["status"] in _CLOSED or not len(waiting) > 0 or len(whole.leads) < 2:
         return sentence
+    silent = _("no report")
     first = [
-        f"{name} ({_('no report') if pd.isna(percent) else charts.percent(percent)})"
+        f"{name} ({silent if pd.isna(percent) else charts.percent(percent)})"
         for name, percent in zip(waiting["short_name"][:3], waiting["percent"][:3], strict=True)
     ]
     if len(waiting) > 3:
@@ -157,7 +158,7 @@ _SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
         N_("{n} days left until {due}; {percent} done."),
     ),
     "in_progress": N_("In progress: {percent} done, due on {due}."),
-    "not_started": N_("Not yet to start."),
+    "not_started": N_("Not yet to start: it begins on {start}."),
     "no_deadline": N_("The plan states no deadline; {percent} done."),
     "suspended": N_("Suspended at {percent}."),
     "withdrawn": N_("Withdrawn on {withdrawn}."),
@@ -263,17 +264,15 @@ def _money(amount: int | None) -> str:
 def contradiction(whole: Whole) -> None:
     """What two passages of the plan say differently, as a badge with its text; nothing if they agree."""
     if text := _text(whole.row["contradiction"]):
-        st.warning(
-            f"**{layout.escape_markdown(_('The plan contradicts itself'))}**  \n{layout.escape_markdown(text)}",
-            icon=":material/rule:",
-        )
+        title = layout.escape_markdown(_("The plan contradicts itself"))
+        st.warning(f"**{title}**  \n{layout.escape_markdown(text)}", icon=":material/rule:")
 
 
 def progress(whole: Whole) -> None:
     """The chart of the months, where there are at least two to compare."""
     row = whole.row
     if whole.months["is_reported"].sum() < 2:
-        st.markdown(f"**{layout.escape_markdown(_('How did it come along?'))}**")
+        _heading(_("How did it come along?"))
         st.info(
             _("No report on it yet.") if whole.reports.empty else _("Only one month has been reported so far."),
             icon=":material/inbox:",
@@ -298,7 +297,7 @@ def progress(whole: Whole) -> None:
 
 def timing(whole: Whole) -> None:
     """Dates as printed and as read, moved deadlines with their documents, target and what is done of it."""
-    st.markdown(f"**{layout.escape_markdown(_('Deadline and target'))}**")
+    _heading(_("Deadline and target"))
     _pairs([*_date_pairs(whole), *_target_pairs(whole)], alt=_("Deadline and target"))
     if follows := _text(whole.printed["depends_on_id"]):
         label = _("Open task {ref}").format(ref=follows.partition("/")[2])
@@ -529,6 +528,10 @@ def in_the_plan(whole: Whole) -> None:
     ]
     st.subheader(_("Where the plan says it"), anchor=False)
     _pairs([(name, value) for name, value in pairs if value], alt=_("Where the plan says it"))
+
+
+def _heading(words: str) -> None:
+    st.markdown(f"**{layout.escape_markdown(words)}**")
 
 
 def _pairs(pairs: Sequence[tuple[str, str | None]], alt: str) -> None:

@@ -117,6 +117,8 @@ def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
         now = _("No task is due yet.")
     elif not open_:
         now = plural(due, "The one task that is due is done.", "All {due} tasks that are due are done.")
+    elif due == 1:
+        now = _("The only task that is due is not done.")
     else:
         now = plural(
             open_,

@@ -69,11 +69,12 @@ TEXTS: Final = (
     N_("Scroll tabs right"),
 )
 PATTERNS: Final = (
-    N_("{0} per file"),
     N_("File is larger than {0}"),
     N_("Remove {0}"),
 )
 """`{0}` stands for any text; it is kept."""
+REWORDED: Final = {"{0} per file": N_("or drop them here")}
+"""Where we say something else than Streamlit does, in English too: the limit is told when it is passed."""
 
 _SCRIPT: Final = """
 const ATTRIBUTES = ["aria-label", "title", "placeholder"]
@@ -142,11 +143,15 @@ def show() -> None:
 
 
 def _pairs() -> dict[str, list[tuple[str, str]]]:
-    """(text on the page, text to show): into Vietnamese, or back into English after a change of language."""
+    """(text on the page, text to show); on the page may still stand the language spoken before."""
     with translation.speaking("vi"):
-        vietnamese = {text: _(text) for text in (*TEXTS, *PATTERNS)}
-    is_vietnamese = translation.language() == "vi"
-    pairs = [(en, vi) if is_vietnamese else (vi, en) for en, vi in vietnamese.items() if en != vi]
+        vietnamese = {text: _(text) for text in (*TEXTS, *PATTERNS, *REWORDED.values())}
+    pairs = [
+        (text, _(ours))
+        for streamlits, ours in [*((text, text) for text in (*TEXTS, *PATTERNS)), *REWORDED.items()]
+        for text in (streamlits, ours, vietnamese[ours])
+        if text != _(ours)
+    ]
     return {
         "exact": [pair for pair in pairs if "{0}" not in pair[0]],
         "patterns": [pair for pair in pairs if "{0}" in pair[0]],
