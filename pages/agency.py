@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.metrics import completion, directory, reporting, tasks, words
+from dashboard.metrics import completion, directory, reporting, shares, tasks, words
 from dashboard.ui import agency as parts
 from dashboard.ui import data, filters, layout
 from dashboard.ui.i18n import _
@@ -29,7 +29,9 @@ if own.empty:
 
 layout.tiles(parts.tiles(own.iloc[0], grid))
 st.subheader(_("Its tasks, overdue first"), anchor=False)
-layout.task_table(listing.sort_values("days_late", ascending=False, kind="stable"), name="agency-tasks", height=280)
+own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
+listing = listing.merge(own_part, on="task_id", how="left").sort_values("days_late", ascending=False, kind="stable")
+layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
 
 st.subheader(_("Its monthly reports"), anchor=False)
 if grid.empty:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import data, filters, layout, submit, wording
+from dashboard.ui import blanks, data, filters, layout, submit, wording
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -23,7 +23,7 @@ part = st.segmented_control(
     label_visibility="collapsed",
 )
 if part == "out":
-    submit.templates(scope)
+    blanks.show(scope)
 else:
     submit.receive()
 wording.show()

@@ -16,7 +16,6 @@ task.steps(whole, task_list.listed(scope))
 layout.header(f"{whole.row['ref']} {whole.row['title']}", scope)
 layout.finding(task.finding(whole, scope))
 task.facts(whole, scope)
-task.contradiction(whole)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
@@ -24,7 +23,8 @@ with left:
 with right:
     task.timing(whole)
 
+task.contradiction(whole)
 task.who(whole)
-task.reported(whole)
 task.money(whole)
 task.in_the_plan(whole)
+task.reported(whole)

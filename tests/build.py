@@ -1,7 +1,7 @@
 """Small plans and reports, put straight into a database in memory: what a test of the store or a metric needs."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -173,3 +173,9 @@ def report(
 def new() -> Database:
     """An empty database in memory."""
     return database.connect(None)
+
+
+def ask(db: Database, metric: Callable[..., Any], *given: Any, **values: Any) -> Any:
+    """What a metric answers on a reader of its own."""
+    with db.reader() as reader:
+        return metric(reader, *given, **values)

@@ -31,7 +31,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
     A step nobody states has no bar and says so; each step says for how many of the tasks it is stated.
     """
     amounts = _amounts(totals)
-    if not any(amounts.values()):
+    if all(amount is None for amount in amounts.values()):
         return canvas.empty(_(_NO_MONEY))
     row = totals.iloc[0]
     unit = numbers.money_unit(max(amount or 0 for amount in amounts.values()))
@@ -75,7 +75,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
 def flow_alt(totals: pd.DataFrame) -> str:
     """One sentence: the three amounts."""
     amounts = _amounts(totals)
-    if not any(amounts.values()):
+    if all(amount is None for amount in amounts.values()):
         return _(_NO_MONEY)
     return _("Estimated {estimated}, allocated {allocated}, disbursed {disbursed}.").format(
         **{step: _money(amount) for step, amount in amounts.items()}

@@ -16,6 +16,7 @@ _STATES = {
     "nil": (N_("nil report"), "○"),
 }
 STRIP_MONTHS = 9
+COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
 
 
 def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:

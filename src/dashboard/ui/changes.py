@@ -1,4 +1,4 @@
-"""What a report changes, task by task: counts in a sentence, and every value old -> new, the biggest change first."""
+"""What a workbook changes: counts in a sentence, and every value old -> new; a report's biggest change first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -7,8 +7,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.columns import STATES
+from dashboard.ingest.columns import PLAN_WORKBOOK, STATES
+from dashboard.ingest.columns import Column as SheetColumn
 from dashboard.ingest.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
+from dashboard.ingest.plan import Sheets
 from dashboard.reports.spreadsheet import Column
 from dashboard.text import dates, numbers
 from dashboard.text.translation import language
@@ -16,6 +18,11 @@ from dashboard.ui import tables
 from dashboard.ui.i18n import N_, _
 
 MAX_ROWS: Final = 500
+
+COLUMNS: Final = ("task", "title", "what", "old", "new")
+WITH_AGENCY: Final = ("agency", *COLUMNS)
+OF_PLAN: Final = ("sheet", *COLUMNS)
+_WIDTHS_PX: Final = {"agency": 120, "sheet": 110, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
 
 _VALUES: Final = {
     "percent": N_("Percent complete"),
@@ -65,34 +72,27 @@ def _counted(found: Mapping[Kind, int], what: str) -> str:
     return _("{what}: {counts}.").format(what=what, counts=", ".join(told) or _("none"))
 
 
-def show(diffs: Sequence[tuple[str, Diff]], *, key: str, height: int = 320) -> None:
-    """Every value that changes, by agency (its name is shown if there are several); says so if there are none.
-
-    `diffs`: (agency, what changes). At most 500 rows are shown.
-    """
-    rows = frame(diffs)
+def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, height: int = 320) -> None:
+    """The rows of `frame` or `plan_frame`, at most 500 of them; says so if there are none."""
     if rows.empty:
         st.caption(_("No figure changes."))
         return
-    columns = {
-        "agency": Column(_("Agency")),
-        "task": Column(_("No.")),
-        "title": Column(_("Task")),
-        "what": Column(_("Value")),
-        "old": Column(_("Before")),
-        "new": Column(_("After")),
+    labels = {
+        "agency": _("Agency"),
+        "task": _("No."),
+        "title": _("Task"),
+        "sheet": _("Sheet"),
+        "what": _("Value"),
+        "old": _("Before"),
+        "new": _("After"),
     }
-    if len(diffs) == 1:
-        del columns["agency"]
-    config = st.column_config
-    widths = {"agency": 120, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
     tables.grid(
         rows.head(MAX_ROWS),
-        columns,
+        {name: Column(labels[name]) for name in columns},
         key=key,
         alt=_("What changes, value by value"),
         height=height,
-        column_config={name: config.TextColumn(column.label, width=widths[name]) for name, column in columns.items()},
+        column_config={name: st.column_config.TextColumn(labels[name], width=_WIDTHS_PX[name]) for name in columns},
     )
     if len(rows) > MAX_ROWS:
         told = _("The first {shown} of {all} changes are shown.")
@@ -154,4 +154,58 @@ def value(change: Change, given: Any) -> str:
         return _(words.get(str(given), str(given)))
     if isinstance(given, date):
         return dates.day(given)
+    return numbers.number(given) if isinstance(given, int | float) else str(given)
+
+
+# ---- a plan workbook ----
+
+_NAMED_BY: Final = {
+    "plan": ("code",),
+    "sections": ("ref",),
+    "agencies": ("code",),
+    "tasks": ("ref",),
+    "milestones": ("date", "title"),
+    "estimates": ("task", "source", "item"),
+    "deadline_changes": ("task", "new_due"),
+}
+"""What tells the rows of a sheet of the plan workbook apart."""
+
+
+def plan_frame(old: Sheets, new: Sheets) -> pd.DataFrame:
+    """One row per value that differs between two versions of a plan, in the order of the workbook: sheet, task (the
+    row's number or code), title, what, old, new, as shown. A row added or gone is one row."""
+    titles = {str(row["ref"]): str(row["title"]) for row in (*old.get("tasks", ()), *new.get("tasks", ()))}
+    found = []
+    for described in PLAN_WORKBOOK:
+        names = _NAMED_BY[described.key]
+        before = {tuple(row.get(name) for name in names): row for row in old.get(described.key, ())}
+        after = {tuple(row.get(name) for name in names): row for row in new.get(described.key, ())}
+        for key in dict.fromkeys((*after, *before)):
+            ref, was, now = _printed(described[names[0]], key[0]), before.get(key), after.get(key)
+            row = now or was
+            title = titles.get(ref) or str((row and (row.get("title") or row.get("name"))) or "")
+            head = (described.title, ref, title)
+            if was is None or now is None:
+                became = (numbers.MISSING, _("added")) if was is None else (_("stored"), _("gone"))
+                found.append((*head, _("Whole row"), *became))
+                continue
+            for column in described.columns:
+                old_value, new_value = (_printed(column, row.get(column.name)) for row in (was, now))
+                if old_value != new_value:
+                    found.append((*head, column.header, old_value, new_value))
+    return pd.DataFrame(found, columns=list(OF_PLAN))
+
+
+def _printed(column: SheetColumn, given: Any) -> str:
+    """A value of a plan workbook as it stands on the sheet; the workbook is Vietnamese in both languages."""
+    if given is None or given == []:
+        return numbers.MISSING
+    if column.choices:
+        return next((word for word, value in column.choices.items() if value == given), str(given))
+    if isinstance(given, date):
+        return dates.day(given)
+    if isinstance(given, list):
+        return "; ".join(map(str, given))
+    if isinstance(given, bool):
+        return _("yes") if given else numbers.MISSING
     return numbers.number(given) if isinstance(given, int | float) else str(given)

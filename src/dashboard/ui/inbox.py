@@ -42,12 +42,14 @@ class File:
     `sent_on`: the day the agency sent this file, None as said for all. `answers`: plan, agency and period of a
     workbook that does not say them; `asked`: which of them it ever left open. `is_seen`: the warnings were accepted.
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
+    `is_day_wrong`: what was typed for the day is no day.
     """
 
     name: str
     content: bytes
     sha256: str
     sent_on: date | None = None
+    is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     reason: str = ""
@@ -91,7 +93,8 @@ class File:
     @property
     def is_ready(self) -> bool:
         """Whether it can be committed now: no error, and every warning accepted."""
-        return self.verdict is Verdict.CLEAN or (self.verdict is Verdict.WARNINGS and self.is_seen)
+        is_accepted = self.verdict is Verdict.CLEAN or (self.verdict is Verdict.WARNINGS and self.is_seen)
+        return is_accepted and not self.is_day_wrong
 
 
 @dataclass(slots=True)
@@ -102,6 +105,7 @@ class Inbox:
     """
 
     sent_on: date
+    is_day_wrong: bool = False
     files: dict[str, File] = field(default_factory=dict)
     drops: int = 0
 
@@ -134,6 +138,8 @@ class Inbox:
         except Exception:  # one bad file never blocks the good ones
             logger.exception("%s could not be checked", file.sha256)
             file.refused = Refused("file_unreadable")
+        if isinstance(file.found, Preview) and not (file.found.parts or file.found.asks or file.found.errors):
+            file.found, file.refused = None, Refused("nothing_reported")
         if isinstance(file.found, Preview):
             file.asked = tuple(dict.fromkeys((*file.asked, *file.found.asks)))
         file.is_seen = False

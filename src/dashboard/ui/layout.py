@@ -291,8 +291,9 @@ def explain(error: Exception) -> bool:
     i18n.start()
     number = secrets.token_hex(3).upper()
     logger.error("error %s", number, exc_info=error)
-    is_known = isinstance(error, DashboardError) and error.code in failures.SENTENCES
-    sentence = failures.sentence(error) if is_known else None
+    sentence = None
+    if isinstance(error, DashboardError) and error.code in failures.SENTENCES:
+        sentence = failures.sentence(error)
     st.error(
         escape_markdown(sentence or _("This page could not be shown. Please try again or tell the administrator."))
         + "  \n:small["

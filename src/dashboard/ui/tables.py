@@ -33,6 +33,7 @@ _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "deadline_printed": (N_("Deadline as printed"), "text"),
     "moves": (N_("Deadline changes"), "integer"),
     "percent": (N_("Progress"), "percent"),
+    "own_percent": (N_("Its own part"), "percent"),
     "status": (N_("Status"), "text"),
     "finished_on": (N_("Completed"), "date"),
     "days_late": (N_("Days late"), "integer"),
@@ -198,5 +199,5 @@ def _config(name: str, column: Column) -> Any:
     return config.TextColumn(column.label, width=width)
 
 
-_WIDTHS: Final = {"ref": 78, "title": 300, "lead": 120, "percent": 104, "status": 200}
+_WIDTHS: Final = {"ref": 78, "title": 300, "lead": 120, "percent": 104, "own_percent": 104, "status": 200}
 """Pixels; together with a date they fill the page at 1366 px with the sidebar open."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,7 @@ from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
-from dashboard.ui import data, layout, navigation, tables
+from dashboard.ui import data, filters, layout, navigation, tables
 from dashboard.ui.i18n import N_, _, plural
 
 _CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
@@ -87,23 +87,46 @@ def done_quantity(whole: Whole) -> float | None:
 
 
 def steps(whole: Whole, rows: pd.DataFrame) -> None:
-    """Back to the list as it was, and to the tasks before and after in it."""
+    """Back to the list as it was, and to the tasks before and after in it.
+
+    Buttons: a page link to the page one is on changes the page but not the browser's address.
+    """
     ids = [str(task_id) for task_id in rows["task_id"]]
     place, before, after = neighbours(whole.row["task_id"], ids)
-    kept = {name: st.query_params.get(name) for name in ("q", "status")}
     words = _("List of tasks")
     if place:
         words += f" ({numbers.number(place)}/{numbers.number(len(ids))})"
     with st.container(horizontal=True, horizontal_alignment="distribute", key="task-steps"):
-        navigation.link("task", words, icon=":material/arrow_back:", **kept)
-        with st.container(horizontal=True, width="content", gap="medium", key="task-neighbours"):
-            for task_id, icon, help_ in (
-                (before, ":material/chevron_left:", _("Previous task in the list")),
-                (after, ":material/chevron_right:", _("Next task in the list")),
-            ):
-                if task_id:
-                    label = layout.escape_markdown(task_id.partition("/")[2])
-                    navigation.link("task", label, icon=icon, help=help_, **kept, task=task_id)
+        _step("list", words, "arrow_back", None)
+        with st.container(horizontal=True, width="content", gap="small", key="task-neighbours"):
+            if before:
+                _step("before", _ref(before), "chevron_left", before, _("Previous task in the list"))
+            if after:
+                _step("after", _ref(after), "chevron_right", after, _("Next task in the list"), "right")
+
+
+def _step(
+    name: str,
+    words: str,
+    icon: str,
+    task_id: str | None,
+    help: str | None = None,
+    icon_position: Literal["left", "right"] = "left",
+) -> None:
+    st.button(
+        layout.escape_markdown(words),
+        key=f"task-step-{name}",
+        type="tertiary",
+        icon=f":material/{icon}:",
+        icon_position=icon_position,
+        help=help,
+        on_click=filters.choose,
+        kwargs={"task": task_id},
+    )
+
+
+def _ref(task_id: str) -> str:
+    return task_id.partition("/")[2]
 
 
 def finding(whole: Whole, scope: Scope) -> str:
@@ -201,6 +224,8 @@ def _status(row: "pd.Series[Any]", scope: Scope) -> None:
         left = (due - scope.report_on).days
         below = plural(left, "{n} day left", "{n} days left").format(n=numbers.number(left))
     _fact(_("Status"), layout.status(row["status"]), below)
+    if _text(row["contradiction"]):
+        st.badge(layout.escape_markdown(_("Contradiction")), icon=":material/rule:", color="orange")
 
 
 def _progress(whole: Whole) -> None:
@@ -226,22 +251,21 @@ def _deadline(row: "pd.Series[Any]") -> None:
     if due and row["is_tentative"]:
         value = _("{date} (tentative)").format(date=value)
     moves = int(row["moves"])
-    moved = plural(moves, "moved {n} time", "moved {n} times").format(n=numbers.number(moves)) if moves else ""
-    _fact(
-        _("Deadline"),
-        layout.escape_markdown(value),
-        moved,
-        _("First deadline {day}").format(day=dates.day(first)) if moves and first else "",
-    )
+    below = plural(moves, "moved {n} time", "moved {n} times").format(n=numbers.number(moves)) if moves else ""
+    if moves and first:
+        below += ", " + _("first {day}").format(day=dates.day(first))
+    elif precision := _PRECISION.get(row["precision"]):
+        below = _(precision)
+    _fact(_("Deadline"), layout.escape_markdown(value), below)
 
 
 def _lead(row: "pd.Series[Any]") -> None:
     name, others = _text(row["lead"]), int(row["lead_count"]) - 1
-    _fact(_("Lead agency"), layout.escape_markdown(name or _text(row["leads_phrase"]) or _("not named")))
-    if others > 0:
-        st.caption(plural(others, "and {n} other", "and {n} others").format(n=numbers.number(others)))
+    words = layout.escape_markdown(name or _text(row["leads_phrase"]) or _("not named"))
+    more = plural(others, "and {n} other", "and {n} others").format(n=numbers.number(others)) if others > 0 else ""
+    _fact(_("Lead agency"), words, more)
     if name:
-        navigation.link("agency", _("See the agency"), agency=row["lead_id"])
+        navigation.link("agency", _("See the agency"), icon=":material/apartment:", agency=row["lead_id"])
 
 
 def _paid(row: "pd.Series[Any]") -> None:
@@ -300,8 +324,7 @@ def timing(whole: Whole) -> None:
     _heading(_("Deadline and target"))
     _pairs([*_date_pairs(whole), *_target_pairs(whole)], alt=_("Deadline and target"))
     if follows := _text(whole.printed["depends_on_id"]):
-        label = _("Open task {ref}").format(ref=follows.partition("/")[2])
-        navigation.link("task", layout.escape_markdown(label), icon=":material/subdirectory_arrow_right:", task=follows)
+        _step("follows", _("Open task {ref}").format(ref=_ref(follows)), "subdirectory_arrow_right", follows)
 
 
 _PRECISION: Final = {
@@ -331,7 +354,7 @@ def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
         notes.append(_("tentative"))
     pairs.append((_("Read as"), span + (f" ({', '.join(notes)})" if notes else "")))
     if follows := _text(printed["depends_on_id"]):
-        days, ref = int(printed["depends_days"] or 0), follows.partition("/")[2]
+        days, ref = int(printed["depends_days"] or 0), _ref(follows)
         words = (
             plural(-days, "{n} day before task {ref}", "{n} days before task {ref}")
             if days < 0
@@ -477,8 +500,9 @@ def _entry(row: Mapping[Any, Any]) -> str:
 
 
 def source(row: Mapping[Any, Any]) -> str:
-    """Where a report came from: file, sheet, cells, version."""
-    cells = sorted(json.loads(row["cells"] or "{}").values(), key=_column)
+    """Where a report came from: file, sheet, the cells that say something, version."""
+    filled = (cell for name, cell in json.loads(row["cells"] or "{}").items() if not pd.isna(row.get(name)))
+    cells = sorted(filled, key=_column)
     if not cells:
         place = _("row {n}").format(n=row["row_number"])
     else:

@@ -17,6 +17,8 @@ from dashboard.ui.i18n import N_, _, plural
 
 _DONE: Final = ("done_on_time", "done_late")
 _CLOSED: Final = (*_DONE, "withdrawn")
+_LONGEST: Final = 100
+"""Letters of a search."""
 
 
 # ---- which tasks ----
@@ -24,10 +26,11 @@ _CLOSED: Final = (*_DONE, "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A question a list can be asked besides a status: its words, icon and which rows of `tasks.listing` answer it."""
+    """A question a list can be asked besides a status: short words, what it means, and the rows of `tasks.listing`
+    that answer it."""
 
     words: str
-    icon: str
+    meaning: str
     is_met: Callable[[pd.DataFrame, Scope], "pd.Series[bool]"]
 
 
@@ -37,25 +40,25 @@ def _is_open(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 FLAGS: Final[dict[str, Flag]] = {
     "due": Flag(
-        N_("Due by the report date"),
-        ":material/event_available:",
+        N_("Due by now"),
+        N_("due by the report date, done or not"),
         lambda rows, scope: (rows["due_on"] <= pd.Timestamp(scope.report_on)) & (rows["status"] != "withdrawn"),
     ),
-    "done": Flag(N_("Done"), ":material/done_all:", lambda rows, _scope: rows["status"].isin(_DONE)),
-    "moved": Flag(N_("Deadline moved"), ":material/event_repeat:", lambda rows, _scope: rows["moves"] > 0),
+    "done": Flag(N_("Done"), N_("done, in time or late"), lambda rows, _scope: rows["status"].isin(_DONE)),
+    "moved": Flag(N_("Deadline moved"), N_("deadline moved by a document"), lambda rows, _scope: rows["moves"] > 0),
     "no_lead": Flag(
-        N_("Open, no lead named"),
-        ":material/person_off:",
+        N_("No lead named"),
+        N_("open and without a named lead"),
         lambda rows, _scope: (rows["lead_count"] == 0) & _is_open(rows),
     ),
     "contradiction": Flag(
-        N_("Open, contradiction in the plan"),
-        ":material/rule:",
+        N_("Contradiction"),
+        N_("open, and the plan contradicts itself about them"),
         lambda rows, _scope: rows["contradiction"].notna() & _is_open(rows),
     ),
     "unstated": Flag(
         N_("Money not stated"),
-        ":material/money_off:",
+        N_("no money stated, which is not zero"),
         lambda rows, _scope: (
             rows[["estimated_vnd", "allocated_vnd", "disbursed_vnd"]].isna().all(axis=1)
             & (rows["status"] != "withdrawn")
@@ -83,30 +86,38 @@ def having(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> pd.DataFra
 
 
 def search_texts(db: Reader, scope: Scope) -> dict[str, tuple[str, str]]:
-    """What a search looks through, by task_id: (number, title and agencies, agencies as one word), folded."""
+    """What a search looks through, by task_id, folded: (number, title and agencies, agencies without spaces)."""
     listing, agencies = tasks.listing(db, scope), directory.agencies(db)
     names = dict(zip(agencies["short_name"], agencies["name"], strict=True))
     found = {}
     for row in listing.to_dict("records"):
-        short = [text for name in ("leads", "coordinators") if (text := _text(row[name]))]
-        full = [names[part] for part in ", ".join(short).split(", ") if part in names]
         printed = [text for name in ("leads_phrase", "coordinators_phrase") if (text := _text(row[name]))]
+        short = [part for name in ("leads", "coordinators") for part in (_text(row[name]) or "").split(", ") if part]
+        full = [names[part] for part in short if part in names]
         found[row["task_id"]] = (
-            fold.key(" ".join([row["task_id"], row["title"], *short, *full, *printed])),
-            " ".join(fold.agency_key(name) for name in (*", ".join(short).split(", "), *full)),
+            " " + fold.key(" ".join([row["task_id"], row["title"], *printed, *short, *full])),
+            " ".join(fold.agency_key(name) for name in (*short, *full)),
         )
     return found
 
 
 def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
-    """The rows whose number, title or agencies hold every word of the query, in any order, tones aside."""
+    """The rows whose number, title or agencies have a word beginning with every word of the query, tones aside.
+
+    Words may come in any order; rows that hold them side by side as typed stand first.
+    """
     words = [(fold.key(word), fold.agency_key(word)) for word in query.split() if fold.key(word)]
 
     def is_met(task_id: str) -> bool:
         text, agencies = texts[task_id]
-        return all(word in text or (agency and agency in agencies) for word, agency in words)
+        # "VHTT&DL" is one word of an agency's name and three of any other text.
+        return all(f" {word}" in text or (as_name != word and as_name in agencies) for word, as_name in words)
 
-    return rows[[is_met(task_id) for task_id in rows["task_id"]]] if words else rows
+    if not words:
+        return rows
+    found = rows[[is_met(task_id) for task_id in rows["task_id"]]]
+    is_apart = [f" {fold.key(query)}" not in texts[task_id][0] for task_id in found["task_id"]]
+    return found.assign(is_apart=is_apart).sort_values("is_apart", kind="stable").drop(columns="is_apart")
 
 
 def listed(scope: Scope) -> pd.DataFrame:
@@ -145,12 +156,12 @@ def show(scope: Scope, unknown: str | None = None) -> None:
             st.info(_("No task matches the search and the status chosen."), icon=":material/filter_alt_off:")
         st.button(_("Show all tasks"), key="task-show-all", icon=":material/close:", on_click=_show_all)
         return
-    _table(rows, has_days=bool({"overdue", "done_late"} & set(codes)))
+    _table(rows, codes)
 
 
 def finding(n: int, of: int, codes: Sequence[str], query: str) -> str:
     """ "9/114 tasks: overdue", with everything that narrows the list."""
-    parts = [_word(code) for code in codes]
+    parts = [theme.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
     text = plural(of, "{n}/{all} task", "{n}/{all} tasks").format(n=numbers.number(n), all=numbers.number(of))
     if parts:
         text += ": " + ", ".join(part[:1].lower() + part[1:] for part in parts)
@@ -159,19 +170,16 @@ def finding(n: int, of: int, codes: Sequence[str], query: str) -> str:
     return text
 
 
-def _word(code: str) -> str:
-    return theme.word(code) if code in theme.STATUS else _(FLAGS[code].words)
-
-
 def _search_box() -> None:
     given = st.query_params.get("q", "")
-    if st.session_state.get("task-search") != given:
+    # Only when the address says something else: what is being typed must not be overwritten.
+    if st.session_state.get("task-search", "").strip() != given:
         st.session_state["task-search"] = given
     st.text_input(
         _("Search"),
         key="task-search",
         type="search",
-        max_chars=100,
+        live="400ms",  # else Streamlit asks, in English, to press Enter
         placeholder=_("Number, words of the title or agency; tones do not matter"),
         label_visibility="collapsed",
         on_change=_searched,
@@ -179,7 +187,7 @@ def _search_box() -> None:
 
 
 def _searched() -> None:
-    filters.choose(q=st.session_state["task-search"].strip() or None)
+    filters.choose(q=st.session_state["task-search"].strip()[:_LONGEST] or None)
 
 
 def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> None:
@@ -188,9 +196,8 @@ def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> 
     st.session_state["task-status"] = codes
 
     def label(code: str) -> str:
-        icon = layout.status(code).split(" ")[0] if code in theme.STATUS else FLAGS[code].icon
-        end = " :material/close:" if code in codes else ""
-        return f"{icon} {layout.escape_markdown(_word(code))} **{numbers.number(counts[code])}**{end}"
+        words = layout.status(code) if code in theme.STATUS else layout.escape_markdown(_(FLAGS[code].words))
+        return f"{words} **{numbers.number(counts[code])}**" + (" :material/close:" if code in codes else "")
 
     st.pills(
         _("Status"),
@@ -212,8 +219,10 @@ def _show_all() -> None:
     filters.choose(q=None, status=None, task=None)
 
 
-def _table(rows: pd.DataFrame, has_days: bool) -> None:
-    columns = [*tables.TASK_COLUMNS, *(["days_late"] if has_days else [])]
+def _table(rows: pd.DataFrame, codes: list[str]) -> None:
+    columns = list(tables.TASK_COLUMNS)
+    if codes in (["overdue"], ["done_late"]):  # of one status: its days say more than its word in every row
+        columns[columns.index("status")] = "days_late"
     described = tables.describe(rows, dict.fromkeys(columns, ""))
     ids = [str(task_id) for task_id in rows["task_id"]]
 

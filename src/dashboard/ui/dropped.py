@@ -1,0 +1,417 @@
+"""One dropped file: its verdict, what a person has to answer, its problems, what it would change, its buttons."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors import DashboardError, Refused
+from dashboard.ingest import progress, template, workbook
+from dashboard.ingest.plan import PlanPreview
+from dashboard.ingest.problem import Severity, sentence
+from dashboard.ingest.progress import Part, Preview
+from dashboard.store import plans, submissions
+from dashboard.store.database import Reader
+from dashboard.text import dates, failures, numbers
+from dashboard.ui import changes, data, layout, uploads
+from dashboard.ui.i18n import N_, _
+from dashboard.ui.inbox import File, Inbox, Verdict
+
+FACES: Final = {
+    Verdict.REFUSED: (":material/block:", "red", N_("Not accepted")),
+    Verdict.ERRORS: (":material/error:", "red", N_("Has errors")),
+    Verdict.ASKS: (":material/help:", "orange", N_("Needs an answer")),
+    Verdict.WARNINGS: (":material/warning:", "orange", N_("Has warnings")),
+    Verdict.CLEAN: (":material/check_circle:", "green", N_("Clean")),
+    Verdict.RECEIVED: (":material/inventory_2:", "gray", N_("Received before")),
+    Verdict.COMMITTED: (":material/task_alt:", "green", N_("Committed")),
+}
+_SEVERITIES: Final = {
+    Severity.ERROR: ("red", ":material/error:", N_("Error")),
+    Severity.WARNING: ("orange", ":material/warning:", N_("Warning")),
+    Severity.NOTE: ("gray", ":material/info:", N_("Please note")),
+}
+STOPS: Final = workbook.REFUSALS | {
+    "committer_missing": N_("Write who commits (at the top of the page), then press the button again."),
+    "sent_on_wrong": N_("Correct the day the agencies sent the files (at the top of the page), then press again."),
+    "nothing_reported": N_("The workbook has no row that reports on a task. Ask the agency to fill it in."),
+}
+
+
+def show(inbox: Inbox, file: File) -> None:
+    """One line that says the verdict; behind it everything about the file. Open if it is the only one."""
+    told = [text for text in (what(file), file.name, *_problem_counts(file)) if text]
+    box = st.expander(
+        " · ".join([face(file.verdict), *map(layout.escape_markdown, told)]),
+        expanded=len(inbox.files) == 1,
+        key=box_key(file),
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _details(inbox, file)
+
+
+def box_key(file: File) -> str:
+    """The key of the file's box; its state is whether the box is open."""
+    return f"file-{file.sha256[:16]}"
+
+
+def _problem_counts(file: File) -> list[str]:
+    if file.verdict in (Verdict.RECEIVED, Verdict.COMMITTED):
+        return []
+    words = {Severity.ERROR: _("{n} errors"), Severity.WARNING: _("{n} warnings")}
+    return [words[s].format(n=numbers.number(n)) for s in words if (n := file.count(s))]
+
+
+def _details(inbox: Inbox, file: File) -> None:
+    key = file.sha256[:16]
+    if file.stopped:
+        st.warning(layout.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
+    if file.copies:
+        told = _("The same file also came as: {names}.")
+        st.caption(layout.escape_markdown(told.format(names=", ".join(file.copies))))
+    if file.refused:
+        st.markdown(f":red[{layout.escape_markdown(failures.sentence(file.refused, STOPS))}]")
+    elif file.verdict is Verdict.COMMITTED:
+        st.caption(_("Committed. To take it back, use “Undo” in the history."))
+    else:
+        if file.verdict is Verdict.RECEIVED:
+            st.markdown(_("This very file was committed before. Nothing changes."))
+        if isinstance(file.found, Preview):
+            _report(inbox, file, file.found, key)
+        elif file.found:
+            _plan(file, file.found, key)
+    _buttons(inbox, file, key)
+
+
+def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
+    _facts(found)
+    _questions(inbox, file, key)
+    _problems(file, key)
+    if found.parts and file.verdict is not Verdict.RECEIVED:
+        diffs = [(part.agency_name, part.diff) for part in found.parts]
+        is_correction = any(part.base_id for part in found.parts)
+        compared = (
+            _("What changes, compared with the version in force")
+            if is_correction
+            else _("What changes, compared with what was reported last")
+        )
+        st.markdown(f"**{compared}**")
+        st.markdown(layout.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
+        columns = changes.WITH_AGENCY if len(diffs) > 1 else changes.COLUMNS
+        changes.show(changes.frame(diffs), columns=columns, key=f"changes-{key}")
+
+
+def _facts(found: Preview) -> None:
+    if not found.parts:
+        return
+    first = found.parts[0]
+    told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 else []
+    if first.report.is_nil:
+        told.append(_("Nil report: nothing to report this month."))
+    if len(found.parts) > 1:
+        told.append(", ".join(part.agency_name for part in found.parts))
+    if told:
+        st.caption(layout.escape_markdown(" ".join(told)))
+
+
+def _what_version(part: Part) -> str:
+    version = data.fetch(
+        _versions, plan_code=part.plan_code, agency_id=part.agency_id, period=f"{part.period_on:%Y-%m-%d}"
+    )
+    if part.base_id:
+        told = _("It will be version {version} and replaces version {base}, which stays in the history.")
+        return told.format(version=version + 1, base=part.base_version)
+    return _("It will be version {version} for this agency and period.").format(version=version + 1)
+
+
+def _versions(reader: Reader, plan_code: str, agency_id: str, period: str) -> int:
+    """The last version number given for an agency and period, undone ones included; 0 before the first."""
+    history = submissions.history(reader)
+    own = history[
+        (history["plan_code"] == plan_code)
+        & (history["agency_id"] == agency_id)
+        & (history["period_on"] == pd.Timestamp(period))
+    ]
+    return int(own["version"].max()) if len(own) else 0
+
+
+# ---- what a person has to answer ----
+
+
+def _questions(inbox: Inbox, file: File, key: str) -> None:
+    """The day it was sent; agency, period and plan if the workbook does not say them; why, if the period is closed."""
+    if file.verdict is Verdict.RECEIVED:
+        return
+    if file.asked:
+        st.markdown(_("The workbook does not say what it is for. Choose, and it is checked again:"))
+    boxes = st.columns(4)
+    with boxes[0]:
+        label = _("Day the agency sent this file")
+        day_box(label, f"sent-on-{key}-{inbox.sent_on}", inbox.sent(file), file)
+    for box, name in zip(boxes[1:], file.asked, strict=False):
+        with box:
+            _question(file, name, key)
+    if file.needs_reason:
+        st.session_state[f"reason-{key}"] = file.reason
+        st.text_input(
+            _("The period is closed. Why are its figures changed?"),
+            key=f"reason-{key}",
+            on_change=_reasoned,
+            args=(file, f"reason-{key}"),
+            placeholder=_("For example the number and date of the letter"),
+        )
+
+
+def _reasoned(file: File, widget: str) -> None:
+    file.reason = st.session_state[widget].strip()
+
+
+def _question(file: File, name: str, key: str) -> None:
+    plan = file.answers.get("plan") or _only_plan()
+    if name == "plan":
+        label, options = _("Plan"), {p["plan_code"]: f"{p['plan_code']}. {p['title']}" for p in data.fetch(plans.plans)}
+    elif name == "agency":
+        label = _("Agency")
+        options = {a["agency_id"]: a["name"] for a in data.fetch(progress.reporters, plan=plan)} if plan else {}
+    else:
+        label = _("Report period")
+        days = [p["period_on"] for p in data.fetch(plans.periods, plan_code=plan)] if plan else []
+        options = {day: month(day) for day in days}
+    widget = f"answer-{name}-{key}"
+    given = file.answers.get(name)
+    st.session_state[widget] = given if given in options else None
+    st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=lambda value: options.get(value, str(value)),
+        key=widget,
+        on_change=_answered,
+        args=(file, name, widget),
+        placeholder=_("Choose") if options else _("Choose a plan first"),
+        disabled=not options,
+        filter_mode="contains",
+    )
+
+
+def _answered(file: File, name: str, widget: str) -> None:
+    given = st.session_state[widget]
+    kept = {k: v for k, v in file.answers.items() if k != name}
+    if name == "plan":
+        kept = {}
+    file.answers = kept if given is None else kept | {name: given}
+
+
+def _only_plan() -> str | None:
+    codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
+    return codes[0] if len(codes) == 1 else None
+
+
+# ---- problems ----
+
+
+def _problems(file: File, key: str) -> None:
+    """The problems as a table of plain text, and the same list as a workbook to send back."""
+    found = file.found
+    if found is None or not found.problems:
+        return
+    if file.verdict is Verdict.ERRORS:
+        told = _(
+            "Nothing can be committed while there are errors. Send the list back and drop the corrected file here."
+        )
+        st.markdown(f":red[:material/block: {layout.escape_markdown(told)}]")
+    gravity = list(Severity)
+    rows = [
+        {
+            _("Severity"): _weight(problem.severity),
+            _("Sheet"): layout.escape_markdown(problem.sheet or ""),
+            _("Cell"): layout.escape_markdown(problem.cell or ""),
+            _("Column"): layout.escape_markdown(problem.column or ""),
+            # Sheet and cell stand beside it already.
+            _("What is wrong and what to do"): layout.escape_markdown(
+                sentence(replace(problem, sheet=None, cell=None, row=None))
+            ),
+        }
+        for problem in sorted(found.problems, key=lambda problem: gravity.index(problem.severity))
+    ]
+    # A table of HTML and not a grid: its text wraps, can be selected and is never cut.
+    st.table(
+        pd.DataFrame(rows),
+        border="horizontal",
+        hide_index=True,
+        height=340 if len(rows) > 6 else "content",
+        alt=_("Problems of the file"),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"below-problems-{key}"):
+        st.download_button(
+            _("Download this list to send back"),
+            lambda: template.problems(file.name, found.problems),
+            file_name=f"{_('To correct')} - {file.name.rpartition('.')[0] or file.name}.xlsx",
+            mime=layout.XLSX,
+            key=f"problem-list-{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        total = sum(file.count(severity) for severity in Severity)
+        all_of_them = found.problem_count if isinstance(found, Preview) else total
+        if all_of_them > total:
+            told = _("{all} problems; the first {shown} are listed.")
+            st.caption(told.format(all=numbers.number(all_of_them), shown=numbers.number(len(found.problems))))
+
+
+def _weight(severity: Severity) -> str:
+    colour, icon, word = _SEVERITIES[severity]
+    return f":{colour}[{icon} {layout.escape_markdown(_(word))}]"
+
+
+# ---- a plan workbook ----
+
+
+def _plan(file: File, found: PlanPreview, key: str) -> None:
+    st.caption(layout.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
+    _problems(file, key)
+    if not found.counts:
+        return
+    counted = {
+        "tasks": _("{n} tasks"),
+        "agencies": _("{n} agencies"),
+        "milestones": _("{n} milestones"),
+        "estimates": _("{n} estimates"),
+        "deadline_changes": _("{n} deadline changes"),
+    }
+    told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
+    st.markdown(f"**{layout.escape_markdown(told)}.**")
+    if found.base_id is None:
+        st.markdown(_("This plan is new."))
+        return
+    st.markdown(_("It becomes the version in force; the one before it stays in the history."))
+    before = uploads.sheets(found.base_id)
+    if before is not None:
+        st.markdown(f"**{_('What changes, compared with the version in force')}**")
+        changes.show(changes.plan_frame(before, found.sheets), columns=changes.OF_PLAN, key=f"changes-{key}")
+
+
+# ---- committing ----
+
+
+def _buttons(inbox: Inbox, file: File, key: str) -> None:
+    verdict = file.verdict
+    if verdict is Verdict.WARNINGS:
+        st.session_state[f"seen-{key}"] = file.is_seen
+        st.checkbox(
+            _("I have looked at the warnings"),
+            key=f"seen-{key}",
+            on_change=_seen,
+            args=(file, f"seen-{key}"),
+        )
+    with st.container(horizontal=True, key=f"buttons-{key}"):
+        if verdict in (Verdict.CLEAN, Verdict.WARNINGS):
+            st.button(
+                _("Commit this report") if isinstance(file.found, Preview) else _("Commit this plan"),
+                key=f"commit-{key}",
+                type="primary",
+                icon=":material/upload:",
+                disabled=not file.is_ready,
+                on_click=_commit_one,
+                args=(inbox, file),
+            )
+        st.button(
+            _("Take off the list"),
+            key=f"drop-file-{key}",
+            type="tertiary",
+            icon=":material/close:",
+            on_click=inbox.drop,
+            args=(file.sha256,),
+        )
+
+
+def _seen(file: File, widget: str) -> None:
+    file.is_seen = st.session_state[widget]
+
+
+def _commit_one(inbox: Inbox, file: File) -> None:
+    file.stopped = not_ready(inbox)
+    if file.stopped is None:
+        inbox.commit([file], name())
+
+
+# ---- words and boxes the page uses, too ----
+
+
+def face(verdict: Verdict) -> str:
+    """Icon and word of a verdict in its colour, for Markdown."""
+    icon, colour, word = FACES[verdict]
+    return f":{colour}[{icon} {layout.escape_markdown(_(word))}]"
+
+
+def what(file: File) -> str:
+    """Agency and period of a report, or the plan, in a few words; empty if not known."""
+    found = file.found
+    if isinstance(found, PlanPreview):
+        return _("Plan {code}").format(code=found.plan_code)
+    if not isinstance(found, Preview) or not found.parts:
+        return ""
+    first = found.parts[0]
+    who = first.agency_name if len(found.parts) == 1 else _("{n} agencies together").format(n=len(found.parts))
+    return _("{who}, plan {plan}, period {month}").format(who=who, plan=first.plan_code, month=month(first.period_on))
+
+
+def month(day: date) -> str:
+    """A report period as it is written here: 07/2024."""
+    return f"{day:%m/%Y}"
+
+
+def committer() -> None:
+    """The box for the name of the person at the keyboard, remembered as long as the window is open."""
+    st.text_input(
+        _("Your name"),
+        key="committer",
+        persist_state="session",
+        placeholder=_("Full name, for the history"),
+        autocomplete="name",
+    )
+
+
+def name() -> str:
+    """The name in that box, "" before one is typed."""
+    return str(st.session_state.get("committer", "")).strip()
+
+
+def not_ready(inbox: Inbox) -> DashboardError | None:
+    """What the top of the page still lacks before anything can be committed."""
+    if not name():
+        return Refused("committer_missing")
+    return Refused("sent_on_wrong") if inbox.is_day_wrong else None
+
+
+def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
+    """A box for the day `of` was sent, dd/mm/yyyy (Streamlit's calendar speaks English); says what is wrong with it."""
+    if key not in st.session_state:
+        st.session_state[key] = dates.day(day)
+        of.is_day_wrong = False
+
+    def typed() -> None:
+        found = parse_day(st.session_state[key])
+        of.is_day_wrong = isinstance(found, str)
+        if isinstance(found, date):
+            of.sent_on = found
+
+    st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
+    found = parse_day(st.session_state[key])
+    if isinstance(found, str):
+        st.markdown(f":red[:material/error: {layout.escape_markdown(found)}]")
+
+
+def parse_day(text: str) -> date | str:
+    """The day typed, or the sentence that says what is wrong with it."""
+    try:
+        day = dates.parse(text)
+    except ValueError:
+        return _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(data.today()))
+    if day > data.today():
+        return _("This day is still to come.")
+    return day
