@@ -101,9 +101,7 @@ def _reports(writer: Writer, code: str, led: dict[str, list[str]], chance: rando
             agencies = [agency for agency, after in days_after.items() if after == days]
             sender = _sender(at, month_end(month) + timedelta(days=days))
             made = submissions.register(writer, code, month, dict.fromkeys(agencies, "report"), sender)
-            reports = [
-                (made[agency], agency, *_rows(agency, led[agency], speed, number, month)) for agency in agencies
-            ]
+            reports = [(made[agency], agency, *_rows(agency, led[agency], speed, number, month)) for agency in agencies]
             submissions.insert_reports(writer, code, month, reports)
         month = next_month(month)
 

@@ -41,6 +41,6 @@ clicked = layout.chart(
     is_clickable=True,
 )
 if clicked and layout.first(clicked) in set(shown["task_id"]):
-    navigation.go("task", task=layout.first(clicked))
+    navigation.go("task", task=layout.first(clicked), **timeline.kept())
 
 timeline.undated(listing)

@@ -98,7 +98,7 @@ def test_stated_finish_is_not_inferred(db: Database) -> None:
 
 
 def test_no_due_date_is_never_overdue(db: Database) -> None:
-    """"Không hạn": open tasks without a due date stay so; done, they are on time; before the start, not begun."""
+    """ "Không hạn": open tasks without a due date stay so; done, they are on time; before the start, not begun."""
     build.plan(db, [task("1"), task("2"), task("3", start="2024-06-01")])
     build.report(db, "a", "2023-05", {"2": {"percent": 100, "finished": "2023-05-02"}})
     assert statuses(db, scope("2023-05")) == {"1": "no_deadline", "2": "done_on_time", "3": "not_started"}
@@ -213,7 +213,7 @@ def test_last_document_counts(db: Database) -> None:
 
 
 def test_relative_deadline_follows_the_moved_one(db: Database) -> None:
-    """"Ra trước lễ 05 ngày": five days before the ceremony, and after it was moved five days before the new day."""
+    """ "Ra trước lễ 05 ngày": five days before the ceremony, and after it was moved five days before the new day."""
     build.plan(
         db,
         [task("1", due="2023-10-30"), task("2", depends_on="1", depends_days=-5, precision="relative")],

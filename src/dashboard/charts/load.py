@@ -32,12 +32,8 @@ def bars(by_agency: pd.DataFrame, top: int | None = 15) -> go.Figure:
     most = max(shown["lead"].max(), shown["coordinating"].max(), 1)
     rest = len(ranked) - len(shown)
     more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
-    key, key_px = canvas.key(
-        [
-            (canvas.SQUARE, theme.LEAD, _(_ROLES["lead"])),
-            (canvas.SQUARE, theme.COORDINATING, _(_ROLES["coordinating"])),
-        ]
-    )
+    colours = {"lead": theme.LEAD, "coordinating": theme.COORDINATING}
+    key, key_px = canvas.key([(canvas.SQUARE, colour, _(_ROLES[role])) for role, colour in colours.items()])
     return canvas.figure(
         [_role_bars(shown, "lead", theme.LEAD, -1), _role_bars(shown, "coordinating", theme.COORDINATING, 1)],
         height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
@@ -92,7 +88,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
         xs.append(x)
         ys.append(y)
         values.append(numbers.number(value, 1 if role == "weighted" else 0))
-        hovers.append(canvas.hover(names[agency_id], dates.month(day), f"{_(_ROLES[role])}: {values[-1]}"))
+        hovers.append(canvas.hover(names[agency_id], dates.month(day), canvas.fact(_(_ROLES[role]), values[-1])))
     yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
     positions, texts = canvas.month_ticks(months)
     return canvas.figure(
@@ -174,7 +170,7 @@ def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colou
         cliponaxis=False,
         customdata=list(shown["agency_id"]),
         hovertext=[
-            canvas.hover(name, f"{word}: {numbers.number(value)}")
+            canvas.hover(name, canvas.fact(word, numbers.number(value)))
             for name, value in zip(shown["agency"], values, strict=True)
         ],
         hovertemplate=canvas.HOVER,

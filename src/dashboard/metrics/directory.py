@@ -38,17 +38,26 @@ def agencies(db: Reader) -> pd.DataFrame:
     leads and coordinates (tasks), plans (codes, comma between)."""
     return db.query(
         """
-        select a.agency_id, arg_min(a.name, f.plan_code) as name, arg_min(a.short_name, f.plan_code) as short_name,
-            arg_min(a.level, f.plan_code) as level,
+        with role as (
+            select r.agency_id, r.task_id, r.role, f.plan_code
+            from task_agencies as r
+            join in_force as f on f.submission_id = r.submission_id
+            where r.role <> 'reporting'
+        ),
+        named as (
+            select a.agency_id, a.name, a.short_name, a.level, f.plan_code, a.position
+            from agencies as a
+            join in_force as f on f.submission_id = a.submission_id
+            qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1
+        )
+        select n.agency_id, n.name, n.short_name, n.level,
             count(distinct r.task_id) filter (r.role = 'lead') as leads,
             count(distinct r.task_id) filter (r.role = 'coordinating') as coordinates,
-            string_agg(distinct f.plan_code, ',' order by f.plan_code) as plans
-        from agencies as a
-        join in_force as f on f.submission_id = a.submission_id
-        join task_agencies as r on r.submission_id = a.submission_id and r.agency_id = a.agency_id
-        where r.role <> 'reporting'
-        group by a.agency_id
-        order by min(f.plan_code), min(a.position)
+            string_agg(distinct r.plan_code, ',' order by r.plan_code) as plans
+        from named as n
+        join role as r on r.agency_id = n.agency_id
+        group by n.agency_id, n.name, n.short_name, n.level, n.plan_code, n.position
+        order by n.plan_code, n.position
         """
     )
 

@@ -4,6 +4,7 @@ The language of a page or a command is set once with `use`; everything below it 
 `python -m dashboard.text.translation` says which strings lack a translation and which are no longer used.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,16 +63,28 @@ def plural(n: int, one: str, many: str) -> str:
     return _(one) if n == 1 else _(many)
 
 
-def _used(root: Path) -> Iterator[str]:
-    """Every string marked with `_`, `N_` or `plural` under the project's source folders."""
-    from babel.messages.extract import extract_from_file
+_HEADER = """# Vietnamese texts of the dashboard; the English ones stand in the code.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: vi\\n"
 
-    keywords = {"_": None, "N_": None, "plural": (2, 3)}
+"""
+_MARKS = {"_": (0,), "N_": (0,), "plural": (1, 2)}
+"""Marking function -> positions of its texts."""
+
+
+def _used(root: Path) -> Iterator[str]:
+    """Every text marked under the project's source folders; read as syntax, so that f-strings count too."""
     for source in _SOURCES:
         path = root / source
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            for _line, message, _comments, _context in extract_from_file("python", file, keywords):
-                yield from [message] if isinstance(message, str) else [m for m in message if m]
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    for place in _MARKS.get(node.func.id, ()):
+                        text = node.args[place] if place < len(node.args) else None
+                        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                            yield text.value
 
 
 def gaps(root: Path) -> tuple[set[str], set[str]]:
@@ -91,7 +104,8 @@ def update(root: Path, texts: dict[str, str]) -> None:
     for message in sorted(set(_used(root))):
         catalogue.add(message, known.get(message, ""))
     with _CATALOGUE.open("wb") as file:
-        write_po(file, catalogue, width=110, omit_header=False, sort_output=True)
+        file.write(_HEADER.encode())
+        write_po(file, catalogue, width=110, omit_header=True, sort_output=True)
 
 
 def main() -> int:

@@ -217,7 +217,8 @@ def _fact(label: str, value: str, *below: str) -> None:
 
 
 def _status(row: "pd.Series[Any]", scope: Scope) -> None:
-    due, days, below = _day(row["due_on"]), int(row["days_late"]), ""
+    due, days, finished = _day(row["due_on"]), int(row["days_late"]), _day(row["finished_on"])
+    below = dates.day(finished) if finished else ""
     if days:
         below = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
     elif due and row["status"] in ("due_soon", "in_progress", "not_started"):

@@ -107,6 +107,11 @@ def _ranged(key: str) -> None:
     filters.choose(range=None if chosen in (None, _EVERYTHING) else chosen)
 
 
+def kept() -> dict[str, str]:
+    """What of this page's address is not a filter, to go along to a task so that the way back leads here."""
+    return {name: st.query_params[name] for name in ("group", "range") if name in st.query_params}
+
+
 def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
     """How many of the tasks due are not done, and how many more fall due in the next three months.
 

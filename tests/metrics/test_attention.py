@@ -1,0 +1,111 @@
+"""What a chair should ask about, worst first (domain.md §3, §4, §8)."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.metrics import attention
+from dashboard.store.database import Database
+from tests import build
+from tests.build import ask, scope, task
+
+
+def plan(db: Database) -> None:
+    """At 30/06: two overdue, two due soon, one suspended, one without a lead, contradictions open and closed."""
+    build.plan(
+        db,
+        [
+            task("1", due="2023-06-20"),  # 10 days late
+            task("2", due="2023-05-31"),  # 30 days late
+            task("3", due="2023-07-15"),  # in 15 days
+            task("4", due="2023-07-01", contradiction="B nói 2023, D nói 2024"),  # tomorrow
+            task("5", due="2023-05-31"),
+            task("6", leads=(), leads_phrase="Các cơ quan có liên quan"),
+            task("7", due="2023-05-31", contradiction="Hai ngày khác nhau"),  # done
+            task("8", leads=(), due="2023-05-31", withdrawn="2023-06-01", contradiction="Đã rút"),
+            task("9", leads="b"),
+            task("10", leads="c"),
+            task("11", leads="d"),
+        ],
+        standing="s",
+        starts="2023-03-01",
+    )
+    for month in ("2023-03", "2023-04", "2023-05"):
+        build.report(db, "b", month, is_nil=True)
+    build.report(db, "a", "2023-06", {"5": {"percent": 40, "state": "suspended"}, "7": 100, "1": 55})
+    build.report(db, "d", "2023-06", {"11": 5})
+
+
+def test_order_of_kinds_and_within(db: Database) -> None:
+    """Overdue by days late, silent by months, due soon by date, suspended, no lead, contradiction: open ones only."""
+    plan(db)
+    found = ask(db, attention.items, scope("2023-06"))
+    rows = [
+        (kind, id_, int(days)) for kind, id_, days in zip(found["kind"], found["id"], found["days"], strict=True)
+    ]  # fmt: skip
+    assert rows == [
+        ("overdue", "P/2", 30),
+        ("overdue", "P/1", 10),
+        ("silent", "c", 4),  # March to June, never heard
+        ("silent", "b", 1),
+        ("due_soon", "P/4", 1),
+        ("due_soon", "P/3", 15),
+        ("suspended", "P/5", 0),
+        ("no_lead", "P/6", 0),
+        ("contradiction", "P/4", 0),
+    ]
+    assert list(dict.fromkeys(found["kind"])) == list(attention.KINDS)
+
+
+def test_what_each_row_says(db: Database) -> None:
+    """Title with its number, the accountable lead, the date asked about, the percent, and the text behind it."""
+    plan(db)
+    found = ask(db, attention.items, scope("2023-06"))
+
+    def row(kind: str) -> dict[str, Any]:
+        return dict(found[found["kind"] == kind].iloc[-1])
+
+    overdue, silent, no_lead, contradiction = (row(k) for k in ("overdue", "silent", "no_lead", "contradiction"))
+    assert (overdue["title"], overdue["agency"], overdue["percent"]) == ("1 Việc 1", "A", 55)
+    assert overdue["on_date"] == pd.Timestamp("2023-06-20")
+    assert (silent["title"], silent["on_date"]) == ("B", pd.Timestamp("2023-05-01"))
+    assert pd.isna(silent["percent"])
+    assert no_lead["detail"] == "Các cơ quan có liên quan"
+    assert pd.isna(no_lead["agency"])
+    assert contradiction["detail"] == "B nói 2023, D nói 2024"
+
+
+def test_equally_late_tasks_stand_as_printed(db: Database) -> None:
+    """Tasks late by the same days keep the plan's order."""
+    build.plan(db, [task(str(i), due="2023-05-31") for i in range(30)])
+    found = ask(db, attention.items, scope("2023-06"))
+    overdue = found[found["kind"] == "overdue"]
+    assert list(overdue["id"]) == [f"P/{i}" for i in range(30)]
+
+
+def test_filters_and_limit_apply(db: Database) -> None:
+    """The agency's own tasks and silence only; due soon by the setting."""
+    plan(db)
+    found = ask(db, attention.items, scope("2023-06", agency="a", soon_days=1))
+    assert list(zip(found["kind"], found["id"], strict=True)) == [
+        ("overdue", "P/2"), ("overdue", "P/1"), ("due_soon", "P/4"), ("suspended", "P/5"), ("contradiction", "P/4"),
+    ]  # fmt: skip
+
+
+def test_the_period_before(db: Database) -> None:
+    """A month earlier: nothing is overdue yet on the due day itself, c is silent for three months."""
+    plan(db)
+    found = ask(db, attention.items, scope("2023-06").previous())
+    assert list(zip(found["kind"], found["id"], found["days"], strict=True))[:3] == [
+        ("silent", "a", 3), ("silent", "c", 3), ("silent", "d", 3),
+    ]  # fmt: skip
+    assert list(found[found["kind"] == "due_soon"]["id"]) == ["P/2", "P/5", "P/7", "P/8"]
+
+
+def test_nothing_to_ask(db: Database) -> None:
+    """All done and reported: no rows, and the columns stay for the page to read."""
+    build.plan(db, [task("1", due="2023-03-31")])
+    build.report(db, "a", "2023-03", {"1": {"percent": 100, "finished": "2023-03-30"}})
+    found = ask(db, attention.items, scope("2023-03"))
+    assert found.empty
+    assert list(found.columns) == ["kind", "id", "title", "agency", "days", "on_date", "percent", "detail"]

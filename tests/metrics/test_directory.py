@@ -1,0 +1,87 @@
+"""What there is to choose from: plans, sections, agencies, report periods."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.metrics import directory
+from dashboard.store import submissions
+from dashboard.store.database import Database
+from tests import build
+from tests.build import ask, task
+
+
+def test_plans(db: Database) -> None:
+    """One row per plan in force, by code; a later version replaces the earlier one."""
+    build.plan(db, [task("1")], code="B", starts="2024-01-01", ends="2024-12-31")
+    build.plan(db, [task("1")], code="A", starts="2023-03-01", ends="2024-06-30")
+    build.plan(db, [task("1")], code="A", starts="2023-03-01", ends="2024-12-31")
+    found = ask(db, directory.plans)
+    assert list(found["code"]) == ["A", "B"]
+    assert list(found["ends_on"]) == [pd.Timestamp("2024-12-31")] * 2
+    assert list(found["title"]) == ["Kế hoạch A", "Kế hoạch B"]
+
+
+def test_sections_that_hold_tasks(db: Database) -> None:
+    """Headings with a task at or below them, in printed order with their depth; "I.1" does not hold "I.10"."""
+    sections = [
+        ("I", "Một", None), ("I.1", "Trống", "I"), ("I.10", "Mười", "I"), ("I.10.a", "Sâu", "I.10"), ("II", "Hai", None),
+    ]  # fmt: skip
+    build.plan(db, [task("1", section="I.10.a")], sections=sections)
+    found = ask(db, directory.sections)
+    assert list(found["ref"]) == ["I", "I.10", "I.10.a"]
+    assert list(found["depth"]) == [1, 2, 3]
+    assert list(found["plan_code"]) == ["P"] * 3
+
+
+def test_agencies_with_a_task(db: Database) -> None:
+    """Agencies with a task and how many they lead and coordinate, of both plans together; the one that only
+    reports for tasks without leads is not among them."""
+    build.plan(
+        db, [task("1", leads="a", coordinators="b"), task("2", leads=(), coordinators="b")], code="A", standing="s"
+    )
+    build.plan(db, [task("1", leads="b")], code="B", standing="s")
+    found = ask(db, directory.agencies)
+    columns = ["agency_id", "short_name", "leads", "coordinates", "plans"]
+    assert found[columns].to_numpy().tolist() == [["a", "A", 1, 0, "A"], ["b", "B", 1, 2, "A,B"]]
+
+
+def test_first_plans_wording_counts(db: Database) -> None:
+    """Of an agency that both plans name differently, the first plan's wording is shown, here as in every figure,
+    also when it has no task in the first plan."""
+    for code, name, leads in (("B", "Tên ở kế hoạch B", "a"), ("A", "Tên ở kế hoạch A", "")):
+        made = build.plan(db, [task("1", leads=leads)], code=code, standing="a")
+        with db.writer() as writer:
+            writer.execute("update agencies set name = $name where submission_id = $id", name=name, id=made)
+    assert list(ask(db, directory.agencies)["name"]) == ["Tên ở kế hoạch A"]
+    with db.reader() as reader:
+        (row,) = reader.rows("select name from agency", build.scope("2023-05"))
+    assert row["name"] == "Tên ở kế hoạch A"
+
+
+def test_periods(db: Database) -> None:
+    """The months of the plans and the six after the end, with the reports in force for each; nil reports count."""
+    build.plan(db, [task("1", leads="a"), task("2", leads="b")], starts="2023-03-15", ends="2023-05-31")
+    build.report(db, "a", "2023-04", {"1": 10})
+    build.report(db, "a", "2023-04", {"1": 20})
+    build.report(db, "b", "2023-04", is_nil=True)
+    found = ask(db, directory.periods)
+    assert [f"{day:%Y-%m}" for day in found["period_on"]] == [f"2023-{m:02d}" for m in range(3, 12)]
+    assert list(found["submissions"])[:3] == [0, 2, 0]
+
+
+def test_last_period(db: Database) -> None:
+    """The last month any report in force speaks about: none before the first, back again after an undo."""
+    build.plan(db, [task("1")])
+    assert ask(db, directory.last_period) is None
+    build.report(db, "a", "2023-04", {"1": 10})
+    later = build.report(db, "a", "2023-07", is_nil=True)
+    assert ask(db, directory.last_period) == date(2023, 7, 1)
+    submissions.undo(db, later, by="t", at=build.CLOCK, reason="r")
+    assert ask(db, directory.last_period) == date(2023, 4, 1)
+
+
+def test_empty_database(db: Database) -> None:
+    """Before the first plan there is nothing to choose, and nothing fails."""
+    for metric in (directory.plans, directory.sections, directory.agencies, directory.periods):
+        assert ask(db, metric).empty

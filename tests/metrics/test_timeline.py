@@ -1,0 +1,39 @@
+"""Milestones: dated commemorations, nobody's task (domain.md §2)."""
+
+from dashboard.metrics import timeline
+from dashboard.store.database import Database
+from tests import build
+from tests.build import ask, scope, task
+
+
+def plans(db: Database) -> None:
+    founding = {"on": "2024-01-01", "title": "Ngày thành lập tỉnh"}
+    build.plan(db, [task("1")], code="A", milestones=[{"on": "2024-05-07", "title": "Chiến thắng"}, founding])
+    build.plan(db, [task("1")], code="B", milestones=[founding, {"on": "2024-02-03", "title": "Thành lập Đảng"}])
+
+
+def test_milestones_by_date_and_once(db: Database) -> None:
+    """By date; one that both plans print stands once, under the first plan."""
+    plans(db)
+    found = ask(db, timeline.milestones, scope("2024-01"))
+    rows = list(zip(found["plan_code"], found["on_date"].dt.strftime("%d/%m/%Y"), found["title"], strict=True))
+    assert rows == [
+        ("A", "01/01/2024", "Ngày thành lập tỉnh"),
+        ("B", "03/02/2024", "Thành lập Đảng"),
+        ("A", "07/05/2024", "Chiến thắng"),
+    ]
+
+
+def test_milestones_of_one_plan(db: Database) -> None:
+    """With a plan in the scope its own are shown, also the one that both print."""
+    plans(db)
+    found = ask(db, timeline.milestones, scope("2024-01", plan="B"))
+    assert list(found["plan_code"]) == ["B", "B"]
+    assert list(found["title"]) == ["Ngày thành lập tỉnh", "Thành lập Đảng"]
+
+
+def test_milestones_of_the_version_in_force(db: Database) -> None:
+    """A later version of a plan replaces its milestones."""
+    plans(db)
+    build.plan(db, [task("1")], code="A", milestones=[{"on": "2024-01-01", "title": "Ngày khác"}])
+    assert list(ask(db, timeline.milestones, scope("2024-01", plan="A"))["title"]) == ["Ngày khác"]
