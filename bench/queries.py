@@ -18,7 +18,19 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from dashboard.ingest import periods
-from dashboard.metrics import attention, budget, completion, curve, directory, load, reporting, tasks, timeline
+from dashboard.metrics import (
+    attention,
+    budget,
+    completion,
+    curve,
+    directory,
+    load,
+    reporting,
+    shares,
+    tasks,
+    timeline,
+    words,
+)
 from dashboard.store import database, plans, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.scope import Scope, month_end, next_month
@@ -30,7 +42,12 @@ AGENCIES = [f"agency-{i:02d}" for i in range(60)]
 STARTS_ON, ENDS_ON = date(2023, 1, 1), date(2024, 12, 31)
 REPORT = Scope(date(2024, 9, 1), date(2024, 9, 30))
 CODES = ("A", "B")
-SECTIONS = [("I", None), *[(f"I.{i}", "I") for i in range(1, 9)], *[(f"I.{i}.{j}", f"I.{i}") for i in range(1, 9) for j in range(1, 6)]]  # fmt: skip
+PARTS = range(1, 9)
+SECTIONS: list[tuple[str, str | None]] = [
+    ("I", None),
+    *((f"I.{i}", "I") for i in PARTS),
+    *((f"I.{i}.{j}", f"I.{i}") for i in PARTS for j in range(1, 6)),
+]
 
 
 def _sender(at: datetime, sent_on: date) -> Sender:
@@ -145,6 +162,9 @@ def questions(task_id: str) -> Iterator[tuple[str, Callable[[Reader], Any]]]:
         timeline.milestones,
     ):  # fmt: skip
         yield _name(metric), lambda reader, metric=metric: metric(reader, REPORT)
+    agency = AGENCIES[1]
+    yield _name(words.difficulties), lambda reader: words.difficulties(reader, REPORT, agency)
+    yield _name(shares.of_agency), lambda reader: shares.of_agency(reader, REPORT, agency)
     for about in (tasks.one, tasks.agencies, tasks.reports, tasks.months, tasks.money, tasks.deadline_changes):
         yield _name(about), lambda reader, about=about: about(reader, REPORT, task_id)
     for choice in (directory.plans, directory.sections, directory.agencies, directory.periods, directory.last_period):

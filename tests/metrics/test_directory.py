@@ -25,7 +25,7 @@ def test_plans(db: Database) -> None:
 def test_sections_that_hold_tasks(db: Database) -> None:
     """Headings with a task at or below them, in printed order with their depth; "I.1" does not hold "I.10"."""
     sections = [
-        ("I", "Một", None), ("I.1", "Trống", "I"), ("I.10", "Mười", "I"), ("I.10.a", "Sâu", "I.10"), ("II", "Hai", None),
+        ("I", "Một", None), ("I.1", "Trống", "I"), ("I.10", "Mười", "I"), ("I.10.a", "Sâu", "I.10"), ("II", "Hai", None)
     ]  # fmt: skip
     build.plan(db, [task("1", section="I.10.a")], sections=sections)
     found = ask(db, directory.sections)

@@ -1,5 +1,6 @@
 """Reporting: expected, received, in time, complete, silent (domain.md §8)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -119,6 +120,27 @@ def test_template_asks_for_the_tasks_expected(db: Database) -> None:
             expected = reader.rows("select task_id from expected_months where month_on = $m", at, m=at.period_on)
         assert sorted(asked) == sorted(row["task_id"] for row in expected), name
     assert month(db, scope("2023-05"))["expected_tasks"] == 2  # 1 and 2
+
+
+def test_expectation_is_frozen_when_the_period_is_closed(db: Database) -> None:
+    """A correction of an earlier month, or an amended plan, changes what open months expect, not the closed one;
+    seen from before the closing the month is open."""
+    build.plan(db, [task("1", leads="a"), task("2", leads="b")], **HALF_YEAR)
+    build.report(db, "a", "2023-04", {"1": 50})
+    closed_at = datetime(2023, 6, 20, tzinfo=UTC)
+    with db.writer() as writer:
+        plans.close_period(writer, "P", build.month("2023-05"), by="t", at=closed_at)
+        plans.close_period(writer, "P", build.month("2023-05"), by="t", at=closed_at)  # once is enough
+    later = closed_at + timedelta(days=1)
+    build.report(db, "a", "2023-04", {"1": 100}, at=later)
+    tasks = [task("1", leads="a"), task("2", leads="b", withdrawn="2023-04-10"), task("3", leads="c")]
+    build.plan(db, tasks, at=later, **HALF_YEAR)
+    found = states(db, scope("2023-06"))
+    assert {agency for agency, m in found if m == "05"} == {"a", "b"}
+    assert {agency for agency, m in found if m == "06"} == {"c"}
+    assert month(db, scope("2023-05"))["expected_tasks"] == 2
+    before_closing = scope("2023-05", known_at=closed_at - timedelta(days=1))
+    assert {agency for agency, m in states(db, before_closing) if m == "05"} == {"a", "b"}
 
 
 # ---- received ----

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from dashboard.metrics import tasks
+from dashboard.metrics import attention, budget, completion, tasks
 from dashboard.store.database import Database
 from tests import build
 from tests.build import ask, scope, task
@@ -142,3 +142,19 @@ def test_deadline_changes_of_a_task(db: Database) -> None:
     build.plan(db, [task("1", due="2023-05-31")], changes=changes)
     assert list(ask(db, tasks.deadline_changes, scope("2023-05"), "P/1")["document"]) == ["CV 7"]
     assert list(ask(db, tasks.deadline_changes, scope("2023-06"), "P/1")["document"]) == ["CV 7", "CV 8"]
+
+
+def test_a_group_is_named_as_the_lead(db: Database) -> None:
+    """ "UBND các huyện" leads through its members: lists name the group, and each member stands in its own row."""
+    made = build.plan(db, [task("1", leads="ab", due="2023-04-30"), task("2", leads="b")])
+    with db.writer() as writer:
+        group = {"agency_id": "g", "name": "Các huyện", "short_name": "Các huyện", "aliases": "", "level": "group"}
+        writer.insert("agencies", [{"submission_id": made, "position": 9, **group}])
+        writer.execute("update task_agencies set group_id = 'g' where task_id = 'P/1'")
+    at = scope("2023-05")
+    assert list(ask(db, tasks.listing, at)["lead"]) == ["Các huyện", "B"]
+    assert list(ask(db, tasks.listing, at)["leads"]) == ["A, B", "B"]
+    assert ask(db, attention.items, at)["agency"].iloc[0] == "Các huyện"
+    assert list(ask(db, budget.not_stated, at)["lead"]) == ["Các huyện", "B"]
+    assert list(ask(db, tasks.agencies, at, "P/1")["group_name"]) == ["Các huyện", "Các huyện"]
+    assert sorted(ask(db, completion.by_agency, at)["agency_id"]) == ["a", "b"]

@@ -22,7 +22,7 @@ PLOT_PX: Final = 760
 names at the left. A wider screen only leaves more room."""
 
 _LINE_PX = 17
-_LETTER_PX = 6.9
+_LETTER_PX = 7.4
 _MONTH_PX = 36
 _MONTH_STEPS = (1, 2, 3, 6, 12)
 _HOVER_LETTERS = 64

@@ -71,13 +71,18 @@ def monthly_alt(months: pd.DataFrame) -> str:
     )
 
 
+def has_gaps(months: pd.DataFrame) -> bool:
+    """Whether the chart has open circles: months since the first report in which nobody reported."""
+    return not _since_first_report(months)["is_reported"].all()
+
+
 def percent(value: float | None) -> str:
     """Progress as shown to a reader, "94%": rounded down, so that 99.6 % is not taken for done."""
     return numbers.percent(None if value is None or math.isnan(value) else math.floor(value + 1e-9))
 
 
 def _since_first_report(months: pd.DataFrame) -> pd.DataFrame:
-    """The months from the first one reported on; all months of a task that is done without a report."""
+    """The months from the first one reported on; none of a task nobody has reported on."""
     reported = months[months["is_reported"].astype(bool)]
     return months[months["month_on"] >= reported["month_on"].min()] if len(reported) else months.iloc[:0]
 

@@ -15,8 +15,8 @@ from dashboard.text.translation import _, plural
 
 _NAMES_PX = 336
 _PLOT_PX = 676
-_TITLE_LETTERS = 46
-_MILESTONE_LETTERS = (44, 30, 24)
+_TITLE_LETTERS = 43
+_MILESTONE_LETTERS = (44, 30, 24, 20)
 _MILESTONE_ROWS = (5, 8)
 _BAR = 0.64
 _PALE = 0.28

@@ -4,7 +4,7 @@ select
     k.kind,
     t.task_id as id,
     p.ref || ' ' || p.title as title,
-    a.short_name as agency,
+    l.short_name as agency,
     case
         when k.kind = 'due_soon' then t.due_on - t.report_on
         when t.status = 'overdue' then t.report_on - t.due_on
@@ -20,6 +20,6 @@ join (values (1, 'overdue'), (3, 'due_soon'), (4, 'suspended'), (5, 'no_lead'), 
     on t.status = k.kind
     or (k.kind = 'no_lead' and t.lead_count = 0)
     or (k.kind = 'contradiction' and p.contradiction is not null)
-left join agency as a on a.agency_id = t.lead_id
+left join lead as l on l.task_id = t.task_id
 where t.status not in ('done_on_time', 'done_late', 'withdrawn')
 order by k.position, if(k.kind in ('overdue', 'due_soon'), t.due_on, null), t.plan_code, t.position

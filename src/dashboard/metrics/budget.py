@@ -67,7 +67,7 @@ def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
     return db.query(
         """
         select
-            t.task_id, c.ref, c.title, a.short_name as lead, t.percent, t.status,
+            t.task_id, c.ref, c.title, l.short_name as lead, t.percent, t.status,
             m.allocated_vnd, m.disbursed_vnd, m.disbursed_vnd / m.allocated_vnd as disbursed_rate
         from task_status as t
         join task_current as c on c.task_id = t.task_id
@@ -76,7 +76,7 @@ def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
             from money_lines
             group by task_id
         ) as m on m.task_id = t.task_id
-        left join agency as a on a.agency_id = t.lead_id
+        left join lead as l on l.task_id = t.task_id
         where t.status <> 'withdrawn' and m.allocated_vnd > 0
         order by t.plan_code, t.position
         """,
@@ -88,10 +88,10 @@ def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, status."""
     return db.query(
         """
-        select t.task_id, c.ref, c.title, a.short_name as lead, t.status
+        select t.task_id, c.ref, c.title, l.short_name as lead, t.status
         from task_status as t
         join task_current as c on c.task_id = t.task_id
-        left join agency as a on a.agency_id = t.lead_id
+        left join lead as l on l.task_id = t.task_id
         where t.status <> 'withdrawn' and t.task_id not in (select task_id from money_lines)
         order by t.plan_code, t.position
         """,

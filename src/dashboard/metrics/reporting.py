@@ -47,13 +47,17 @@ def by_month(db: Reader, scope: Scope) -> pd.DataFrame:
 def silent(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per plan and agency whose report for the report period is missing, longest silence first:
     plan_code, agency_id, agency, months (missing in a row), last_received_on (period; NaT: never)."""
+    runs: dict[tuple[str, str, str], tuple[int, pd.Timestamp | None, pd.Timestamp]] = {}
     rows = grid(db, scope)
-    who = ["plan_code", "agency_id", "agency"]
-    last = rows[rows["is_received"]].groupby(who)["month_on"].max().rename("last_received_on").reset_index()
-    missing = rows[rows["state"] == "missing"].merge(last, on=who, how="left")
-    missing = missing[missing["last_received_on"].isna() | (missing["month_on"] > missing["last_received_on"])]
-    found = missing.groupby(who, as_index=False).agg(
-        months=("month_on", "size"), last_received_on=("last_received_on", "first"), missing_on=("month_on", "max")
+    columns = ("plan_code", "agency_id", "agency", "month_on", "is_received")
+    for plan, agency_id, agency, month_on, is_received in zip(*(rows[name] for name in columns), strict=True):
+        months, last, _ = runs.get((plan, agency_id, agency), (0, None, month_on))
+        run = (0, month_on, month_on) if is_received else (months + 1, last, month_on)
+        runs[plan, agency_id, agency] = run
+    now = pd.Timestamp(scope.period_on)
+    found = pd.DataFrame(
+        [(*who, months, last) for who, (months, last, month_on) in runs.items() if months and month_on == now],
+        columns=["plan_code", "agency_id", "agency", "months", "last_received_on"],
     )
-    found = found[found["missing_on"] == pd.Timestamp(scope.period_on)].drop(columns="missing_on")
+    found["last_received_on"] = pd.to_datetime(found["last_received_on"])
     return found.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)

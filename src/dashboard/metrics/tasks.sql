@@ -28,8 +28,7 @@ select
     p.title,
     t.kind,
     t.lead_id,
-    -- a group that is printed as the lead is named, not the first of its members
-    coalesce(g.short_name, l.short_name) as lead,
+    l.short_name as lead,
     array_to_string(list_transform(list_sort(n.leads), lambda x: x.name), ', ') as leads,
     p.leads_phrase,
     t.lead_count,
@@ -60,9 +59,7 @@ select
     m.disbursed_vnd
 from task_status as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
-left join agency as l on l.agency_id = t.lead_id
-left join roles as x on x.task_id = t.task_id and x.agency_id = t.lead_id and x.role = 'lead'
-left join agency as g on g.agency_id = x.group_id
+left join lead as l on l.task_id = t.task_id
 left join named as n on n.task_id = t.task_id
 left join section as s on s.plan_code = t.plan_code and s.ref = t.group_ref
 left join money as m on m.task_id = t.task_id

@@ -111,14 +111,15 @@ def _frame(table: Any) -> pd.DataFrame:
     import pyarrow as pa
 
     with_gaps = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-    columns = {}
-    for name, values in zip(table.column_names, table.columns, strict=True):
+
+    def column(values: Any) -> Any:
         if pa.types.is_date(values.type):
-            values = values.cast(pa.timestamp("us"))
-        elif pa.types.is_decimal(values.type):
-            values = values.cast(pa.float64())
-        columns[name] = values.to_pandas(types_mapper=with_gaps.get if values.null_count else None)
-    return pd.DataFrame(columns, copy=False)
+            return values.cast(pa.timestamp("us")).to_pandas()
+        if pa.types.is_decimal(values.type):
+            return values.cast(pa.float64()).to_pandas()
+        return values.to_pandas(types_mapper=with_gaps.get if values.null_count else None)
+
+    return pd.DataFrame({name: column(table[name]) for name in table.column_names}, copy=False)
 
 
 _ARROW_TYPES = {"VARCHAR": "string", "DATE": "date32", "DOUBLE": "float64", "BIGINT": "int64", "INTEGER": "int32",

@@ -1,5 +1,5 @@
--- What counts at a report date: the relations every metric reads, made per reader and scope. What most figures rest
--- on, the status of each task, is a table, so that it is decided once; the rest are views, paid for when asked.
+-- What counts at a report date: the relations every metric reads, made per reader and scope. Views, not tables: most
+-- readers ask one question, and none of them pays for what it does not ask.
 create or replace temp table report as
 select
     $period_on::date as period_on,
@@ -7,7 +7,8 @@ select
     $plan::text as plan_code,
     $section::text as section_ref,
     $agency::text as agency_id,
-    $soon_days::integer as soon_days;
+    $soon_days::integer as soon_days,
+    $known_at::timestamp as known_at;
 
 create or replace temp view roles as
 select task_id, agency_id, role, position, group_id
@@ -21,6 +22,14 @@ from agencies as a
 join in_force as f on f.submission_id = a.submission_id
 where a.level <> 'phrase'
 qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1;
+
+-- How the accountable lead of a task is named: a group that is printed as the lead, not the first of its members.
+create or replace temp view lead as
+select t.task_id, coalesce(g.short_name, a.short_name) as short_name
+from task_current as t
+join roles as r on r.task_id = t.task_id and r.agency_id = t.lead_id and r.role = 'lead'
+join agency as a on a.agency_id = r.agency_id
+left join agency as g on g.agency_id = r.group_id;
 
 create or replace temp view section as
 select plan_code, ref, title, parent_ref, position
@@ -45,9 +54,8 @@ select unnest(generate_series(
 from span as s
 join report as r on r.plan_code is null or r.plan_code = s.plan_code;
 
--- One row per task in scope: its state and its status (domain.md §4, decided in this order). No titles in it:
--- copying text is what takes time.
-create or replace temp table task_status as
+-- One row per task in scope: its state and its status (domain.md §4, decided in this order).
+create or replace temp view task_status as
 with moved as (
     -- of two documents of one day the later in the plan workbook counts, as where the workbook is checked
     select c.task_id, arg_max(c.new_due_on, (c.dated_on, c.rowid)) as due_on, count(*) as moves

@@ -67,7 +67,7 @@ def show(scope: Scope) -> None:
         )
         st.download_button(
             _("Download those of all {n} agencies").format(n=len(names)),
-            lambda: _all_blank(plan, list(names), period),
+            lambda: together(plan, list(names), period),
             file_name=f"BaoCao_{plan}_{period:%Y-%m}.zip",
             mime="application/zip",
             key="template-all",
@@ -84,7 +84,8 @@ def _next_period(scope: Scope, days: Sequence[date]) -> date:
     return min(max(wanted, days[0]), days[-1])
 
 
-def _all_blank(plan: str, agencies: Sequence[str], period: date) -> bytes:
+def together(plan: str, agencies: Sequence[str], period: date) -> bytes:
+    """The workbooks of these agencies as one zip archive."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # workbooks are compressed already
         for agency in agencies:

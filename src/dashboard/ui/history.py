@@ -1,6 +1,7 @@
 """Every upload in a table; one of them in detail: what it changed, its original file, undo and redo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -30,6 +31,27 @@ _GRID: Final = "history-grid"
 _MAX_GRID_PX: Final = 255
 
 
+@dataclass(slots=True)
+class _Desk:
+    """What this session has open: the rows last shown, the one chosen, and what the last undo or redo came to.
+
+    An object and not single entries of the session: a click may interrupt the run at any access to the session,
+    also between an undo and the note that it was done.
+    """
+
+    ids: list[str] = field(default_factory=list)
+    chosen: str | None = None
+    done: tuple[str, str] | None = None
+    stopped: DashboardError | None = None
+
+
+def _desk() -> _Desk:
+    if "history" not in st.session_state:
+        st.session_state["history"] = _Desk()
+    desk: _Desk = st.session_state["history"]
+    return desk
+
+
 def finding(found: pd.DataFrame) -> str:
     """ "530 uploads: 519 in force, 11 replaced, 0 undone." `found`: of `uploads.narrowed`."""
     counts = {state: numbers.number(int((found["state"] == state).sum())) for state in _STATES}
@@ -48,9 +70,9 @@ def nothing() -> None:
 
 def table(found: pd.DataFrame) -> Upload | None:
     """The uploads, newest first, and the one that was chosen; it stays chosen when new ones come in above it."""
+    desk = _desk()
     ids = [str(submission_id) for submission_id in found["submission_id"]]
-    chosen = st.session_state.get("history-chosen")
-    at = [ids.index(chosen)] if chosen in ids else []
+    at = [ids.index(desk.chosen)] if desk.chosen in ids else []
     st.session_state[_GRID] = {"selection": {"rows": at, "columns": [], "cells": []}}
     columns = _columns()
     rows = _shown(found)
@@ -67,7 +89,7 @@ def table(found: pd.DataFrame) -> Upload | None:
         on_select=_choose,
         selection_mode="single-row",
     )
-    st.session_state["history-ids"] = ids
+    desk.ids = ids
     with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
         told = _("Tick a row to see what it changed, to download its file or to undo it.")
         st.caption(layout.escape_markdown(told), width="content")
@@ -76,10 +98,10 @@ def table(found: pd.DataFrame) -> Upload | None:
 
 
 def _choose() -> None:
+    desk, rows = _desk(), st.session_state[_GRID]["selection"]["rows"]
     # The rows the reader saw when choosing, not those of now.
-    rows = st.session_state[_GRID]["selection"]["rows"]
-    st.session_state["history-chosen"] = st.session_state["history-ids"][rows[0]] if rows else None
-    st.session_state.pop("history-news", None)
+    desk.chosen = desk.ids[rows[0]] if rows else None
+    desk.done = desk.stopped = None
 
 
 def _columns() -> dict[str, Column]:
@@ -89,10 +111,10 @@ def _columns() -> dict[str, Column]:
         "agency": Column(_("Agency")),
         "plan_code": Column(_("Pl.")),
         "period_on": Column(_("Period"), "month"),
-        "version": Column(_("Version"), "integer"),
+        "version": Column(_("Ver."), "integer"),
         "rows": Column(_("Rows"), "integer"),
         "file_name": Column(_("File")),
-        "committed_by": Column(_("Committed by")),
+        "committed_by": Column(_("By")),
         "sent_on": Column(_("Sent on"), "date"),
         "is_demo": Column(_("Figures")),
     }
@@ -118,21 +140,21 @@ def _config(columns: Mapping[str, Column]) -> dict[str, Any]:
     }
     label = {name: column.label for name, column in columns.items()}
     return made | {
-        "committed_at": config.DatetimeColumn(label["committed_at"], format="DD/MM/YYYY HH:mm", width=122),
+        "committed_at": config.DatetimeColumn(label["committed_at"], format="DD/MM/YYYY HH:mm", width=132),
         "state": config.MultiselectColumn(
             label["state"],
             options=[f"{mark} {_(word)}" for mark, _colour, _icon, word in looks],
             color=[colour for _mark, colour, _icon, _word in looks],
             width=142,
         ),
-        "period_on": config.DateColumn(label["period_on"], format="MM/YYYY", width=64),
-        "sent_on": config.DateColumn(label["sent_on"], format="DD/MM/YYYY", width=84),
-        "version": config.NumberColumn(label["version"], width=36),
-        "rows": config.NumberColumn(label["rows"], width=46),
+        "period_on": config.DateColumn(label["period_on"], format="MM/YYYY", width=70),
+        "sent_on": config.DateColumn(label["sent_on"], format="DD/MM/YYYY", width=94),
+        "version": config.NumberColumn(label["version"], width=38),
+        "rows": config.NumberColumn(label["rows"], width=48),
     }
 
 
-_WIDTHS_PX: Final = {"agency": 120, "plan_code": 36, "file_name": 104, "committed_by": 84, "is_demo": 64}
+_WIDTHS_PX: Final = {"agency": 110, "plan_code": 34, "file_name": 76, "committed_by": 80, "is_demo": 72}
 """Together with the others they fill the page at 1366 px with the sidebar open."""
 
 
@@ -267,7 +289,7 @@ def _undo_or_redo(upload: Upload) -> None:
                 on_click=_turn,
                 args=(upload, kind, by, reason),
             )
-        stopped = st.session_state.get("history-news")
+        stopped = _desk().stopped
         if isinstance(stopped, Refused):
             st.markdown(f":red[:material/error: {layout.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
@@ -289,29 +311,29 @@ def _consequence(upload: Upload) -> str:
 def _turn(upload: Upload, kind: str, by: str, reason: str) -> None:
     """Undo or redo, once; what came of it is told at the top of the page (or, if something is missing, right there)."""
     name, why = (str(st.session_state[key]).strip() for key in (by, reason))
-    done = (kind, upload["submission_id"])
+    desk, done = _desk(), (kind, upload["submission_id"])
     if not name or not why:
-        st.session_state["history-news"] = Refused("reason_missing" if name else "name_missing")
+        desk.stopped = Refused("reason_missing" if name else "name_missing")
         return
     act = submissions.undo if kind == "undo" else submissions.redo
     try:
         act(data.database(), upload["submission_id"], by=name, at=datetime.now(UTC), reason=why)
     except DashboardError as error:
-        if st.session_state.get("history-news") != done:  # not the second click of a double click
-            st.session_state["history-news"] = error
+        is_second_click = desk.done == done
+        desk.stopped, desk.done = (None, done) if is_second_click else (error, None)
         return
+    desk.stopped, desk.done = None, done
     st.session_state["committer"] = name
-    st.session_state["history-news"] = done
 
 
 def news(found: pd.DataFrame) -> None:
     """What the last undo or redo came to; nothing before one."""
-    told = st.session_state.get("history-news")
-    if isinstance(told, DashboardError) and told.code not in _STOPS:
-        st.warning(layout.escape_markdown(failures.sentence(told)), icon=":material/front_hand:")
-    if not isinstance(told, Sequence):
+    desk = _desk()
+    if desk.stopped and not isinstance(desk.stopped, Refused):
+        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+    if desk.done is None:
         return
-    kind, submission_id = told
+    kind, submission_id = desk.done
     upload = next((dict(row) for _i, row in found.iterrows() if row["submission_id"] == submission_id), None)
     if upload is None:
         return

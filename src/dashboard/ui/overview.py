@@ -103,14 +103,14 @@ def attention(items: pd.DataFrame, scope: Scope) -> None:
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     overdue, silent, soon = st.columns(3, gap="medium")
-    with overdue:
+    with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
             _item(row["id"], row["title"], _joined(row["agency"], days))
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
-    with silent:
+    with silent, st.container(gap="xsmall"):
         rows = kinds.get("silent", nothing)
         _heading(_("No report this period"), len(rows), "silent")
         for row in rows.head(SHOWN).to_dict("records"):
@@ -120,10 +120,11 @@ def attention(items: pd.DataFrame, scope: Scope) -> None:
             last = _("never reported") if pd.isna(row["on_date"]) else _("last for {month}").format(
                 month=dates.short_month(row["on_date"].date())
             )  # fmt: skip
-            navigation.link("agency", f"**{layout.escape_markdown(row['title'])}**", agency=row["id"])
-            st.caption(f"{months} · {last}")
+            with st.container(gap=None):
+                navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
+                st.caption(f"{months} · {last}")
         _rest(len(rows), _("Every agency has reported."), page="load")
-    with soon:
+    with soon, st.container(gap="xsmall"):
         rows = kinds.get("due_soon", nothing)
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
         for row in rows.head(SHOWN).to_dict("records"):
@@ -141,8 +142,9 @@ def _heading(text: str, count: int, key: str) -> None:
 
 def _item(task_id: str, title: str, below: str) -> None:
     short = title if len(title) <= 40 else title[:38].rstrip() + "…"  # a link is one line, cut without a sign
-    navigation.link("task", layout.escape_markdown(short), task=task_id)
-    st.caption(layout.escape_markdown(below))
+    with st.container(gap=None):
+        navigation.link("task", layout.escape_markdown(short), task=task_id)
+        st.caption(layout.escape_markdown(below))
 
 
 def _joined(*parts: object) -> str:

@@ -85,7 +85,7 @@ MIDDLEWARE: Final = [Middleware(Spoken), Middleware(Compressed)]
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Opens the database, with the two plans, and loads every module before the first reader comes; closes it at the end.
+    """Opens the database, with the two plans, and loads every module before the first reader; closes it at the end.
 
     Ends the process with one sentence when the database or a setting cannot be used.
     """

@@ -15,10 +15,13 @@ from dashboard.metrics import tasks
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
+from dashboard.store.submissions import PROGRESS_VALUES
 from dashboard.text import dates, numbers
 from dashboard.ui import data, filters, layout, navigation, tables
 from dashboard.ui.i18n import N_, _, plural
 
+NAMED: Final = 5
+"""Leads named in the finding."""
 _CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
 
 
@@ -156,9 +159,9 @@ def finding(whole: Whole, scope: Scope) -> str:
     silent = _("no report")
     first = [
         f"{name} ({silent if pd.isna(percent) else charts.percent(percent)})"
-        for name, percent in zip(waiting["short_name"][:3], waiting["percent"][:3], strict=True)
+        for name, percent in zip(waiting["short_name"][:NAMED], waiting["percent"][:NAMED], strict=True)
     ]
-    if len(waiting) > 3:
+    if len(waiting) > NAMED:
         first.append("…")
     return (
         sentence
@@ -252,7 +255,7 @@ def _deadline(row: "pd.Series[Any]") -> None:
     if due and row["is_tentative"]:
         value = _("{date} (tentative)").format(date=value)
     moves = int(row["moves"])
-    below = plural(moves, "moved {n} time", "moved {n} times").format(n=numbers.number(moves)) if moves else ""
+    below = plural(moves, "moved once", "moved {n} times").format(n=numbers.number(moves)) if moves else ""
     if moves and first:
         below += ", " + _("first {day}").format(day=dates.day(first))
     elif precision := _PRECISION.get(row["precision"]):
@@ -303,6 +306,7 @@ def progress(whole: Whole) -> None:
             icon=":material/inbox:",
         )
         return
+    open_circles = _("Open circles: no report that month, the last value stands.")
     layout.chart(
         data.figure(
             charts.monthly, whole.months, due_on=_day(row["due_on"]), baseline_due_on=_day(row["baseline_due_on"])
@@ -310,7 +314,9 @@ def progress(whole: Whole) -> None:
         table=whole.months,
         name="task-months",
         title=_("How did it come along?"),
-        subtitle=_("Open circles: no report that month, the last value stands."),
+        subtitle=_("Open circles: no report that month, the last value stands.")
+        if charts.has_gaps(whole.months)
+        else "",
         columns={
             "month_on": "",
             "percent": "",
@@ -502,8 +508,8 @@ def _entry(row: Mapping[Any, Any]) -> str:
 
 def source(row: Mapping[Any, Any]) -> str:
     """Where a report came from: file, sheet, the cells that say something, version."""
-    filled = (cell for name, cell in json.loads(row["cells"] or "{}").items() if not pd.isna(row.get(name)))
-    cells = sorted(filled, key=_column)
+    found = json.loads(row["cells"] or "{}")
+    cells = sorted((found[name] for name in PROGRESS_VALUES if name in found and not pd.isna(row[name])), key=_column)
     if not cells:
         place = _("row {n}").format(n=row["row_number"])
     else:

@@ -139,10 +139,10 @@ def _script() -> Any:
 
 def show() -> None:
     """From here on the browser shows Streamlit's own texts in the language of the page; draws nothing itself."""
-    _script()(data=_pairs(), key="wording", height="content")
+    _script()(data=pairs(), key="wording", height="content")
 
 
-def _pairs() -> dict[str, list[tuple[str, str]]]:
+def pairs() -> dict[str, list[tuple[str, str]]]:
     """(text on the page, text to show); on the page may still stand the language spoken before."""
     with translation.speaking("vi"):
         vietnamese = {text: _(text) for text in (*TEXTS, *PATTERNS, *REWORDED.values())}
