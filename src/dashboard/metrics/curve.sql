@@ -36,39 +36,41 @@ planned as (
     from task as t, (select month_on, last_day(month_on) as ends_on from months) as m
     group by m.month_on
 ),
-earned as (
-    select t.plan_code, s.month_on, sum(t.weight * s.percent / 100) as actual
+reported as (
+    select
+        t.plan_code,
+        s.month_on,
+        sum(t.weight * s.percent / 100) as actual,
+        count(*) filter (s.is_expected) as expected,
+        count(*) filter (s.is_expected and s.is_reported) as reported
     from task_months as s
     join task as t on t.task_id = s.task_id
     group by t.plan_code, s.month_on
 ),
 actual as (
     -- before a plan's first month its tasks have earned nothing; after the last kept month they stay as they were
-    select m.month_on, sum(e.actual) as actual
+    select
+        m.month_on,
+        sum(e.actual) as actual,
+        coalesce(sum(e.expected) filter (e.month_on = m.month_on), 0)::integer as expected,
+        coalesce(sum(e.reported) filter (e.month_on = m.month_on), 0)::integer as reported
     from months as m
+    join report as r on m.month_on <= r.period_on
     cross join span as s
-    join earned as e on e.plan_code = s.plan_code and e.month_on = least(m.month_on, s.kept_until)
+    join reported as e on e.plan_code = s.plan_code and e.month_on = least(m.month_on, s.kept_until)
     group by m.month_on
-),
-coverage as (
-    select e.month_on, count(*) as expected, count(*) filter (s.is_reported) as reported
-    from expected_months as e
-    join task as t on t.task_id = e.task_id
-    join task_months as s on s.task_id = e.task_id and s.month_on = e.month_on
-    group by e.month_on
 )
 select
     p.month_on,
     p.planned / w.weight as planned,
     p.planned_amended / w.weight as planned_amended,
     if(p.month_on <= r.period_on, coalesce(a.actual, 0) / w.weight, null) as actual,
-    if(p.month_on <= r.period_on, coalesce(c.reported, 0), 0) as reported,
-    if(p.month_on <= r.period_on, coalesce(c.expected, 0), 0) as expected,
-    if(p.month_on <= r.period_on, c.reported / c.expected, null) as coverage,
-    p.month_on <= r.period_on and coalesce(c.reported < 0.8 * c.expected, false) as is_hollow
+    coalesce(a.reported, 0) as reported,
+    coalesce(a.expected, 0) as expected,
+    a.reported / nullif(a.expected, 0) as coverage,
+    coalesce(a.reported < 0.8 * a.expected, false) as is_hollow
 from planned as p
 cross join total as w
 cross join report as r
 left join actual as a on a.month_on = p.month_on
-left join coverage as c on c.month_on = p.month_on
 order by p.month_on

@@ -1,13 +1,16 @@
 -- One row per agency and month of the plans in scope: tasks active in the month, by role (domain.md §7).
 -- +1 at the first active month, -1 after the last, and a running sum: a cross join of tasks and months is slow.
-with steps as (
+with active as materialized (
+    select * from load_span
+),
+steps as (
     select r.agency_id, r.role, s.first_month as month_on, count(*) as step
-    from load_span as s
+    from active as s
     join roles as r on r.task_id = s.task_id and r.role <> 'reporting'
     group by all
     union all
     select r.agency_id, r.role, (s.last_month + interval 1 month)::date, -count(*)
-    from load_span as s
+    from active as s
     join roles as r on r.task_id = s.task_id and r.role <> 'reporting'
     group by all
 ),

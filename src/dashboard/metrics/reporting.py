@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 def grid(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per plan, agency and month in which it was expected or reported: state (on_time, late, missing,
     nil), expected_tasks, reported_tasks, is_received, is_nil, is_on_time."""
-    return db.query(HERE / "reporting.sql", scope)
+    return db.query(HERE / "reporting.sql", scope, with_rows=True)
 
 
 def by_month(db: Reader, scope: Scope) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def silent(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per plan and agency whose report for the report period is missing, longest silence first:
     plan_code, agency_id, agency, months (missing in a row), last_received_on (period; NaT: never)."""
     runs: dict[tuple[str, str, str], tuple[int, pd.Timestamp | None, pd.Timestamp]] = {}
-    rows = grid(db, scope)
+    rows = db.query(HERE / "reporting.sql", scope, with_rows=False)
     columns = ("plan_code", "agency_id", "agency", "month_on", "is_received")
     for plan, agency_id, agency, month_on, is_received in zip(*(rows[name] for name in columns), strict=True):
         months, last, _ = runs.get((plan, agency_id, agency), (0, None, month_on))

@@ -12,24 +12,38 @@ with due as (
     from periods as p
     join report as r on p.period_on <= r.period_on and (r.plan_code is null or p.plan_code = r.plan_code)
 ),
-asked as (
-    select e.plan_code, l.agency_id, e.month_on, e.task_id
-    from expected_months as e
-    join due as d on d.plan_code = e.plan_code and d.month_on = e.month_on and not d.is_closed
-    join roles as l on l.task_id = e.task_id and l.role = 'lead'
-    union all
-    select x.plan_code, x.agency_id, x.period_on, x.task_id
-    from expectations as x
-    join due as d on d.plan_code = x.plan_code and d.month_on = x.period_on and d.is_closed
+duty as materialized (
+    -- numbered: joining hundreds of thousands of rows by a number is twice as fast as by two texts
+    select row_number() over () as duty, l.task_id, l.agency_id, t.plan_code
+    from roles as l
+    join task_current as t on t.task_id = l.task_id
+    where l.role = 'lead'
 ),
 told as (
-    select task_id, agency_id, period_on from progress where submission_id in (select submission_id from in_force)
+    -- rows reported by the leads; $with_rows false: nobody asks, so they are not read
+    select d.duty, p.task_id, p.agency_id, p.period_on
+    from progress as p
+    left join duty as d on d.task_id = p.task_id and d.agency_id = p.agency_id
+    where $with_rows and p.submission_id in (select submission_id from in_force)
+),
+counted as (
+    select d.plan_code, d.agency_id, m.month_on, false as is_closed, count(*) as tasks, count(t.duty) as tasks_told
+    from task_months as m
+    join report as r on m.month_on <= r.period_on
+    join duty as d on d.task_id = m.task_id
+    left join told as t on t.duty = d.duty and t.period_on = m.month_on
+    where m.is_expected
+    group by d.plan_code, d.agency_id, m.month_on
+    union all
+    select x.plan_code, x.agency_id, x.period_on, true, count(*), count(t.task_id)
+    from expectations as x
+    left join told as t on t.task_id = x.task_id and t.agency_id = x.agency_id and t.period_on = x.period_on
+    group by x.plan_code, x.agency_id, x.period_on
 ),
 expected as (
-    select a.plan_code, a.agency_id, a.month_on, count(*) as tasks, count(t.task_id) as tasks_told
-    from asked as a
-    left join told as t on t.task_id = a.task_id and t.agency_id = a.agency_id and t.period_on = a.month_on
-    group by a.plan_code, a.agency_id, a.month_on
+    select c.*
+    from counted as c
+    join due as d on d.plan_code = c.plan_code and d.month_on = c.month_on and d.is_closed = c.is_closed
 ),
 received as (
     select f.plan_code, f.agency_id, f.period_on as month_on, f.kind, s.sent_on

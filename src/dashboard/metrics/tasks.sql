@@ -1,5 +1,8 @@
 -- One row per task in scope, in printed order.
-with money as (
+with task as materialized (
+    select * from task_status
+),
+money as (
     select
         task_id,
         sum(estimated_vnd)::bigint as estimated_vnd,
@@ -57,7 +60,7 @@ select
     m.estimated_vnd,
     m.allocated_vnd,
     m.disbursed_vnd
-from task_status as t
+from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
 left join lead as l on l.task_id = t.task_id
 left join named as n on n.task_id = t.task_id

@@ -83,17 +83,11 @@ def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
 
 
 def active_tasks(reader: Reader, plan_code: str, period_on: date) -> list[str]:
-    """Ids of the tasks that are active in a month: begun by its end, neither finished nor withdrawn before it
-    (domain.md §7)."""
+    """Ids of the tasks on which a report is expected in a month: begun by its end, neither reported complete nor
+    withdrawn before it (domain.md §8)."""
     rows = reader.rows(
-        """
-        select t.task_id from task_current as t
-        left join task_months as m
-            on m.task_id = t.task_id and m.month_on = ($period::date - interval 1 month)::date
-        where t.plan_code = $plan and t.active_from <= last_day($period::date)
-            and not coalesce(m.is_complete, t.completed_on < $period::date, false)
-            and (t.withdrawn_on is null or t.withdrawn_on >= $period::date)
-        """,
+        "select m.task_id from task_months as m join task_current as t on t.task_id = m.task_id "
+        "where t.plan_code = $plan and m.month_on = $period and m.is_expected",
         plan=plan_code, period=period_on,
     )  # fmt: skip
     return [row["task_id"] for row in rows]

@@ -109,7 +109,13 @@ select
     coalesce(s.is_started, false) as is_started,
     coalesce(s.leads_reported, 0)::integer as leads_reported,
     coalesce(s.is_reported, false) as is_reported,
-    s.reported_on
+    s.reported_on,
+    -- begun by the month's end, and neither withdrawn nor reported complete before the month. What later reports say
+    -- of the month does not count here: nobody could be excused by them at the time.
+    t.active_from <= last_day(m.month_on)
+        and coalesce(t.withdrawn_on >= m.month_on, true)
+        and coalesce(t.completed_on >= m.month_on, true)
+        and not coalesce(lag(s.is_complete) over (partition by t.task_id order by m.month_on), false) as is_expected
 from task as t
 join months as m on m.plan_code = t.plan_code
 left join month_states as s on s.task_id = t.task_id and s.month_on = m.month_on

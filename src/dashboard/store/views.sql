@@ -140,22 +140,6 @@ select
 from task_status
 where status <> 'withdrawn' and first_month <= last_month;
 
--- One row per task and month in which a report on it is expected (domain.md §8): begun by the month's end, and not
--- reported complete or withdrawn before the month. What later reports say of the month does not count here:
--- nobody could be excused by them at the time.
-create or replace temp view expected_months as
-select t.task_id, t.plan_code, m.month_on
-from (
-    select task_id, (month_on + interval 1 month)::date as month_on from task_months where not is_complete
-    union all
-    select c.task_id, s.first_month
-    from task_current as c
-    join span as s on s.plan_code = c.plan_code
-    where c.completed_on is null or c.completed_on >= s.first_month
-) as m
-join task_current as t on t.task_id = m.task_id
-where t.active_from <= last_day(m.month_on) and (t.withdrawn_on is null or t.withdrawn_on >= m.month_on);
-
 -- Money that counts at the report period: of each task and agency the lines of the last period it listed them;
 -- the plan's own estimates (agency NULL) of tasks for which no agency has stated an estimate.
 create or replace temp view money_lines as

@@ -22,7 +22,9 @@ MAX_ROWS: Final = 500
 COLUMNS: Final = ("task", "title", "what", "old", "new")
 WITH_AGENCY: Final = ("agency", *COLUMNS)
 OF_PLAN: Final = ("sheet", *COLUMNS)
-_WIDTHS_PX: Final = {"agency": 120, "sheet": 110, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
+_WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
+_NARROW_PX: Final = _WIDTHS_PX | {"title": 200, "old": 140, "new": 140}
+"""When a sixth column has to fit at 1366 px."""
 
 _VALUES: Final = {
     "percent": N_("Percent complete"),
@@ -86,13 +88,14 @@ def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, heig
         "old": _("Before"),
         "new": _("After"),
     }
+    widths = _WIDTHS_PX if len(columns) <= len(COLUMNS) else _NARROW_PX
     tables.grid(
         rows.head(MAX_ROWS),
         {name: Column(labels[name]) for name in columns},
         key=key,
         alt=_("What changes, value by value"),
         height=height,
-        column_config={name: st.column_config.TextColumn(labels[name], width=_WIDTHS_PX[name]) for name in columns},
+        column_config={name: st.column_config.TextColumn(labels[name], width=widths[name]) for name in columns},
     )
     if len(rows) > MAX_ROWS:
         told = _("The first {shown} of {all} changes are shown.")

@@ -246,11 +246,12 @@ def _problems(file: File, key: str) -> None:
         height=340 if len(rows) > 6 else "content",
         alt=_("Problems of the file"),
     )
+    prefix, stem = _("To correct"), file.name.rpartition(".")[0] or file.name
     with st.container(horizontal=True, vertical_alignment="center", key=f"below-problems-{key}"):
         st.download_button(
             _("Download this list to send back"),
             lambda: template.problems(file.name, found.problems),
-            file_name=f"{_('To correct')} - {file.name.rpartition('.')[0] or file.name}.xlsx",
+            file_name=f"{prefix} - {stem}.xlsx",
             mime=layout.XLSX,
             key=f"problem-list-{key}",
             icon=":material/download:",
@@ -291,7 +292,7 @@ def _plan(file: File, found: PlanPreview, key: str) -> None:
     st.markdown(_("It becomes the version in force; the one before it stays in the history."))
     before = uploads.sheets(found.base_id)
     if before is not None:
-        st.markdown(f"**{_('What changes, compared with the version in force')}**")
+        st.markdown("**" + _("What changes, compared with the version in force") + "**")
         changes.show(changes.plan_frame(before, found.sheets), columns=changes.OF_PLAN, key=f"changes-{key}")
 
 
@@ -403,7 +404,7 @@ def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
     st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
     found = parse_day(st.session_state[key])
     if isinstance(found, str):
-        st.markdown(f":red[:material/error: {layout.escape_markdown(found)}]")
+        st.caption(f":red[:material/error: {layout.escape_markdown(found)}]")
 
 
 def parse_day(text: str) -> date | str:

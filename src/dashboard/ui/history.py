@@ -32,7 +32,7 @@ _MAX_GRID_PX: Final = 255
 
 
 @dataclass(slots=True)
-class _Desk:
+class Desk:
     """What this session has open: the rows last shown, the one chosen, and what the last undo or redo came to.
 
     An object and not single entries of the session: a click may interrupt the run at any access to the session,
@@ -45,10 +45,10 @@ class _Desk:
     stopped: DashboardError | None = None
 
 
-def _desk() -> _Desk:
+def _desk() -> Desk:
     if "history" not in st.session_state:
-        st.session_state["history"] = _Desk()
-    desk: _Desk = st.session_state["history"]
+        st.session_state["history"] = Desk()
+    desk: Desk = st.session_state["history"]
     return desk
 
 

@@ -175,6 +175,8 @@ class Inbox:
             self._commit(file, by, is_demo)
 
     def _commit(self, file: File, by: str, is_demo: bool) -> None:
+        if file.committed:
+            return  # the second click of a double click
         sender = Sender(
             by=by,
             at=datetime.now(UTC),

@@ -314,9 +314,7 @@ def progress(whole: Whole) -> None:
         table=whole.months,
         name="task-months",
         title=_("How did it come along?"),
-        subtitle=_("Open circles: no report that month, the last value stands.")
-        if charts.has_gaps(whole.months)
-        else "",
+        subtitle=open_circles if charts.has_gaps(whole.months) else "",
         columns={
             "month_on": "",
             "percent": "",

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, Literal
+from functools import partial
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -186,13 +187,9 @@ def shown_in_words(shown: pd.DataFrame, listing: pd.DataFrame) -> str:
 
 def calendar_file(listing: pd.DataFrame, milestones: pd.DataFrame) -> None:
     """A button for the deadlines and milestones in scope as a calendar; made when it is asked for."""
-
-    def make() -> Any:
-        return calendar.deadlines(listing, milestones, at=datetime.now(UTC))
-
     st.download_button(
         _("Calendar (.ics)"),
-        i18n.speaking(make),
+        i18n.speaking(partial(calendar_of, listing, milestones)),
         file_name=f"timeline-{filters.scope().report_on:%Y-%m-%d}.ics",
         mime="text/calendar",
         key="timeline-calendar",
@@ -200,6 +197,11 @@ def calendar_file(listing: pd.DataFrame, milestones: pd.DataFrame) -> None:
         on_click="ignore",
         help=_("Deadlines and milestones for Outlook, Google Calendar or a phone"),
     )
+
+
+def calendar_of(listing: pd.DataFrame, milestones: pd.DataFrame) -> bytes:
+    """The calendar file, stamped with this moment."""
+    return calendar.deadlines(listing, milestones, at=datetime.now(UTC))
 
 
 def undated(listing: pd.DataFrame) -> None:

@@ -49,6 +49,7 @@ TEXTS: Final = (
     N_("Copy column name"),
     N_("Dataframe column menu"),
     N_("Statistics"),
+    N_("Scrollable table"),
     # The frame around the page.
     N_("Rerun"),
     N_("Print"),
@@ -69,6 +70,11 @@ TEXTS: Final = (
     N_("Scroll tabs right"),
 )
 PATTERNS: Final = (
+    N_("Show/hide columns: {0}"),
+    N_("Search: {0}"),
+    N_("Fullscreen: {0}"),
+    N_("Close fullscreen: {0}"),
+    N_("Clear selection: {0}"),
     N_("File is larger than {0}"),
     N_("Remove {0}"),
 )

@@ -1,0 +1,140 @@
+"""A real server on a small office database, and Debian's Chromium looking at it as the secretariat would."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from datetime import time as clock
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard.ingest import plan, progress
+from dashboard.settings import ROOT
+from dashboard.store import database, states, submissions
+from dashboard.store.database import Database
+from dashboard.store.scope import month_end
+from dashboard.store.submissions import ReportRow, Sender
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+MONTHS = (date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1))
+PERCENT = 60.0
+"""What everybody reported of everything in the last month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A running dashboard. `agency` (its name) has not reported `period`; of the tasks it has to report then,
+    it alone leads `alone`."""
+
+    url: str
+    plan: str
+    agency_id: str
+    agency: str
+    period: date
+    alone: int
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The two plans and three months in which every agency reported, served on a port of its own."""
+    path = tmp_path_factory.mktemp("browser") / "office.duckdb"
+    db = database.connect(path)
+    plan.load_shipped(db)
+    for number, month in enumerate(MONTHS, start=1):
+        for code in ("A", "B"):
+            _everybody_reports(db, code, month, PERCENT * number / len(MONTHS))
+    found = _reporter(db, "A", date(2024, 4, 1))
+    db.close()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = os.environ | {"DASHBOARD_DATABASE": str(path), "DASHBOARD_PORT": str(port)}
+    with (path.parent / "server.log").open("wb") as log:
+        server = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait(server, url, path.parent / "server.log")
+            yield Office(url, *found)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _everybody_reports(db: Database, code: str, month: date, percent: float) -> None:
+    """Every agency that has to reports every task of a month, in one transaction."""
+    with db.reader() as reader:
+        desk = progress.month(reader, code, month)
+    assert desk is not None
+    reported = {agency: desk.expected(agency) for agency in {a for ref in desk.active for a in desk.tasks[ref].leads}}
+    at = datetime.combine(month_end(month), clock(2), UTC)
+    sender = Sender("Văn phòng", at, at.date(), f"{code} {month:%m-%Y}.xlsx", f"{code}{month}".ljust(64, "0"), 1)
+    with db.writer() as writer:
+        made = submissions.register(writer, code, month, dict.fromkeys(reported, "report"), sender)
+        values = {"percent": percent, "state": "in_progress", "started_on": date(2024, 1, 2)}
+        submissions.insert_reports(
+            writer,
+            code,
+            month,
+            [
+                (made[agency], agency, [ReportRow(ref, values, "Tiến độ", 5, {}) for ref in sorted(refs)], [])
+                for agency, refs in reported.items()
+            ],
+        )
+        states.refresh(writer)
+
+
+def _reporter(db: Database, code: str, month: date) -> tuple[str, str, str, date, int]:
+    """(plan, agency, its name, month, tasks it leads alone) of the agency that leads most tasks alone."""
+    with db.reader() as reader:
+        desk = progress.month(reader, code, month)
+    assert desk is not None
+    alone: dict[str, int] = {}
+    for ref in desk.active:
+        if len(desk.tasks[ref].leads) == 1:
+            (agency,) = desk.tasks[ref].leads
+            alone[agency] = alone.get(agency, 0) + 1
+    best = max(alone, key=lambda agency: (alone[agency], agency))
+    return code, best, desk.names[best], month, alone[best]
+
+
+def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    for _attempt in range(200):
+        assert server.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the server did not come up: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window of a Vietnamese reader, as large as the projector: 1366 × 768."""
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+    )
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,91 @@
+"""What tests of the secretariat's pages share: opening a page, reading it, and filling in workbooks."""
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.packaging.custom import CustomPropertyList
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ingest import columns, progress
+from dashboard.settings import ROOT
+from dashboard.store import submissions
+from dashboard.store.database import Database
+from dashboard.ui import navigation
+
+NAME = "Nguyễn Thị Thư ký"
+
+
+def put_pages(folder: Path) -> None:
+    """Put the two pages of the secretariat among blank ones (`blank_pages`), so that no other page costs time."""
+    for name in ("submit", "history"):
+        (folder / "pages" / f"{name}.py").write_text((ROOT / "pages" / f"{name}.py").read_text(encoding="utf-8"))
+
+
+def open_page(page: str, **address: str) -> AppTest:
+    """The page as opened at this address, in English unless it says else."""
+    test = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=30)
+    for name, value in ({"lang": "en"} | address).items():
+        test.query_params[name] = value
+    return shown(shown(test.run()).switch_page(str(navigation.ROOT / "pages" / f"{page}.py")).run())
+
+
+def shown(test: AppTest) -> AppTest:
+    """The page after a run that did not fail."""
+    assert not test.exception
+    assert not [error.value for error in test.error]
+    return test
+
+
+def texts(test: AppTest) -> str:
+    """All sentences of the page, without the backslashes that keep them from being read as Markdown."""
+    parts = (*test.markdown, *test.caption, *test.warning, *test.info)
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+
+
+def keyed(elements: Any, prefix: str) -> Any:
+    """The one element whose key begins so."""
+    (found,) = (element for element in elements if (element.key or "").startswith(prefix))
+    return found
+
+
+def stored(db: Database) -> list[dict[str, Any]]:
+    """The reports committed through the page, oldest first."""
+    with db.reader() as reader:
+        history = submissions.history(reader)
+    own = history[(history["kind"] != "plan") & (history["committed_by"] != "test")]
+    rows: list[dict[str, Any]] = own.iloc[::-1].to_dict("records")
+    return rows
+
+
+def filled(
+    db: Database,
+    agency: str,
+    period: str,
+    cells: Mapping[str, Mapping[str, Any]],
+    plan: str = "P",
+    *,
+    is_stamped: bool = True,
+) -> bytes:
+    """An agency's workbook for a period: {task ref: {column name of *Tiến độ*: what is typed}}."""
+    book = openpyxl.load_workbook(io.BytesIO(progress.blank(db, plan, agency, date.fromisoformat(f"{period}-01"))))
+    sheet = book[columns.PROGRESS.title]
+    top = next(row for row in range(1, 31) if sheet.cell(row, 1).value == columns.PROGRESS["task"].header)
+    headers = {cell.value: cell.column for cell in sheet[top]}
+    rows = {sheet.cell(row, 1).value: row for row in range(top + 1, sheet.max_row + 1)}
+    for ref, typed in cells.items():
+        for name, value in typed.items():
+            cell = sheet.cell(rows[ref], headers[columns.PROGRESS[name].header])
+            cell.value = value
+            if value == "#N/A":
+                cell.data_type = "e"
+    if not is_stamped:
+        book.custom_doc_props = CustomPropertyList()
+        del book[columns.META_SHEET]
+        del book[columns.GUIDE_SHEET]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,213 @@
+"""History: every upload with its state, what it changed, the bytes received, undo and redo with a reason."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ingest import progress
+from dashboard.metrics import tasks
+from dashboard.store import received, submissions
+from dashboard.store.database import Database
+from dashboard.ui import data, history, uploads
+from tests import build
+from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, shown, texts
+
+
+@pytest.fixture
+def desk(office: Database, blank_pages: None, tmp_path: Path) -> Database:
+    """Plan P with two agencies; a reported January and, twice, February; b a nil report for February."""
+    put_pages(tmp_path)
+    build.plan(office, [build.task("1", ["a"]), build.task("2", ["a"]), build.task("3", ["b"])])
+    build.report(office, "a", "2024-01", {"1": 10.0, "2": 5.0}, at=datetime(2024, 1, 31, 20, tzinfo=UTC))
+    build.report(office, "b", "2024-02", is_nil=True, at=datetime(2024, 2, 28, tzinfo=UTC))
+    build.report(office, "a", "2024-02", {"1": 20.0, "2": 5.0}, at=datetime(2024, 2, 29, tzinfo=UTC))
+    build.report(office, "a", "2024-02", {"1": 35.0}, at=datetime(2024, 3, 5, tzinfo=UTC))
+    return office
+
+
+def grid(test: AppTest) -> Any:
+    """The table of uploads."""
+    return test.dataframe[0].value
+
+
+def ids(db: Database) -> list[str]:
+    """The uploads, newest first."""
+    with db.reader() as reader:
+        return [str(one) for one in submissions.history(reader)["submission_id"]]
+
+
+def choose(test: AppTest, submission_id: str) -> AppTest:
+    """Tick the row of an upload (AppTest cannot click into a grid)."""
+    test.session_state["history"] = history.Desk(chosen=submission_id)
+    return shown(test.run())
+
+
+def turn(test: AppTest, kind: str, by: str = NAME, reason: str = "gửi nhầm") -> AppTest:
+    """Fill in and confirm undo or redo."""
+    keyed(test.text_input, f"{kind}-by-").set_value(by)
+    keyed(test.text_input, f"{kind}-reason-").set_value(reason)
+    return shown(keyed(test.button, f"{kind}-confirm-").click().run())
+
+
+def percent(db: Database, ref: str) -> float:
+    """Percent of a task at the end of February."""
+    with db.reader() as reader:
+        found = tasks.listing(reader, build.scope("2024-02"))
+    return float(found.loc[found["ref"] == ref, "percent"].iloc[0])
+
+
+# ---- the table ----
+
+
+def test_every_upload_is_listed_newest_first_with_its_state(desk: Database) -> None:
+    """Replaced and nil reports and the plan stay visible; the words say what counts now."""
+    found = grid(open_page("history"))
+    states = [state[0][2:] for state in found["state"]]
+    assert states == ["In force", "Replaced", "In force", "In force", "In force"]
+    assert found["version"].tolist() == [2, 1, 1, 1, 1]
+    assert found["rows"].tolist() == [1, 2, 0, 2, 0]
+    assert found["agency"].tolist() == ["A", "A", "Nil report: B", "A", "Plan"]
+
+
+def test_times_are_those_of_viet_nam(desk: Database) -> None:
+    """20:00 UTC on 31 January is 03:00 on 1 February in Lai Châu."""
+    found = grid(open_page("history"))
+    assert f"{found['committed_at'].iloc[3]:%d/%m/%Y %H:%M}" == "01/02/2024 03:00"
+
+
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [({}, 5), ({"plan": "P"}, 5), ({"agency": "b"}, 1), ({"period": "2024-01"}, 1), ({"agency": "a"}, 3)],
+)
+def test_the_filters_narrow_the_list(desk: Database, address: dict[str, str], rows: int) -> None:
+    """Plan and agency always narrow; the period only if one was chosen."""
+    assert len(grid(open_page("history", **address))) == rows
+
+
+def test_a_filter_that_leaves_nothing_says_so(desk: Database) -> None:
+    """An empty list is a sentence, not an empty table."""
+    test = open_page("history", agency="b", period="2024-01")
+    assert not test.dataframe
+    assert "No upload matches these filters." in texts(test)
+
+
+def test_before_the_first_upload_the_page_opens(office: Database, blank_pages: None, tmp_path: Path) -> None:
+    """An empty database has an empty history and a way to the first upload."""
+    put_pages(tmp_path)
+    assert "No upload matches these filters." in texts(open_page("history"))
+
+
+def test_demo_uploads_are_labelled(desk: Database) -> None:
+    """Each row says whether its figures are made up."""
+    with desk.writer() as writer:
+        writer.execute("update submissions set is_demo = true where agency_id = 'b'")
+    assert grid(open_page("history"))["is_demo"].tolist() == ["", "", "demo data", "", ""]
+
+
+# ---- one upload ----
+
+
+def test_a_correction_is_compared_with_the_version_before_it(desk: Database) -> None:
+    """Version 2 raised task 1 from 20 to 35 % and no longer speaks of task 2."""
+    test = choose(open_page("history"), ids(desk)[0])
+    assert "compared with version 1" in texts(test)
+    rows = test.dataframe[1].value[["task", "old", "new"]].to_numpy().tolist()
+    assert rows == [["1", "20%", "35%"], ["2", "stored", "not in the file"]]
+
+
+def test_a_first_version_is_compared_with_earlier_periods(desk: Database) -> None:
+    """February's first report is seen against January; January's own against nothing."""
+    test = choose(open_page("history"), ids(desk)[1])
+    assert "reported for earlier periods" in texts(test)
+    assert test.dataframe[1].value[["task", "old", "new"]].to_numpy().tolist() == [["1", "10%", "20%"]]
+    choose(test, ids(desk)[3])
+    assert "The first report of this agency" in texts(test)
+    assert test.dataframe[1].value["old"].tolist() == ["–", "–"]
+
+
+def test_a_nil_report_and_a_plan_have_details_too(desk: Database) -> None:
+    """Every row can be opened."""
+    assert "it states no figure" in texts(choose(open_page("history"), ids(desk)[2]))
+    assert "The first version of this plan." in texts(choose(open_page("history"), ids(desk)[4]))
+
+
+def test_the_original_can_be_downloaded_or_its_loss_is_said(desk: Database) -> None:
+    """The bytes received are offered under their own name; altered or missing ones are not."""
+    content = filled(desk, "b", "2024-03", {"3": {"percent": 0.5}})
+    found = progress.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+    sha256 = received.digest(content)
+    (made,) = progress.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
+    test = choose(open_page("history"), made)
+    assert keyed(test.get("download_button"), "original-")
+    assert isinstance(desk.received, Path)
+    (desk.received / f"{sha256}.xlsx").write_bytes(b"something else")
+    shown(test.run())
+    assert not [button for button in test.get("download_button") if button.key.startswith("original-")]
+    assert "was altered there" in texts(test)
+
+
+# ---- undo and redo ----
+
+
+def test_undo_brings_the_figures_back_and_redo_takes_them_again(desk: Database) -> None:
+    """After undo the version before it counts, everywhere and at once; redo is the way back."""
+    assert percent(desk, "1") == 35
+    test = turn(choose(open_page("history"), ids(desk)[0]), "undo")
+    assert percent(desk, "1") == 20
+    assert [state[0][2:] for state in grid(test)["state"]][:2] == ["Undone", "In force"]
+    assert "Undone: A, plan P, period 02/2024, version 2" in texts(test)
+    assert f"by {NAME}: gửi nhầm." in texts(test)
+    turn(test, "redo", reason="đã kiểm tra")
+    assert percent(desk, "1") == 35
+    assert [state[0][2:] for state in grid(test)["state"]][:2] == ["In force", "Replaced"]
+
+
+@pytest.mark.parametrize(("by", "reason", "said"), [("", "x", "Write your name."), (NAME, "  ", "Write the reason.")])
+def test_undo_needs_a_name_and_a_reason(desk: Database, by: str, reason: str, said: str) -> None:
+    """Without them nothing is undone, and what is missing is said at the form."""
+    test = turn(choose(open_page("history"), ids(desk)[0]), "undo", by=by, reason=reason)
+    assert percent(desk, "1") == 35
+    assert said in texts(test)
+
+
+def test_an_undo_that_somebody_did_already_fails_clearly(desk: Database) -> None:
+    """Two people undo the same upload: the second is told, and nothing happens twice."""
+    test = choose(open_page("history"), ids(desk)[0])
+    submissions.undo(desk, ids(desk)[0], by="other", at=datetime(2024, 3, 6, tzinfo=UTC), reason="x")
+    turn(test, "undo")
+    assert "This report has been undone already." in texts(test)
+    assert percent(desk, "1") == 20
+
+
+def test_the_chosen_upload_stays_chosen_when_others_come_in(desk: Database) -> None:
+    """A new upload moves every row down; what is open stays the one that was ticked."""
+    chosen = ids(desk)[0]
+    test = choose(open_page("history"), chosen)
+    build.report(desk, "b", "2024-03", {"3": 50.0}, at=datetime(2024, 4, 1, tzinfo=UTC))
+    shown(test.run())
+    assert "A, plan P, period 02/2024, version 2" in texts(test)
+    assert test.session_state["history"].chosen == chosen
+
+
+def test_data_is_never_read_as_markdown(desk: Database) -> None:
+    """A name or reason with asterisks or a link is shown letter by letter."""
+    submissions.undo(
+        desk, ids(desk)[0], by="*An* [x](http://e.vn)", at=datetime(2024, 3, 6, tzinfo=UTC), reason=":smile: `y`"
+    )
+    test = choose(open_page("history"), ids(desk)[0])
+    said = "\n".join(str(caption.value) for caption in test.caption)
+    assert "[x](" not in said and ":smile:" not in said and "\\*An\\*" in said
+
+
+def test_uploads_of_another_plan_are_no_earlier_version(desk: Database) -> None:
+    """Version 1 of another plan, agency or period is not what an upload is compared with."""
+    build.plan(desk, [build.task("9", ["a"])], code="Q")
+    history_ = data.fetch(submissions.history)
+    first_of_q = dict(history_[history_["plan_code"] == "Q"].iloc[0]) | {"version": 2}
+    first_of_q["submission_id"] = "new"
+    assert uploads.before(history_, first_of_q)["plan_code"] == "Q"  # type: ignore[index]
+    january = dict(history_[history_["period_on"] == "2024-01-01"].iloc[0])
+    assert uploads.before(history_, january) is None

@@ -1,0 +1,258 @@
+"""The timeline page: ranges and grouping in the address, a finding that counts right, nothing dropped."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from streamlit.testing.v1 import AppTest
+
+from dashboard.charts import timeline as charts
+from dashboard.metrics import completion, tasks
+from dashboard.metrics import timeline as metrics
+from dashboard.settings import ROOT
+from dashboard.store.database import Database
+from dashboard.text import translation
+from dashboard.ui import timeline
+from dashboard.ui.timeline import View
+from tests import build
+
+pytestmark = pytest.mark.usefixtures("blank_pages")
+
+SCOPE = build.scope("2024-03")
+
+
+def _page(path: str) -> None:
+    from pathlib import Path
+
+    import streamlit as st
+
+    from dashboard.ui import i18n, navigation
+
+    i18n.start()
+    st.navigation(list(navigation.pages().values()), position="hidden")
+    exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {})
+
+
+def _run(page: AppTest) -> AppTest:
+    page.run()
+    assert not page.exception
+    assert not page.error
+    return page
+
+
+def _open(**address: str) -> AppTest:
+    page = AppTest.from_function(_page, args=(str(ROOT / "pages" / "timeline.py"),), default_timeout=20)
+    for name, value in address.items():
+        page.query_params[name] = value
+    return _run(page)
+
+
+def _said(page: AppTest) -> str:
+    parts = [*page.title, *page.subheader, *page.markdown, *page.caption, *page.info]
+    return re.sub(r"\\(.)", r"\1", "\n".join(str(part.value) for part in parts))
+
+
+@pytest.fixture
+def plan(office: Database) -> Database:
+    """Plan P, 03/2023–12/2024: two tasks of 2023, one over both years, one of 2024, one undated, one only begun."""
+    build.plan(
+        office,
+        [
+            build.task("1", ["a"], start="2023-04-01", due="2023-06-30"),
+            build.task("2", ["b"], due="2023-12-31"),
+            build.task("3", ["b"], start="2023-10-01", due="2024-05-31"),
+            build.task("4", ["a"], start="2024-06-01", due="2024-06-30"),
+            build.task("5", ["a"]),
+            build.task("6", ["b"], start="2024-02-01"),
+        ],
+        milestones=[{"on": "2024-01-01", "title": "20 năm thành lập tỉnh"}],
+    )
+    build.report(office, "a", "2024-03", {"1": {"percent": 100, "finished": "2023-06-01"}})
+    return office
+
+
+def test_every_task_is_in_the_chart_or_in_the_list_below(plan: Database) -> None:
+    """Tasks without dates are not dropped: they are counted and stand in a list of their own."""
+    page = _open(lang="en")
+    assert "5/6 tasks shown, 1 without dates, listed below." in _said(page)
+    assert "1 task without dates" in _said(page)
+    assert page.dataframe[0].value["ref"].tolist() == ["5"]
+
+
+def test_there_is_one_chart_with_words_for_those_who_cannot_see_it(plan: Database) -> None:
+    """The page's only chart says in one sentence what it shows."""
+    (chart,) = _open(lang="en").get("plotly_chart")
+    assert "Timeline of 5 tasks" in chart.proto.alt
+
+
+def test_both_languages_say_the_finding(plan: Database) -> None:
+    """Vietnamese without asking, English on request."""
+    assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(_open())
+    assert "1/2 tasks that are due is not done. 2 more fall due by 30/06/2024." in _said(_open(lang="en"))
+
+
+def test_grouping_and_range_live_in_the_address(plan: Database) -> None:
+    """A choice is written with short values, and taken out again when it is the default."""
+    page = _open(plan="P")
+    page.segmented_control(key="timeline-group").set_value("agency")
+    page = _run(page)
+    page.segmented_control(key="timeline-year").set_value("2024")
+    page = _run(page)
+    assert page.query_params == {"plan": "P", "group": "agency", "range": "2024"}
+    page.selectbox(key="timeline-quarter").select("2023-Q4")
+    page = _run(page)
+    assert page.query_params == {"plan": "P", "group": "agency", "range": "2023-Q4"}
+    assert page.segmented_control(key="timeline-year").value is None
+    page.segmented_control(key="timeline-year").set_value("all")
+    page = _run(page)
+    page.segmented_control(key="timeline-group").set_value("section")
+    assert _run(page).query_params == {"plan": "P"}
+
+
+def test_a_link_opens_the_view_it_names(plan: Database) -> None:
+    """What the address says is what the controls show and the chart draws; tasks left out are counted."""
+    page = _open(group="agency", range="2023-Q2", lang="en")
+    assert page.segmented_control(key="timeline-group").value == "agency"
+    assert page.selectbox(key="timeline-quarter").value == "2023-Q2"
+    assert "1/6 tasks shown, 4 outside the time shown, 1 without dates" in _said(page)
+
+
+@pytest.mark.parametrize("span", ["1999", "2023-Q5", "2024-Q1; drop", "", "all"])
+def test_a_range_that_does_not_exist_shows_everything(plan: Database, span: str) -> None:
+    """An outdated or mistyped link is no empty chart."""
+    page = _open(range=span, group="x", lang="en")
+    assert page.segmented_control(key="timeline-year").value == "all"
+    assert "5/6 tasks shown" in _said(page)
+
+
+def test_the_ranges_are_those_of_the_plans_in_scope(plan: Database) -> None:
+    """Years and quarters come from the plans, and only from the one chosen."""
+    build.plan(plan, [build.task("1")], code="Q", starts="2024-01-01", ends="2024-12-31")
+    page = _open()
+    assert page.segmented_control(key="timeline-year").options == ["Tất cả", "2023", "2024"]
+    assert page.selectbox(key="timeline-quarter").options[0] == "Quý I/2023"
+    page = _open(plan="Q", lang="en")
+    assert page.segmented_control(key="timeline-year").options == ["All", "2024"]
+    assert page.selectbox(key="timeline-quarter").options == ["Q1 2024", "Q2 2024", "Q3 2024", "Q4 2024"]
+
+
+def test_a_quarter_without_tasks_says_so(plan: Database) -> None:
+    """The chart gives its reason, and the page stays usable."""
+    page = _open(range="2024-Q4", lang="en", agency="a")
+    assert "0/3 tasks shown, 2 outside the time shown" in _said(page)
+    assert page.get("plotly_chart")
+
+
+def test_filters_without_tasks_say_so(plan: Database) -> None:
+    """No chart and no list, but the way out."""
+    build.plan(plan, [build.task("1", ["z"])], code="Q")
+    page = _open(plan="P", agency="z")
+    assert not page.get("plotly_chart")
+    assert page.button(key="clear-filters")
+
+
+def test_a_plan_without_any_dates_is_a_list(office: Database) -> None:
+    """Nothing to draw is not nothing to show."""
+    build.plan(office, [build.task("1"), build.task("2")])
+    page = _open(lang="en")
+    assert page.dataframe[0].value["ref"].tolist() == ["1", "2"]
+    assert "No task is due yet." in _said(page)
+
+
+def test_without_a_plan_the_page_opens(office: Database) -> None:
+    """A new office is told where to begin."""
+    assert _open().info
+
+
+def test_the_table_holds_exactly_what_is_drawn(plan: Database) -> None:
+    """Table and downloads behind the chart are its rows, whatever range is chosen."""
+    with plan.reader() as reader:
+        listing, milestones = tasks.listing(reader, SCOPE), metrics.milestones(reader, SCOPE)
+    for start, end in (
+        (None, None),
+        (date(2023, 1, 1), date(2023, 12, 31)),
+        (date(2024, 1, 1), date(2024, 12, 31)),
+        (date(2023, 4, 1), date(2023, 6, 30)),
+        (date(2024, 2, 1), date(2024, 2, 29)),
+        (date(2024, 7, 1), date(2024, 9, 30)),
+    ):
+        shown = timeline.within(listing, View("section", start, end))
+        figure = charts.gantt(listing, milestones, SCOPE.report_on, start=start, end=end)
+        drawn = [str(i) for trace in figure.data if trace.customdata is not None for i in trace.customdata]
+        assert sorted(shown["task_id"]) == sorted(drawn), (start, end)
+
+
+def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
+    """Grouping and range go along to the task, so that "back" shows the same chart."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from dashboard.ui import timeline
+
+        st.session_state["kept"] = timeline.kept()
+
+    page = AppTest.from_function(script)
+    page.query_params["group"], page.query_params["range"], page.query_params["task"] = "agency", "2024", "P/1"
+    assert _run(page).session_state["kept"] == {"group": "agency", "range": "2024"}
+
+
+def test_the_calendar_button_gives_the_deadlines_in_scope(plan: Database) -> None:
+    """The file holds the tasks of the filters and the milestones."""
+    page = _open(agency="a")
+    assert page.get("download_button")
+    with plan.reader() as reader:
+        scope = build.scope("2024-03", agency="a")
+        content = timeline.calendar_of(tasks.listing(reader, scope), metrics.milestones(reader, scope))
+    events = Calendar.from_ical(content).walk("VEVENT")
+    assert sorted(event.decoded("DTSTART") for event in events) == [
+        date(2023, 6, 30), date(2024, 1, 1), date(2024, 6, 30),
+    ]  # fmt: skip
+
+
+# ---- the finding ----
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "coming", "english", "vietnamese"),
+    [
+        (0, 0, 0, "No task is due yet. No other falls due by 30/06/2024.", "Chưa có nhiệm vụ nào đến hạn."),
+        (1, 1, 0, "The one task that is due is done.", "Nhiệm vụ duy nhất đến hạn đã hoàn thành."),
+        (3, 3, 1, "All 3 tasks that are due are done. 1 more falls due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
+        (1, 0, 2, "The only task that is due is not done. 2 more fall", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
+        (5, 4, 0, "1/5 tasks that are due is not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
+        (26, 19, 12, "7/26 tasks that are due are not done. 12 more fall due by 30/06/2024.",
+         "7/26 nhiệm vụ đến hạn chưa hoàn thành. Còn 12 nhiệm vụ"),
+    ],
+)  # fmt: skip
+def test_the_finding_is_right_for_none_one_and_many(
+    db: Database, due: int, done: int, coming: int, english: str, vietnamese: str
+) -> None:
+    """The sentence agrees with its numbers in both languages."""
+    late = [build.task(f"1.{n}", due="2024-03-31", completed="2024-03-01" if n < done else None) for n in range(due)]
+    build.plan(db, [*late, *(build.task(f"2.{n}", due="2024-06-30") for n in range(coming))])
+    with db.reader() as reader:
+        totals, listing = completion.totals(reader, SCOPE).iloc[0], tasks.listing(reader, SCOPE)
+    with translation.speaking("en"):
+        assert timeline.finding(totals, listing, SCOPE).startswith(english)
+    with translation.speaking("vi"):
+        assert timeline.finding(totals, listing, SCOPE).startswith(vietnamese)
+
+
+def test_falling_due_looks_three_months_ahead_of_open_tasks(db: Database) -> None:
+    """From the day after the report date to the end of the third month after; the done and withdrawn do not count."""
+    values: list[tuple[str, dict[str, Any]]] = [
+        ("on the day", {"due": "2024-03-31"}),
+        ("next day", {"due": "2024-04-01"}),
+        ("last day", {"due": "2024-06-30"}),
+        ("too late", {"due": "2024-07-01"}),
+        ("done", {"due": "2024-05-01", "completed": "2024-03-01"}),
+        ("withdrawn", {"due": "2024-05-01", "withdrawn": "2024-03-01"}),
+        ("no date", {}),
+    ]
+    build.plan(db, [build.task(str(n), title=title, **given) for n, (title, given) in enumerate(values)])
+    with db.reader() as reader:
+        coming = timeline.falling_due(tasks.listing(reader, SCOPE), SCOPE)
+    assert coming["title"].tolist() == ["next day", "last day"]
