@@ -174,3 +174,20 @@ def test_ten_faults_are_ten_problems_and_nothing_is_stored(page: Page, office: O
         assert words.casefold() in errors[cell][-1].casefold()
     assert page.get_by_role("button", name="Ghi nhận báo cáo này").count() == 0
     assert uploads(page, office) == before
+
+
+def test_a_file_that_is_too_large_is_named(page: Page, office: Office) -> None:
+    """The browser does not send it; dropped together with a good one it is refused by name and not forgotten."""
+    content = template(page, office)
+    visit(page, office, "/submit")
+    page.set_input_files(
+        'input[type="file"]',
+        [
+            {"name": "to.xlsx", "mimeType": "application/zip", "buffer": b"PK" + bytes(11_000_000)},
+            {"name": "vừa.xlsx", "mimeType": "application/zip", "buffer": content},
+        ],
+    )
+    for name in ("to.xlsx", "vừa.xlsx"):
+        page.wait_for_selector(f'[data-testid="stExpander"] >> text={name}')
+    page.get_by_text("to.xlsx").click()
+    expect(page.locator('[data-testid="stExpander"]', has_text="to.xlsx")).to_contain_text("lớn hơn 10 MB")

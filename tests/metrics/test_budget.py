@@ -97,10 +97,11 @@ def test_latest_listing_replaces_the_agencys_earlier_one(db: Database) -> None:
 def test_several_agencies_sum(db: Database) -> None:
     """Each agency's own latest lines of a shared task are added up."""
     build.plan(db, [task("1", leads="ab")])
-    build.report(db, "a", "2023-04", money=[money("1", 10, 8, 2)])
-    build.report(db, "b", "2023-05", money=[money("1", 20, 20, None)])
+    build.report(db, "a", "2023-04", money=[money("1", 10, 8, 1)])
+    build.report(db, "b", "2023-04", money=[money("1", 20, 20, None)])
+    build.report(db, "a", "2023-05", money=[money("1", 10, 8, 2)])
     row = totals(db, scope("2023-05"))
-    assert amounts(row) == [30, 28, 2]
+    assert amounts(row) == [30, 28, 2]  # 10 + 20, 8 + 20, 2: a's of May, b's of April
     assert row["stated_tasks"] == 1
 
 

@@ -140,8 +140,21 @@ def test_expectation_is_frozen_when_the_period_is_closed(db: Database) -> None:
     assert {agency for agency, m in found if m == "05"} == {"a", "b"}
     assert {agency for agency, m in found if m == "06"} == {"c"}
     assert month(db, scope("2023-05"))["expected_tasks"] == 2
-    before_closing = scope("2023-05", known_at=closed_at - timedelta(days=1))
-    assert {agency for agency, m in states(db, before_closing) if m == "05"} == {"a", "b"}
+
+
+def test_closing_is_known_from_its_moment_on(db: Database) -> None:
+    """Seen from a meeting before the closing the month is open: expected is what was known there."""
+    at = datetime(2023, 6, 1, tzinfo=UTC)
+    shared = task("1", leads="a", coordinators="b")
+    build.plan(db, [shared], at=at, **HALF_YEAR)
+    build.plan(db, [shared, task("2", leads="b")], at=at + timedelta(days=2), **HALF_YEAR)
+    with db.writer() as writer:
+        plans.close_period(writer, "P", build.month("2023-05"), by="t", at=at + timedelta(days=4))
+
+    def expected(days: int) -> int:
+        return int(month(db, scope("2023-05", known_at=at + timedelta(days=days)))["expected"])
+
+    assert [expected(days) for days in (1, 3, 5)] == [1, 2, 2]
 
 
 # ---- received ----

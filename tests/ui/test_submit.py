@@ -180,6 +180,17 @@ def test_the_same_file_under_two_names_is_one(desk: Database) -> None:
     assert "also came as" in texts(test) and "a (1)" in texts(test)
 
 
+def test_a_file_the_browser_keeps_back_is_on_the_list(desk: Database) -> None:
+    """A file above the limit never arrives; it is refused by name all the same, also after the day was changed."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk)))
+    test.session_state["inbox"].add_too_large("anh chup.xlsx", 12_000_000)
+    test.text_input(key="sent-on").set_value("31/03/2024")
+    shown(test.run())
+    assert ["Clean" in verdicts(test)[0], "Not accepted" in verdicts(test)[1]] == [True, True]
+    test.session_state[dropped.box_key(list(test.session_state["inbox"].files.values())[1])] = True
+    assert "larger than 10 MB" in texts(shown(test.run()))
+
+
 def test_a_rerun_checks_nothing_again(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Previews outlive reruns; a commit of another agency does not cost a new check, one of the same does."""
     checked: list[str] = []

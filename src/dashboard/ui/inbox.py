@@ -42,12 +42,13 @@ class File:
     `sent_on`: the day the agency sent this file, None as said for all. `answers`: plan, agency and period of a
     workbook that does not say them; `asked`: which of them it ever left open. `is_seen`: the warnings were accepted.
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
-    `is_day_wrong`: what was typed for the day is no day.
+    `is_day_wrong`: what was typed for the day is no day. `is_kept_back`: the browser did not send it; too large.
     """
 
     name: str
     content: bytes
     sha256: str
+    is_kept_back: bool = False
     sent_on: date | None = None
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
@@ -119,6 +120,12 @@ class Inbox:
             return
         self.files[sha256] = File(name, content, sha256)
 
+    def add_too_large(self, name: str, size: int) -> None:
+        """Put a file on the list that the browser kept back because of its size in bytes."""
+        refused = Refused("file_too_large", limit=workbook.MAX_BYTES // 1024 // 1024)
+        key = received.digest(f"{name} {size}".encode())
+        self.files[key] = File(name, b"", key, is_kept_back=True, refused=refused)
+
     def sent(self, file: File) -> date:
         """The day the agency sent the file."""
         return file.sent_on or self.sent_on
@@ -126,7 +133,11 @@ class Inbox:
     def waiting(self) -> list[File]:
         """Files to check: never checked, answered otherwise since, or compared with what is no longer stored."""
         standing = _Standing()
-        return [f for f in self.files.values() if not f.committed and f.compared_with != self._basis(f, standing)]
+        return [
+            file
+            for file in self.files.values()
+            if not (file.committed or file.is_kept_back) and file.compared_with != self._basis(file, standing)
+        ]
 
     def check(self, file: File) -> None:
         """Check one file; whatever is wrong with it becomes its verdict and never an exception."""

@@ -13,12 +13,11 @@ from dashboard.ingest.progress import Preview
 from dashboard.store import submissions
 from dashboard.store.scope import Scope
 from dashboard.text import failures
-from dashboard.ui import data, dropped, filters, layout, navigation
+from dashboard.ui import data, dropped, filters, layout, navigation, oversize
 from dashboard.ui.i18n import _
 from dashboard.ui.inbox import File, Inbox, Verdict
 
-MAX_UPLOAD_MB: Final = 30
-"""What a mail box lets through comes in and gets a sentence of ours; more than `workbook.MAX_BYTES` is not read."""
+_BOX: Final = "drop-box"
 
 
 def finding(months: pd.DataFrame, scope: Scope) -> str:
@@ -48,6 +47,7 @@ def receive() -> None:
     _who_when_what(inbox)
     _check(inbox)
     _committed(inbox)
+    oversize.watch(_BOX, inbox.add_too_large)
     if not inbox.files:
         st.caption(
             _(
@@ -75,14 +75,13 @@ def _who_when_what(inbox: Inbox) -> None:
     with when:
         label = _("Day the agencies sent the files")
         dropped.day_box(label, "sent-on", inbox.sent_on, inbox)
-    with what:
+    with what, st.container(key=_BOX):
         # A new key empties the box: from here on the list below shows the files.
         key = f"drop-{inbox.drops}"
         st.file_uploader(
             _("Excel workbooks (.xlsx), one or many"),
             accept_multiple_files=True,
             key=key,
-            max_upload_size=MAX_UPLOAD_MB,
             on_change=_dropped,
             args=(inbox, key),
         )
