@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import blanks, data, filters, layout, submit, wording
+from dashboard.ui import blanks, data, filters, layout, submit
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -26,4 +26,3 @@ if part == "out":
     blanks.show(scope)
 else:
     submit.receive()
-wording.show()

@@ -187,7 +187,7 @@ def test_a_file_the_browser_keeps_back_is_on_the_list(desk: Database) -> None:
     test.text_input(key="sent-on").set_value("31/03/2024")
     shown(test.run())
     assert ["Clean" in verdicts(test)[0], "Not accepted" in verdicts(test)[1]] == [True, True]
-    test.session_state[dropped.box_key(list(test.session_state["inbox"].files.values())[1])] = True
+    list(test.session_state["inbox"].files.values())[1].is_open = True
     assert "larger than 10 MB" in texts(shown(test.run()))
 
 

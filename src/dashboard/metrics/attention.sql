@@ -1,5 +1,8 @@
 -- One row per open task and reason to ask about it, in the order shown: the longest overdue and the soonest due
 -- first, then as printed.
+with task as materialized (
+    select * from task_status
+)
 select
     k.kind,
     t.task_id as id,
@@ -13,7 +16,7 @@ select
     t.due_on as on_date,
     t.percent,
     if(k.kind = 'contradiction', p.contradiction, p.leads_phrase) as detail
-from task_status as t
+from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
 join (values (1, 'overdue'), (3, 'due_soon'), (4, 'suspended'), (5, 'no_lead'), (6, 'contradiction'))
     as k (position, kind)

@@ -1,5 +1,5 @@
--- What counts at a report date: the relations every metric reads, made per reader and scope. Views, not tables: most
--- readers ask one question, and none of them pays for what it does not ask.
+-- What counts at a report date: the relations every metric reads, made per reader and scope. Views, but for two small
+-- tables: most readers ask one question, and none of them pays for what it does not ask.
 create or replace temp table report as
 select
     $period_on::date as period_on,
@@ -16,7 +16,7 @@ from task_agencies
 where submission_id in (select submission_id from in_force);
 
 -- Both plans list some agencies; the first plan's wording counts.
-create or replace temp view agency as
+create or replace temp table agency as
 select a.agency_id, a.name, a.short_name, a.level, a.note, a.position
 from agencies as a
 join in_force as f on f.submission_id = a.submission_id

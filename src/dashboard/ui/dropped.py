@@ -41,22 +41,25 @@ STOPS: Final = workbook.REFUSALS | {
 
 
 def show(inbox: Inbox, file: File) -> None:
-    """One line that says the verdict; behind it everything about the file. Open if it is the only one."""
+    """One line that says the verdict; behind it everything about the file."""
     told = [text for text in (what(file), file.name, *_problem_counts(file)) if text]
+    key = f"file-{file.sha256[:16]}"
+    # The box has a new line when its verdict changes, and would close while somebody works in it.
+    st.session_state[key] = file.is_open
     box = st.expander(
         " · ".join([face(file.verdict), *map(layout.escape_markdown, told)]),
-        expanded=len(inbox.files) == 1,
-        key=box_key(file),
-        on_change="rerun",
+        expanded=file.is_open,
+        key=key,
+        on_change=_opened,
+        args=(file, key),
     )
-    if box.open:
+    if file.is_open:
         with box:
             _details(inbox, file)
 
 
-def box_key(file: File) -> str:
-    """The key of the file's box; its state is whether the box is open."""
-    return f"file-{file.sha256[:16]}"
+def _opened(file: File, key: str) -> None:
+    file.is_open = bool(st.session_state[key])
 
 
 def _problem_counts(file: File) -> list[str]:

@@ -43,12 +43,14 @@ class File:
     workbook that does not say them; `asked`: which of them it ever left open. `is_seen`: the warnings were accepted.
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
     `is_day_wrong`: what was typed for the day is no day. `is_kept_back`: the browser did not send it; too large.
+    `is_open`: its details are shown.
     """
 
     name: str
     content: bytes
     sha256: str
     is_kept_back: bool = False
+    is_open: bool = False
     sent_on: date | None = None
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
@@ -199,6 +201,7 @@ class Inbox:
             reason=file.reason or None,
         )
         file.stopped = None
+        file.is_open = False
         try:
             if isinstance(file.found, PlanPreview):
                 made = plan.commit(data.database(), file.found, sender)
@@ -207,6 +210,7 @@ class Inbox:
                 file.committed = tuple(progress.commit(data.database(), file.found, sender))
         except DashboardError as error:
             file.stopped = error
+            file.is_open = True
             if isinstance(error, Stale):
                 file.compared_with = None
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import data, filters, i18n, layout, navigation
+from dashboard.ui import data, filters, i18n, layout, navigation, wording
 from dashboard.ui.i18n import _
 
 i18n.start()
@@ -18,6 +18,7 @@ with st.sidebar:
     st.caption(_("Filters"))
     filters.show()
 
+wording.show()
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
 page.run()

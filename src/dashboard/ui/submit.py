@@ -91,6 +91,9 @@ def _dropped(inbox: Inbox, key: str) -> None:
     for file in st.session_state[key]:
         inbox.add(file.name, file.getvalue())
     inbox.drops += 1
+    if len(inbox.files) == 1:
+        (only,) = inbox.files.values()
+        only.is_open = True
 
 
 # ---- checking ----
@@ -192,7 +195,4 @@ def _commit_all(inbox: Inbox, ready: Sequence[File]) -> None:
         bar.progress((number - 1) / len(ready), _progress(_("Committing file {n}/{of}: {name}"), number, ready))
 
     inbox.commit(ready, dropped.name(), told)
-    for file in ready:
-        if file.stopped:
-            st.session_state[dropped.box_key(file)] = True
     st.rerun()
