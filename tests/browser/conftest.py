@@ -46,7 +46,7 @@ class Office:
     alone: int
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The two plans and three months in which every agency reported, served on a port of its own."""
     path = tmp_path_factory.mktemp("browser") / "office.duckdb"
@@ -120,9 +120,9 @@ def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     raise AssertionError(f"the server did not come up: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests."""
+    """One Chromium for the tests of a module; closed then, for it keeps an event loop running."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield chromium

@@ -12,7 +12,7 @@ money as (
     group by task_id
 ),
 named as (
-    -- sorted when joined: an ordered string_agg takes ten times as long
+    -- lists, sorted when joined: an ordered string_agg takes ten times as long
     select
         r.task_id,
         list({place: r.position, name: a.short_name}) filter (r.role = 'lead') as leads,
