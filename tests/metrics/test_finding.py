@@ -1,0 +1,69 @@
+"""The sentences pages open with: right for none, one and many, in both languages."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from dashboard.metrics import finding
+from dashboard.text import translation
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The sentences in English, unless a test says otherwise."""
+    with translation.speaking("en"):
+        yield
+
+
+def _totals(due: int, done_due: int, overdue: int) -> pd.DataFrame:
+    return pd.DataFrame([{"due": due, "done_due": done_due, "overdue": overdue}])
+
+
+def test_due() -> None:
+    """Nothing due, one due and done, all done, some open."""
+    assert finding.due(_totals(0, 0, 0)) == "No task is due yet."
+    assert finding.due(_totals(1, 1, 0)) == "The one task that is due is done."
+    assert finding.due(_totals(4, 4, 0)) == "All 4 tasks that are due are done."
+    assert finding.due(_totals(22, 16, 6)) == "6 of the 22 tasks that are due are not done; 6 are overdue."
+
+
+def test_due_in_vietnamese() -> None:
+    """The same figures, no English word."""
+    with translation.speaking("vi"):
+        assert finding.due(_totals(22, 16, 6)) == "6 trong 22 nhiệm vụ đến hạn chưa hoàn thành; 6 nhiệm vụ quá hạn."
+
+
+def test_worst_agency() -> None:
+    """Names the agency with most overdue tasks and out of how many."""
+    rates = pd.DataFrame({"agency": ["A", "B", "C"], "overdue": [1, 3, 0], "assigned": [7, 9, 5]})
+    assert finding.worst_agency(rates) == "2 agencies lead overdue tasks; B has the most (3/9 tasks)."
+    assert finding.worst_agency(rates[rates["agency"] == "C"]) == "No agency has an overdue task."
+    assert finding.worst_agency(rates[:1]) == "One agency leads overdue tasks: A (1/7 tasks)."
+
+
+def test_money_that_nobody_stated_is_not_zero() -> None:
+    """Without an allocation there is no rate; with one, the amounts are named with their unit."""
+    row = {"allocated_vnd": pd.NA, "disbursed_vnd": pd.NA, "stated_tasks": 1, "tasks": 4}
+    assert finding.money(pd.DataFrame([row])).startswith("No allocation has been reported yet.")
+    row |= {"allocated_vnd": 2_000_000_000, "disbursed_vnd": 500_000_000}
+    told = finding.money(pd.DataFrame([row]))
+    assert "25%" in told and "1 of 4 tasks" in told and "2 billion VND" in told
+
+
+def test_schedule() -> None:
+    """Behind, ahead and on plan, in months; nothing planned is said."""
+    row = {"planned": 0.5, "actual": 0.4, "slip_months": -1.5, "reported": 9, "expected": 12}
+    assert "1.5 months behind the plan" in finding.schedule(pd.DataFrame([row]))
+    assert "2 months ahead of the plan" in finding.schedule(pd.DataFrame([row | {"slip_months": 2.0}]))
+    assert "on plan. 9/12" in finding.schedule(pd.DataFrame([row | {"slip_months": 0.01}]))
+    assert "Nothing is planned" in finding.schedule(pd.DataFrame(columns=list(row)))
+
+
+def test_load() -> None:
+    """Who leads most of what is under way, or that nothing is."""
+    month = pd.Timestamp("2023-12-01")
+    totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
+    agencies = pd.DataFrame({"agency": ["A", "B"], "lead": [2, 7]})
+    assert finding.load(agencies, totals, month) == "12 tasks are under way in this month; B leads the most (7)."
+    assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is under way in this month."
