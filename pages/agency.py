@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.metrics import completion, directory, reporting, shares, tasks, words
+from dashboard.metrics import completion, directory, outstanding, reporting, shares, tasks, words
 from dashboard.ui import agency as parts
 from dashboard.ui import data, filters, layout
 from dashboard.ui.i18n import _
@@ -16,7 +16,7 @@ rates = data.fetch(completion.by_agency, replace(scope, agency=None))
 if scope.agency is None:
     layout.header(_("Agencies"), scope)
     st.caption(_("Choose an agency here or in the filters."))
-    parts.directory(agencies, rates)
+    parts.directory(agencies, data.fetch(outstanding.of_overdue, scope), data.fetch(reporting.silent, scope))
     st.stop()
 
 layout.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
@@ -41,7 +41,9 @@ else:
 
 st.subheader(_("Difficulties and proposals, in its own words"), anchor=False)
 said = data.fetch(words.difficulties, scope, agency_id=scope.agency)
-if said.empty:
+if not grid["is_received"].any():
+    st.caption(_("It has not reported anything yet."))
+elif said.empty:
     layout.all_well(_("Its last reports name no difficulty."))
 else:
     parts.words(said)

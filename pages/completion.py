@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard.charts import completion as charts
 from dashboard.charts import curve as curve_charts
-from dashboard.metrics import completion, curve, finding
+from dashboard.metrics import completion, curve, finding, outstanding
 from dashboard.ui import completion as parts
-from dashboard.ui import data, filters, layout
+from dashboard.ui import data, filters, layout, navigation
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -18,20 +18,24 @@ if not totals["tasks"].iloc[0]:
     st.stop()
 
 rates = data.fetch(completion.by_agency, scope)
-layout.finding(f"{finding.due(totals)} {finding.worst_agency(rates)}")
+late = finding.late_agencies(data.fetch(outstanding.of_overdue, scope))
+layout.finding(f"{finding.due(totals)} {late}")
 layout.tiles(parts.tiles(totals.iloc[0]))
 parts.breakdown(scope, rates)
 
 left, right = st.columns(2, gap="medium")
 with left:
     ageing = data.fetch(completion.ageing, scope)
-    layout.chart(
+    clicked = layout.chart(
         data.figure(charts.ageing, ageing),
         table=ageing,
         name="ageing",
         title=_("How long have tasks been overdue?"),
         alt=charts.ageing_alt(ageing),
+        is_clickable=True,
     )
+    if clicked:
+        navigation.go("task", status="overdue")
 with right:
     months = data.fetch(curve.monthly, scope)
     layout.chart(
@@ -39,6 +43,6 @@ with right:
         table=months,
         name="curve",
         title=_("Planned and actual progress"),
-        subtitle=finding.schedule(data.fetch(curve.position, scope, **data.gap_levels())),
+        subtitle=finding.schedule(data.fetch(curve.position, scope, **data.gap_levels()), totals),
         alt=curve_charts.planned_actual_alt(months, scope.report_on),
     )

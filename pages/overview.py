@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.charts import curve as curve_charts
 from dashboard.charts import status as status_charts
-from dashboard.metrics import attention, budget, completion, curve, finding
-from dashboard.ui import data, filters, layout, overview
+from dashboard.metrics import attention, budget, completion, curve, finding, outstanding
+from dashboard.ui import data, filters, layout, navigation, overview
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -31,16 +31,19 @@ layout.tiles(
 )
 
 by_status = data.fetch(completion.by_status, scope)
-layout.chart(
+clicked = layout.chart(
     data.figure(status_charts.bar, by_status),
     table=by_status,
     name="status",
     title=_("Tasks by status"),
     alt=status_charts.bar_alt(by_status),
+    is_clickable=True,
 )
+if clicked:
+    navigation.go("task", status=layout.first(clicked))
 
 st.subheader(_("Needs attention"), anchor=False)
-overview.attention(data.fetch(attention.items, scope), scope)
+overview.attention(data.fetch(attention.items, scope), data.fetch(outstanding.of_overdue, scope), scope)
 
 months = data.fetch(curve.monthly, scope)
 layout.chart(
@@ -48,6 +51,6 @@ layout.chart(
     table=months,
     name="curve",
     title=_("Planned and actual progress"),
-    subtitle=finding.schedule(position),
+    subtitle=finding.schedule(position, totals),
     alt=curve_charts.planned_actual_alt(months, scope.report_on),
 )

@@ -250,7 +250,7 @@ def _task(
         state="complete" if percent >= 100 else "suspended" if is_suspended else "in_progress",
         started_on=min(start, finished_on or start) if percent > 0 and start <= month_end(desk.period_on) else None,
         finished_on=finished_on,
-        quantity=float(round(target / leads * percent / 100)) if target and percent else None,
+        quantity=float(target / leads * percent // 100) if target and percent else None,
         unit=printed["unit"],
         result=f"{say.choice(_RESULTS)} {_NOTE}",
         difficulty=f"{say.choice(_DIFFICULTIES)} {_NOTE}" if percent < 100 and say.random() < 0.2 else None,

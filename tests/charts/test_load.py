@@ -102,8 +102,8 @@ def test_weighted_load_has_a_decimal(language: str) -> None:
 def test_hover_is_in_the_readers_language(language: str) -> None:
     """Agency, role and month are named as the reader says them."""
     bars = frames.words(load.bars(agencies(*THREE)))
-    assert translation._("Leads") in bars
-    assert translation._("Coordinates") in bars
+    assert translation._("As lead") in bars
+    assert translation._("As coordinator") in bars
     cell = load.heatmap(months(("A", "2024-03-01", 3, 0))).data[1].hovertext[0]
     assert ("tháng 3/2024" if language == "vi" else "March 2024") in cell
 

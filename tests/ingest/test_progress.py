@@ -258,6 +258,17 @@ def test_next_month_is_prefilled(plan: Database) -> None:
     assert preview.errors == 0
 
 
+def test_template_sent_back_untouched_needs_a_yes(plan: Database) -> None:
+    """A workbook in which nobody changed anything is a warning, not a clean report; one cell changed is clean."""
+    commit(plan, workbook(said("1", 40, result="Đã họp"), said("2", 10, quantity=5, unit="nhà")))
+    untouched = progress.blank(plan, "P", "a", date(2023, 5, 1))
+    assert ("warning", "nothing_changed") in codes(progress.preview(plan, untouched, "x.xlsx", date(2023, 6, 2)))
+    touched = workbook(said("1", 45), said("2", 10, quantity=5, unit="nhà"), period=date(2023, 5, 1))
+    preview = progress.preview(plan, touched, "x.xlsx", date(2023, 6, 2))
+    assert ("warning", "nothing_changed") not in codes(preview)
+    assert [(t.task, c.column) for t in preview.parts[0].diff.tasks for c in t.changes] == [("1", "percent")]
+
+
 def test_no_template_for_a_stranger(plan: Database) -> None:
     """An agency without a task, and a month outside the plan, have no workbook."""
     with pytest.raises(Refused):

@@ -25,21 +25,22 @@ def test_due() -> None:
     assert finding.due(_totals(0, 0, 0)) == "No task is due yet."
     assert finding.due(_totals(1, 1, 0)) == "The one task that is due is done."
     assert finding.due(_totals(4, 4, 0)) == "All 4 tasks that are due are done."
-    assert finding.due(_totals(22, 16, 6)) == "6 of the 22 tasks that are due are not done; 6 are overdue."
+    assert finding.due(_totals(22, 15, 6)) == "7 of the 22 tasks that are due are not done; 6 are overdue."
+    assert finding.due(_totals(22, 16, 6)) == "6 of the 22 tasks that are due are overdue."
 
 
 def test_due_in_vietnamese() -> None:
     """The same figures, no English word."""
     with translation.speaking("vi"):
-        assert finding.due(_totals(22, 16, 6)) == "6 trong 22 nhiệm vụ đến hạn chưa hoàn thành; 6 nhiệm vụ quá hạn."
+        assert finding.due(_totals(22, 15, 6)) == "7 trong 22 nhiệm vụ đến hạn chưa hoàn thành; 6 nhiệm vụ quá hạn."
 
 
-def test_worst_agency() -> None:
-    """Names the agency with most overdue tasks and out of how many."""
-    rates = pd.DataFrame({"agency": ["A", "B", "C"], "overdue": [1, 3, 0], "assigned": [7, 9, 5]})
-    assert finding.worst_agency(rates) == "2 agencies lead overdue tasks; B has the most (3/9 tasks)."
-    assert finding.worst_agency(rates[rates["agency"] == "C"]) == "No agency has an overdue task."
-    assert finding.worst_agency(rates[:1]) == "One agency leads overdue tasks: A (1/7 tasks)."
+def test_late_agencies() -> None:
+    """Names the agency that is late with its part of most tasks, and how many agencies are."""
+    late = pd.DataFrame({"task_id": ["1", "2", "1"], "agency": ["A", "A", "B"]})
+    assert finding.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
+    assert finding.late_agencies(late[2:]) == "One agency is late with its part: B (of 1 tasks)."
+    assert finding.late_agencies(late[:0]) == "No agency is late with its part."
 
 
 def test_money_that_nobody_stated_is_not_zero() -> None:
@@ -54,10 +55,16 @@ def test_money_that_nobody_stated_is_not_zero() -> None:
 def test_schedule() -> None:
     """Behind, ahead and on plan, in months; nothing planned is said."""
     row = {"planned": 0.5, "actual": 0.4, "slip_months": -1.5, "reported": 9, "expected": 12}
-    assert "1.5 months behind the plan" in finding.schedule(pd.DataFrame([row]))
-    assert "2 months ahead of the plan" in finding.schedule(pd.DataFrame([row | {"slip_months": 2.0}]))
-    assert "on plan. 9/12" in finding.schedule(pd.DataFrame([row | {"slip_months": 0.01}]))
-    assert "Nothing is planned" in finding.schedule(pd.DataFrame(columns=list(row)))
+    totals = pd.DataFrame([{"dated": 25, "assigned": 115}])
+
+    def told(**changes: float) -> str:
+        return finding.schedule(pd.DataFrame([row | changes]), totals)
+
+    assert "Of the 25/115 tasks with a due date 40% is done against 50% planned" in told()
+    assert "1.5 months behind the plan" in told()
+    assert "2.0 months ahead of the plan" in told(slip_months=2.0)
+    assert "on plan. 9/12" in told(slip_months=0.01)
+    assert "Nothing is planned" in finding.schedule(pd.DataFrame(columns=list(row)), totals)
 
 
 def test_load() -> None:

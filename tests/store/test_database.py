@@ -12,7 +12,14 @@ from dashboard.store import database
 from dashboard.store.database import Database
 from dashboard.text import failures, translation
 
-HOLD = "import sys; from pathlib import Path; from dashboard.store import database; db = database.connect(Path({!r})); print('open', flush=True); sys.stdin.read()"
+HOLD = """
+import sys
+from pathlib import Path
+from dashboard.store import database
+db = database.connect(Path({!r}))
+print("open", flush=True)
+sys.stdin.read()
+"""
 
 
 def test_second_process_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -75,7 +82,7 @@ def test_no_way_out_of_the_database(tmp_path: Path) -> None:
             "install httpfs",
             f"copy (select 1) to '{secret}'",
         ):
-            with pytest.raises(Exception, match="(?i)permission|disabled|locked|cannot"):
+            with pytest.raises(Exception, match=r"(?i)permission|disabled|locked|cannot"):
                 reader.rows(statement)
     db.close()
 

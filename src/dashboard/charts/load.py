@@ -11,7 +11,7 @@ from dashboard.text.translation import N_, _, plural
 
 Role = Literal["lead", "coordinating", "weighted"]
 
-_ROLES = {"lead": N_("Leads"), "coordinating": N_("Coordinates"), "weighted": N_("Weighted load")}
+_ROLES = {"lead": N_("As lead"), "coordinating": N_("As coordinator"), "weighted": N_("Weighted load")}
 _PALEST, _DEEPEST = 0.12, 0.74
 """Between these the accent lets the background through, and the theme's text colour reads on all of it."""
 _BAR_PX = 17

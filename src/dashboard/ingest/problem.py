@@ -126,6 +126,10 @@ SENTENCES: dict[str, str] = {
         "task {found} is neither led nor coordinated by {agency}; correct the code or delete the row."
     ),
     "duplicate_task": N_("task {found} is already reported in row {first_row}; keep one row per task."),
+    "nothing_changed": N_(
+        "no value differs from the ones the workbook was sent out with; ask whether the agency has filled it in, or "
+        "whether it means that nothing happened (the box “Không phát sinh”)."
+    ),
     "task_missing": N_("the file says nothing about task {task} ({title}); its last reported figures will be kept."),
     "nil_with_values": N_("the nil-report box is ticked but this cell says '{found}'; clear the box or the cell."),
     "percent_out_of_range": N_("{found} is outside the range from 0% to 100%; enter the percentage again."),

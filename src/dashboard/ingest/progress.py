@@ -223,6 +223,16 @@ def _by_agency(report: Report, agency: str | None) -> dict[str, Report]:
     }
 
 
+_OF_ONE_MONTH = ("result", "proposal", "evidence")
+
+
+def _is_untouched(changes: diff.Diff) -> bool:
+    """Every value is the one the template was filled with: most likely nobody filled it in."""
+    if changes.count("new") or changes.count("changed") or changes.count_money("new") or changes.count_money("changed"):
+        return False
+    return changes.count("unchanged") > 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """What the store holds of the agencies of one workbook: said before the period, and in force for it."""
@@ -261,15 +271,22 @@ def _part(
     base = stored.in_force.get(agency_id)
     if base is not None:
         previous, previous_money = submissions.stored(reader, base["submission_id"])
+    else:
+        # what was done in an earlier month is no figure that this month's blank cell would change
+        previous = {ref: row | dict.fromkeys(_OF_ONE_MONTH) for ref, row in previous.items()}
     titles = {ref: task.title for ref, task in desk.tasks.items()}
+    changes = diff.against(previous, report.progress, titles, previous_money, report.budget)
+    problems = validate.report(report, known, unreadable)
+    if base is None and not report.is_nil and _is_untouched(changes):
+        problems.append(Problem(Severity.WARNING, "nothing_changed", sheet=columns.PROGRESS.title))
     return Part(
         plan_code=desk.plan_code,
         agency_id=agency_id,
         agency_name=desk.names[agency_id],
         period_on=desk.period_on,
         report=report,
-        problems=validate.report(report, known, unreadable),
-        diff=diff.against(previous, report.progress, titles, previous_money, report.budget),
+        problems=problems,
+        diff=changes,
         base_id=base["submission_id"] if base else None,
         base_version=base["version"] if base else 0,
         is_received=agency_id in stored.received,

@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 
 
 def totals(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row: tasks, withdrawn, assigned, done, due, done_due, on_time, late, overdue, no_deadline, rates."""
+    """One row: tasks, withdrawn, assigned, done, due, done_due, on_time, late, overdue, no_deadline, dated
+    (with a due date), rates."""
     return db.query(HERE / "totals.sql", scope)
 
 

@@ -16,27 +16,25 @@ def due(totals: pd.DataFrame) -> str:
         return plural(
             int(row["due"]), "The one task that is due is done.", "All {n} tasks that are due are done."
         ).format(n=numbers.number(row["due"]))
+    if open_ == row["overdue"]:
+        return _("{open} of the {due} tasks that are due are overdue.").format(
+            open=numbers.number(open_), due=numbers.number(row["due"])
+        )
     return _("{open} of the {due} tasks that are due are not done; {overdue} are overdue.").format(
         open=numbers.number(open_), due=numbers.number(row["due"]), overdue=numbers.number(row["overdue"])
     )
 
 
-def worst_agency(rates: pd.DataFrame) -> str:
-    """Who has most overdue tasks, from `completion.by_agency`."""
-    late = rates[rates["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
+def late_agencies(late: pd.DataFrame) -> str:
+    """Who has not finished its part of most overdue tasks, from `outstanding.of_overdue`."""
     if late.empty:
-        return _("No agency has an overdue task.")
-    worst = late.iloc[0]
+        return _("No agency is late with its part.")
+    counts = late["agency"].value_counts(sort=True)
     return plural(
-        len(late),
-        "One agency leads overdue tasks: {worst} ({n}/{assigned} tasks).",
-        "{agencies} agencies lead overdue tasks; {worst} has the most ({n}/{assigned} tasks).",
-    ).format(
-        agencies=numbers.number(len(late)),
-        worst=worst["agency"],
-        n=numbers.number(worst["overdue"]),
-        assigned=numbers.number(worst["assigned"]),
-    )
+        len(counts),
+        "One agency is late with its part: {worst} (of {n} tasks).",
+        "{agencies} agencies are late with their part; {worst} of the most tasks ({n}).",
+    ).format(agencies=numbers.number(len(counts)), worst=counts.index[0], n=numbers.number(int(counts.iloc[0])))
 
 
 def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp) -> str:
@@ -73,8 +71,9 @@ def money(totals: pd.DataFrame) -> str:
     )
 
 
-def schedule(position: pd.DataFrame) -> str:
-    """Where actual progress stands against the plan, in points and months, from one row of `curve.position`."""
+def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
+    """Where actual progress stands against the plan, in points and months, from one row of `curve.position`; it rests
+    on the tasks with a due date, whose number is said (`dated` of `completion.totals`)."""
     if position.empty:
         return _("Nothing is planned with a date here, so there is no curve to compare with.")
     row = position.iloc[0]
@@ -86,7 +85,12 @@ def schedule(position: pd.DataFrame) -> str:
         if slip > 0.05
         else _("on plan")
     ).format(months=numbers.number(abs(slip), 1))
-    return _("{actual} done against {planned} planned: {words}. {reported}/{expected} open tasks reported.").format(
+    return _(
+        "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}. "
+        "{reported}/{expected} of those open reported."
+    ).format(
+        dated=numbers.number(totals["dated"].iloc[0]),
+        tasks=numbers.number(totals["assigned"].iloc[0]),
         actual=numbers.rate(row["actual"]),
         planned=numbers.rate(row["planned"]),
         words=words,

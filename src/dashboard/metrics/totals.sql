@@ -10,7 +10,8 @@ with counted as (
         count(*) filter (due_on <= report_on and status = 'done_on_time') as on_time,
         count(*) filter (due_on <= report_on and status = 'done_late') as late,
         count(*) filter (status = 'overdue') as overdue,
-        count(*) filter (status = 'no_deadline') as no_deadline
+        count(*) filter (status = 'no_deadline') as no_deadline,
+        count(*) filter (baseline_due_on is not null and status <> 'withdrawn') as dated
     from task_status
 )
 select

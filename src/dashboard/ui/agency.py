@@ -5,9 +5,9 @@ import streamlit as st
 
 from dashboard.text import dates, numbers
 from dashboard.ui import layout, navigation
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import MEANINGS
+from dashboard.ui.overview import MEANINGS, rate
 
 _STATES = {
     "on_time": (N_("on time"), "✓"),
@@ -25,9 +25,9 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     received, on_time = int(expected["is_received"].sum()), int(expected["is_on_time"].sum())
     return [
         Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(MEANINGS["tasks"]), page="task"),
-        Tile(_("Completion on assigned"), _rate(row, "assigned_rate", "assigned"), _(MEANINGS["assigned"]),
+        Tile(_("Completion on assigned"), rate(row, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
              of=(row["done"], row["assigned"]), page="task", query={"status": "done"}),
-        Tile(_("On-time rate"), _rate(row, "on_time_rate", "due"), _(MEANINGS["on_time"]),
+        Tile(_("On-time rate"), rate(row, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
              of=(row["on_time"], row["due"]), page="task", query={"status": "due"}),
         Tile(_("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
              of=(row["overdue"], row["due"]), page="task", query={"status": "overdue"}),
@@ -36,11 +36,6 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
              of=(on_time, len(expected))),
     ]  # fmt: skip
-
-
-def _rate(row: pd.Series, rate: str, of: str) -> str:
-    """Under five tasks a percentage says nothing (domain.md §5): the count stands in its place."""
-    return numbers.rate(row[rate], 0) if row[of] >= 5 else _("too few for a rate")
 
 
 def strip(grid: pd.DataFrame) -> None:
@@ -68,15 +63,20 @@ def words(rows: pd.DataFrame) -> None:
                 st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
 
 
-def directory(agencies: pd.DataFrame, rates: pd.DataFrame) -> None:
-    """Every agency with the number of tasks it leads and coordinates, each a link to its page."""
-    overdue = dict(zip(rates["agency_id"], rates["overdue"], strict=True))
+def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) -> None:
+    """Every agency with the tasks it leads and coordinates, those it is late with, and how long it has been silent;
+    each a link to its page (frames of `directory.agencies`, `outstanding.of_overdue`, `reporting.silent`)."""
+    overdue = late["agency_id"].value_counts().to_dict()
+    months = silent.groupby("agency_id")["months"].max().to_dict()
     columns = st.columns(3, gap="medium")
     for index, row in enumerate(agencies.to_dict("records")):
         with columns[index % 3]:
             navigation.link("agency", f"**{layout.escape_markdown(row['name'])}**", agency=row["agency_id"])
-            late = int(overdue.get(row["agency_id"], 0))
             text = _("leads {leads}, coordinates {coordinates}").format(
                 leads=row["leads"], coordinates=row["coordinates"]
             )
-            st.caption(text + (" · " + _("{n} overdue").format(n=late) if late else ""))
+            if n := int(overdue.get(row["agency_id"], 0)):
+                text += " · " + _("{n} overdue").format(n=n)
+            if n := int(months.get(row["agency_id"], 0)):
+                text += " · " + plural(n, "silent for {n} month", "silent for {n} months").format(n=n)
+            st.caption(text)

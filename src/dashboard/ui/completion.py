@@ -10,7 +10,7 @@ from dashboard.text import numbers
 from dashboard.ui import data, layout, navigation
 from dashboard.ui.i18n import N_, _
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import MEANINGS
+from dashboard.ui.overview import MEANINGS, rate
 
 MEANING_DUE = N_("Done among the tasks due by the report date ÷ the tasks due by then.")
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
@@ -20,11 +20,11 @@ TOP = 20
 def tiles(row: pd.Series) -> list[Tile]:
     """The three rates of one row of `completion.totals`, each with n/N, and the tasks without a due date."""
     return [
-        Tile(_("Completion on assigned"), numbers.rate(row["assigned_rate"], 0), _(MEANINGS["assigned"]),
+        Tile(_("Completion on assigned"), rate(row, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
              of=(row["done"], row["assigned"]), page="task", query={"status": "done"}),
-        Tile(_("Completion on due"), numbers.rate(row["due_rate"], 0), _(MEANING_DUE),
+        Tile(_("Completion on due"), rate(row, "due_rate", "due", "done_due"), _(MEANING_DUE),
              of=(row["done_due"], row["due"]), page="task", query={"status": "due"}),
-        Tile(_("On-time rate"), numbers.rate(row["on_time_rate"], 0), _(MEANINGS["on_time"]),
+        Tile(_("On-time rate"), rate(row, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
              of=(row["on_time"], row["due"]), page="task", query={"status": "due"}),
         Tile(_("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
              of=(row["overdue"], row["due"]), page="task", query={"status": "overdue"}),
@@ -51,7 +51,10 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rates,
             name="completion-by-agency",
             title=_("Who has done how much of what it leads?"),
-            subtitle=_("Most overdue first; agencies with fewer than 5 tasks come after, without a rate."),
+            subtitle=_(
+                "A shared task stands in the row of each of its leads with the status of the whole task, "
+                "also where a lead has done its part."
+            ),
             alt=charts.by_agency_alt(rates),
             is_clickable=True,
         )

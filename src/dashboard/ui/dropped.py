@@ -112,7 +112,7 @@ def _facts(found: Preview) -> None:
     if not found.parts:
         return
     first = found.parts[0]
-    told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 else []
+    told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 and not first.is_received else []
     if first.report.is_nil:
         told.append(_("Nil report: nothing to report this month."))
     if len(found.parts) > 1:

@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -16,7 +16,7 @@ import streamlit as st
 
 from dashboard.charts import theme
 from dashboard.errors import DashboardError
-from dashboard.metrics import directory
+from dashboard.metrics import directory, reporting
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.scope import Scope
@@ -31,6 +31,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&:])")
 _STARTS_A_BLOCK = re.compile(r"^(\d*)([#+.)-])")
 # What Streamlit replaces after Markdown is read, so that no backslash helps: :smile:, www., http://, a@b.
 _REPLACED_LATER = re.compile(r"(?i)(?<=:)(?=[\w+/-]+:)|(?<=\bwww)(?=\.)|(?<=:)(?=//)|(?<=\w)(?=@\w)")
+ENOUGH_REPORTS: Final = 0.8
+"""From this share of the expected reports on, a month's figures stand on firm ground (domain.md §6)."""
 _WORD_JOINER = "\u2060"
 
 
@@ -48,6 +50,7 @@ def header(title: str, scope: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.title(escape_markdown(title), anchor=False, width="content")
         st.badge(escape_markdown(filters.report_date(scope)), icon=":material/event:", color="gray")
+        _received(scope)
         for name, words in filters.chips(scope):
             st.button(
                 escape_markdown(words),
@@ -58,6 +61,22 @@ def header(title: str, scope: Scope) -> None:
                 on_click=filters.choose,
                 kwargs={name: None} | ({"section": None} if name == "plan" else {}),
             )
+
+
+def _received(scope: Scope) -> None:
+    """How many of the reports expected for the period are there: what every figure of the page rests on."""
+    months = data.fetch(reporting.by_month, replace(scope, section=None, agency=None))
+    month = months[months["month_on"] == pd.Timestamp(scope.period_on)]
+    if month.empty:
+        return
+    received, expected = int(month["received"].iloc[0]), int(month["expected"].iloc[0])
+    words = _("{received}/{expected} reports received").format(received=received, expected=expected)
+    is_enough = received >= ENOUGH_REPORTS * expected
+    st.badge(
+        escape_markdown(words),
+        icon=":material/inbox:" if is_enough else ":material/warning:",
+        color="gray" if is_enough else "orange",
+    )
 
 
 def demo_notice() -> None:
@@ -80,7 +99,8 @@ def finding(sentence: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure: `value` as shown, its `unit` (smaller), `of` its numerator and denominator, `meaning` its definition.
+    """One figure: `value` as shown, its `unit` (smaller), `of` its numerator and denominator (or a `note` in their
+    place), `meaning` its definition.
 
     `delta` is the change since the previous period as shown, "-" in front when it fell; "" for no change, None when
     there is nothing to compare with. `is_more_better`: None when a rise is neither good nor bad. `page` and `query`
@@ -92,6 +112,7 @@ class Tile:
     meaning: str
     unit: str = ""
     of: tuple[int, int] | None = None
+    note: str = ""
     delta: str | None = None
     is_more_better: bool | None = True
     page: str | None = None
@@ -107,7 +128,7 @@ def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
             st.space("stretch")
             # Where the others show a change, "–" keeps the figures on one line.
             _figure(tile, numbers.MISSING if compared and tile.delta is None else tile.delta)
-            part = f"{int(tile.of[0])}/{int(tile.of[1])}" if tile.of else ""
+            part = f"{int(tile.of[0])}/{int(tile.of[1])}" if tile.of else escape_markdown(tile.note)
             if tile.page is not None:
                 navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
             elif part:

@@ -46,12 +46,12 @@ def tiles(
             delta=_change(now["assigned"], then["assigned"]), is_more_better=None, page="task",
         ),
         Tile(
-            _("Completion on assigned"), numbers.rate(now["assigned_rate"], 0), _(MEANINGS["assigned"]),
+            _("Completion on assigned"), rate(now, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
             of=(now["done"], now["assigned"]), delta=_points(now["assigned_rate"], then["assigned_rate"]),
             page="task", query={"status": "done"},
         ),
         Tile(
-            _("On-time rate"), numbers.rate(now["on_time_rate"], 0), _(MEANINGS["on_time"]),
+            _("On-time rate"), rate(now, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
             of=(now["on_time"], now["due"]), delta=_points(now["on_time_rate"], then["on_time_rate"]),
             page="task", query={"status": "due"},
         ),
@@ -67,10 +67,25 @@ def tiles(
         ),
         Tile(
             _("Disbursed of allocated"), numbers.rate(spent, 0), _(MEANINGS["disbursed"]),
-            delta=_points(spent, spent_before), page="budget",
-            of=(paid["disbursed_tasks"], paid["tasks"]),
+            delta=_points(spent, spent_before), page="budget", note=_amounts(paid),
         ),
     ]  # fmt: skip
+
+
+def rate(row: pd.Series, name: str, of: str, part: str) -> str:
+    """A rate in percent; under five tasks the counts, which say more (domain.md §5)."""
+    if row[of] < 5:
+        return f"{numbers.number(row[part])}/{numbers.number(row[of])}"
+    return numbers.rate(row[name], 0)
+
+
+def _amounts(row: pd.Series) -> str:
+    """ "27,2/41,8 tỷ đồng": disbursed of allocated in the unit that fits the larger."""
+    if pd.isna(row["allocated_vnd"]):
+        return ""
+    unit = numbers.money_unit(row["allocated_vnd"])
+    spent = 0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"] / unit
+    return f"{numbers.number(spent, 1)}/{numbers.money_vnd(row['allocated_vnd'], unit, 1)}"
 
 
 def _disbursed(money: pd.DataFrame) -> float | None:
@@ -98,8 +113,12 @@ def _points(now: float | None, then: float | None) -> str | None:
     return text and text + " " + _("pts")
 
 
-def attention(items: pd.DataFrame, scope: Scope) -> None:
-    """Overdue, silent and due soon side by side, worst first; below them what else a chair should ask about."""
+def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
+    """Overdue, silent and due soon side by side, worst first; below them what else a chair should ask about.
+
+    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`).
+    """
+    who = {str(task_id): list(rows["agency"]) for task_id, rows in late.groupby("task_id", sort=False)}
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     overdue, silent, soon = st.columns(3, gap="medium")
@@ -108,7 +127,7 @@ def attention(items: pd.DataFrame, scope: Scope) -> None:
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
-            _item(row["id"], row["title"], _joined(row["agency"], days))
+            _item(row["id"], row["title"], _joined(days, _late(who.get(row["id"], []))))
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
     with silent, st.container(gap="xsmall"):
         rows = kinds.get("silent", nothing)
@@ -123,7 +142,7 @@ def attention(items: pd.DataFrame, scope: Scope) -> None:
             with st.container(gap=None):
                 navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
                 st.caption(f"{months} · {last}")
-        _rest(len(rows), _("Every agency has reported."), page="load")
+        _rest(len(rows), _("Every agency has reported."), page="agency")
     with soon, st.container(gap="xsmall"):
         rows = kinds.get("due_soon", nothing)
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
@@ -145,6 +164,16 @@ def _item(task_id: str, title: str, below: str) -> None:
     with st.container(gap=None):
         navigation.link("task", layout.escape_markdown(short), task=task_id)
         st.caption(layout.escape_markdown(below))
+
+
+def _late(agencies: list[str]) -> str:
+    """The first two agencies that are late, and how many more."""
+    if not agencies:
+        return ""
+    names = ", ".join(agencies[:2])
+    if len(agencies) <= 2:
+        return names
+    return _("{names} and {n} more").format(names=names, n=numbers.number(len(agencies) - 2))
 
 
 def _joined(*parts: object) -> str:

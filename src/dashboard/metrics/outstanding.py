@@ -1,0 +1,38 @@
+"""Outstanding: whose part of an overdue task is not done.
+
+The status is the whole task's (domain.md §4): with several leads, those that have reported 100 % wait for the others.
+Who is late is asked here, not of the status.
+"""
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+
+def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per overdue task and lead that has not reported 100 % by the report period: task_id, agency_id, agency,
+    percent (its last, 0 to 100; 0 if it never reported); in the order of the plan and of the leads printed."""
+    return db.query(
+        """
+        with late as (
+            select task_id, plan_code, position from task_status where status = 'overdue'
+        ),
+        said as (
+            select p.task_id, p.agency_id, arg_max(p.percent, p.period_on) as percent
+            from progress as p
+            join report as r on p.period_on <= r.period_on
+            where p.percent is not null and p.task_id in (select task_id from late)
+                and p.submission_id in (select submission_id from in_force)
+            group by p.task_id, p.agency_id
+        )
+        select l.task_id, x.agency_id, a.short_name as agency, coalesce(s.percent, 0) as percent
+        from late as l
+        join roles as x on x.task_id = l.task_id and x.role in ('lead', 'reporting')
+        join agency as a on a.agency_id = x.agency_id
+        left join said as s on s.task_id = l.task_id and s.agency_id = x.agency_id
+        where coalesce(s.percent, 0) < 100
+        order by l.plan_code, l.position, x.position
+        """,
+        scope,
+    )
