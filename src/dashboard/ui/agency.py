@@ -70,8 +70,8 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
     months = silent.groupby("agency_id")["months"].max().to_dict()
     columns = st.columns(3, gap="medium")
     for index, row in enumerate(agencies.to_dict("records")):
-        with columns[index % 3]:
-            navigation.link("agency", f"**{layout.escape_markdown(row['name'])}**", agency=row["agency_id"])
+        with columns[index % 3], st.container(gap=None):
+            navigation.link("agency", layout.escape_markdown(row["name"]), agency=row["agency_id"])
             text = _("leads {leads}, coordinates {coordinates}").format(
                 leads=row["leads"], coordinates=row["coordinates"]
             )

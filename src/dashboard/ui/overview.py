@@ -80,12 +80,14 @@ def rate(row: pd.Series, name: str, of: str, part: str) -> str:
 
 
 def _amounts(row: pd.Series) -> str:
-    """ "27,2/41,8 tỷ đồng": disbursed of allocated in the unit that fits the larger."""
+    """ "27/42 tỷ": disbursed of allocated in the unit that fits the larger; a tile has no room for more."""
     if pd.isna(row["allocated_vnd"]):
         return ""
     unit = numbers.money_unit(row["allocated_vnd"])
+    decimals = 0 if row["allocated_vnd"] >= 10 * unit else 1
     spent = 0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"] / unit
-    return f"{numbers.number(spent, 1)}/{numbers.money_vnd(row['allocated_vnd'], unit, 1)}"
+    whole, _currency = numbers.money_vnd(row["allocated_vnd"], unit, decimals).rsplit(" ", 1)
+    return f"{numbers.number(spent, decimals)}/{whole}"
 
 
 def _disbursed(money: pd.DataFrame) -> float | None:

@@ -17,8 +17,8 @@ with st.sidebar:
     navigation.menu()
     st.caption(_("Filters"))
     filters.show()
+    wording.show()
 
-wording.show()
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
 page.run()
