@@ -37,12 +37,14 @@ with left:
     if clicked:
         navigation.go("task", status="overdue")
 with right:
-    months = data.fetch(curve.monthly, scope)
+    by_budget = parts.is_by_budget(scope)
+    months = data.fetch(curve.monthly, scope, by_budget=by_budget)
+    position = data.fetch(curve.position, scope, by_budget=by_budget, **data.gap_levels())
     layout.chart(
         data.figure(curve_charts.planned_actual, months, report_on=scope.report_on),
         table=months,
         name="curve",
         title=_("Planned and actual progress"),
-        subtitle=finding.schedule(data.fetch(curve.position, scope, **data.gap_levels()), totals),
+        subtitle=finding.schedule(position, totals),
         alt=curve_charts.planned_actual_alt(months, scope.report_on),
     )

@@ -332,3 +332,19 @@ def test_position_of_the_period_before(db: Database) -> None:
     now = scope("2023-04", "2023-04-20")
     assert position(db, now)["gap_points"] == pytest.approx(5)  # 45 − 40
     assert position(db, now.previous())["gap_points"] == pytest.approx(-10)  # 20 − 30
+
+
+def test_budget_weights_only_where_enough_tasks_have_one(db: Database) -> None:
+    """Of two tasks, one done: weighted equally 1/2; by budgets of 300 and 100 million 3/4, once both are stated."""
+    build.plan(db, [build.task("1", due="2023-04-30"), build.task("2", due="2023-12-31")])
+    build.report(db, "a", "2023-04", {"1": 100, "2": 0}, money=[{"ref": "1", "estimated": 300_000_000}])
+    with db.reader() as reader:
+        scope = build.scope("2023-04")
+        assert curve.budget_coverage(reader, scope).iloc[0].to_dict() == {"dated": 2, "budgeted": 1}
+        assert curve.position(reader, scope, by_budget=True)["actual"].iloc[0] == 0.5, "half of them is not 80 %"
+    money = [{"ref": "1", "estimated": 300_000_000}, {"ref": "2", "allocated": 100_000_000}]
+    build.report(db, "a", "2023-05", {"1": 100, "2": 0}, money=money)
+    with db.reader() as reader:
+        scope = build.scope("2023-05")
+        assert curve.position(reader, scope, by_budget=True)["actual"].iloc[0] == 0.75
+        assert curve.position(reader, scope)["actual"].iloc[0] == 0.5

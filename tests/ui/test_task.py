@@ -12,42 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import theme
 from dashboard.metrics import attention, budget, completion, tasks
-from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.store.database import Database, Reader
 from dashboard.text import translation
 from dashboard.ui import data, task, task_list
 from tests import build
+from tests.ui import opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
 SCOPE = build.scope("2024-03")
-
-
-def _page(path: str) -> None:
-    from pathlib import Path
-
-    import streamlit as st
-
-    from dashboard.ui import i18n, navigation
-
-    i18n.start()
-    st.navigation(list(navigation.pages().values()), position="hidden")
-    exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {})
-
-
-def _run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    assert not page.error
-    return page
-
-
-def _open(**address: str) -> AppTest:
-    page = AppTest.from_function(_page, args=(str(ROOT / "pages" / "task.py"),), default_timeout=20)
-    for name, value in address.items():
-        page.query_params[name] = value
-    return _run(page)
 
 
 def _plain(text: str) -> str:
@@ -134,7 +108,7 @@ def forget() -> None:
 
 def test_without_a_task_all_tasks_are_listed(plan: Database) -> None:
     """The page opens on every task of the filters, in printed order, counted as n/N."""
-    page = _open()
+    page = opened.at("task")
     assert _refs(page) == ["1.a", "1.b", "2", "3", "4", "5", "6", "7", "8"]
     assert "9/9 nhiệm vụ" in _said(page)
 
@@ -143,11 +117,11 @@ def test_every_status_and_flag_can_be_asked_for(plan: Database) -> None:
     """A link from any bar or tile opens its list: a table whose count is said, or a sentence that there is none."""
     with plan.reader() as reader:
         listing = tasks.listing(reader, SCOPE)
-    page = _open()
+    page = opened.at("task")
     for code in [*theme.STATUS, *task_list.FLAGS]:
         expected = list(task_list.having(listing, [code], SCOPE)["ref"])
         page.query_params["status"] = code
-        _run(page)
+        opened.run(page)
         assert (sorted(_refs(page)) if expected else []) == sorted(expected), code
         assert expected or ((page.info or page.success) and not page.dataframe), code
         assert f"{len(expected)}/9 nhiệm vụ" in _said(page), code
@@ -174,27 +148,27 @@ def test_the_list_holds_as_many_as_the_figure_that_links_to_it(plan: Database) -
 
 def test_several_statuses_are_joined(plan: Database) -> None:
     """`status=done,moved` lists what is done or moved; codes that do not exist are left out."""
-    assert _refs(_open(status="done,moved,nonsense")) == ["1.b", "4", "8"]
-    assert len(_refs(_open(status="nonsense,"))) == 9
+    assert _refs(opened.at("task", status="done,moved,nonsense")) == ["1.b", "4", "8"]
+    assert len(_refs(opened.at("task", status="nonsense,"))) == 9
 
 
 def test_a_chosen_status_is_seen_and_taken_off_with_one_click(plan: Database) -> None:
     """The filter shows a cross; clicking it empties the address again."""
-    page = _open(status="moved", lang="en")
+    page = opened.at("task", status="moved", lang="en")
     pills = page.pills(key="task-status")
     assert pills.value == ["moved"]
     assert [label for label in pills.options if "close" in label] == ["Deadline moved **1** :material/close:"]
     pills.set_value([])
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"lang": "en"}
     assert len(_refs(page)) == 9
 
 
 def test_choosing_a_status_writes_it_into_the_address(plan: Database) -> None:
     """A link to the filtered list can be passed on."""
-    page = _open(plan="P")
+    page = opened.at("task", plan="P")
     page.pills(key="task-status").set_value(["overdue", "moved"])
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"plan": "P", "status": "overdue,moved"}
 
 
@@ -239,29 +213,29 @@ def test_an_agency_is_found_however_its_name_is_written() -> None:
 
 def test_search_is_kept_in_the_address_with_the_filters(plan: Database) -> None:
     """Typing narrows the list and can be passed on; clearing it leaves nothing behind."""
-    page = _open(status="overdue,done")
+    page = opened.at("task", status="overdue,done")
     page.text_input(key="task-search").set_value(" dang hoa ")
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"status": "overdue,done", "q": "dang hoa"}
     assert _refs(page) == ["1.a", "1.b"]
     assert "2/9 nhiệm vụ" in _said(page)
     page.text_input(key="task-search").set_value("")
-    assert _run(page).query_params == {"status": "overdue,done"}
+    assert opened.run(page).query_params == {"status": "overdue,done"}
 
 
 def test_the_address_fills_the_search_box(plan: Database) -> None:
     """A link with a search opens with the words in the box."""
-    page = _open(q="triển lãm")
+    page = opened.at("task", q="triển lãm")
     assert page.text_input(key="task-search").value == "triển lãm"
     assert _refs(page) == ["2"]
 
 
 def test_nothing_found_offers_the_way_back(plan: Database) -> None:
     """No empty table: a sentence, and a button that shows everything again."""
-    page = _open(q="không có đâu", status="overdue")
+    page = opened.at("task", q="không có đâu", status="overdue")
     assert not page.dataframe
     page.button(key="task-show-all").click()
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {}
     assert len(_refs(page)) == 9
 
@@ -270,13 +244,13 @@ def test_nothing_overdue_is_good_news(office: Database) -> None:
     """The list behind a figure of 0 says so, in green."""
     build.plan(office, [build.task("1", due="2024-12-31")])
     build.report(office, "a", "2024-03", {"1": 10})
-    assert _open(status="overdue").success
+    assert opened.at("task", status="overdue").success
 
 
 def test_overdue_tasks_stand_worst_first_with_their_days(plan: Database) -> None:
     """The list behind "overdue" answers how late, longest first."""
     build.plan(plan, [build.task("1", due="2024-02-29"), build.task("2", due="2023-12-31")], code="Q")
-    grid = _open(status="overdue", plan="Q").dataframe(key="task-grid").value
+    grid = opened.at("task", status="overdue", plan="Q").dataframe(key="task-grid").value
     assert grid["ref"].tolist() == ["2", "1"]
     assert grid["days_late"].tolist() == [91, 31]
 
@@ -284,14 +258,14 @@ def test_overdue_tasks_stand_worst_first_with_their_days(plan: Database) -> None
 def test_filters_without_tasks_say_so(plan: Database) -> None:
     """An empty selection names the reason and the way out."""
     build.plan(plan, [build.task("1", ["z"])], code="Q")
-    page = _open(plan="P", agency="z")
+    page = opened.at("task", plan="P", agency="z")
     assert page.button(key="clear-filters")
     assert not page.dataframe
 
 
 def test_without_a_plan_the_page_opens(office: Database) -> None:
     """A new office is told where to begin."""
-    assert _open().info
+    assert opened.at("task").info
 
 
 # ---- one task ----
@@ -299,7 +273,7 @@ def test_without_a_plan_the_page_opens(office: Database) -> None:
 
 def test_an_unknown_task_says_so_and_shows_the_list(plan: Database) -> None:
     """An outdated link ends neither in an error nor in an empty page; the id is shown as text."""
-    page = _open(task="P/<b>*x*")
+    page = opened.at("task", task="P/<b>*x*")
     assert "“P/<b>*x*”" in _said(page)
     assert len(_refs(page)) == 9
 
@@ -309,10 +283,10 @@ def test_every_task_opens_in_both_languages(plan: Database, lang: str) -> None:
     """Whatever a task has or lacks, its page names it and says its status in words."""
     with plan.reader() as reader:
         status_of = tasks.listing(reader, SCOPE).set_index("ref")["status"]
-    page = _open(lang=lang)
+    page = opened.at("task", lang=lang)
     for ref, status in status_of.items():
         page.query_params["task"] = f"P/{ref}"
-        _run(page)
+        opened.run(page)
         assert _plain(page.title[0].value).startswith(f"{ref} "), ref
         with translation.speaking(lang):
             assert theme.word(status) in _said(page), ref
@@ -320,7 +294,7 @@ def test_every_task_opens_in_both_languages(plan: Database, lang: str) -> None:
 
 def test_everything_known_is_said(plan: Database) -> None:
     """Printed and read dates, leads and what they last said, target, reports with their source, money, notes."""
-    said = _said(_open(task="P/1.a", lang="en"))
+    said = _said(opened.at("task", task="P/1.a", lang="en"))
     for words in (
         "60 days overdue: due on 31/01/2024",
         "2/2 leads have not finished: B (no report), A (60%)",
@@ -343,7 +317,7 @@ def test_everything_known_is_said(plan: Database) -> None:
 
 def test_text_from_data_is_never_markup(plan: Database) -> None:
     """Notes and reports are shown letter by letter, wherever they stand."""
-    page = _open(task="P/1.a")
+    page = opened.at("task", task="P/1.a")
     raw = "\n".join(str(part.value) for part in page.markdown)
     cells = "\n".join(str(cell) for table in page.table for row in table.value.to_numpy() for cell in row)
     assert r"\:red\[vốn\]" in raw
@@ -354,7 +328,7 @@ def test_text_from_data_is_never_markup(plan: Database) -> None:
 
 def test_reports_are_newest_first_and_only_the_newest_is_open(plan: Database) -> None:
     """The last month's words are read at once; the others are a click away."""
-    page = _open(task="P/1.a", lang="en")
+    page = opened.at("task", task="P/1.a", lang="en")
     labels = [part.label for part in page.expander]
     assert [label.split(" · ")[0] for label in labels] == ["March 2024", "February 2024"]
     assert "1 difficulty" in labels[0]
@@ -363,7 +337,7 @@ def test_reports_are_newest_first_and_only_the_newest_is_open(plan: Database) ->
 
 def test_agencies_stand_with_what_each_last_said(plan: Database) -> None:
     """Leads before coordinators, one who said nothing without a number."""
-    rows = _agencies(_open(task="P/1.a", lang="en"))
+    rows = _agencies(opened.at("task", task="P/1.a", lang="en"))
     assert rows["name"].tolist() == ["Cơ quan a", "Cơ quan b", "Cơ quan c"]
     assert rows["role"].tolist() == ["lead", "lead", "coordinating"]
     assert rows["percent"].iloc[0] == 60
@@ -372,20 +346,20 @@ def test_agencies_stand_with_what_each_last_said(plan: Database) -> None:
 
 def test_the_chart_waits_for_two_months(plan: Database) -> None:
     """One point is no course: the months are drawn from two reported ones on."""
-    assert _open(task="P/1.a").get("plotly_chart")
+    assert opened.at("task", task="P/1.a").get("plotly_chart")
     for ref in ("2", "5"):
-        assert not _open(task=f"P/{ref}").get("plotly_chart")
+        assert not opened.at("task", task=f"P/{ref}").get("plotly_chart")
 
 
 def test_not_stated_money_is_not_zero(plan: Database) -> None:
     """Where nobody stated money the page says so; a stated 0 is shown as 0."""
-    assert "Not stated is not zero." in _said(_open(task="P/2", lang="en"))
-    assert "Not stated is not zero." not in _said(_open(task="P/1.a", lang="en"))
+    assert "Not stated is not zero." in _said(opened.at("task", task="P/2", lang="en"))
+    assert "Not stated is not zero." not in _said(opened.at("task", task="P/1.a", lang="en"))
 
 
 def test_moved_deadlines_are_counted_with_their_documents(plan: Database) -> None:
     """The n-th move with its document; the deadline in force is the last one, the first one stays visible."""
-    said = _said(_open(task="P/4", lang="en"))
+    said = _said(opened.at("task", task="P/4", lang="en"))
     assert "moved 2 times, first 20/03/2024" in said
     assert "20/03/2024 → 20/05/2024 · CV 12 of 01/03/2024" in said
     assert "20/05/2024 → 20/06/2024 · CV 15 of 25/03/2024" in said
@@ -394,22 +368,22 @@ def test_moved_deadlines_are_counted_with_their_documents(plan: Database) -> Non
 
 def test_a_relative_deadline_names_the_task_it_follows(plan: Database) -> None:
     """Days before the other task, and a way there."""
-    page = _open(task="P/7", lang="en", status="in_progress")
+    page = opened.at("task", task="P/7", lang="en", status="in_progress")
     assert "5 days before task 2" in _said(page)
     page.button(key="task-step-follows").click()
-    assert _run(page).query_params == {"lang": "en", "status": "in_progress", "task": "P/2"}
+    assert opened.run(page).query_params == {"lang": "en", "status": "in_progress", "task": "P/2"}
 
 
 def test_leads_that_name_nobody_are_quoted(plan: Database) -> None:
     """The printed phrase stands for the lead, and who reports instead is said."""
-    page = _open(task="P/3", lang="en")
+    page = opened.at("task", task="P/3", lang="en")
     assert "The plan names only “Các huyện ủy”." in _said(page)
     assert _agencies(page)["role"].tolist() == ["reports for it"]
 
 
 def test_what_the_plan_itself_calls_done_is_said(plan: Database) -> None:
     """A task done without a report is not shown as unreported work."""
-    said = _said(_open(task="P/8", lang="en"))
+    said = _said(opened.at("task", task="P/8", lang="en"))
     assert "Done on 31/03/2023, in time for 31/03/2023." in said
     assert "Kế hoạch ghi đã thực hiện" in said
     assert "No report on it yet." in said
@@ -417,34 +391,34 @@ def test_what_the_plan_itself_calls_done_is_said(plan: Database) -> None:
 
 def test_one_steps_through_the_list_one_came_from(plan: Database) -> None:
     """Next and previous follow the filtered list; its filters and search stay in the address."""
-    page = _open(task="P/1.b", status="done,overdue", q="dang")
+    page = opened.at("task", task="P/1.b", status="done,overdue", q="dang")
     assert [page.button(key=f"task-step-{name}").label.replace("\\", "") for name in ("list", "before")] == [
         "Danh sách nhiệm vụ (2/2)", "1.a",
     ]  # fmt: skip
     with pytest.raises(KeyError):
         page.button(key="task-step-after")
     page.button(key="task-step-before").click()
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"task": "P/1.a", "status": "done,overdue", "q": "dang"}
     page.button(key="task-step-list").click()
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"status": "done,overdue", "q": "dang"}
     assert _refs(page) == ["1.a", "1.b"]
 
 
 def test_a_task_outside_the_filters_still_opens(plan: Database) -> None:
     """A link from an agency that only coordinates leads to the task, without a place in the list."""
-    page = _open(task="P/1.b", agency="b")
+    page = opened.at("task", task="P/1.b", agency="b")
     assert page.title[0].value.replace("\\", "").startswith("1.b")
     assert page.button(key="task-step-list").label == "Danh sách nhiệm vụ"
 
 
 def test_the_page_of_a_task_follows_the_report_period(plan: Database) -> None:
     """At an earlier period, what was reported and moved later is not known yet."""
-    said = _said(_open(task="P/1.a", period="2024-02", lang="en"))
+    said = _said(opened.at("task", task="P/1.a", period="2024-02", lang="en"))
     assert "40%" in said
     assert "Thiếu" not in said
-    assert "moved" not in _said(_open(task="P/4", period="2024-02", lang="en"))
+    assert "moved" not in _said(opened.at("task", task="P/4", period="2024-02", lang="en"))
 
 
 # ---- the sentences ----

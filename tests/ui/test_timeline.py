@@ -11,42 +11,16 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
-from dashboard.settings import ROOT
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import timeline
 from dashboard.ui.timeline import View
 from tests import build
+from tests.ui import opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
 SCOPE = build.scope("2024-03")
-
-
-def _page(path: str) -> None:
-    from pathlib import Path
-
-    import streamlit as st
-
-    from dashboard.ui import i18n, navigation
-
-    i18n.start()
-    st.navigation(list(navigation.pages().values()), position="hidden")
-    exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {})
-
-
-def _run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    assert not page.error
-    return page
-
-
-def _open(**address: str) -> AppTest:
-    page = AppTest.from_function(_page, args=(str(ROOT / "pages" / "timeline.py"),), default_timeout=20)
-    for name, value in address.items():
-        page.query_params[name] = value
-    return _run(page)
 
 
 def _said(page: AppTest) -> str:
@@ -75,7 +49,7 @@ def plan(office: Database) -> Database:
 
 def test_every_task_is_in_the_chart_or_in_the_list_below(plan: Database) -> None:
     """Tasks without dates are not dropped: they are counted and stand in a list of their own."""
-    page = _open(lang="en")
+    page = opened.at("timeline", lang="en")
     assert "5/6 tasks shown, 1 without dates, listed below." in _said(page)
     assert "1 task without dates" in _said(page)
     assert page.dataframe[0].value["ref"].tolist() == ["5"]
@@ -83,37 +57,39 @@ def test_every_task_is_in_the_chart_or_in_the_list_below(plan: Database) -> None
 
 def test_there_is_one_chart_with_words_for_those_who_cannot_see_it(plan: Database) -> None:
     """The page's only chart says in one sentence what it shows."""
-    (chart,) = _open(lang="en").get("plotly_chart")
+    (chart,) = opened.at("timeline", lang="en").get("plotly_chart")
     assert "Timeline of 5 tasks" in chart.proto.alt
 
 
 def test_both_languages_say_the_finding(plan: Database) -> None:
     """Vietnamese without asking, English on request."""
-    assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(_open())
-    assert "1/2 tasks that are due is not done. 2 more fall due by 30/06/2024." in _said(_open(lang="en"))
+    assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(opened.at("timeline"))
+    assert "1/2 tasks that are due is not done. 2 more fall due by 30/06/2024." in _said(
+        opened.at("timeline", lang="en")
+    )
 
 
 def test_grouping_and_range_live_in_the_address(plan: Database) -> None:
     """A choice is written with short values, and taken out again when it is the default."""
-    page = _open(plan="P")
+    page = opened.at("timeline", plan="P")
     page.segmented_control(key="timeline-group").set_value("agency")
-    page = _run(page)
+    page = opened.run(page)
     page.segmented_control(key="timeline-year").set_value("2024")
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"plan": "P", "group": "agency", "range": "2024"}
     page.selectbox(key="timeline-quarter").select("2023-Q4")
-    page = _run(page)
+    page = opened.run(page)
     assert page.query_params == {"plan": "P", "group": "agency", "range": "2023-Q4"}
     assert page.segmented_control(key="timeline-year").value is None
     page.segmented_control(key="timeline-year").set_value("all")
-    page = _run(page)
+    page = opened.run(page)
     page.segmented_control(key="timeline-group").set_value("section")
-    assert _run(page).query_params == {"plan": "P"}
+    assert opened.run(page).query_params == {"plan": "P"}
 
 
 def test_a_link_opens_the_view_it_names(plan: Database) -> None:
     """What the address says is what the controls show and the chart draws; tasks left out are counted."""
-    page = _open(group="agency", range="2023-Q2", lang="en")
+    page = opened.at("timeline", group="agency", range="2023-Q2", lang="en")
     assert page.segmented_control(key="timeline-group").value == "agency"
     assert page.selectbox(key="timeline-quarter").value == "2023-Q2"
     assert "1/6 tasks shown, 4 outside the time shown, 1 without dates" in _said(page)
@@ -122,7 +98,7 @@ def test_a_link_opens_the_view_it_names(plan: Database) -> None:
 @pytest.mark.parametrize("span", ["1999", "2023-Q5", "2024-Q1; drop", "", "all"])
 def test_a_range_that_does_not_exist_shows_everything(plan: Database, span: str) -> None:
     """An outdated or mistyped link is no empty chart."""
-    page = _open(range=span, group="x", lang="en")
+    page = opened.at("timeline", range=span, group="x", lang="en")
     assert page.segmented_control(key="timeline-year").value == "all"
     assert "5/6 tasks shown" in _said(page)
 
@@ -130,17 +106,17 @@ def test_a_range_that_does_not_exist_shows_everything(plan: Database, span: str)
 def test_the_ranges_are_those_of_the_plans_in_scope(plan: Database) -> None:
     """Years and quarters come from the plans, and only from the one chosen."""
     build.plan(plan, [build.task("1")], code="Q", starts="2024-01-01", ends="2024-12-31")
-    page = _open()
+    page = opened.at("timeline")
     assert page.segmented_control(key="timeline-year").options == ["Tất cả", "2023", "2024"]
     assert page.selectbox(key="timeline-quarter").options[0] == "Quý I/2023"
-    page = _open(plan="Q", lang="en")
+    page = opened.at("timeline", plan="Q", lang="en")
     assert page.segmented_control(key="timeline-year").options == ["All", "2024"]
     assert page.selectbox(key="timeline-quarter").options == ["Q1 2024", "Q2 2024", "Q3 2024", "Q4 2024"]
 
 
 def test_a_quarter_without_tasks_says_so(plan: Database) -> None:
     """The chart gives its reason, and the page stays usable."""
-    page = _open(range="2024-Q4", lang="en", agency="a")
+    page = opened.at("timeline", range="2024-Q4", lang="en", agency="a")
     assert "0/3 tasks shown, 2 outside the time shown" in _said(page)
     assert page.get("plotly_chart")
 
@@ -148,7 +124,7 @@ def test_a_quarter_without_tasks_says_so(plan: Database) -> None:
 def test_filters_without_tasks_say_so(plan: Database) -> None:
     """No chart and no list, but the way out."""
     build.plan(plan, [build.task("1", ["z"])], code="Q")
-    page = _open(plan="P", agency="z")
+    page = opened.at("timeline", plan="P", agency="z")
     assert not page.get("plotly_chart")
     assert page.button(key="clear-filters")
 
@@ -156,14 +132,14 @@ def test_filters_without_tasks_say_so(plan: Database) -> None:
 def test_a_plan_without_any_dates_is_a_list(office: Database) -> None:
     """Nothing to draw is not nothing to show."""
     build.plan(office, [build.task("1"), build.task("2")])
-    page = _open(lang="en")
+    page = opened.at("timeline", lang="en")
     assert page.dataframe[0].value["ref"].tolist() == ["1", "2"]
     assert "No task is due yet." in _said(page)
 
 
 def test_without_a_plan_the_page_opens(office: Database) -> None:
     """A new office is told where to begin."""
-    assert _open().info
+    assert opened.at("timeline").info
 
 
 def test_the_table_holds_exactly_what_is_drawn(plan: Database) -> None:
@@ -196,12 +172,12 @@ def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
 
     page = AppTest.from_function(script)
     page.query_params["group"], page.query_params["range"], page.query_params["task"] = "agency", "2024", "P/1"
-    assert _run(page).session_state["kept"] == {"group": "agency", "range": "2024"}
+    assert opened.run(page).session_state["kept"] == {"group": "agency", "range": "2024"}
 
 
 def test_the_calendar_button_gives_the_deadlines_in_scope(plan: Database) -> None:
     """The file holds the tasks of the filters and the milestones."""
-    page = _open(agency="a")
+    page = opened.at("timeline", agency="a")
     assert page.get("download_button")
     with plan.reader() as reader:
         scope = build.scope("2024-03", agency="a")

@@ -1,6 +1,7 @@
 """Curve: planned and actual progress by month, the gap between them, and the slip in months (domain.md §6).
 
-Only tasks with a due date can be planned, so both curves rest on these; the weight is the plan's, 1 by default.
+Only tasks with a due date can be planned, so both curves rest on these; the weight is the plan's, 1 by default, or
+the task's budget where at least 80 % of them have one (`budget_coverage`).
 Gap = actual − planned in percentage points. Slip = earned schedule − months elapsed: negative is late. There is
 no ordinary SPI: it returns to 1.00 at the end of a late plan.
 """
@@ -18,14 +19,28 @@ AMBER_FROM_POINTS = -15.0
 _ROUNDING = 1e-9  # sums of thirds are not exact: shares of the work are compared up to this
 
 
-def monthly(db: Reader, scope: Scope) -> pd.DataFrame:
+def budget_coverage(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row: dated (tasks with a due date) and budgeted (those of them with an estimate or allocation stated)."""
+    return db.query(
+        """
+        select count(*) as dated, count(*) filter (task_id in (
+            select task_id from money_lines where coalesce(estimated_vnd, allocated_vnd) is not null
+        )) as budgeted
+        from task_status
+        where status <> 'withdrawn' and baseline_due_on is not null
+        """,
+        scope,
+    )
+
+
+def monthly(db: Reader, scope: Scope, *, by_budget: bool = False) -> pd.DataFrame:
     """One row per month of the plans, and on to the report period where that is later.
 
     month_on, planned, planned_amended, actual (0 to 1, NaN after the report period), reported and expected (tasks
     begun by then and not complete before the month), coverage (reported ÷ expected, NaN where nothing is expected),
-    is_hollow (coverage < 80 %).
+    is_hollow (coverage < 80 %). `by_budget`: weighted by money where 80 % of the tasks have a budget, else as usual.
     """
-    return db.query(HERE / "curve.sql", scope)
+    return db.query(HERE / "curve.sql", scope, by_budget=by_budget)
 
 
 def earned_schedule(planned: list[float], earned: float) -> float:
@@ -48,6 +63,7 @@ def position(
     *,
     green_from: float = GREEN_FROM_POINTS,
     amber_from: float = AMBER_FROM_POINTS,
+    by_budget: bool = False,
 ) -> pd.DataFrame:
     """One row (none without planned tasks or before the plan): planned, actual, gap_points, level (green, amber,
     red), slip_months, reported, expected at the report period.
@@ -55,7 +71,7 @@ def position(
     Once all of the work is done, the months elapsed end with the month in which it was: a plan that was finished
     in time does not fall behind afterwards.
     """
-    months = monthly(db, scope)
+    months = monthly(db, scope, by_budget=by_budget)
     here = months[months["month_on"] == pd.Timestamp(scope.period_on)]
     if here.empty or pd.isna(here["actual"].iloc[0]):
         return pd.DataFrame(columns=["planned", "actual", "gap_points", "level", "slip_months", "reported", "expected"])

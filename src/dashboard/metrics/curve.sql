@@ -2,7 +2,8 @@
 -- Planned share of a task at a month's end: 0 before its start, 1 from its due date, linear by inclusive days
 -- between; an event, a task of 31 days or less, and one without a start go from 0 to 1 on the due date.
 -- Tasks without a due date are no part of the planned curve, nor of the actual one it is compared with.
-with task as (
+-- $by_budget: a task weighs what it is estimated (else allocated) to cost, if that is known of at least 80 % of them.
+with dated as (
     select
         task_id,
         plan_code,
@@ -14,6 +15,19 @@ with task as (
         kind is distinct from 'event' and due_on - start_on + 1 > 31 as is_gradual_amended
     from task_status
     where status <> 'withdrawn' and baseline_due_on is not null
+),
+cost as (
+    select task_id, sum(coalesce(estimated_vnd, allocated_vnd)) as vnd
+    from money_lines
+    where $by_budget
+    group by task_id
+),
+task as (
+    select
+        d.* exclude (weight),
+        if(count(c.vnd) over () >= 0.8 * count(*) over () and $by_budget, coalesce(c.vnd, 0), d.weight) as weight
+    from dated as d
+    left join cost as c on c.task_id = d.task_id
 ),
 total as (
     select nullif(sum(weight), 0) as weight from task

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import completion as charts
-from dashboard.metrics import completion
+from dashboard.metrics import completion, curve
 from dashboard.store.scope import Scope
 from dashboard.text import numbers
 from dashboard.ui import data, layout, navigation
@@ -15,6 +15,8 @@ from dashboard.ui.overview import MEANINGS, rate
 MEANING_DUE = N_("Done among the tasks due by the report date ÷ the tasks due by then.")
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
 TOP = 20
+ENOUGH_BUDGETS = 0.8
+"""Share of the tasks that must have a budget before it may serve as a weight (domain.md §6)."""
 
 
 def tiles(row: pd.Series) -> list[Tile]:
@@ -32,6 +34,15 @@ def tiles(row: pd.Series) -> list[Tile]:
              _("Tasks without a due date that are not complete; they are never overdue."),
              of=(row["no_deadline"], row["assigned"]), page="task", query={"status": "no_deadline"}),
     ]  # fmt: skip
+
+
+def is_by_budget(scope: Scope) -> bool:
+    """Whether the reader wants the curve weighted by money; asked only where enough tasks have a budget."""
+    coverage = data.fetch(curve.budget_coverage, scope).iloc[0]
+    if not coverage["dated"] or coverage["budgeted"] < ENOUGH_BUDGETS * coverage["dated"]:
+        return False
+    words = _("Weigh tasks by budget (stated for {n}/{dated} tasks)")
+    return bool(st.toggle(words.format(n=coverage["budgeted"], dated=coverage["dated"]), key="curve-by-budget"))
 
 
 def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
