@@ -89,6 +89,17 @@ def demo_notice() -> None:
     )
 
 
+def no_reports_notice() -> None:
+    """One line before the first report: statuses rest on the plans alone; and the way on."""
+    with st.container(horizontal=True, vertical_alignment="center", key="no-reports"):
+        st.markdown(
+            f":blue-badge[:material/inbox: {_('No report yet')}] "
+            + _("What is shown rests on the plans alone: nobody has reported any progress."),
+            width="content",
+        )
+        navigation.link("submit", _("Go to Submit reports"), icon=":material/upload_file:")
+
+
 def finding(sentence: str) -> None:
     """The sentence that says what the figures below show; plain text."""
     st.markdown(f"**{escape_markdown(sentence)}**")

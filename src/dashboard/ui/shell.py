@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.ui import data, filters, i18n, layout, navigation, wording
@@ -21,4 +22,6 @@ with st.sidebar:
 
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
+elif data.fetch(directory.last_period) is None:
+    layout.no_reports_notice()
 page.run()
