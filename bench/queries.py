@@ -25,6 +25,7 @@ from dashboard.metrics import (
     curve,
     directory,
     load,
+    outstanding,
     reporting,
     shares,
     tasks,
@@ -158,7 +159,8 @@ def questions(task_id: str) -> Iterator[tuple[str, Callable[[Reader], Any]]]:
         completion.totals, completion.by_status, completion.by_agency, completion.by_section, completion.by_month,
         completion.ageing, curve.monthly, curve.position, load.by_agency, load.by_month, load.totals, budget.totals,
         budget.by_source, budget.by_section, budget.by_agency, budget.by_item, budget.against_progress,
-        budget.not_stated, reporting.by_month, reporting.grid, reporting.silent, attention.items, tasks.listing,
+        budget.not_stated, outstanding.of_overdue, curve.budget_coverage,
+        reporting.by_month, reporting.grid, reporting.silent, attention.items, tasks.listing,
         timeline.milestones,
     ):  # fmt: skip
         yield _name(metric), lambda reader, metric=metric: metric(reader, REPORT)

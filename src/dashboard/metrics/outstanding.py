@@ -15,7 +15,7 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
     percent (its last, 0 to 100; 0 if it never reported); in the order of the plan and of the leads printed."""
     return db.query(
         """
-        with late as (
+        with late as materialized (
             select task_id, plan_code, position from task_status where status = 'overdue'
         ),
         said as (
