@@ -1,7 +1,7 @@
 """Cells -> typed rows: what a person would read in them, and a problem wherever a person would have to ask.
 
 Everything is found by its text (sheet title, header), never by its place. No business rule lives here: see
-`validate`. What the columns are: `columns`. Specification: submissions.md, "Reading cells".
+`validate`. What the columns are: `columns`.
 """
 
 import re

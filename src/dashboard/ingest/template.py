@@ -145,7 +145,6 @@ def monthly(
     One row per task, leads first, and per budget line, then empty money rows. `period_on`: any day of the
     reporting month; `deadline_on`: the last day for sending; `is_nil`: with the nil box ticked. Stamped three
     times as `columns.STAMP` says.
-    Source of the layout: submissions.md, "The workbooks".
     """
     stamp = _stamp(plan_code, period_on) | {"agency": agency_id}
     visible = _visible(plan_code, plan_title, period_on) | {"agency": agency_name}
