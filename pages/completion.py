@@ -3,10 +3,9 @@
 import streamlit as st
 
 from dashboard.charts import completion as charts
-from dashboard.charts import curve as curve_charts
-from dashboard.metrics import completion, curve, finding, outstanding
+from dashboard.metrics import completion, finding, outstanding
 from dashboard.ui import completion as parts
-from dashboard.ui import data, filters, layout, navigation
+from dashboard.ui import curve, data, filters, layout, navigation
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -37,14 +36,4 @@ with left:
     if clicked:
         navigation.go("task", status="overdue")
 with right:
-    by_budget = parts.is_by_budget(scope)
-    months = data.fetch(curve.monthly, scope, by_budget=by_budget)
-    position = data.fetch(curve.position, scope, by_budget=by_budget, **data.gap_levels())
-    layout.chart(
-        data.figure(curve_charts.planned_actual, months, report_on=scope.report_on),
-        table=months,
-        name="curve",
-        title=_("Planned and actual progress"),
-        subtitle=finding.schedule(position, totals),
-        alt=curve_charts.planned_actual_alt(months, scope.report_on),
-    )
+    curve.show(scope, totals, by_budget=parts.is_by_budget(scope))

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.charts import curve as curve_charts
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding
+from dashboard.ui import curve as parts_curve
 from dashboard.ui import data, filters, layout, navigation, overview
 from dashboard.ui.i18n import _
 
@@ -45,12 +45,4 @@ if clicked:
 st.subheader(_("Needs attention"), anchor=False)
 overview.attention(data.fetch(attention.items, scope), data.fetch(outstanding.of_overdue, scope), scope)
 
-months = data.fetch(curve.monthly, scope)
-layout.chart(
-    data.figure(curve_charts.planned_actual, months, report_on=scope.report_on),
-    table=months,
-    name="curve",
-    title=_("Planned and actual progress"),
-    subtitle=finding.schedule(position, totals),
-    alt=curve_charts.planned_actual_alt(months, scope.report_on),
-)
+parts_curve.show(scope, totals)

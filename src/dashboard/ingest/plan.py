@@ -277,44 +277,7 @@ def _rows(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:
         return f"{code}/{ref}" if ref else None
 
     standing = [names.directory.find(name) for name in head["standing_agency"]]
-    tasks, roles = [], []
-    for position, row in enumerate(sheets["tasks"]):
-        found = {
-            role: [names.directory.find(n) or "" for n in row.get(column) or ()]
-            for role, column in (("lead", "leads"), ("coordinating", "coordinators"))
-        }
-        phrases = {role: [c for c in codes if names.levels[c] == "phrase"] for role, codes in found.items()}
-        own = list(_roles(names, found, standing[0] or ""))
-        roles += [{"task_id": task_id(row["ref"]), **role} for role in own]
-        tasks.append(
-            {
-                "task_id": task_id(row["ref"]),
-                "plan_code": code,
-                "ref": row["ref"],
-                "section_ref": row["section"],
-                "position": position,
-                "title": row["title"],
-                "kind": row.get("kind"),
-                "leads_phrase": "; ".join(names.names[c] for c in phrases["lead"]) or None,
-                "coordinators_phrase": "; ".join(names.names[c] for c in phrases["coordinating"]) or None,
-                "start_on": row.get("start"),
-                "due_on": row.get("due"),
-                "due_precision": row.get("precision") or ("day" if row.get("due") else "none"),
-                "is_tentative": bool(row.get("tentative")),
-                "depends_on_id": task_id(row.get("depends_on")),
-                "depends_days": row.get("depends_days") or 0 if row.get("depends_on") else None,
-                "target_quantity": row.get("target"),
-                "weight": 1.0 if row.get("weight") is None else row["weight"],
-                **{
-                    name: row.get(name)
-                    for name in (
-                        "leads_printed", "coordinators_printed", "deadline_printed", "unit", "target_note",
-                        "completed_on", "completed_note", "withdrawn_on", "withdrawn_document", "also_at",
-                        "contradiction", "note",
-                    )
-                },
-            }
-        )  # fmt: skip
+    tasks, roles = _task_rows(sheets, names, code, standing[0] or "")
     return {
         "plans": [
             {
@@ -369,6 +332,55 @@ def _rows(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:
             for r in sheets.get("deadline_changes", ())
         ],
     }  # fmt: skip
+
+
+def _task_rows(
+    sheets: Sheets, names: _Names, code: str, standing: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(rows of `tasks`, rows of `task_agencies`) of a clean plan workbook, in printed order."""
+
+    def task_id(ref: str | None) -> str | None:
+        return f"{code}/{ref}" if ref else None
+
+    tasks, roles = [], []
+    for position, row in enumerate(sheets["tasks"]):
+        found = {
+            role: [names.directory.find(n) or "" for n in row.get(column) or ()]
+            for role, column in (("lead", "leads"), ("coordinating", "coordinators"))
+        }
+        phrases = {role: [c for c in codes if names.levels[c] == "phrase"] for role, codes in found.items()}
+        own = list(_roles(names, found, standing))
+        roles += [{"task_id": task_id(row["ref"]), **role} for role in own]
+        tasks.append(
+            {
+                "task_id": task_id(row["ref"]),
+                "plan_code": code,
+                "ref": row["ref"],
+                "section_ref": row["section"],
+                "position": position,
+                "title": row["title"],
+                "kind": row.get("kind"),
+                "leads_phrase": "; ".join(names.names[c] for c in phrases["lead"]) or None,
+                "coordinators_phrase": "; ".join(names.names[c] for c in phrases["coordinating"]) or None,
+                "start_on": row.get("start"),
+                "due_on": row.get("due"),
+                "due_precision": row.get("precision") or ("day" if row.get("due") else "none"),
+                "is_tentative": bool(row.get("tentative")),
+                "depends_on_id": task_id(row.get("depends_on")),
+                "depends_days": row.get("depends_days") or 0 if row.get("depends_on") else None,
+                "target_quantity": row.get("target"),
+                "weight": 1.0 if row.get("weight") is None else row["weight"],
+                **{
+                    name: row.get(name)
+                    for name in (
+                        "leads_printed", "coordinators_printed", "deadline_printed", "unit", "target_note",
+                        "completed_on", "completed_note", "withdrawn_on", "withdrawn_document", "also_at",
+                        "contradiction", "note",
+                    )
+                },
+            }
+        )  # fmt: skip
+    return tasks, roles
 
 
 def _roles(names: _Names, found: Mapping[str, Sequence[str]], standing: str) -> Iterator[dict[str, Any]]:

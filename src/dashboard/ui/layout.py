@@ -6,7 +6,7 @@ Text that comes from data passes through `escape_markdown` wherever Streamlit wo
 import logging
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
@@ -336,11 +336,3 @@ def explain(error: Exception) -> bool:
     # After a failed callback nothing else stands on the page: any click runs it afresh.
     st.button(_("Try again"), key=f"again-{number}", icon=":material/refresh:")
     return True
-
-
-def guarded(part: Callable[[], None]) -> None:
-    """Draw one part of a page; if it breaks, say so in its place and let the rest of the page stand."""
-    try:
-        part()
-    except Exception as error:
-        explain(error)
