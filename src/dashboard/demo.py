@@ -17,12 +17,14 @@ from dashboard.errors import Refused
 from dashboard.ingest import normalise, plan, progress, template, workbook
 from dashboard.ingest.progress import Month
 from dashboard.ingest.template import MoneyLine, MonthlyTask
-from dashboard.store import plans, received, states
+from dashboard.store import periods, plans, received, states
 from dashboard.store.database import Database, Reader
+from dashboard.store.periods import Days
 from dashboard.store.scope import month_end, month_start, next_month
 from dashboard.store.submissions import Sender
 
 FIRST, LAST = date(2023, 5, 1), date(2024, 6, 1)
+_LAST_CLOSED = date(2024, 4, 1)
 BY = "Số liệu minh họa"
 _NOTE = "(minh họa)"
 _MOVED = ("B.II.1", date(2024, 3, 31), f"Văn bản minh họa 01 {_NOTE}", date(2023, 12, 20))
@@ -61,6 +63,7 @@ def load(db: Database, report: Progressing) -> int:
             starts = {p["plan_code"]: p["starts_on"] for p in plans.plans(reader)}
         for versions in zip(*(_files(d) for d in desks if starts[d.plan_code] <= period), strict=True):
             made += _commit(db, [file for files in versions for file in files])
+        _keep_the_calendar(db, [d for d in desks if starts[d.plan_code] <= period])
         report(done, of, f"{period:%m/%Y}")
     report(of, of, "")
     return made
@@ -105,6 +108,22 @@ def _commit(db: Database, files: Sequence[_File]) -> int:
             touched = writer.rows("select task_id from task_current")
             states.refresh(writer, [row["task_id"] for row in touched])
     return made
+
+
+def _keep_the_calendar(db: Database, desks: Sequence[Month]) -> None:
+    """Open the month on its first day and, but for the last two, close it a week after its reports were due."""
+    with db.writer() as writer:
+        for desk in desks:
+            found = plans.period(writer, desk.plan_code, desk.period_on)
+            if found is None or found["state"] != "planned":
+                continue
+            due = found["deadline_on"]
+            days = Days(found["closes_on"], due, due + timedelta(days=7) if desk.period_on <= _LAST_CLOSED else None)
+            at = datetime.combine(desk.period_on, time(8), UTC)
+            periods.open_(writer, desk.plan_code, desk.period_on, days, by=BY, at=at)
+            if desk.period_on <= _LAST_CLOSED:
+                at = datetime.combine(due + timedelta(days=20), time(8), UTC)
+                periods.close(writer, desk.plan_code, desk.period_on, by=BY, at=at)
 
 
 def _move_deadline(db: Database) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,8 +13,9 @@ from dashboard.ingest import progress, template
 from dashboard.ingest.progress import Preview
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.metrics import completion
-from dashboard.store import received, submissions
+from dashboard.store import periods, received, submissions
 from dashboard.store.database import Database
+from dashboard.store.periods import Days
 from dashboard.store.submissions import Sender
 from tests import build
 
@@ -143,6 +145,32 @@ def test_stale_preview_is_refused(plan: Database) -> None:
     with pytest.raises(Stale):
         progress.commit(plan, preview, sender(content))
     assert percents(plan)["1"] == 55
+
+
+def test_a_lock_date_that_is_over_asks_for_a_reason(plan: Database) -> None:
+    """On its last day a report is taken as always; from the day after on it needs a reason, which is kept."""
+    days = Days(date(2023, 4, 30), date(2023, 5, 5), date(2023, 5, 12))
+    with plan.writer() as writer:
+        periods.open_(writer, "P", APRIL, days, by="Lan", at=datetime(2023, 4, 1, tzinfo=UTC))
+    content = workbook(said("1", 40))
+
+    def found(**more: Any) -> set[tuple[str, str]]:
+        return codes(progress.preview(plan, content, "x.xlsx", SENT, **more))
+
+    assert ("error", "period_locked") not in found(today=days.locks_on)
+    assert ("error", "period_locked") in found(today=date(2023, 5, 13))
+    assert ("error", "period_locked") not in found(today=date(2023, 5, 13), reason="CV 7")
+
+
+def test_a_period_closed_meanwhile_stops_the_commit(plan: Database) -> None:
+    """Closed between preview and commit: the commit without a reason is stopped, the one with a reason is not."""
+    content = workbook(said("1", 40))
+    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    with plan.writer() as writer:
+        periods.close(writer, "P", APRIL, by="Lan", at=datetime(2023, 5, 6, tzinfo=UTC))
+    with pytest.raises(Stale):
+        progress.commit(plan, preview, sender(content))
+    assert progress.commit(plan, preview, replace(sender(content), reason="CV 7"))
 
 
 def test_undo_brings_everything_back(plan: Database) -> None:

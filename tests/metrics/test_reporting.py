@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.metrics import reporting
-from dashboard.store import plans
+from dashboard.store import periods, plans, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from tests import build
@@ -130,8 +130,7 @@ def test_expectation_is_frozen_when_the_period_is_closed(db: Database) -> None:
     build.report(db, "a", "2023-04", {"1": 50})
     closed_at = datetime(2023, 6, 20, tzinfo=UTC)
     with db.writer() as writer:
-        plans.close_period(writer, "P", build.month("2023-05"), by="t", at=closed_at)
-        plans.close_period(writer, "P", build.month("2023-05"), by="t", at=closed_at)  # once is enough
+        periods.close(writer, "P", build.month("2023-05"), by="t", at=closed_at)
     later = closed_at + timedelta(days=1)
     build.report(db, "a", "2023-04", {"1": 100}, at=later)
     tasks = [task("1", leads="a"), task("2", leads="b", withdrawn="2023-04-10"), task("3", leads="c")]
@@ -149,7 +148,7 @@ def test_closing_is_known_from_its_moment_on(db: Database) -> None:
     build.plan(db, [shared], at=at, **HALF_YEAR)
     build.plan(db, [shared, task("2", leads="b")], at=at + timedelta(days=2), **HALF_YEAR)
     with db.writer() as writer:
-        plans.close_period(writer, "P", build.month("2023-05"), by="t", at=at + timedelta(days=4))
+        periods.close(writer, "P", build.month("2023-05"), by="t", at=at + timedelta(days=4))
 
     def expected(days: int) -> int:
         return int(month(db, scope("2023-05", known_at=at + timedelta(days=days)))["expected"])
@@ -224,12 +223,17 @@ def test_report_that_was_not_expected(db: Database) -> None:
     assert (grid.loc["b", "expected_tasks"], grid.loc["b", "reported_tasks"]) == (0, 0)
 
 
-def test_last_version_decides(db: Database) -> None:
-    """A later submission replaces the earlier one entirely, with the day it was sent on."""
+def test_a_correction_makes_no_report_late(db: Database) -> None:
+    """The first version that was not undone says whether an agency reported in time; what it was corrected to later
+    changes its figures only."""
     build.plan(db, [task("1")], **HALF_YEAR)
-    build.report(db, "a", "2023-05", {"1": 10}, sent="2023-06-01")
+    first = build.report(db, "a", "2023-05", {"1": 10}, sent="2023-06-01")
     build.report(db, "a", "2023-05", {"1": 20}, sent="2023-06-20")
+    assert states(db, scope("2023-05"))["a", "05"] == "on_time"
+    submissions.undo(db, first, by="t", at=datetime(2023, 7, 1, tzinfo=UTC), reason="wrong agency")
     assert states(db, scope("2023-05"))["a", "05"] == "late"
+    before = scope("2023-05", known_at=datetime(2023, 6, 30, tzinfo=UTC))
+    assert states(db, before)["a", "05"] == "on_time"
 
 
 def test_grid_ends_with_the_report_period(db: Database) -> None:

@@ -61,9 +61,7 @@ def test_failed_transaction_leaves_nothing(db: Database) -> None:
     """An error inside a write transaction undoes all of it and does not raise the data version."""
     before = db.version
     with pytest.raises(RuntimeError), db.writer() as writer:
-        writer.execute(
-            "insert into periods values ('P', date '2023-03-01', date '2023-03-31', date '2023-04-05', null, null)"
-        )
+        writer.execute("insert into periods values ('P', date '2023-03-01', date '2023-03-31', date '2023-04-05')")
         raise RuntimeError
     with db.reader() as reader:
         assert reader.rows("select * from periods") == []

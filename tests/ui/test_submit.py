@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest import normalise, plan, progress, template, workbook
-from dashboard.store import submissions
+from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import blanks, dropped, inbox, layout, wording
@@ -258,7 +258,7 @@ def test_a_workbook_without_a_stamp_asks(desk: Database) -> None:
 def test_a_closed_period_asks_for_a_reason(desk: Database) -> None:
     """The figures of a closed period change only with a reason, which the history keeps."""
     with desk.writer() as writer:
-        writer.execute("update periods set closed_at = timestamp '2024-04-05' where period_on = date '2024-03-01'")
+        periods.close(writer, "P", date(2024, 3, 1), by="t", at=datetime(2024, 4, 5, tzinfo=UTC))
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
     assert "Has errors" in verdicts(test)[0]
     keyed(test.text_input, "reason-").set_value("CV 12 ngày 06/04/2024")

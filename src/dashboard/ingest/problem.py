@@ -116,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "plan_unknown": N_("the plan '{found}' is not in the system; choose the right plan."),
     "period_unknown": N_("{found} is not a reporting period of this plan; choose the right period."),
     "period_closed": N_("the period {period_on} is closed; to change its figures, state the reason."),
+    "period_locked": N_("the lock date of the period {period_on} ({locks_on}) is over; state why it comes so late."),
     "template_version": N_(
         "the file uses version {found} of the template, the current one is {expected}; "
         "copy the figures into the current template."

@@ -36,6 +36,7 @@ class Part:
     base_id: str | None
     base_version: int
     is_received: bool
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Month:
     plan_title: str
     period_on: date
     deadline_on: date
+    locks_on: date | None
     is_closed: bool
     names: Mapping[str, str]
     tasks: Mapping[str, TaskFacts]
@@ -141,7 +143,8 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
         plan_title=head["title"],
         period_on=period,
         deadline_on=row["deadline_on"],
-        is_closed=row["closed_at"] is not None,
+        locks_on=row["locks_on"],
+        is_closed=row["state"] == "closed",
         names={a["agency_id"]: a["name"] for a in plans.agencies(reader)},
         tasks=tasks,
         printed=printed,
@@ -160,11 +163,13 @@ def preview(
     agency: str | None = None,
     period: date | None = None,
     reason: str | None = None,
+    today: date | None = None,
 ) -> Preview:
     """Read a monthly workbook and say what committing it would do; Refused if it cannot be read at all.
 
     `plan`, `agency`, `period`: what a person answered for a workbook that is not stamped; they never overrule
-    a stamp. `reason`: why a closed period is changed.
+    a stamp. `reason`: why a closed period is changed. `today`: the day a lock date is held
+    against, if any.
     """
     book = workbook.read(content)
     with db.reader() as reader:
@@ -202,7 +207,8 @@ def preview(
             submissions.already_received(reader, received.digest(content), plan, period),
         )
         parts = tuple(
-            _part(reader, desk, agency_id, rows, sent_on, reason, stored, problems) for agency_id, rows in own.items()
+            _part(reader, desk, agency_id, rows, sent_on, reason, today, stored, problems)
+            for agency_id, rows in own.items()
         )
     shown, total = tidy([*problems, *(p for part in parts for p in part.problems)], PROBLEMS_SHOWN)
     return Preview(file_name, content, sent_on, parts, shown, total)
@@ -250,6 +256,7 @@ def _part(
     report: Report,
     sent_on: date,
     reason: str | None,
+    today: date | None,
     stored: _Stored,
     unreadable: Sequence[Problem],
 ) -> Part:
@@ -266,6 +273,7 @@ def _part(
         previous=previous,
         previous_money=previous_money,
         is_closed=desk.is_closed,
+        locked_since=desk.locks_on if desk.locks_on and today and today > desk.locks_on else None,
         reason=reason,
     )
     base = stored.in_force.get(agency_id)
@@ -290,6 +298,7 @@ def _part(
         base_id=base["submission_id"] if base else None,
         base_version=base["version"] if base else 0,
         is_received=agency_id in stored.received,
+        is_closed=desk.is_closed,
     )
 
 
@@ -316,6 +325,9 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
     known = submissions.already_received(writer, sender.file_sha256, *key)
     parts = {part.agency_id: part for part in preview.parts if part.agency_id not in known}
     bases = submissions.in_force(writer, *key)
+    period = plans.period(writer, *key)
+    if period and period["state"] == "closed" and not first.is_closed and not sender.reason:
+        raise Stale("period_closed_since_preview")
     for part in parts.values():
         base = bases.get(part.agency_id)
         if (base["submission_id"] if base else None) != part.base_id:

@@ -64,6 +64,7 @@ class Known:
     `tasks`: every task of the plan by ref. `expected`: refs the agency leads that are active in the period.
     `previous`: ref -> values last reported before this period. `previous_money`: (ref, source, item) -> the
     amounts of an earlier period, VND. `reason`: why a closed period is to be changed, as the person typed it.
+    `locked_since`: the lock date of the period, if it is over.
     """
 
     plan_code: str
@@ -78,6 +79,7 @@ class Known:
     previous_money: Mapping[tuple[str, str, str], Mapping[str, int | None]]
     is_closed: bool
     reason: str | None
+    locked_since: date | None = None
 
 
 def is_reported(row: Row) -> bool:
@@ -187,12 +189,17 @@ def template_version(report: Report, _known: Known) -> Iterator[Problem]:
 
 
 def period_closed(_report: Report, known: Known) -> Iterator[Problem]:
-    """What: a report for a closed period comes with a reason.
+    """What: a report for a period that is closed, or past its lock date, comes with a reason.
 
     Why: the figures of a closed period have been read out in a meeting; whoever changes them says why.
     """
-    if known.is_closed and not (known.reason or "").strip():
+    if (known.reason or "").strip():
+        return
+    if known.is_closed:
         yield Problem(Severity.ERROR, "period_closed", values={"period_on": known.period_on})
+    elif known.locked_since is not None:
+        values = {"period_on": known.period_on, "locks_on": known.locked_since}
+        yield Problem(Severity.ERROR, "period_locked", values=values)
 
 
 def unknown_task(report: Report, known: Known) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ with due as (
         p.plan_code,
         p.period_on as month_on,
         p.deadline_on,
-        coalesce(p.closed_at <= coalesce(r.known_at, p.closed_at), false) as is_closed
-    from periods as p
+        p.closing_id
+    from period_current as p
     join report as r on p.period_on <= r.period_on and (r.plan_code is null or p.plan_code = r.plan_code)
 ),
 duty as materialized (
@@ -27,7 +27,7 @@ told as (
     where $with_rows and p.submission_id in (select submission_id from in_force)
 ),
 counted as (
-    select d.plan_code, d.agency_id, m.month_on, false as is_closed, count(*) as tasks, count(t.duty) as tasks_told
+    select d.plan_code, d.agency_id, m.month_on, null as closing_id, count(*) as tasks, count(t.duty) as tasks_told
     from task_months as m
     join report as r on m.month_on <= r.period_on
     join duty as d on d.task_id = m.task_id
@@ -35,21 +35,31 @@ counted as (
     where m.is_expected
     group by d.plan_code, d.agency_id, m.month_on
     union all
-    select x.plan_code, x.agency_id, x.period_on, true, count(*), count(t.task_id)
+    select x.plan_code, x.agency_id, x.period_on, x.event_id, count(*), count(t.task_id)
     from expectations as x
     left join told as t on t.task_id = x.task_id and t.agency_id = x.agency_id and t.period_on = x.period_on
-    group by x.plan_code, x.agency_id, x.period_on
+    group by x.plan_code, x.agency_id, x.period_on, x.event_id
 ),
 expected as (
     select c.*
     from counted as c
-    join due as d on d.plan_code = c.plan_code and d.month_on = c.month_on and d.is_closed = c.is_closed
+    join due as d
+        on d.plan_code = c.plan_code and d.month_on = c.month_on and d.closing_id is not distinct from c.closing_id
 ),
 received as (
-    select f.plan_code, f.agency_id, f.period_on as month_on, f.kind, s.sent_on
+    -- in time or not is decided by the first version that was not undone: a correction makes no report late
+    select f.plan_code, f.agency_id, f.period_on as month_on, f.kind, min(s.sent_on) as sent_on
     from in_force as f
-    join submissions as s on s.submission_id = f.submission_id
+    join submissions as s on s.plan_code = f.plan_code and s.agency_id = f.agency_id and s.period_on = f.period_on
+    join report as r on s.committed_at <= coalesce(r.known_at, s.committed_at)
     where f.kind <> 'plan'
+        and not exists (
+            select 1 from undos as u
+            where u.submission_id = s.submission_id
+                and u.undone_at <= coalesce(r.known_at, u.undone_at)
+                and (u.redone_at is null or u.redone_at > coalesce(r.known_at, u.redone_at))
+        )
+    group by f.plan_code, f.agency_id, f.period_on, f.kind
 )
 select
     d.plan_code,

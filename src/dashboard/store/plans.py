@@ -1,7 +1,7 @@
 """Plans in force: their agencies, tasks and roles, as the ingestion needs them; rows of a new version."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from dashboard.store.database import Reader, Writer
@@ -69,17 +69,18 @@ def deadline_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
 
 
 def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | None:
-    """The reporting month of a plan: closes_on, deadline_on, closed_at; None outside the plan's months."""
+    """The reporting month of a plan as it stands: closes_on, deadline_on, locks_on, state (planned, open, closed),
+    closed_at, closed_by; None outside the plan's months."""
     found = reader.rows(
-        "select * from periods where plan_code = $plan and period_on = $period",
+        "select * from period_current where plan_code = $plan and period_on = $period",
         plan=plan_code, period=period_on,
     )  # fmt: skip
     return found[0] if found else None
 
 
 def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
-    """Reporting months of a plan, in order."""
-    return reader.rows("select * from periods where plan_code = $plan order by period_on", plan=plan_code)
+    """Reporting months of a plan as they stand, in order (columns as `period`)."""
+    return reader.rows("select * from period_current where plan_code = $plan order by period_on", plan=plan_code)
 
 
 def active_tasks(reader: Reader, plan_code: str, period_on: date) -> list[str]:
@@ -91,24 +92,3 @@ def active_tasks(reader: Reader, plan_code: str, period_on: date) -> list[str]:
         plan=plan_code, period=period_on,
     )  # fmt: skip
     return [row["task_id"] for row in rows]
-
-
-def close_period(writer: Writer, plan_code: str, period_on: date, *, by: str, at: datetime) -> None:
-    """Close a reporting month: what is expected of whom in it stays as it is now (domain.md §8).
-
-    A month that is closed already, or is none of the plan's, is left alone.
-    """
-    month = period(writer, plan_code, period_on)
-    if month is None or month["closed_at"] is not None:
-        return
-    active = set(active_tasks(writer, plan_code, period_on))
-    expected: list[Mapping[str, Any]] = [
-        {"plan_code": plan_code, "period_on": period_on, "agency_id": role["agency_id"], "task_id": role["task_id"]}
-        for role in roles(writer, plan_code)
-        if role["role"] == "lead" and role["task_id"] in active
-    ]
-    writer.insert("expectations", expected)
-    writer.execute(
-        "update periods set closed_at = $at, closed_by = $by where plan_code = $plan and period_on = $period",
-        at=at, by=by, plan=plan_code, period=period_on,
-    )  # fmt: skip

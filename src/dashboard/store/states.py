@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 HERE = Path(__file__).parent
-DERIVED = ("in_force", "task_current", "task_months")
+DERIVED = ("in_force", "period_current", "task_current", "task_months")
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -31,6 +31,7 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
 
     `tasks`: ids of the tasks whose reports changed; None: a plan changed, so everything is derived anew.
     """
+    refresh_periods(writer)
     writer.execute("delete from in_force")
     writer.execute(f"insert into in_force {_select('in_force')}", known_at=_END_OF_TIME)
     writer.execute("create or replace temp table touched (task_id text)")
@@ -45,10 +46,17 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
     writer.execute(f"insert or replace into task_months {_select('task_months')}")
 
 
+def refresh_periods(writer: Writer) -> None:
+    """Bring `period_current` up to date in the writer's transaction."""
+    writer.execute("delete from period_current")
+    writer.execute(f"insert into period_current {_select('period_current')}", known_at=_END_OF_TIME)
+
+
 def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime) -> None:
     """Temporary tables named like the derived ones, holding what was known at that moment (domain.md §9)."""
     values = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
-    cursor.execute(f"create temp table in_force as {_select('in_force')}", values)
+    for name in ("in_force", "period_current"):
+        cursor.execute(f"create temp table {name} as {_select(name)}", values)
     cursor.execute(f"create temp table task_current as {_select('task_current')}")
     cursor.execute("create or replace temp table touched as select task_id from task_current")
     cursor.execute(f"create temp table task_months as {_select('task_months')}")
@@ -56,7 +64,7 @@ def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime) -> None:
 
 def recomputed(reader: Reader, name: str) -> pd.DataFrame:
     """A derived table reckoned from the facts alone, to be compared with the one that is kept."""
-    if name == "in_force":
+    if name in ("in_force", "period_current"):
         return reader.query(_select(name), known_at=_END_OF_TIME)
     reader.query("create or replace temp table touched as select task_id from task_current")
     return reader.query(_select(name))

@@ -34,6 +34,12 @@ SENTENCES: Final = {
     "already_undone": N_("This report has been undone already."),
     "not_undone": N_("This report is not undone."),
     "plan_has_reports": N_("A plan that reports rest on cannot be undone. Undo its reports first."),
+    "period_closed_since_preview": N_("Nothing was saved: the period was closed after you looked. Look again."),
+    "period_moved_on": N_("Somebody else opened or closed this period after you looked. Look again."),
+    "deadline_before_closing": N_("The reporting deadline lies before the closing day. Correct the days."),
+    "lock_before_deadline": N_("The lock date lies before the reporting deadline. Correct the days."),
+    "name_missing": N_("Write your name."),
+    "reason_missing": N_("Write the reason."),
     "demo_broken": N_("The demo workbook {file} has an error: {problem}"),
 }
 

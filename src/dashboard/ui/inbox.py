@@ -76,7 +76,7 @@ class File:
     @property
     def needs_reason(self) -> bool:
         """Whether the period is closed: its figures may change only for a reason."""
-        return bool(self.reason) or any(p.code == "period_closed" for p in self.problems)
+        return bool(self.reason) or any(p.code in ("period_closed", "period_locked") for p in self.problems)
 
     @property
     def verdict(self) -> Verdict:
@@ -161,7 +161,13 @@ class Inbox:
     def _preview(self, file: File) -> Preview | PlanPreview:
         db = data.database()
         found = progress.preview(
-            db, file.content, file.name, self.sent(file), reason=file.reason or None, **file.answers
+            db,
+            file.content,
+            file.name,
+            self.sent(file),
+            reason=file.reason or None,
+            today=data.today(),
+            **file.answers,
         )
         if any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in found.problems):
             book = workbook.read(file.content)
@@ -235,11 +241,11 @@ class _Standing:
         self.plans = tuple(sorted(in_force.loc[is_plan, "submission_id"]))
         by_agency = in_force[~is_plan].groupby(["plan_code", "agency_id"])["submission_id"]
         self._reports: Mapping[Any, tuple[str, ...]] = {key: tuple(sorted(ids)) for key, ids in by_agency}
-        self._closed: dict[tuple[str, date], bool] = {}
+        self._periods: dict[tuple[str, date], Any] = {}
 
     def of(self, plan_code: str, agency_id: str, period_on: date) -> tuple[Any, ...]:
         key = (plan_code, period_on)
-        if key not in self._closed:
+        if key not in self._periods:
             period = data.fetch(plans.period, plan_code=plan_code, period_on=period_on)
-            self._closed[key] = period is not None and period["closed_at"] is not None
-        return self._reports.get((plan_code, agency_id), ()), self._closed[key]
+            self._periods[key] = period and (period["state"], period["locks_on"])
+        return self._reports.get((plan_code, agency_id), ()), self._periods[key]
