@@ -22,7 +22,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
     view = timeline.controls(scope)
     timeline.calendar_file(listing, milestones)
 
-shown = timeline.within(listing, view)
+shown = timeline.within(listing, view, scope.report_on)
 clicked = layout.chart(
     data.figure(
         charts.gantt,

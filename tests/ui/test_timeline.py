@@ -154,10 +154,21 @@ def test_the_table_holds_exactly_what_is_drawn(plan: Database) -> None:
         (date(2024, 2, 1), date(2024, 2, 29)),
         (date(2024, 7, 1), date(2024, 9, 30)),
     ):
-        shown = timeline.within(listing, View("section", start, end))
+        shown = timeline.within(listing, View("section", start, end), SCOPE.report_on)
         figure = charts.gantt(listing, milestones, SCOPE.report_on, start=start, end=end)
         drawn = [str(i) for trace in figure.data if trace.customdata is not None for i in trace.customdata]
         assert sorted(shown["task_id"]) == sorted(drawn), (start, end)
+
+
+def test_more_bars_than_anybody_could_read_are_not_drawn(plan: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deadlines nearest to the report date are drawn, and the line above says how many of all that is."""
+    with plan.reader() as reader:
+        listing = tasks.listing(reader, SCOPE)
+    monkeypatch.setattr(timeline, "MOST_BARS", 2)
+    view = View("section", None, None)
+    shown = timeline.within(listing, view, SCOPE.report_on)
+    assert set(shown["task_id"]) == {"P/3", "P/6"}  # due on 31/05, begun on 01/02
+    assert timeline.shown_in_words(shown, listing).startswith(f"2/{len(listing)} ")
 
 
 def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:

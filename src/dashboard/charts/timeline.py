@@ -181,8 +181,8 @@ def _days_ms(first: date, last: date) -> int:
 
 def _window(dated: pd.DataFrame, start: date | None, end: date | None) -> tuple[date, date]:
     """First and last day shown: as asked, else the whole months the tasks fall in, at least a quarter."""
-    found = [day for name in ("start_on", "due_on") for day in canvas.days(dated[name]) if day]
-    months = canvas.months_between(min(found), max(found))
+    found = pd.concat([pd.to_datetime(dated[name]) for name in ("start_on", "due_on")])
+    months = canvas.months_between(found.min().date(), found.max().date())
     first = start or months[0]
     after = canvas.months_between(first, first + timedelta(days=32 * _SHORTEST_MONTHS))[_SHORTEST_MONTHS]
     shortest = after - timedelta(days=1)

@@ -93,7 +93,11 @@ def _figure(
     drawn_from: Any,  # noqa: ARG001 - the cache key
     _draw: Callable[[], go.Figure],
 ) -> go.Figure:
-    return _draw()
+    figure = _draw()
+    # Streamlit asks for the plain form on every run, and making it copies every list of the figure.
+    plain = figure.to_dict()
+    setattr(figure, "to_dict", lambda: plain)  # noqa: B010 - an assignment would not pass the type check
+    return figure
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -69,7 +69,11 @@ def scope() -> Scope:
 
     The report date is the end of the report period, or today if that is earlier (domain.md §9).
     """
-    given, there = st.query_params.to_dict(), data.fetch(_choices)
+    return _scope(data.fetch(_choices))
+
+
+def _scope(there: Choices) -> Scope:
+    given = st.query_params.to_dict()
     plan = _known(given.get("plan"), there.plans)
     period = _known(given.get("period"), there.months)
     period_on = date.fromisoformat(f"{period}-01") if period else _default_period(there)
@@ -101,12 +105,13 @@ def params(**extra: str | None) -> dict[str, str]:
 
     An extra value of None leaves that parameter out.
     """
-    now = scope()
+    there = data.fetch(_choices)
+    now = _scope(there)
     found = {
         "plan": now.plan,
         "section": now.section,
         "agency": now.agency,
-        "period": None if now.period_on == default_period() else f"{now.period_on:%Y-%m}",
+        "period": None if now.period_on == _default_period(there) else f"{now.period_on:%Y-%m}",
         i18n.PARAM: i18n.param(),
     } | extra
     return {name: value for name, value in found.items() if value is not None}

@@ -265,7 +265,7 @@ def task_table(
 ) -> None:
     """Tasks, one a row (a frame with task_id); choosing a row opens the task with the filters kept."""
     described = tables.describe(frame, {column: "" for column in columns if column in frame})
-    key, ids = f"grid-{name}", [str(task_id) for task_id in frame["task_id"]]
+    key, ids = f"grid-{name}", frame["task_id"].tolist()
 
     def open_task() -> None:
         rows = st.session_state[key]["selection"]["rows"]

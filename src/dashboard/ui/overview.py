@@ -120,12 +120,13 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
 
     `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`).
     """
-    who = {str(task_id): list(rows["agency"]) for task_id, rows in late.groupby("task_id", sort=False)}
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     overdue, silent, soon = st.columns(3, gap="medium")
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
+        named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
+        who = {str(task_id): list(own["agency"]) for task_id, own in named.groupby("task_id", sort=False)}
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))

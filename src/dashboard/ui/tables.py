@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_numeric_dtype, is_string_dtype
 
 from dashboard.charts import theme
 from dashboard.reports import spreadsheet
@@ -145,10 +145,7 @@ def grid(
     Cells are never Markdown. `settings` go to `st.dataframe`; `column_config` there replaces single columns.
     """
     shown = pd.DataFrame(
-        {
-            name: [_cell(raw, name, column) for raw in frame[name]] if len(frame) else []
-            for name, column in columns.items()
-        }
+        {name: _cells(frame[name], name, column) if len(frame) else [] for name, column in columns.items()}
     )
     written = {name: _written(column) for name, column in columns.items() if column.kind in _WRITTEN}
     configured = {name: _config(name, column) for name, column in columns.items()}
@@ -169,13 +166,18 @@ def grid(
 _WRITTEN: Final = ("integer", "number", "rate", "money")
 
 
-def _cell(raw: Any, name: str, column: Column) -> Any:
+def _cells(raw: pd.Series, name: str, column: Column) -> Any:
+    """What a column shows; each different value is put into words once, as a grid may have ten thousand rows."""
     if name == "status":
-        return [f"{_MARKS[raw]} {theme.word(raw)}"]
-    content = spreadsheet.value(raw, column)
-    if column.kind == "percent" and content is not None:
-        return math.floor(float(str(content)))  # 99.6 % is not done
-    return float("nan") if content is None and column.kind in _WRITTEN else content
+        marked = {code: [f"{_MARKS[code]} {theme.word(code)}"] for code in raw.unique()}
+        return [marked[code] for code in raw.tolist()]
+    if column.kind == "text" and column.words is None and is_string_dtype(raw):
+        return raw.astype(object).where(raw.notna(), None)
+    content = {value: spreadsheet.value(value, column) for value in raw.dropna().unique()}
+    if column.kind == "percent":
+        content = {value: math.floor(float(str(found))) for value, found in content.items()}  # 99.6 % is not done
+    missing = float("nan") if column.kind in (*_WRITTEN, "percent") else None
+    return [content.get(value, missing) for value in raw.tolist()]
 
 
 def _written(column: Column) -> Any:

@@ -76,13 +76,15 @@ def chosen() -> list[str]:
 
 def having(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> pd.DataFrame:
     """The rows with any of these statuses and flags; all rows for none."""
-    if not codes:
-        return rows
+    return rows[_has(rows, codes, scope)] if codes else rows
+
+
+def _has(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> "pd.Series[bool]":
     is_met = rows["status"].isin(codes)
     for code in codes:
         if code in FLAGS:
             is_met |= FLAGS[code].is_met(rows, scope)
-    return rows[is_met]
+    return is_met
 
 
 def search_texts(db: Reader, scope: Scope) -> dict[str, tuple[str, str]]:
@@ -192,7 +194,7 @@ def _searched() -> None:
 
 def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> None:
     """A pill per status and flag that has tasks, with their number; a chosen one carries a cross to take it off."""
-    counts = {code: len(having(everything, [code], scope)) for code in (*theme.STATUS, *FLAGS)}
+    counts = {code: int(_has(everything, [code], scope).sum()) for code in (*theme.STATUS, *FLAGS)}
     st.session_state["task-status"] = codes
 
     def label(code: str) -> str:
@@ -224,7 +226,7 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
     if codes in (["overdue"], ["done_late"]):  # of one status: its days say more than its word in every row
         columns[columns.index("status")] = "days_late"
     described = tables.describe(rows, dict.fromkeys(columns, ""))
-    ids = [str(task_id) for task_id in rows["task_id"]]
+    ids = rows["task_id"].tolist()
 
     def open_task() -> None:
         # Not `navigation.go`: the search and the status stay in the address, for the way back.

@@ -24,6 +24,7 @@ COLUMNS: Final = (
     "ref", "title", "lead", "start_on", "due_on", "baseline_due_on", "deadline_printed", "percent", "status",
     "days_late",
 )  # fmt: skip
+MOST_BARS: Final = 400
 AHEAD_MONTHS: Final = 3
 _GROUPS: Final[dict[Group, str]] = {"section": N_("By section"), "agency": N_("By agency")}
 _CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
@@ -160,8 +161,9 @@ def _ahead(scope: Scope) -> date:
     return month - timedelta(days=1)
 
 
-def within(listing: pd.DataFrame, view: View) -> pd.DataFrame:
-    """The tasks the chart draws: those with a date and a day within the time shown."""
+def within(listing: pd.DataFrame, view: View, report_on: date) -> pd.DataFrame:
+    """The tasks the chart draws: those with a date and a day within the time shown; of more than `MOST_BARS`, which
+    nobody could read, the ones with the deadline (else the start) nearest to the report date."""
     dated = listing.drop(charts.undated(listing).index)
     starts, dues = dated["start_on"], dated["due_on"]
     begins, ends = starts.fillna(dues), dues.fillna(starts)
@@ -170,11 +172,21 @@ def within(listing: pd.DataFrame, view: View) -> pd.DataFrame:
     is_shown = pd.Series(True, index=dated.index)
     if view.start and view.end:
         is_shown = (begins <= pd.Timestamp(view.end)) & (ends >= pd.Timestamp(view.start))
-    return dated[is_shown]
+    shown = dated[is_shown]
+    if len(shown) <= MOST_BARS:
+        return shown
+    distance = (ends[is_shown] - pd.Timestamp(report_on)).abs()
+    return shown[distance.rank(method="first") <= MOST_BARS]
 
 
 def shown_in_words(shown: pd.DataFrame, listing: pd.DataFrame) -> str:
     """The line above the chart: how many of all tasks it draws, where the others are, and what a click does."""
+    if len(shown) == MOST_BARS:
+        told = _(
+            "{n}/{all} tasks shown, those with deadlines nearest to the report date. Choose a section, an agency or a "
+            "quarter to see others. Click a bar to open the task."
+        )
+        return told.format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))
     undated = len(charts.undated(listing))
     outside = len(listing) - len(shown) - undated
     parts = [_("{n}/{all} tasks shown").format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))]
