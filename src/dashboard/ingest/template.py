@@ -364,6 +364,7 @@ def _guide(out: "_Writer", visible: Mapping[str, str], asked: _Asked, is_nil: bo
 
     _page(sheet, header_row=None, left=visible.get("agency", _SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
     sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.fitToHeight = 1
     _protect(sheet)
 
 
