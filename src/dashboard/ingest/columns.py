@@ -222,7 +222,7 @@ PROGRESS = SheetColumns(
             required=True,
             width=8,
             also=("% hoàn thành",),
-            help="Lũy kế đến cuối kỳ, từ 0% đến 100%. Để trống nếu kỳ này không báo cáo nhiệm vụ đó.",
+            help="Lũy kế đến cuối kỳ, từ 0% đến 100%. Để trống: giữ số liệu kỳ trước; khi đó ghi lý do ở cột cuối.",
         ),
         Column(
             "state",

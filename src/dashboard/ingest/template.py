@@ -104,7 +104,7 @@ _STEPS = (
     f"Điền các ô trắng ở trang {PROGRESS.title}, sau đó trang {BUDGET.title} nếu có kinh phí. "
     "Ô xám đã được điền sẵn, xin không sửa.",
     "Chữ nghiêng màu xám là số liệu kỳ trước: xin kiểm tra và sửa nếu đã thay đổi, để nguyên nếu không đổi.",
-    "Ô để trống được hiểu là không báo cáo, không phải là số 0.",
+    "Ô để trống được hiểu là không báo cáo, không phải là số 0; nhiệm vụ chưa có số liệu thì ghi lý do ở cột cuối.",
     "Khi chép từ tệp khác, xin dùng Dán giá trị (Paste Special, Values) để giữ định dạng và danh sách chọn. "
     "Xin không gộp ô, không đổi tên cột.",
     "Lưu tệp ở dạng .xlsx và gửi về {recipient}, chậm nhất ngày {deadline}.",
@@ -363,8 +363,6 @@ def _guide(out: "_Writer", visible: Mapping[str, str], asked: _Asked, is_nil: bo
         pair(f"Lỗi {number}", mistake)
 
     _page(sheet, header_row=None, left=visible.get("agency", _SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.fitToHeight = 1
     _protect(sheet)
 
 
@@ -887,10 +885,13 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _page(sheet: Worksheet, header_row: int | None, left: str, right: str) -> None:
-    """A4 landscape, as wide as the page, the header on each page; names above, page numbers below."""
-    sheet.page_setup.orientation = "landscape"
+    """A table: A4 landscape, as wide as the page, the header on each page; without a header row: one A4 upright.
+
+    Names above, page numbers below.
+    """
+    sheet.page_setup.orientation = "landscape" if header_row else "portrait"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0 if header_row else 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = 0.3
