@@ -1,8 +1,9 @@
 # make run    the dashboard with the two plans and labelled demo progress
 # make serve  the office's own database
 # make test   every test        make lint  style, types, imports, translations        make check  both
+# make test-office  templates through LibreOffice (installs it): typed in, saved, printed
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint check lock screenshots clean
+.PHONY: help run serve test test-office lint check lock screenshots clean
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,6 +27,10 @@ serve: .venv/run.stamp
 test: .venv/dev.stamp
 	@sh .ci/environment browser
 	@$(BIN)/python -m pytest
+
+test-office: .venv/dev.stamp
+	@sh .ci/environment office
+	@$(BIN)/python -m pytest tests/office
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m dashboard.text.translation

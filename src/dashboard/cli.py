@@ -232,6 +232,7 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
         period = month_start(chosen.period)
         with db.reader() as reader:
             agencies = progress.reporters(reader, chosen.plan)
+            filled = progress.prefill(reader, chosen.plan, period)
             if chosen.agency:
                 found = progress.directory(reader).find(chosen.agency)
                 agencies = [a for a in agencies if a["agency_id"] == found]
@@ -240,7 +241,7 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
         chosen.out.mkdir(parents=True, exist_ok=True)
         for agency in agencies:
             file = chosen.out / progress.file_name(chosen.plan, agency["agency_id"], period)
-            file.write_bytes(progress.blank(db, chosen.plan, agency["agency_id"], period))
+            file.write_bytes(filled.workbook(agency["agency_id"]))
             print(file)
         return OK
     finally:

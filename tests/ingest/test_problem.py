@@ -31,6 +31,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "task_not_agencys": {"agency": "Sở Tài chính", "title": "Lễ kỷ niệm"},
     "duplicate_task": {"first_row": 1005},
     "task_missing": {"title": "Lễ kỷ niệm"},
+    "task_blank": {"n": 2, "tasks": "B.I.1, B.I.2"},
     "percent_fell": {"percent": 40.0, "previous": 60.5},
     "percent_jumped": {"percent": 90.0, "previous": 10.0, "points": 80.0},
     "finish_without_complete": {"percent": 40.0},

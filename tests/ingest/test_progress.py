@@ -12,7 +12,7 @@ from dashboard.errors import Refused, Stale
 from dashboard.ingest import progress, template
 from dashboard.ingest.progress import Preview
 from dashboard.ingest.template import MoneyLine, MonthlyTask
-from dashboard.metrics import completion
+from dashboard.metrics import completion, reporting
 from dashboard.store import periods, received, submissions
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
@@ -303,3 +303,65 @@ def test_no_template_for_a_stranger(plan: Database) -> None:
         progress.blank(plan, "P", "z", APRIL)
     with pytest.raises(Refused):
         progress.blank(plan, "P", "a", date(2030, 1, 1))
+
+
+def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
+    """Why there is no figure this month is kept; percent, state and difficulty stay as last reported."""
+    suspended = {"state": "suspended", "evidence": "5/QĐ", "difficulty": "Thiếu vốn"}
+    commit(plan, workbook(said("1", 40, **suspended), said("2", 10, quantity=5, unit="nhà")))
+    may = date(2023, 5, 1)
+    reason = MonthlyTask("1", "Việc 1", "lead", unit="nhà", missing_reason="Chờ số liệu cấp xã")
+    content = workbook(reason, said("2", 20, quantity=10, unit="nhà"), period=may)
+    preview = progress.preview(plan, content, "x.xlsx", date(2023, 6, 2))
+    assert not preview.problems
+    assert ("1", "missing_reason") in {(c.task, c.column) for t in preview.parts[0].diff.tasks for c in t.changes}
+    progress.commit(plan, preview, replace(sender(content), sent_on=date(2023, 6, 2)))
+    with plan.reader() as reader:
+        (row,) = reader.rows("select percent, status, is_reported from task_status where task_id = 'P/1'",
+                             build.scope("2023-05"))  # fmt: skip
+        assert row == {"percent": 40.0, "status": "suspended", "is_reported": False}
+        (told,) = reader.rows("select percent, missing_reason from progress where task_id = 'P/1' and period_on = $may",
+                              may=may)  # fmt: skip
+        assert told == {"percent": None, "missing_reason": "Chờ số liệu cấp xã"}
+        months = reporting.by_month(reader, build.scope("2023-05"))
+        assert months["reported_tasks"].tolist()[-1] == 2, "the agency has spoken of both tasks"
+        again, after = (progress.prefill(reader, "P", m).tasks("a")[0] for m in (may, date(2023, 6, 1)))
+    assert (again.percent, again.difficulty, again.missing_reason) == (40, "Thiếu vốn", "Chờ số liệu cấp xã")
+    assert (after.percent, after.difficulty, after.missing_reason) == (40, "Thiếu vốn", None)
+
+
+def test_a_reason_beside_other_words_is_not_a_figure_either(plan: Database) -> None:
+    """A row with a reason, a new state and no percent: the state counts, the month is not one with a figure."""
+    commit(plan, workbook(said("1", 40), said("2", 10, quantity=5, unit="nhà")))
+    row = MonthlyTask("1", "Việc 1", "lead", state="suspended", evidence="5/QĐ", missing_reason="Tạm dừng")
+    content = workbook(row, said("2", 20, quantity=10, unit="nhà"), period=date(2023, 5, 1))
+    commit(plan, content)
+    with plan.reader() as reader:
+        (found,) = reader.rows("select percent, status, is_reported from task_status where task_id = 'P/1'",
+                               build.scope("2023-05"))  # fmt: skip
+    assert found == {"percent": 40.0, "status": "suspended", "is_reported": False}
+
+
+def test_open_difficulties_survive_a_nil_report(plan: Database) -> None:
+    """Difficulty and proposal of unfinished tasks, led or coordinated, are there again after a nil month."""
+    open_ = {"difficulty": "Thiếu vốn", "proposal": "Bố trí vốn"}
+    helped = MonthlyTask("3", "Việc 3", "coordinating", percent=30, **open_)  # type: ignore[arg-type]
+    done = {"finished_on": date(2023, 4, 20), "state": "complete"}
+    commit(plan, workbook(said("1", 40, **open_), said("2", 100, **done, **open_), helped))
+    nil = workbook(is_nil=True, period=date(2023, 5, 1))
+    commit(plan, nil)
+    with plan.reader() as reader:
+        filled = progress.prefill(reader, "P", date(2023, 6, 1))
+    book = openpyxl.load_workbook(BytesIO(filled.workbook("a")))
+    rows = {row[0]: row[11:13] for row in book["Tiến độ"].iter_rows(min_row=5, values_only=True)}
+    assert rows == {"1": ("Thiếu vốn", "Bố trí vốn"), "2": (None, None), "3": ("Thiếu vốn", "Bố trí vốn")}
+
+
+def test_last_month_untouched_with_an_open_proposal_or_document_is_untouched(plan: Database) -> None:
+    """What the template carries over is compared with what it was filled with: no change where nobody typed."""
+    stopped = said("1", 40, state="suspended", evidence="5/QĐ", proposal="Bố trí vốn")
+    commit(plan, workbook(stopped, said("2", 10, unit="nhà")))
+    untouched = progress.blank(plan, "P", "a", date(2023, 5, 1))
+    preview = progress.preview(plan, untouched, "x.xlsx", date(2023, 6, 2))
+    assert ("warning", "nothing_changed") in codes(preview)
+    assert not [c for t in preview.parts[0].diff.tasks for c in t.changes]

@@ -48,6 +48,7 @@ PROGRESS_VALUES = {
     "difficulty": texts,
     "proposal": texts,
     "evidence": texts,
+    "missing_reason": texts,
 }
 filled_rows = st.fixed_dictionaries({name: st.none() | values for name, values in PROGRESS_VALUES.items()})
 known_tasks = st.builds(
@@ -128,9 +129,9 @@ def test_template_sent_back_untouched_says_what_was_known(
     """Nothing typed: the stamp, last month's values and the money lines come back, and no problem."""
     report, problems = read(made(tasks, money, agency))
     assert problems == []
-    assert report.stamp == normalise.Stamp("1", "A", agency, dt.date(2024, 3, 1))
+    assert report.stamp == normalise.Stamp("2", "A", agency, dt.date(2024, 3, 1))
     assert not report.is_nil and not report.is_consolidated
-    kept = ("percent", "state", "started_on", "finished_on", "quantity", "unit", "difficulty")
+    kept = ("percent", "state", "started_on", "finished_on", "quantity", "unit")
     assert [row.values for row in report.progress] == [
         {
             "task": task.ref,
@@ -140,6 +141,8 @@ def test_template_sent_back_untouched_says_what_was_known(
             "result": None,
             "proposal": None,
             "evidence": None,
+            "missing_reason": None,
+            "difficulty": None if task.percent == 100 or task.state == "complete" else task.difficulty,
             **{name: getattr(task, name) for name in kept},
         }
         for task in in_order(tasks)
@@ -215,7 +218,7 @@ def test_consolidated_workbook_names_the_agency_of_each_row() -> None:
     report, problems = read(content)
     assert problems == []
     assert report.is_consolidated
-    assert report.stamp == normalise.Stamp("1", "A", None, dt.date(2024, 3, 1))
+    assert report.stamp == normalise.Stamp("2", "A", None, dt.date(2024, 3, 1))
     assert [(row["agency"], row["task"], row["percent"]) for row in report.progress] == [
         ("ban-quan-ly", "B.I.1", 40.0),
         ("so-vhttdl", "B.I.1", 20.0),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -111,7 +113,7 @@ def test_stamp_is_written_three_times_and_agrees() -> None:
     """Custom properties, the hidden sheet and the visible cells name the same plan, agency and period."""
     book = load(monthly())
     meta = {row[0]: row[1] for row in book["_Meta"].iter_rows(values_only=True)}
-    expected = {"template": "1", "plan": "A", "agency": "so-vhttdl", "period": "2024-03"}
+    expected = {"template": "2", "plan": "A", "agency": "so-vhttdl", "period": "2024-03"}
     assert meta == expected
     assert set(meta) == set(STAMP)
     assert {p.name: p.value for p in book.custom_doc_props.props} == {
@@ -120,7 +122,7 @@ def test_stamp_is_written_three_times_and_agrees() -> None:
     guide = book["Hướng dẫn"]
     visible = {key: labelled(guide, label).value for key, label in STAMP_LABELS.items()}
     assert visible == {
-        "template": "1",
+        "template": "2",
         "plan": "A – Kỷ niệm 20 năm",
         "agency": "Sở VHTT&DL",
         "period": "03/2024",
@@ -163,6 +165,18 @@ def test_guide_explains_every_column_that_has_help() -> None:
                 assert (column.header, column.help) in rows
 
 
+def test_guide_says_by_when_up_to_which_day_and_to_whom() -> None:
+    """Closing day, deadline and recipient are labelled; five steps; how to correct."""
+    guide = load(monthly(closes_on=dt.date(2024, 3, 25), recipient="Sở Văn hóa"))["Hướng dẫn"]
+    assert labelled(guide, "Số liệu tính đến ngày").value == "25/03/2024"
+    assert labelled(guide, "Nơi nhận báo cáo").value == "Bộ phận thư ký, Sở Văn hóa"
+    assert labelled(guide, "Bước 5").value.endswith("gửi về Sở Văn hóa, chậm nhất ngày 03/04/2024.")
+    assert "gửi lại cả tệp" in labelled(guide, "Phát hiện sai").value
+    plain = load(monthly())["Hướng dẫn"]
+    assert "nơi đã gửi mẫu này" in labelled(plain, "Bước 5").value
+    assert not [row for row in plain.iter_rows(max_col=1, values_only=True) if row[0] == "Nơi nhận báo cáo"]
+
+
 def test_every_column_is_on_its_sheet_in_order() -> None:
     """The headers are those of `columns`, within the rows in which the reader looks for them."""
     book = load(monthly())
@@ -196,7 +210,7 @@ def test_locked_columns_are_locked_and_the_others_open() -> None:
 
 
 def test_what_stays_true_is_filled_in_and_what_was_done_is_not() -> None:
-    """Last percent, dates, quantity, state and difficulty are there; result and proposal start empty."""
+    """Last percent, dates, quantity, state, open difficulty and proposal are there; the result starts empty."""
     row = next(r for r in cells(load(monthly()), PROGRESS) if r["task"].value == "B.I.1")
     assert {name: cell.value for name, cell in row.items()} == {
         "task": "B.I.1",
@@ -211,15 +225,16 @@ def test_what_stays_true_is_filled_in_and_what_was_done_is_not() -> None:
         "unit": "nhà",
         "result": None,
         "difficulty": "thiếu vốn",
-        "proposal": None,
+        "proposal": "đề xuất tháng 2",
         "evidence": None,
+        "missing_reason": None,
     }
 
 
 def test_last_months_values_are_marked_as_such() -> None:
     """Grey italics on each value carried over and one note on the row that says of which period."""
     rows = {r["task"].value: r for r in cells(load(monthly()), PROGRESS)}
-    carried = ("percent", "state", "started_on", "quantity", "difficulty")
+    carried = ("percent", "state", "started_on", "quantity", "difficulty", "proposal")
     for name, cell in rows["B.I.1"].items():
         if not PROGRESS[name].locked:
             assert bool(cell.font.italic) == (name in carried)
@@ -234,6 +249,19 @@ def test_values_of_this_very_period_are_all_given_again_unmarked() -> None:
     assert (row["result"].value, row["proposal"].value) == ("kết quả tháng 2", "đề xuất tháng 2")
     assert row["evidence"].value == "12/BC"
     assert not any(c.comment or (c.font.italic and not c.protection.locked) for c in row.values())
+
+
+@pytest.mark.parametrize("done", [{"percent": 100.0}, {"state": "complete"}])
+def test_a_complete_task_has_no_open_difficulty(done: dict[str, Any]) -> None:
+    """What hindered a task that is complete is not asked again."""
+    (row,) = cells(load(monthly([replace(LEAD, **done)])), PROGRESS)
+    assert (row["difficulty"].value, row["proposal"].value) == (None, None)
+
+
+def test_the_reason_of_this_very_period_is_given_again() -> None:
+    """A reason is never last month's: it stands there as plain input, also beside values carried over."""
+    (row,) = cells(load(monthly([replace(LEAD, missing_reason="chờ số liệu cấp xã")])), PROGRESS)
+    assert (row["missing_reason"].value, row["missing_reason"].font.italic) == ("chờ số liệu cấp xã", False)
 
 
 def test_document_of_a_suspended_task_is_kept() -> None:
@@ -392,9 +420,30 @@ def test_prints_on_a4_landscape_with_names_and_page_numbers() -> None:
         assert int(sheet.page_setup.paperSize) == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-    sheet = xml(content)["xl/worksheets/sheet2.xml"]
-    assert "<oddHeader>&amp;LSở VHTT&amp;&amp;DL&amp;RKỳ báo cáo 03/2024</oddHeader>" in sheet
-    assert "<oddFooter>&amp;CTrang &amp;P/&amp;N</oddFooter>" in sheet
+    sheet = unescape(xml(content)["xl/worksheets/sheet2.xml"])
+    assert "<oddHeader>&LSở VHTT&&DL&RKỳ báo cáo 03/2024</oddHeader>" in sheet
+    assert "<oddFooter>&CTrang &P/&N</oddFooter>" in sheet
+
+
+def test_progress_prints_at_eight_points_or_more() -> None:
+    """The columns of *Tiến độ* are narrow enough that A4 landscape shows 10 pt letters no smaller than 8 pt."""
+    sheet = load(monthly())[PROGRESS.title]
+    pixels = sum(
+        sheet.column_dimensions[get_column_letter(i)].width * 7 + 5 for i in range(1, len(PROGRESS.columns) + 1)
+    )
+    paper = 297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right
+    assert 10 * min(1, paper / (pixels / 96)) >= 8
+
+
+def test_rows_are_as_high_as_their_text_and_grow_with_it() -> None:
+    """Office programs that do not fit rows on opening cut no title; a height is a start, not fixed for good."""
+    long = replace(FRESH, title="Phối hợp tổ chức các hoạt động chào mừng tại từng sở, ban, ngành, đoàn thể tỉnh")
+    content = monthly([FRESH, long])
+    sheet = load(content)[PROGRESS.title]
+    short_pt, long_pt = (sheet.row_dimensions[row].height for row in (5, 6))
+    assert short_pt < 3 * 13 < long_pt < 6 * 13
+    assert sheet.row_dimensions[4].height > 3 * 13, "a header of four lines"
+    assert not any("customHeight" in part for part in xml(content).values())
 
 
 def test_uses_a_font_every_office_has() -> None:

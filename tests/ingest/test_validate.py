@@ -380,16 +380,27 @@ def test_three_rows_of_one_task_all_point_to_the_first() -> None:
     assert [(p.cell, p.values["first_row"]) for p in problems] == [("A10", 6), ("A11", 6)]
 
 
-@pytest.mark.parametrize("is_there", [True, False])
-def test_an_expected_task_that_nobody_reports_on(is_there: bool) -> None:
-    """A task expected of the agency is missed whether its row is gone or blank; no cell is named."""
+def test_an_expected_task_that_is_not_in_the_file() -> None:
+    """A task expected of the agency is missed; no cell is named."""
     report = good_report()
-    rest = [row for row in report.progress if row.get("task") != "B.I.1"]
-    blank = [progress_row(6, task="B.I.1", unit="bài")] if is_there else []
-    problem = only(replace(report, progress=rest + blank))
+    problem = only(replace(report, progress=[row for row in report.progress if row.get("task") != "B.I.1"]))
     assert (problem.code, problem.severity) == ("task_missing", Severity.WARNING)
     assert (problem.sheet, problem.cell, problem.row, problem.task) == ("Tiến độ", None, None, "B.I.1")
     assert problem.values == {"title": "Nhiệm vụ B.I.1"}
+
+
+def test_expected_rows_left_blank_are_one_warning() -> None:
+    """However many rows are blank, one warning says how many and which; a reason for one takes it off."""
+    report = good_report()
+    expected = sorted(known().expected)
+    rows = [progress_row(6 + n, task=ref, unit="bài") for n, ref in enumerate(expected)]
+    problem = only(replace(report, progress=rows, budget=[]))
+    assert (problem.code, problem.severity, problem.cell) == ("task_blank", Severity.WARNING, None)
+    assert problem.values == {"n": len(expected), "tasks": ", ".join(r for r in known().tasks if r in expected)}
+    told = [_changed(rows[0], {"missing_reason": "Chờ cấp xã"}), *rows[1:]]
+    assert only(replace(report, progress=told, budget=[])).values["n"] == len(expected) - 1
+    told = [_changed(row, {"missing_reason": "Chờ cấp xã"}) for row in rows]
+    assert found(replace(report, progress=told, budget=[])) == []
 
 
 def test_a_task_that_is_only_coordinated_need_not_be_there() -> None:
@@ -441,13 +452,19 @@ def test_a_closed_period_needs_a_reason() -> None:
     assert found(good_report(), replace(known(), is_closed=True, reason="Đính chính số liệu")) == []
 
 
-@pytest.mark.parametrize("version", ["0", "2", ""])
+@pytest.mark.parametrize("version", ["0", "3", ""])
 def test_a_template_of_another_version(version: str) -> None:
-    """Any version but the one in use is an error that names both."""
+    """A version that cannot be read is an error that names it and the one in use."""
     report = good_report()
     problem = only(replace(report, stamp=replace(report.stamp, template=version)))
     assert (problem.code, problem.severity) == ("template_version", Severity.ERROR)
     assert (problem.found, problem.expected) == (version, TEMPLATE_VERSION)
+
+
+def test_the_version_before_is_still_read() -> None:
+    """A workbook sent out before the last column was added is as good as a new one."""
+    report = good_report()
+    assert found(replace(report, stamp=replace(report.stamp, template="1"))) == []
 
 
 def test_a_workbook_without_a_stamp_has_no_wrong_version() -> None:

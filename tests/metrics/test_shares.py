@@ -27,3 +27,12 @@ def test_only_the_last_words_count(db: Database) -> None:
         may = words.difficulties(reader, build.scope("2023-05"), "a")
     assert list(april["difficulty"]) == ["Thiếu vốn"]
     assert list(zip(may["task_id"], may["proposal"], strict=True)) == [("P/2", "Xin thêm người")]
+
+
+def test_why_there_is_no_figure_closes_no_difficulty(db: Database) -> None:
+    """A month in which the agency only says why it has no figure leaves the difficulty of the month before open."""
+    build.plan(db, [build.task("1")])
+    build.report(db, "a", "2023-04", {"1": {"percent": 40, "difficulty": "Thiếu vốn"}})
+    build.report(db, "a", "2023-05", {"1": {"missing_reason": "Chờ cấp xã", "unit": "nhà"}})
+    (row,) = build.ask(db, words.difficulties, build.scope("2023-05"), "a").to_dict("records")
+    assert (row["difficulty"], row["period_on"].month) == ("Thiếu vốn", 4)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -334,12 +335,67 @@ def test_an_empty_list_explains_itself(desk: Database) -> None:
 
 
 def test_the_blank_workbooks_of_all_agencies_come_in_one_archive(desk: Database) -> None:
-    """One click gives every agency's workbook, each stamped for its agency and the period."""
-    packed = zipfile.ZipFile(io.BytesIO(blanks.together("P", ["a", "b"], date(2024, 3, 1))))
-    assert packed.namelist() == ["BaoCao_P_2024-03_a.xlsx", "BaoCao_P_2024-03_b.xlsx"]
-    for name, agency in zip(packed.namelist(), "ab", strict=True):
-        found = progress.preview(desk, packed.read(name), name, date(2024, 4, 1))
-        assert [part.agency_id for part in found.parts] == [agency]
+    """Every agency's workbook, each stamped for its agency and the period, and a list of who gets which."""
+    with zipfile.ZipFile(io.BytesIO(blanks.package("P", date(2024, 3, 1)).archive())) as packed:
+        the_list, *names = packed.namelist()
+        assert names == ["BaoCao_P_2024-03_a.xlsx", "BaoCao_P_2024-03_b.xlsx"]
+        for name, agency in zip(names, "ab", strict=True):
+            found = progress.preview(desk, packed.read(name), name, date(2024, 4, 1))
+            assert [part.agency_id for part in found.parts] == [agency]
+        assert the_list == "00_DanhSach_P_2024-03.xlsx"
+        rows = list(openpyxl.load_workbook(io.BytesIO(packed.read(the_list))).worksheets[0].values)
+    listed = [row[:2] for row in rows if row[1] in names]
+    assert listed == [("Cơ quan a", names[0]), ("Cơ quan b", names[1])]
+    assert {row[4].date() for row in rows if row[1] in names} == {date(2024, 4, 3)}
+
+
+def test_all_workbooks_are_made_at_one_click_and_stay_until_a_commit(desk: Database) -> None:
+    """The click makes them; the download outlives reruns and the other language, and goes when data change."""
+    test = open_page("submit")
+    test.segmented_control(key="submit-part").set_value("out")
+    shown(test.run())
+    assert not offered(test)
+    shown(test.button(key="template-make").click().run())
+    assert offered(test)
+    test.query_params["lang"] = "vi"
+    assert offered(shown(test.run()))
+    test.selectbox(key="template-period-P").set_value(date(2024, 5, 1))
+    assert not offered(shown(test.run())), "another period has workbooks of its own"
+    test.selectbox(key="template-period-P").set_value(date(2024, 3, 1))
+    assert offered(shown(test.run()))
+    build.report(desk, "a", "2024-03", {"1": 50})
+    assert not offered(shown(test.run())), "made before the report came in"
+    assert "Đã có số liệu mới" in texts(test)
+
+
+def offered(test: AppTest) -> bool:
+    """Whether the archive can be downloaded."""
+    return "template-all" in {element.key for element in test.get("download_button")}
+
+
+def test_making_goes_on_where_it_was_stopped(desk: Database) -> None:
+    """A rerun in the middle loses nothing, and a commit in between is never missed."""
+    made = blanks.package("P", date(2024, 3, 1))
+    steps = made.make()
+    assert next(steps) == (1, "Cơ quan a")
+    assert next(steps) == (2, "Cơ quan b")
+    steps.close()
+    assert [number for number, _name in made.make()] == [2]
+    assert not list(made.make()) and made.is_current
+    build.report(desk, "b", "2024-03", {"3": 70})
+    assert not made.is_current
+    assert blanks._up_to_date(made) is not made
+
+
+def test_a_closed_period_says_so(desk: Database) -> None:
+    """Workbooks of a closed month can still be made, for corrections; the page says what that takes."""
+    with desk.writer() as writer:
+        periods.close(writer, "P", date(2024, 2, 1), by="thư ký", at=datetime(2024, 3, 20, tzinfo=UTC))
+    test = open_page("submit")
+    test.segmented_control(key="submit-part").set_value("out")
+    assert "is closed" not in texts(shown(test.run()))
+    test.selectbox(key="template-period-P").set_value(date(2024, 2, 1))
+    assert "Period 02/2024 is closed" in texts(shown(test.run()))
 
 
 def test_the_next_month_is_offered(desk: Database) -> None:

@@ -335,6 +335,14 @@ def test_reports_are_newest_first_and_only_the_newest_is_open(plan: Database) ->
     assert "Đã họp" not in _said(page)
 
 
+def test_a_missing_figure_stands_with_its_reason(plan: Database) -> None:
+    """A month without a figure shows why, and the percent stays that of the month before."""
+    build.report(plan, "a", "2024-04", {"1.a": {"missing_reason": "Chờ *cấp xã*"}})
+    page = opened.at("task", task="P/1.a", lang="en", period="2024-04")
+    assert "Reason for no figure: Chờ \\*cấp xã\\*" in "\n".join(str(part.value) for part in page.markdown)
+    assert _agencies(page)["percent"].iloc[0] == 60
+
+
 def test_agencies_stand_with_what_each_last_said(plan: Database) -> None:
     """Leads before coordinators, one who said nothing without a number."""
     rows = _agencies(opened.at("task", task="P/1.a", lang="en"))

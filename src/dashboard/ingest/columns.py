@@ -188,8 +188,9 @@ DEADLINE_CHANGES = SheetColumns(
 PLAN_WORKBOOK = (PLAN, SECTIONS, AGENCIES, TASKS, MILESTONES, ESTIMATES, DEADLINE_CHANGES)
 
 # A consolidated workbook is a monthly workbook whose two sheets also have this column.
-AGENCY = Column("agency", "Cơ quan", "reference", also=("Đơn vị", "Cơ quan, đơn vị", "Đơn vị báo cáo"), width=28)
+AGENCY = Column("agency", "Cơ quan", "reference", also=("Đơn vị", "Cơ quan, đơn vị", "Đơn vị báo cáo"), width=20)
 
+# Widths: together they leave A4 landscape a scale of 80 % or more, so that 10 pt prints as 8 pt.
 PROGRESS = SheetColumns(
     "progress",
     "Tiến độ",
@@ -200,68 +201,75 @@ PROGRESS = SheetColumns(
             required=True,
             mandatory=True,
             locked=True,
-            width=14,
+            width=10,
             help="Số mục in trong kế hoạch. Không sửa.",
         ),
-        Column("title", "Nhiệm vụ", locked=True, width=46, help="Tên nhiệm vụ. Không sửa."),
+        Column("title", "Nhiệm vụ", locked=True, width=25, help="Tên nhiệm vụ. Không sửa."),
         Column(
             "role",
             "Vai trò",
             "choice",
             locked=True,
             choices=ROLES,
-            width=10,
+            width=8,
             help="Chủ trì hoặc phối hợp, theo kế hoạch. Không sửa.",
         ),
-        Column("deadline", "Thời hạn", locked=True, width=18, help="Thời hạn đang có hiệu lực. Không sửa."),
+        Column("deadline", "Thời hạn", locked=True, width=11, help="Thời hạn đang có hiệu lực. Không sửa."),
         Column(
             "percent",
             "Tỷ lệ hoàn thành",
             "percent",
             required=True,
-            width=11,
+            width=8,
             also=("% hoàn thành",),
-            help="Lũy kế đến cuối kỳ, từ 0% đến 100%. Để trống nếu kỳ này không báo cáo nhiệm vụ đó.",
+            help="Lũy kế đến cuối kỳ, từ 0% đến 100%. Để trống: giữ số liệu kỳ trước; khi đó ghi lý do ở cột cuối.",
         ),
         Column(
             "state",
             "Tình trạng",
             "choice",
             choices=STATES,
-            width=15,
+            width=10,
             help="Chọn trong danh sách. Tạm dừng phải ghi số văn bản ở cột Văn bản, minh chứng.",
         ),
-        Column("started_on", "Ngày bắt đầu", "date", width=12, help="Ngày bắt đầu thực tế, dd/mm/yyyy."),
+        Column("started_on", "Ngày bắt đầu", "date", width=11, help="Ngày bắt đầu thực tế, dd/mm/yyyy."),
         Column(
             "finished_on",
             "Ngày hoàn thành",
             "date",
-            width=12,
+            width=11,
             help="Ngày hoàn thành thực tế, dd/mm/yyyy. Bắt buộc khi đạt 100%.",
         ),
         Column(
             "quantity",
             "Khối lượng đã thực hiện",
             "number",
-            width=12,
+            width=8,
             help="Lũy kế, theo đơn vị tính ở cột bên.",
         ),
-        Column("unit", "Đơn vị tính", width=10, help="Theo chỉ tiêu của kế hoạch."),
-        Column("result", "Kết quả", width=34, help="Việc đã làm được trong kỳ."),
-        Column("difficulty", "Khó khăn, vướng mắc", width=30, also=("Khó khăn",), help="Để trống nếu không có."),
+        Column("unit", "Đơn vị tính", width=8, help="Theo chỉ tiêu của kế hoạch."),
+        Column("result", "Kết quả", width=17, help="Việc đã làm được trong kỳ."),
+        Column("difficulty", "Khó khăn, vướng mắc", width=14, also=("Khó khăn",), help="Để trống nếu không có."),
         Column(
             "proposal",
             "Kiến nghị, đề xuất",
-            width=30,
+            width=14,
             also=("Kiến nghị", "Đề xuất"),
             help="Để trống nếu không có.",
         ),
         Column(
             "evidence",
             "Văn bản, minh chứng",
-            width=26,
+            width=12,
             also=("Văn bản minh chứng",),
             help="Số, ngày văn bản; bắt buộc khi tạm dừng, hoặc khi tỷ lệ giảm so với kỳ trước (ghi lý do).",
+        ),
+        Column(
+            "missing_reason",
+            "Lý do chưa có số liệu",
+            width=12,
+            also=("Lý do không có số liệu", "Lý do chưa báo cáo"),
+            help="Khi kỳ này chưa có số liệu của nhiệm vụ phải báo cáo: để trống tỷ lệ, khối lượng và ghi lý do ở đây.",
         ),
     ),
 )
@@ -279,7 +287,14 @@ BUDGET = SheetColumns(
             also=("Nguồn kinh phí",),
             help="Ví dụ: Ngân sách tỉnh, Ngân sách huyện, Xã hội hóa.",
         ),
-        Column("item", "Nội dung chi", required=True, mandatory=True, width=38),
+        Column(
+            "item",
+            "Nội dung chi",
+            required=True,
+            mandatory=True,
+            width=38,
+            help="Khoản chi; kỳ sau giữ nguyên cách ghi để nối được với kỳ này.",
+        ),
         Column(
             "estimated_vnd",
             "Dự toán",
@@ -288,7 +303,15 @@ BUDGET = SheetColumns(
             width=16,
             help="Tổng dự toán, theo đơn vị ở cột cuối.",
         ),
-        Column("allocated_vnd", "Được giao", "money", required=True, width=16, also=("Kinh phí được giao",)),
+        Column(
+            "allocated_vnd",
+            "Được giao",
+            "money",
+            required=True,
+            width=16,
+            also=("Kinh phí được giao",),
+            help="Lũy kế số kinh phí đã được giao.",
+        ),
         Column(
             "disbursed_vnd",
             "Giải ngân",
@@ -305,7 +328,7 @@ BUDGET = SheetColumns(
             required=True,
             choices=UNITS,
             width=12,
-            help="đồng, triệu đồng hoặc tỷ đồng, cho cả dòng.",
+            help="Chọn đồng, triệu đồng hoặc tỷ đồng: đơn vị của cả ba số tiền trên dòng đó.",
         ),
     ),
     optional=True,
@@ -315,7 +338,9 @@ MONTHLY_WORKBOOK = (PROGRESS, BUDGET)
 GUIDE_SHEET = "Hướng dẫn"
 META_SHEET = "_Meta"
 NIL_LABEL = "Không phát sinh"
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
+READ_VERSIONS = ("1", TEMPLATE_VERSION)
+"""Versions whose columns mean what they mean today; "1" lacks the reason for a missing figure."""
 STAMP = ("template", "plan", "agency", "period")
 """What a monthly workbook is stamped with, three times: custom document properties named `dashboard_<key>`,
 rows (key, value) of the hidden sheet, and visible cells of the guide sheet labelled as below."""

@@ -132,6 +132,10 @@ SENTENCES: dict[str, str] = {
         "whether it means that nothing happened (the box “Không phát sinh”)."
     ),
     "task_missing": N_("the file says nothing about task {task} ({title}); its last reported figures will be kept."),
+    "task_blank": N_(
+        "neither a figure nor the reason for its absence is given for {n} of the expected tasks ({tasks}); the last "
+        "reported figures will be kept. The reason goes into the column “Lý do chưa có số liệu”."
+    ),
     "nil_with_values": N_("the nil-report box is ticked but this cell says '{found}'; clear the box or the cell."),
     "percent_out_of_range": N_("{found} is outside the range from 0% to 100%; enter the percentage again."),
     "percent_fell": N_(

@@ -98,8 +98,10 @@ class Month:
     plan_code: str
     plan_title: str
     period_on: date
+    closes_on: date
     deadline_on: date
     locks_on: date | None
+    recipient: str | None
     is_closed: bool
     names: Mapping[str, str]
     tasks: Mapping[str, TaskFacts]
@@ -121,6 +123,7 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
     roles: dict[str, dict[str, str]] = {}
     for role in reversed(plans.roles(reader, plan)):  # an agency's first role on a task wins
         roles.setdefault(role["task_id"].partition("/")[2], {})[role["agency_id"]] = role["role"]
+    names = {a["agency_id"]: a["name"] for a in plans.agencies(reader)}
     moved = {c["task_id"]: c["new_due_on"] for c in plans.deadline_changes(reader, plan)}
     tasks = {}
     printed = plans.tasks(reader, plan)
@@ -142,10 +145,12 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
         plan_code=plan,
         plan_title=head["title"],
         period_on=period,
+        closes_on=row["closes_on"],
         deadline_on=row["deadline_on"],
         locks_on=row["locks_on"],
+        recipient=names.get(head["standing_agency_id"]),
         is_closed=row["state"] == "closed",
-        names={a["agency_id"]: a["name"] for a in plans.agencies(reader)},
+        names=names,
         tasks=tasks,
         printed=printed,
         roles=roles,
@@ -229,9 +234,6 @@ def _by_agency(report: Report, agency: str | None) -> dict[str, Report]:
     }
 
 
-_OF_ONE_MONTH = ("result", "proposal", "evidence")
-
-
 def _is_untouched(changes: diff.Diff) -> bool:
     """Every value is the one the template was filled with: most likely nobody filled it in."""
     if changes.count("new") or changes.count("changed") or changes.count_money("new") or changes.count_money("changed"):
@@ -281,7 +283,7 @@ def _part(
         previous, previous_money = submissions.stored(reader, base["submission_id"])
     else:
         # what was done in an earlier month is no figure that this month's blank cell would change
-        previous = {ref: row | dict.fromkeys(_OF_ONE_MONTH) for ref, row in previous.items()}
+        previous = {ref: template.carried(row) for ref, row in previous.items()}
     titles = {ref: task.title for ref, task in desk.tasks.items()}
     changes = diff.against(previous, report.progress, titles, previous_money, report.budget)
     problems = validate.report(report, known, unreadable)
@@ -360,35 +362,72 @@ def _has_money(row: Row) -> bool:
     return any(row.get(name) is not None for name in submissions.MONEY_VALUES)
 
 
-def blank(db: Database, plan: str, agency_id: str, period: date) -> bytes:
-    """The monthly workbook of an agency and period, pre-filled with what it last reported (.xlsx bytes).
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What the workbooks of one plan and month are filled with, read once for all of its agencies."""
 
-    Holds the tasks it leads that are active in the month, then those it coordinates. Refused when the agency
-    has no task in the plan or the period is not one of its months.
+    month: Month
+    values: Mapping[str, submissions.Values]
+    money: Mapping[str, submissions.Money]
+
+    def tasks(self, agency_id: str) -> list[template.MonthlyTask]:
+        """The tasks of an agency's workbook: those it leads that are active in the month or that it has reported
+        on, those it reports on for nobody in particular, then those it coordinates."""
+        known = self.values.get(agency_id, {})
+        order = list(columns.ROLES.values())
+        found = [
+            _monthly_task(task, role, known.get(task["ref"]), self.month.period_on)
+            for task in self.month.printed
+            if (role := self.month.roles.get(task["ref"], {}).get(agency_id))
+            and (task["ref"] in self.month.active or task["ref"] in known)
+        ]
+        return sorted(found, key=lambda task: order.index(task.role))
+
+    def workbook(self, agency_id: str) -> bytes:
+        """The agency's monthly workbook (.xlsx bytes). Refused when it has no task in the plan."""
+        month = self.month
+        if not any(agency_id in roles for roles in month.roles.values()):
+            raise _no_template(month.plan_code, agency_id, month.period_on)
+        return template.monthly(
+            month.plan_code, month.plan_title, agency_id, month.names[agency_id], month.period_on, month.deadline_on,
+            self.tasks(agency_id),
+            [
+                template.MoneyLine(
+                    ref, source, item, line["estimated_vnd"], line["allocated_vnd"], line["disbursed_vnd"]
+                )
+                for (ref, source, item), line in self.money.get(agency_id, {}).items()
+            ],
+            closes_on=month.closes_on, recipient=month.recipient,
+        )  # fmt: skip
+
+
+def prefill(reader: Reader, plan: str, period: date, agency: str | None = None) -> Prefill:
+    """What each agency of a plan (or the one given) last reported, this very period included.
+
+    Refused when the period is not one of the plan's months.
+    """
+    desk = month(reader, plan, period)
+    if desk is None:
+        raise _no_template(plan, agency or "", period)
+    return Prefill(
+        desk,
+        submissions.values_at(reader, plan, period, including=True, agency=agency),
+        submissions.money_at(reader, plan, period, including=True, agency=agency),
+    )
+
+
+def blank(db: Database, plan: str, agency_id: str, period: date) -> bytes:
+    """The monthly workbook of one agency and period, pre-filled with what it last reported (.xlsx bytes).
+
+    Refused when the agency has no task in the plan or the period is not one of its months.
     """
     with db.reader() as reader:
-        desk = month(reader, plan, period)
-        own = {ref: roles[agency_id] for ref, roles in desk.roles.items() if agency_id in roles} if desk else {}
-        if desk is None or not own:
-            raise Refused("no_template", plan=plan, agency=agency_id, period=f"{period:%m/%Y}")
-        known = submissions.values_at(reader, plan, period, including=True, agency=agency_id).get(agency_id, {})
-        money = submissions.money_at(reader, plan, period, including=True, agency=agency_id).get(agency_id, {})
-    tasks = [
-        _monthly_task(task, own[task["ref"]], known.get(task["ref"]), period)
-        for task in desk.printed
-        if task["ref"] in own and (task["ref"] in desk.active or task["ref"] in known)
-    ]
-    order = list(columns.ROLES.values())
-    return template.monthly(
-        plan, desk.plan_title, agency_id, desk.names[agency_id], period, desk.deadline_on,
-        sorted(tasks, key=lambda t: order.index(t.role)),
-        [
-            template.MoneyLine(
-                ref, source, item, line["estimated_vnd"], line["allocated_vnd"], line["disbursed_vnd"]
-            )
-            for (ref, source, item), line in money.items()
-        ],
-    )  # fmt: skip
+        filled = prefill(reader, plan, period, agency_id)
+    return filled.workbook(agency_id)
+
+
+def _no_template(plan: str, agency_id: str, period: date) -> Refused:
+    return Refused("no_template", plan=plan, agency=agency_id, period=f"{period:%m/%Y}")
 
 
 def _monthly_task(
@@ -414,6 +453,7 @@ def _monthly_task(
         difficulty=said.get("difficulty"),
         proposal=said.get("proposal"),
         evidence=said.get("evidence"),
+        missing_reason=said.get("missing_reason"),
         reported_in=said["period_on"] if known and known["period_on"] != period else None,
     )
 

@@ -46,8 +46,9 @@ class MonthlyTask:
     """One task in an agency's template, with the values last reported (None: never reported).
 
     `role`: a value of `ROLES`. `deadline`: as shown. `percent`: 0 to 100. `state`: a value of `STATES`.
-    `unit`: of the quantity, as the plan has it. `reported_in`: any day of the earlier period the values come
-    from; None: they are this very period's. `agency`: official name, in a consolidated workbook only.
+    `unit`: of the quantity, as the plan has it. `missing_reason`: of this very period. `reported_in`: any day of
+    the earlier period the other values come from; None: they are this very period's. `agency`: official name, in
+    a consolidated workbook only.
     """
 
     ref: str
@@ -64,6 +65,7 @@ class MonthlyTask:
     difficulty: str | None = None
     proposal: str | None = None
     evidence: str | None = None
+    missing_reason: str | None = None
     reported_in: dt.date | None = None
     agency: str | None = None
 
@@ -102,11 +104,17 @@ _STEPS = (
     f"Điền các ô trắng ở trang {PROGRESS.title}, sau đó trang {BUDGET.title} nếu có kinh phí. "
     "Ô xám đã được điền sẵn, xin không sửa.",
     "Chữ nghiêng màu xám là số liệu kỳ trước: xin kiểm tra và sửa nếu đã thay đổi, để nguyên nếu không đổi.",
-    "Ô để trống được hiểu là không báo cáo, không phải là số 0.",
+    "Ô để trống được hiểu là không báo cáo, không phải là số 0; nhiệm vụ chưa có số liệu thì ghi lý do ở cột cuối.",
     "Khi chép từ tệp khác, xin dùng Dán giá trị (Paste Special, Values) để giữ định dạng và danh sách chọn. "
     "Xin không gộp ô, không đổi tên cột.",
-    "Lưu tệp ở dạng .xlsx và gửi lại nơi đã gửi mẫu này, chậm nhất ngày {deadline}.",
+    "Lưu tệp ở dạng .xlsx và gửi về {recipient}, chậm nhất ngày {deadline}.",
 )
+_RECIPIENT = "nơi đã gửi mẫu này"
+_CORRECTIONS = {
+    "Phát hiện sai": "Sửa ngay trên tệp đã gửi rồi gửi lại cả tệp, không gửi riêng phần sửa. Bản gửi sau thay toàn bộ "
+    "bản gửi trước của cùng cơ quan và cùng kỳ.",
+    "Kỳ đã khóa số liệu": "Gửi lại tệp kèm thư nêu lý do sửa.",
+}
 _COORDINATING_HELP = "Các dòng nền xanh nhạt, xếp cuối trang: chỉ điền khi phần việc phối hợp có nội dung cần báo cáo."
 _MISTAKES = (
     "Ghi tỷ lệ 100% nhưng bỏ trống cột Ngày hoàn thành: không biết được là hoàn thành đúng hạn hay quá hạn.",
@@ -138,17 +146,21 @@ def monthly(
     tasks: Sequence[MonthlyTask],
     money: Sequence[MoneyLine],
     *,
+    closes_on: dt.date | None = None,
+    recipient: str | None = None,
     is_nil: bool = False,
 ) -> bytes:
     """The monthly workbook of one agency for one period, filled with what is known, as xlsx bytes.
 
     One row per task, leads first, and per budget line, then empty money rows. `period_on`: any day of the
-    reporting month; `deadline_on`: the last day for sending; `is_nil`: with the nil box ticked. Stamped three
-    times as `columns.STAMP` says.
+    reporting month; `closes_on`: the last day it speaks about; `deadline_on`: the last day for sending;
+    `recipient`: the agency to send it to; `is_nil`: with the nil box ticked. Stamped three times as
+    `columns.STAMP` says.
     """
     stamp = _stamp(plan_code, period_on) | {"agency": agency_id}
     visible = _visible(plan_code, plan_title, period_on) | {"agency": agency_name}
-    return _monthly_workbook(stamp, visible, period_on, deadline_on, tasks, money, (PROGRESS, BUDGET), is_nil)
+    asked = _Asked(deadline_on, closes_on, recipient)
+    return _monthly_workbook(stamp, visible, period_on, asked, tasks, money, (PROGRESS, BUDGET), is_nil)
 
 
 def consolidated(
@@ -166,8 +178,17 @@ def consolidated(
     described = [replace(sheet, columns=(AGENCY, *sheet.columns)) for sheet in (PROGRESS, BUDGET)]
     visible = _visible(plan_code, plan_title, period_on)
     return _monthly_workbook(
-        _stamp(plan_code, period_on), visible, period_on, deadline_on, tasks, money, described, False
+        _stamp(plan_code, period_on), visible, period_on, _Asked(deadline_on), tasks, money, described, False
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """By when, up to which day and to whom."""
+
+    deadline_on: dt.date
+    closes_on: dt.date | None = None
+    recipient: str | None = None
 
 
 def _stamp(plan_code: str, period_on: dt.date) -> dict[str, str]:
@@ -183,7 +204,7 @@ def _monthly_workbook(
     stamp: Mapping[str, str],
     visible: Mapping[str, str],
     period_on: dt.date,
-    deadline_on: dt.date,
+    asked: _Asked,
     tasks: Sequence[MonthlyTask],
     money: Sequence[MoneyLine],
     described: Sequence[SheetColumns],
@@ -191,7 +212,7 @@ def _monthly_workbook(
 ) -> bytes:
     who = visible.get("agency", _SEVERAL)
     out = _Writer(f"Báo cáo kỳ {visible['period']}: {who}", dt.datetime(period_on.year, period_on.month, 1))
-    _guide(out, visible, deadline_on, is_nil)
+    _guide(out, visible, asked, is_nil)
     _progress(out, described[0], visible, tasks)
     _budget(out, described[1], visible, tasks, money)
     _meta(out, stamp)
@@ -281,13 +302,13 @@ def problems(file_name: str, problems: Sequence[Problem]) -> bytes:
 # --- The sheets of the monthly workbook ---
 
 
-def _guide(out: "_Writer", visible: Mapping[str, str], deadline_on: dt.date, is_nil: bool) -> None:
+def _guide(out: "_Writer", visible: Mapping[str, str], asked: _Asked, is_nil: bool) -> None:
     """Title, stamp as labelled cells, the nil box, how to fill in. Labels in column A, values in column B."""
     sheet = out.sheet(GUIDE_SHEET)
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 26
     sheet.column_dimensions["B"].width = 92
-    deadline = f"{deadline_on:%d/%m/%Y}"
+    deadline = f"{asked.deadline_on:%d/%m/%Y}"
     out.put(sheet, 1, 1, "Báo cáo tiến độ và kinh phí hằng tháng", "title")
     row = 2
 
@@ -306,7 +327,11 @@ def _guide(out: "_Writer", visible: Mapping[str, str], deadline_on: dt.date, is_
     for key in ("plan", "agency", "period"):
         if key in visible:
             pair(STAMP_LABELS[key], visible[key], "stamp")
+    if asked.closes_on:
+        pair("Số liệu tính đến ngày", f"{asked.closes_on:%d/%m/%Y}", "stamp")
     pair(_DEADLINE_LABEL, deadline, "stamp")
+    if asked.recipient:
+        pair("Nơi nhận báo cáo", f"Bộ phận thư ký, {asked.recipient}", "stamp")
     pair(STAMP_LABELS["template"], visible["template"])
 
     heading("Nếu kỳ này không có gì để báo cáo")
@@ -322,7 +347,10 @@ def _guide(out: "_Writer", visible: Mapping[str, str], deadline_on: dt.date, is_
 
     heading("Các bước")
     for number, step in enumerate(_STEPS, start=1):
-        pair(f"Bước {number}", step.format(deadline=deadline))
+        pair(f"Bước {number}", step.format(deadline=deadline, recipient=asked.recipient or _RECIPIENT))
+    heading("Sửa báo cáo đã gửi")
+    for label, text in _CORRECTIONS.items():
+        pair(label, text)
     for described in (PROGRESS, BUDGET):
         heading(f"Cách điền trang {described.title}")
         for column in described.columns:
@@ -335,7 +363,6 @@ def _guide(out: "_Writer", visible: Mapping[str, str], deadline_on: dt.date, is_
         pair(f"Lỗi {number}", mistake)
 
     _page(sheet, header_row=None, left=visible.get("agency", _SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
-    sheet.page_setup.orientation = "portrait"
     _protect(sheet)
 
 
@@ -348,12 +375,12 @@ def _progress(
     ordered = sorted(tasks, key=lambda task: (task.agency or "", task.role == "coordinating"))
     columns = described.columns
     for row, task in enumerate(ordered, start=header_row + 1):
-        values = _carried(task)
+        values = _values(task)
         locked = "coordinating" if task.role == "coordinating" else "locked"
         is_noted = False
         for index, column in enumerate(columns, start=1):
             value = values.get(column.name)
-            is_carried = value is not None and not column.locked and column.name not in ("unit", "agency")
+            is_carried = value is not None and not column.locked and column.name not in _NEVER_CARRIED
             look = locked if column.locked else "carried" if is_carried and task.reported_in else "input"
             cell = out.put(sheet, row, index, _shown(column, value), look, _format(column))
             if look == "carried" and task.reported_in and not is_noted:
@@ -430,14 +457,26 @@ def _meta(out: "_Writer", stamp: Mapping[str, str]) -> None:
     _protect(sheet)
 
 
-def _carried(task: MonthlyTask) -> dict[str, Any]:
-    """Column name -> value to start the month with: what stays true until changed, not what was done then.
+_NEVER_CARRIED = ("unit", "agency", "missing_reason")
+"""Of the plan, of the workbook, of this very period: not last month's, though they are filled in."""
 
-    The evidence stays only with a suspended task, whose document goes on being the reason. Values of this very
-    period are all given again.
+
+def carried(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What an earlier month said of a task, without what was true of that month only.
+
+    The result goes. Difficulty and proposal stay open until the task is complete; evidence stays with a
+    suspended task, whose document goes on being the reason.
     """
-    is_own = task.reported_in is None
-    return {
+    is_complete = said.get("percent") == 100 or said.get("state") == STATES["Hoàn thành"]
+    gone = ["result"]
+    gone += ["difficulty", "proposal"] if is_complete else []
+    gone += [] if said.get("state") == STATES["Tạm dừng"] else ["evidence"]
+    return {**said, **dict.fromkeys(gone)}
+
+
+def _values(task: MonthlyTask) -> dict[str, Any]:
+    """Column name -> value to start the month with; values of this very period are all given again."""
+    said = {
         "task": task.ref,
         "title": task.title,
         "role": task.role,
@@ -448,12 +487,14 @@ def _carried(task: MonthlyTask) -> dict[str, Any]:
         "finished_on": task.finished_on,
         "quantity": task.quantity,
         "unit": task.unit,
-        "result": task.result if is_own else None,
+        "result": task.result,
         "difficulty": task.difficulty,
-        "proposal": task.proposal if is_own else None,
-        "evidence": task.evidence if is_own or task.state == STATES["Tạm dừng"] else None,
+        "proposal": task.proposal,
+        "evidence": task.evidence,
+        "missing_reason": task.missing_reason,
         "agency": task.agency,
     }
+    return carried(said) if task.reported_in else said
 
 
 def _money_values(line: MoneyLine) -> dict[str, Any]:
@@ -530,6 +571,27 @@ def _agency_names(agencies: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def _clean(text: str) -> str:
     """The text without characters XML cannot hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode("utf-8")
+
+
+_MAX_ROW_PT = 409
+"""Excel's highest row."""
+_NARROW, _WIDE = frozenset("ijlItrf.,;:!'()[]/| -"), frozenset("mwMW%@")
+
+
+def _lines(text: str, width: float) -> int:
+    """Into how many lines a text wraps in a column so many digits wide, by the usual widths of letters."""
+    return sum(_wrapped(paragraph, width) for paragraph in text.split("\n"))
+
+
+def _wrapped(paragraph: str, width: float) -> int:
+    lines, used = 1, 0.0
+    for word in paragraph.split(" "):
+        long = sum(0.6 if c in _NARROW else 1.5 if c in _WIDE else 1.25 if c.isupper() else 1.0 for c in word)
+        if used and used + 0.5 + long > width:
+            lines, used = lines + 1, 0.0
+        used += long + (0.5 if used else 0)
+        lines, used = lines + int(used // width), used % width if used > width else used
+    return lines
 
 
 # --- Drop-downs and checks at the cell ---
@@ -638,6 +700,13 @@ _BOX = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
 _OPEN, _SHUT = Protection(locked=False), Protection(locked=True)
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _LINE = Alignment(vertical="center")
+_CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
+# Figures keep a distance from the text in the next column.
+_ALIGNED = {
+    "0%": _CENTRED,
+    "dd/mm/yyyy": _CENTRED,
+    "#,##0": Alignment(horizontal="right", vertical="top", indent=1),
+}
 
 
 def _font(size: int = 10, bold: bool = False, italic: bool = False, color: str = "000000") -> Font:
@@ -732,7 +801,10 @@ class _Writer:
         name = self._styles.get((look, number_format))
         if name is None:
             name = f"BC {len(self._styles) + 1}"
-            self.book.add_named_style(NamedStyle(name, number_format=number_format, **_LOOKS[look]))
+            looks = _LOOKS[look]
+            if looks.get("border") is _BOX and number_format in _ALIGNED:
+                looks = looks | {"alignment": _ALIGNED[number_format]}
+            self.book.add_named_style(NamedStyle(name, number_format=number_format, **looks))
             self._styles[look, number_format] = name
         return name
 
@@ -744,6 +816,7 @@ class _Writer:
         assert isinstance(cell, Cell), "the sheets written here have no merged cells"
         if isinstance(value, str):
             value = _clean(value)
+            self._make_room(sheet, row, column, value, look)
             if number_format == "@" and len(value) > 255:
                 number_format = "General"  # Excel up to 2007 shows a longer Text cell as ####.
             cell.style = self.style(look, number_format)
@@ -756,10 +829,20 @@ class _Writer:
             cell.value = value  # After the style: a date without a date format would bring its own.
         return cell
 
+    def _make_room(self, sheet: Worksheet, row: int, column: int, text: str, look: str) -> None:
+        """Makes the row as high as its wrapped text: Excel would fit it when opening the file, LibreOffice not."""
+        if not _LOOKS[look]["alignment"].wrap_text:
+            return
+        width = sheet.column_dimensions[get_column_letter(column)].width
+        font = _LOOKS[look]["font"]
+        lines = _lines(text, 0.93 * width * (10 / font.sz) / (1.08 if font.b else 1))  # fonts and offices differ
+        dimension = sheet.row_dimensions[row]
+        dimension.height = min(max(dimension.height or 0, lines * font.sz * 1.3 + 2), _MAX_ROW_PT)
+
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
         for index, column in enumerate(columns, start=1):
-            self.put(sheet, row, index, column.header, "header_locked" if column.locked else "header")
             sheet.column_dimensions[get_column_letter(index)].width = column.width
+            self.put(sheet, row, index, column.header, "header_locked" if column.locked else "header")
 
     def save(self) -> bytes:
         raw = BytesIO()
@@ -776,7 +859,11 @@ def _repacked(raw: BytesIO) -> bytes:
             entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = ZIP_DEFLATED
             entry.create_system = 0  # Otherwise Windows and Linux write different bytes.
-            archive.writestr(entry, parts.read(name))
+            part = parts.read(name)
+            if name.startswith("xl/worksheets/"):
+                # openpyxl calls each height it writes custom, and such a row no longer grows with its text.
+                part = part.replace(b' customHeight="1"', b"")
+            archive.writestr(entry, part)
     return packed.getvalue()
 
 
@@ -798,13 +885,16 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _page(sheet: Worksheet, header_row: int | None, left: str, right: str) -> None:
-    """A4 landscape, as wide as the page, the header on each page; names above, page numbers below."""
-    sheet.page_setup.orientation = "landscape"
+    """A table: A4 landscape, as wide as the page, the header on each page; without a header row: one A4 upright.
+
+    Names above, page numbers below.
+    """
+    sheet.page_setup.orientation = "landscape" if header_row else "portrait"
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0 if header_row else 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = 0.4
+    margins.left = margins.right = 0.3
     margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.6, 0.3, 0.3
     if header_row:
         sheet.print_title_rows = f"{header_row}:{header_row}"

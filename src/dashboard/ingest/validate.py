@@ -6,12 +6,12 @@ a value and never stops at the first fault. Cells are read in `normalise`, probl
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from numbers import Real
 from typing import Any
 
-from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PROGRESS, TEMPLATE_VERSION, SheetColumns
+from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PROGRESS, READ_VERSIONS, TEMPLATE_VERSION, SheetColumns
 from dashboard.ingest.normalise import Report, Row
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.text import dates
@@ -26,6 +26,7 @@ INPUT = (
     "difficulty",
     "proposal",
     "evidence",
+    "missing_reason",
 )
 """Columns of *Tiến độ* that an agency fills in; the others only name the task."""
 
@@ -33,6 +34,8 @@ AMOUNTS = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
 """Money columns of *Kinh phí*, integer VND."""
 
 JUMP_POINTS = 50
+BLANK_NAMED = 8
+"""So many blank tasks are named in one warning."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNIT_STEPS = (1_000, 1_000_000, 1_000_000_000)
 SLIP_RATIO = 500
@@ -179,12 +182,12 @@ def _money_before(known: Known) -> dict[tuple[str, str, str], Mapping[str, int |
 
 
 def template_version(report: Report, _known: Known) -> Iterator[Problem]:
-    """What: a stamped template is of the version in use; a workbook without a stamp is not judged.
+    """What: a stamped template is of a version that can be read; a workbook without a stamp is not judged.
 
     Why: in another version the same header may ask for something else, so its figures would be misread.
     """
     version = report.stamp.template
-    if version is not None and version != TEMPLATE_VERSION:
+    if version is not None and version not in READ_VERSIONS:
         yield Problem(Severity.ERROR, "template_version", sheet=GUIDE_SHEET, found=version, expected=TEMPLATE_VERSION)
 
 
@@ -253,15 +256,15 @@ def duplicate_task(report: Report, known: Known) -> Iterator[Problem]:
 
 
 def task_missing(report: Report, known: Known) -> Iterator[Problem]:
-    """What: every task expected of the agency this period is reported on, unless it filed a nil report.
+    """What: every task expected of the agency this period has a row, unless it filed a nil report.
 
     Why: a silent task keeps last month's figure, and the reader must know that nobody confirmed it.
     """
     if report.is_nil:
         return
-    reported = {row.get("task") for row in _reported(report, known)}
+    there = {row.get("task") for row in _own(report.progress, report, known)}
     for ref, task in known.tasks.items():
-        if ref in known.expected and ref not in reported:
+        if ref in known.expected and ref not in there:
             yield Problem(
                 Severity.WARNING,
                 "task_missing",
@@ -269,6 +272,20 @@ def task_missing(report: Report, known: Known) -> Iterator[Problem]:
                 task=ref,
                 values={"title": task.title},
             )
+
+
+def task_blank(report: Report, known: Known) -> Iterator[Problem]:
+    """What: an expected task whose row is there says something, if only why there is no figure this month.
+
+    Why: as with a missing row, nobody confirmed what is carried over; here one word in the last column would do.
+    """
+    if report.is_nil:
+        return
+    reported = {row.get("task") for row in _reported(report, known)}
+    there = {row.get("task") for row in _own(report.progress, report, known)}
+    for ref in known.tasks:
+        if ref in known.expected and ref in there and ref not in reported:
+            yield Problem(Severity.WARNING, "task_blank", sheet=PROGRESS.title, task=ref)
 
 
 def nil_with_values(report: Report, known: Known) -> Iterator[Problem]:
@@ -579,6 +596,7 @@ CHECKS: tuple[Callable[[Report, Known], Iterator[Problem]], ...] = (
     task_not_agencys,
     duplicate_task,
     task_missing,
+    task_blank,
     nil_with_values,
     percent_out_of_range,
     percent_fell,
@@ -624,9 +642,27 @@ def report(report: Report, known: Known, unreadable: Iterable[Problem] = ()) -> 
     cells = {(row.where.sheet, row.where.row): row.where.cells for row in report.progress}
 
     def is_consequence(problem: Problem) -> bool:
-        if problem.code == "task_missing":
+        if problem.code in ("task_missing", "task_blank"):
             return problem.task in half_read
         at = cells.get((problem.sheet or "", problem.row or 0), {})
         return any((problem.sheet, at.get(c)) in broken for c in _FAULTS_BLANK.get(problem.code, ()))
 
-    return [problem for check in CHECKS for problem in check(report, known) if not is_consequence(problem)]
+    return _folded(p for check in CHECKS for p in check(report, known) if not is_consequence(p))
+
+
+def _folded(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems with those of `task_blank` made one that names the tasks: half a sheet can be blank."""
+    kept: list[Problem] = []
+    blank: list[str] = []
+    for problem in problems:
+        if problem.code != "task_blank":
+            kept.append(problem)
+            continue
+        if not blank:
+            at = len(kept)
+            kept.append(problem)
+        blank.append(problem.task or "")
+        shown = ", ".join(blank[:BLANK_NAMED]) + (", …" if len(blank) > BLANK_NAMED else "")
+        task = blank[0] if len(blank) == 1 else None
+        kept[at] = replace(kept[at], task=task, values={"n": len(blank), "tasks": shown})
+    return kept

@@ -63,8 +63,8 @@ def reports(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
     return db.query(
         """
         select p.period_on, a.short_name as agency, p.percent, p.state, p.started_on, p.finished_on, p.quantity,
-            p.unit, p.result, p.difficulty, p.proposal, p.evidence, p.sheet, p.row_number, p.cells,
-            s.file_name, s.file_sha256, s.committed_at, s.version, s.is_demo
+            p.unit, p.result, p.difficulty, p.proposal, p.evidence, p.missing_reason, p.sheet, p.row_number,
+            p.cells, s.file_name, s.file_sha256, s.committed_at, s.version, s.is_demo
         from progress as p
         join report as x on p.period_on <= x.period_on
         join in_force as f on f.submission_id = p.submission_id

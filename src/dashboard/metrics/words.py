@@ -4,13 +4,14 @@ import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
+from dashboard.store.submissions import REASON_ONLY
 
 
 def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
     """One row per task on which the agency's last report names a difficulty or makes a proposal, newest first:
-    task_id, ref, title, period_on, difficulty, proposal."""
+    task_id, ref, title, period_on, difficulty, proposal. A row that only says why there is no figure is no report."""
     return db.query(
-        """
+        f"""
         select p.task_id, t.ref, t.title, p.period_on, p.difficulty, p.proposal
         from progress as p
         join report as r on p.period_on <= r.period_on
@@ -18,10 +19,11 @@ def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
         where p.agency_id = $agency_id
             and (r.plan_code is null or t.plan_code = r.plan_code)
             and p.submission_id in (select submission_id from in_force)
+            and not {REASON_ONLY}
         qualify p.period_on = max(p.period_on) over (partition by p.task_id)
             and (p.difficulty is not null or p.proposal is not null)
         order by p.period_on desc, t.plan_code, t.position
-        """,
+        """,  # noqa: S608 - a constant
         scope,
         agency_id=agency_id,
     )

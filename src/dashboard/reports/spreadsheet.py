@@ -137,6 +137,7 @@ def xlsx(frame: pd.DataFrame, title: str, notes: Sequence[str], columns: Mapping
     if columns:
         sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(columns))}{max(top, sheet.max_row)}"
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{top}:{top}"

@@ -14,8 +14,10 @@ from dashboard.store.database import Database, Reader, Writer, new_id
 
 PROGRESS_VALUES = (
     "percent", "state", "started_on", "finished_on", "quantity", "unit",
-    "result", "difficulty", "proposal", "evidence",
+    "result", "difficulty", "proposal", "evidence", "missing_reason",
 )  # fmt: skip
+REASON_ONLY = "(" + " and ".join(f"{name} is null" for name in PROGRESS_VALUES[:-1] if name != "unit") + ")"
+"""SQL: a row of `progress` that says nothing of its task but why there is no figure."""
 MONEY_VALUES = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
 
 
@@ -157,21 +159,25 @@ def values_at(
     """Per agency (or the one given) and task ref, what it last said up to `until` (a period; `including` it or not).
 
     The row of the last period it spoke, with `period_on`; percent, quantity and start date are carried over
-    blank cells from earlier periods.
+    blank cells from earlier periods. A row that gives nothing but the reason why there is no figure leaves what
+    was said before; `missing_reason` is that of the period `until` only.
     """
     carried = ("percent", "quantity", "unit", "started_on")
     rows = reader.rows(
         f"""
         with said as (
-            select p.* from progress as p
+            select p.*, {REASON_ONLY} as is_reason_only from progress as p
             where p.submission_id in (select submission_id from in_force where plan_code = $plan)
                 and ($agency::text is null or p.agency_id = $agency)
                 and (p.period_on < $until or ($including and p.period_on = $until))
         )
-        select s.* replace ({", ".join(f"c.{name} as {name}" for name in carried)})
+        select s.* exclude (is_reason_only)
+            replace ({", ".join(f"c.{name} as {name}" for name in (*carried, "missing_reason"))})
         from said as s
         join (
-            select task_id, agency_id, max(period_on) as last_on,
+            select task_id, agency_id,
+                coalesce(max(period_on) filter (not is_reason_only), max(period_on)) as last_on,
+                any_value(missing_reason) filter (period_on = $until) as missing_reason,
                 {", ".join(f"arg_max({n}, period_on) filter ({n} is not null) as {n}" for n in carried)}
             from said group by task_id, agency_id
         ) as c on c.task_id = s.task_id and c.agency_id = s.agency_id and c.last_on = s.period_on

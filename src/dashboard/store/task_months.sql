@@ -31,10 +31,16 @@ carried as (
         coalesce(last_value(p.percent ignore nulls) over past, 0) as percent,
         last_value(p.quantity ignore nulls) over past as quantity,
         last_value(p.started_on ignore nulls) over past as started_on,
-        last_value(p.state ignore nulls) over past as last_state
+        last_value(p.state ignore nulls) over past as last_state,
+        p.missing_reason is not null and p.percent is null and p.quantity is null as is_without_figure
     from progress as p
     join in_force as f on f.submission_id = p.submission_id
     where p.task_id in (select task_id from touched)
+        -- why there is no figure is no figure: what was said before stands
+        and coalesce(
+            p.percent::text, p.state, p.started_on::text, p.finished_on::text, p.quantity::text, p.result,
+            p.difficulty, p.proposal, p.evidence
+        ) is not null
     window past as (partition by p.task_id, p.agency_id order by p.period_on)
 ),
 runs as (
@@ -61,6 +67,7 @@ lead_months as (
         s.period_on as said_on,
         coalesce(s.percent, 0) as percent,
         s.quantity,
+        s.is_without_figure,
         s.state,
         s.percent > 0 or s.quantity > 0 or s.started_on is not null or s.last_state = 'in_progress' as is_started,
         if(s.percent >= 100, coalesce(s.stated_finish_on, s.inferred_finish_on), null) as finished_on,
@@ -85,7 +92,7 @@ month_states as (
         coalesce(arg_min(state, position) = 'suspended', false) as is_suspended,
         coalesce(bool_or(is_started), false) as is_started,
         count(said_on) as leads_reported,
-        coalesce(bool_or(said_on = month_on or nil_on = month_on), false) as is_reported,
+        coalesce(bool_or((said_on = month_on and not is_without_figure) or nil_on = month_on), false) as is_reported,
         max(greatest(said_on, nil_on)) as reported_on
     from lead_months
     group by task_id, month_on

@@ -2,19 +2,26 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.ingest import progress
 from dashboard.metrics import directory
+from dashboard.reports import spreadsheet
+from dashboard.reports.spreadsheet import Column
 from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
-from dashboard.text import dates
+from dashboard.text import dates, translation
 from dashboard.ui import data, filters, layout
 from dashboard.ui.dropped import month
 from dashboard.ui.i18n import _
+
+_PACKAGE: Final = "blank-workbooks"
 
 
 def show(scope: Scope) -> None:
@@ -51,9 +58,12 @@ def show(scope: Scope) -> None:
         placeholder=_("Choose an agency"),
         filter_mode="contains",
     )
-    deadline = next(month["deadline_on"] for month in months if month["period_on"] == period)
-    st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(deadline)))
-    with st.container(horizontal=True, key="template-downloads"):
+    chosen = next(month for month in months if month["period_on"] == period)
+    st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
+    if chosen["closed_at"] is not None:
+        told = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
+        st.warning(told.format(month=month(period)), icon=":material/lock:")
+    with st.container(horizontal=True, vertical_alignment="center", key="template-downloads"):
         st.download_button(
             _("Download the workbook"),
             lambda: progress.blank(data.database(), plan, str(agency), period),
@@ -65,15 +75,50 @@ def show(scope: Scope) -> None:
             on_click="ignore",
             disabled=agency is None,
         )
-        st.download_button(
-            _("Download those of all {n} agencies").format(n=len(names)),
-            lambda: together(plan, list(names), period),
-            file_name=f"BaoCao_{plan}_{period:%Y-%m}.zip",
-            mime="application/zip",
-            key="template-all",
+        _all(plan, period, names)
+
+
+def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
+    """One click makes everybody's workbooks, with progress shown; then they can be downloaded."""
+    made: Package | None = st.session_state.get(_PACKAGE)
+    if made is None or not made.is_for(plan, period):
+        st.button(
+            _("Make the workbooks of all {n} agencies").format(n=len(names)),
+            key="template-make",
             icon=":material/folder_zip:",
-            on_click="ignore",
+            on_click=_start,
+            args=(plan, period),
         )
+        if made is not None and (made.plan, made.period) == (plan, period):
+            st.caption(_("Reports have come in since these workbooks were made; make them anew."))
+        return
+    place = st.empty()
+    for number, name in made.make():
+        words = _("Making {n}/{of}: {name}").format(n=number, of=len(made.agencies), name=name)
+        place.progress((number - 1) / len(made.agencies), layout.escape_markdown(words))
+    place.empty()
+    st.download_button(
+        _("Download the {n} workbooks").format(n=len(made.agencies)),
+        lambda: _up_to_date(made).archive(),
+        file_name=f"BaoCao_{plan}_{period:%Y-%m}.zip",
+        mime="application/zip",
+        key="template-all",
+        icon=":material/folder_zip:",
+        type="primary",
+        on_click="ignore",
+    )
+    st.caption(_("One archive (.zip), with a list of who gets which file."))
+
+
+def _start(plan: str, period: date) -> None:
+    made: Package | None = st.session_state.get(_PACKAGE)
+    if made is None or not made.is_for(plan, period):  # a second click while they are being made changes nothing
+        st.session_state[_PACKAGE] = package(plan, period)
+
+
+def _up_to_date(made: "Package") -> "Package":
+    """The same, made anew when somebody committed while the button stood on the screen."""
+    return made if made.is_current else package(made.plan, made.period)
 
 
 def _next_period(scope: Scope, days: Sequence[date]) -> date:
@@ -84,12 +129,72 @@ def _next_period(scope: Scope, days: Sequence[date]) -> date:
     return min(max(wanted, days[0]), days[-1])
 
 
-def together(plan: str, agencies: Sequence[str], period: date) -> bytes:
-    """The workbooks of these agencies as one zip archive."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # workbooks are compressed already
-        for agency in agencies:
-            archive.writestr(
-                progress.file_name(plan, agency, period), progress.blank(data.database(), plan, agency, period)
-            )
-    return packed.getvalue()
+@dataclass(slots=True)
+class Package:
+    """Everybody's workbooks of a plan and period from the data of one version; goes on where a rerun stopped it."""
+
+    plan: str
+    period: date
+    version: int
+    filled: progress.Prefill
+    agencies: Mapping[str, str]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def is_current(self) -> bool:
+        """Nobody has committed anything since."""
+        return self.version == data.database().version
+
+    def is_for(self, plan: str, period: date) -> bool:
+        """These are the plan's and period's workbooks, as they would be made now."""
+        return (self.plan, self.period) == (plan, period) and self.is_current
+
+    def make(self) -> Iterator[tuple[int, str]]:
+        """Makes the workbooks that are still to be made; before each, its number and its agency."""
+        for agency, name in self.agencies.items():
+            if agency not in self.files:
+                yield len(self.files) + 1, name
+                self.files[agency] = self.filled.workbook(agency)
+
+    def archive(self) -> bytes:
+        """The workbooks and the list of who gets which as one zip archive."""
+        for _step in self.make():
+            pass
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # workbooks are compressed already
+            archive.writestr(f"00_DanhSach_{self.plan}_{self.period:%Y-%m}.xlsx", self.recipients())
+            for agency, content in self.files.items():
+                archive.writestr(progress.file_name(self.plan, agency, self.period), content)
+        return packed.getvalue()
+
+    def recipients(self) -> bytes:
+        """The list as a workbook, in Vietnamese as what it lists: agency, file, its tasks by role, deadline."""
+        own = {agency: [task.role for task in self.filled.tasks(agency)] for agency in self.agencies}
+        rows = pd.DataFrame(
+            {
+                "name": name,
+                "file": progress.file_name(self.plan, agency, self.period),
+                "led": sum(role != "coordinating" for role in own[agency]),
+                "coordinated": own[agency].count("coordinating"),
+                "deadline": self.filled.month.deadline_on,
+            }
+            for agency, name in self.agencies.items()
+        )
+        with translation.speaking("vi"):
+            columns = {
+                "name": Column(_("Agency")),
+                "file": Column(_("File")),
+                "led": Column(_("Tasks to report on"), "integer"),
+                "coordinated": Column(_("Tasks coordinated"), "integer"),
+                "deadline": Column(_("Due on"), "date"),
+            }
+            title = _("Who gets which workbook, period {month}").format(month=month(self.period))
+            return spreadsheet.xlsx(rows, title, [f"{self.plan}. {self.filled.month.plan_title}"], columns)
+
+
+def package(plan: str, period: date) -> Package:
+    """The workbooks of every agency that reports in a plan, none of them made yet; what fills them is read once."""
+    version = data.database().version  # before reading: data newer than their version are at worst read again
+    with data.database().reader() as reader:
+        names = {agency["agency_id"]: agency["name"] for agency in progress.reporters(reader, plan)}
+        return Package(plan, period, version, progress.prefill(reader, plan, period), names)

@@ -37,6 +37,7 @@ _VALUES: Final = {
     "difficulty": N_("Difficulties"),
     "proposal": N_("Proposals"),
     "evidence": N_("Evidence"),
+    "missing_reason": N_("Reason for no figure"),
     "estimated_vnd": N_("Estimated"),
     "allocated_vnd": N_("Allocated"),
     "disbursed_vnd": N_("Disbursed"),

@@ -470,6 +470,7 @@ def reported(whole: Whole) -> None:
         "difficulty": Column(_("Difficulty")),
         "proposal": Column(_("Proposal")),
         "evidence": Column(_("Evidence")),
+        "missing_reason": Column(_("Reason for no figure")),
         "file_name": Column(_("File")),
         "sheet": Column(_("Sheet")),
         "row_number": Column(_("Row"), "integer"),
@@ -483,7 +484,7 @@ def _by_month(rows: pd.DataFrame) -> list[tuple[date, pd.DataFrame]]:
 
 
 def _entry(row: Mapping[Any, Any]) -> str:
-    """One report as Markdown: who and how far; result, difficulty, proposal, evidence; where it came from."""
+    """One report as Markdown: who and how far; result, difficulty, proposal, evidence, why no figure; its source."""
     head = [] if pd.isna(row["percent"]) else [charts.percent(row["percent"])]
     if state := _text(row["state"]):
         finished = _day(row["finished_on"])
@@ -497,6 +498,7 @@ def _entry(row: Mapping[Any, Any]) -> str:
         ("difficulty", N_("Difficulty"), "report"),
         ("proposal", N_("Proposal"), "campaign"),
         ("evidence", N_("Evidence"), "description"),
+        ("missing_reason", N_("Reason for no figure"), "help"),
     ):
         if text := _text(row[name]):
             lines.append(f":material/{icon}: {layout.escape_markdown(_(words))}: {layout.escape_markdown(text)}")
