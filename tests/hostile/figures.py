@@ -110,6 +110,8 @@ DATES = [
     finish("a number without a date format", 45029, None, "error date_unreadable F"),
     finish("a date of which only the month shows", (day("2023-04-01"), "mm/yyyy"), None, "error date_without_day F"),
     finish("month shown first", (day("2023-04-03"), "m/d/yyyy"), "2023-04-03", "warning date_month_first F"),
+    finish("Excel's own short date, which every computer shows its own way", (day("2023-04-03"), "mm-dd-yy"),
+           "2023-04-03"),
     finish("month shown first, no doubt", (day("2023-04-13"), "m/d/yyyy"), "2023-04-13"),
     finish("1900", (1, "dd/mm/yyyy"), "1900-01-01", "error date_out_of_range F"),
     finish("2203", "13/04/2203", "2203-04-13", "error date_out_of_range F"),

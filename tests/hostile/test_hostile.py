@@ -189,9 +189,7 @@ def test_each_cell_of_a_task_is_read_as_a_person_would(
     assert at_row(lines, "Tiến độ", row) == line.problems
 
 
-@pytest.mark.parametrize(
-    ("number", "line"), enumerate(figures.MONEY_LINES), ids=lambda given: getattr(given, "name", "")
-)
+@pytest.mark.parametrize(("number", "line"), list(enumerate(figures.MONEY_LINES)), ids=named)
 def test_each_amount_is_read_as_a_person_would(lines: progress.Preview, number: int, line: figures.Line) -> None:
     """The amount in VND that a person would read, or a problem at the cell; and nothing else in that row."""
     row = figures.money_row(number)

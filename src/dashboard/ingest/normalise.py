@@ -471,11 +471,11 @@ class _Reader:
         It is read for one of them only. An error for figures and dates; a text may well be meant so. Where
         the other cells must not be blank, that they are is said there.
         """
-        places = {place.index: place for place in self.table.places.values()}
+        places = {place.index: place for place in sorted(self.table.places.values(), key=lambda p: p.index)}
         rows = self.table.sheet.rows
         numbered = sorted(rows)
         for top, left, bottom, right in self.table.sheet.merged:
-            within = [i for i in range(left, right + 1) if i in places]
+            within = [i for i in places if left <= i <= right]
             if top <= self.table.header_row or not within:
                 continue
             lines = numbered[bisect_left(numbered, top) : bisect_right(numbered, bottom)]
@@ -767,10 +767,12 @@ def _is_without_day(number_format: str) -> bool:
 
 
 def _is_month_first(number_format: str) -> bool:
-    """Whether a date's format shows the month as a number before the day; not Excel's own short date, which
-    every computer shows its own way."""
-    is_own = number_format == "mm-dd-yy"
-    return not is_own and re.match(r"m{1,2}[^a-z]+d{1,2}(?!d)", _codes(number_format).casefold()) is not None
+    """Whether a date's format shows the month as a number before the day.
+
+    Not Excel's own short dates: how they are written in a file says nothing of how a computer shows them.
+    """
+    is_excels_own = number_format in ("mm-dd-yy", "m/d/yy h:mm")
+    return not is_excels_own and re.match(r"m{1,2}[^a-z]+d{1,2}(?!d)", _codes(number_format).casefold()) is not None
 
 
 _SHOWN_TEXT = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([$€£¥₫])|[_*].|\[[^\]]*\]')

@@ -41,6 +41,7 @@ MAX_SHEETS = 256
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
 MAX_CELLS = 400_000  # of a workbook; what the server has to hold afterwards
+MAX_MERGED_ROWS = 50_000  # of all merged cells together, as far as the rows hold something
 MAX_TEXT = 32_767  # characters a cell, Excel's own limit
 MAX_TEXTS = 16_000_000  # characters a workbook: a long shared text may be used in every cell
 
@@ -556,7 +557,7 @@ class _Reading:
         self.used: dict[tuple[str, str], int] = {}  # (number format, font) -> its number in the answer
         self.cells_left = MAX_CELLS
         self.characters_left = MAX_TEXTS
-        self.merged_left = MAX_CELLS  # rows under merged cells; without overlap there are no more of them
+        self.merged_left = MAX_MERGED_ROWS
 
     def told(self) -> bytes:
         if part := self.part("spreadsheetml.sharedStrings+xml"):
