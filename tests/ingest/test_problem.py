@@ -22,6 +22,9 @@ ERROR, WARNING, NOTE = Severity
 VALUES: dict[str, dict[str, Any]] = {
     "header_doubled": {"first": "E4"},
     "number_ambiguous": {"first": 1.5, "second": 1500.0},
+    "number_scaled": {"first": 540.0, "second": 540_000_000.0},
+    "unit_disagrees": {"shown": "₫", "unit": "triệu đồng"},
+    "date_month_first": {"value": date(2023, 4, 3)},
     "percent_ambiguous": {"first": 0.5, "second": 50.0},
     "number_doubtful": {"read_as": 1500.0},
     "money_rounded": {"value": 1_234_567},

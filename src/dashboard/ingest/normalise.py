@@ -5,7 +5,8 @@ Everything is found by its text (sheet title, header), never by its place. No bu
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -59,6 +60,8 @@ _EXPECTED_STAMP = {
 }
 _CODES = frozenset(("task", "ref", "section", "parent", "depends_on"))
 """Columns of printed numbers: Excel turns 1.10 into the number 1.1 and 2.3 into a date, which is not undone."""
+_BACKWARDS = "\N{RIGHT-TO-LEFT OVERRIDE}"
+"""Shows what follows from right to left: 04 is read as 40. Other marks of direction leave numbers as they are."""
 _LIST_SEPARATOR = re.compile(r"[;\n]")
 
 
@@ -279,10 +282,12 @@ def _table(
             )
         )
         return None
-    if not same or not same[0].rows:
+    if not same or not (same[0].rows or is_needed):
         if is_needed:
             problems.append(Problem(Severity.ERROR, "sheet_missing", sheet=described.title))
         return None
+    if same[0].hidden and same[0].rows:
+        problems.append(Problem(Severity.WARNING, "sheet_hidden", sheet=described.title))
     return _headers(same[0], described, also, problems)
 
 
@@ -292,7 +297,7 @@ def _headers(sheet: Sheet, described: SheetColumns, also: tuple[Column, ...], pr
     header_row = 0
     for number in sorted(n for n in sheet.rows if n <= HEADER_ROWS):
         matched = {}
-        for index, cell in sheet.rows[number].items():
+        for index, cell in _header_cells(sheet, number).items():
             if cell.kind == "text":
                 column = next((known[k] for k in _header_keys(_text_of(cell)) if k in known), None)
                 if column:
@@ -312,11 +317,21 @@ def _headers(sheet: Sheet, described: SheetColumns, also: tuple[Column, ...], pr
     return _placed_headers(_Table(sheet, described, header_row, {}), best, problems)
 
 
+def _header_cells(sheet: Sheet, number: int) -> dict[int, Cell]:
+    """The cells of a row as a header row, with what is merged down to it from the rows above."""
+    above = {
+        left: sheet.rows[top][left]
+        for top, left, bottom, _ in sheet.merged
+        if top < number <= bottom and left in sheet.rows.get(top, {})
+    }
+    return above | sheet.rows[number]
+
+
 def _placed_headers(table: _Table, matched: Mapping[int, Column], problems: list[Problem]) -> _Table | None:
     """The table with its columns in place; None if a header is doubled or a required one missing."""
     title, row = table.described.title, table.header_row
     is_whole = True
-    for index, cell in sorted(table.sheet.rows[row].items()):
+    for index, cell in sorted(_header_cells(table.sheet, row).items()):
         header, at = _printed(cell), address(row, index)
         column = matched.get(index)
         if column is None and header:
@@ -343,7 +358,33 @@ def _placed_headers(table: _Table, matched: Mapping[int, Column], problems: list
         if column.required and column.name not in table.places:
             problems.append(_missing_header(table, column))
             is_whole = False
+    for place, second in _spread_headers(table):
+        values = {"first": address(row, place.index)}
+        problems.append(
+            Problem(
+                Severity.ERROR,
+                "header_doubled",
+                title,
+                address(row, second),
+                row,
+                column=place.column.header,
+                found=place.header,
+                values=values,
+            )
+        )
+        is_whole = False
     return table if is_whole else None
+
+
+def _spread_headers(table: _Table) -> Iterator[tuple[_Place, int]]:
+    """Headers merged over several columns with values, and the second such column: which one is meant?"""
+    for top, left, bottom, right in table.sheet.merged:
+        place = next((p for p in table.places.values() if p.index == left), None)
+        if place is not None and top <= table.header_row <= bottom:
+            below = (cells for number, cells in table.sheet.rows.items() if number > table.header_row)
+            used = {i for cells in below for i in cells if left < i <= right and not _is_blank(cells[i])}
+            if used:
+                yield place, min(used)
 
 
 def _missing_header(table: _Table, column: Column) -> Problem:
@@ -391,6 +432,8 @@ class _Reader:
     def rows(self) -> list[Row]:
         """Every row with its mandatory cells, in sheet order."""
         self._note_untitled()
+        self._note_hidden_columns()
+        self._note_merged()
         rows = []
         for number in sorted(self.table.sheet.rows):
             if number > self.table.header_row:
@@ -413,6 +456,40 @@ class _Reader:
                         Problem(Severity.NOTE, "column_untitled", title, at, number, found=_printed(cell))
                     )
 
+    def _note_hidden_columns(self) -> None:
+        """A warning for each hidden column whose values are read: who looked at the sheet did not see them."""
+        for place in self.table.places.values():
+            if place.index in self.table.sheet.hidden_columns and not place.column.locked:
+                self.row = self.table.header_row
+                below = (cells for n, cells in self.table.sheet.rows.items() if n > self.row)
+                if any(not _is_blank(cells.get(place.index)) for cells in below):
+                    self._say(place, None, Severity.WARNING, "column_hidden")
+
+    def _note_merged(self) -> None:
+        """One problem for each value that stands in merged cells of several rows or columns of the table.
+
+        It is read for one of them only. An error for figures and dates; a text may well be meant so. Where
+        the other cells must not be blank, that they are is said there.
+        """
+        places = {place.index: place for place in sorted(self.table.places.values(), key=lambda p: p.index)}
+        rows = self.table.sheet.rows
+        numbered = sorted(rows)
+        for top, left, bottom, right in self.table.sheet.merged:
+            within = [i for i in places if left <= i <= right]
+            if top <= self.table.header_row or not within:
+                continue
+            lines = numbered[bisect_left(numbered, top) : bisect_right(numbered, bottom)]
+            cell = next((rows[n][i] for n in lines for i in within if not _is_blank(rows[n].get(i))), None)
+            column = places[within[0]].column
+            is_tall = sum(any(i in places for i in rows[n]) for n in lines) > 1
+            if cell is None or column.mandatory or column.locked or column.kind == "unit":
+                continue
+            if is_tall or len(within) > 1:
+                severity = Severity.WARNING if column.kind == "text" else Severity.ERROR
+                self.row = top
+                span = f"{address(top, left)}:{address(bottom, right)}"
+                self._say(places[within[0]], cell, severity, "cells_merged", cell_span=span)
+
     def _row(self, cells: Mapping[int, Cell]) -> Row | None:
         places = self.table.places
         filled = {
@@ -434,6 +511,8 @@ class _Reader:
                     self._say(place, None, Severity.ERROR, "value_missing")
         if not is_whole:
             return None
+        if self.row in self.table.sheet.hidden_rows and any(not places[name].column.locked for name in filled):
+            self._say(next(iter(places.values())), None, Severity.WARNING, "row_hidden")
         addresses = {name: address(self.row, place.index) for name, place in places.items()}
         return Row(Where(self.table.described.title, self.row, addresses), values)
 
@@ -534,6 +613,7 @@ class _Reader:
             own_unit = reading.unit if reading else None
             if own_unit is None and unit is None:
                 return None
+            self._check_format(cell, unit)
             exact = amount if own_unit else amount * (unit or 1)
             if abs(exact) >= MAX_NUMBER:
                 raise _Wrong("number_too_long")
@@ -548,6 +628,20 @@ class _Reader:
         elif reading and reading.is_doubtful:
             self._say(place, cell, Severity.NOTE, "number_doubtful", values={"read_as": float(amount)})
         return vnd
+
+    def _check_format(self, cell: Cell, unit: int | None) -> None:
+        """The unit or currency that a number's format shows beside it is the one of its row."""
+        shown = _shown_unit(cell) if cell.kind == "number" else ""
+        place = self._unit_place()
+        if not shown or place is None or unit is None:
+            return
+        try:
+            is_same = numbers.parse(f"1 {shown}").unit == unit
+        except ValueError:
+            is_same = False
+        if not is_same:
+            words = {value: word for word, value in reversed(place.column.choices.items())}
+            raise _Wrong("unit_disagrees", shown=shown, unit=words[str(unit)])
 
     def _unit_place(self) -> _Place | None:
         return next((p for p in self.table.places.values() if p.column.kind == "unit"), None)
@@ -571,13 +665,14 @@ class _Reader:
         code: str,
         expected: str | None = None,
         values: Mapping[str, object] | None = None,
+        cell_span: str | None = None,
     ) -> None:
         self.problems.append(
             Problem(
                 severity,
                 code,
                 sheet=self.table.described.title,
-                cell=address(self.row, place.index),
+                cell=cell_span or address(self.row, place.index),
                 row=self.row,
                 column=place.header,
                 task=self.task,
@@ -599,7 +694,7 @@ def _printed(cell: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, date):
-        return dates.day(value)
+        return f"{value:%m/%Y}" if _is_without_day(cell.number_format) else dates.day(value)
     if isinstance(value, int | float):
         if _is_percent_format(cell.number_format):
             return _decimal_text(Decimal(str(value)) * 100) + "%"
@@ -629,6 +724,8 @@ def _refuse_broken(cell: Cell, column: Column) -> None:
         raise _Wrong("formula_error", _expected(column))
     if cell.kind == "formula":
         raise _Wrong("formula_without_value", _expected(column))
+    if cell.kind == "text" and _BACKWARDS in str(cell.value):
+        raise _Wrong("text_reversed")
 
 
 def _text(cell: Cell, column: Column, remark: _Remark) -> str | None:
@@ -647,9 +744,55 @@ def _text(cell: Cell, column: Column, remark: _Remark) -> str | None:
     return text or None
 
 
+def _codes(number_format: str) -> str:
+    """The first section of a number format, without the text in it, colours, currencies and padding."""
+    return re.sub(r'"[^"]*"|[\\_*].|\[[^\]]*\]', "", number_format).split(";")[0]
+
+
 def _is_percent_format(number_format: str) -> bool:
     """Whether Excel shows the number times 100 with "%": not where the "%" is only text in the format."""
-    return "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format)
+    return "%" in _codes(number_format)
+
+
+def _thousands_hidden(number_format: str) -> int:
+    """How many times the format divides by 1 000 what it shows: commas behind the last digit do."""
+    found = re.search(r"[0#?](,+)(?![0#?,])", _codes(number_format))
+    return len(found[1]) if found else 0
+
+
+def _is_without_day(number_format: str) -> bool:
+    """Whether a date's format shows a month or a year and no day."""
+    codes = _codes(number_format).casefold()
+    return "y" in codes and "d" not in codes
+
+
+def _is_month_first(number_format: str) -> bool:
+    """Whether a date's format shows the month as a number before the day.
+
+    Not Excel's own short dates: how they are written in a file says nothing of how a computer shows them.
+    """
+    is_excels_own = number_format in ("mm-dd-yy", "m/d/yy h:mm")
+    return not is_excels_own and re.match(r"m{1,2}[^a-z]+d{1,2}(?!d)", _codes(number_format).casefold()) is not None
+
+
+_SHOWN_TEXT = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([$€£¥₫])|[_*].|\[[^\]]*\]')
+_FOREIGN = re.compile(r"[$€£¥]|\b(?:usd|eur|cny|jpy|lak)\b", re.IGNORECASE)
+
+
+def _shown_unit(cell: Cell) -> str:
+    """The unit of money or the currency that a number's format shows beside it, "" if it shows none."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
+
+    if cell.number_format in BUILTIN_FORMATS_REVERSE:
+        return ""  # its "$" stands for the currency of the computer
+    first = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', cell.number_format)[0]
+    text = "".join("".join(filter(None, groups)) for groups in _SHOWN_TEXT.findall(first)).strip()
+    if _FOREIGN.search(text):
+        return text
+    try:
+        return text if text and numbers.parse(f"1 {text}").unit else ""
+    except ValueError:
+        return ""
 
 
 def _exact(cell: Cell, column: Column, *, is_percent: bool = False) -> tuple[Decimal, numbers.Reading | None]:
@@ -660,6 +803,8 @@ def _exact(cell: Cell, column: Column, *, is_percent: bool = False) -> tuple[Dec
             raise _Wrong("number_unreadable", _expected(column))
         if abs(value) >= MAX_NUMBER:
             raise _Wrong("number_too_long")
+        if value and (hidden := _thousands_hidden(cell.number_format)):
+            raise _Wrong("number_scaled", first=float(value.scaleb(-3 * hidden)), second=float(value))
         return value, None
     if cell.kind != "text":
         raise _Wrong("number_unreadable", _expected(column))
@@ -723,11 +868,14 @@ def _is_bare_amount(cell: Cell, column: Column) -> bool:
     return reading is None or reading.unit is None
 
 
-def _date(cell: Cell, column: Column, _remark: _Remark) -> date:
-    if isinstance(cell.value, datetime):
-        return cell.value.date()
+def _date(cell: Cell, column: Column, remark: _Remark) -> date:
     if isinstance(cell.value, date):
-        return cell.value
+        day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+        if _is_without_day(cell.number_format):
+            raise _Wrong("date_without_day")
+        if _is_month_first(cell.number_format) and day.day <= 12 and day.day != day.month:
+            remark(Severity.WARNING, "date_month_first", value=day)
+        return day
     if cell.kind == "text":
         try:
             return dates.parse(_text_of(cell))

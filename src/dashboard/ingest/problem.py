@@ -73,6 +73,12 @@ SENTENCES: dict[str, str] = {
     "header_doubled": N_("two columns have the header '{column}' (the other one is {first}); keep only the right one."),
     "column_ignored": N_("the column '{found}' is not part of the template and was not read."),
     "column_untitled": N_("values in a column without a header were not read."),
+    "sheet_hidden": N_("this sheet is hidden but was read; show it and check its figures."),
+    "row_hidden": N_("this row is hidden but was read; show it and check its figures."),
+    "column_hidden": N_("the column '{column}' is hidden but was read; show it and check its figures."),
+    "cells_merged": N_(
+        "these merged cells hold only one value ('{found}'); unmerge them and write in each cell what belongs there."
+    ),
     "total_row_ignored": N_("the total row ('{found}') was not read; totals are computed by the system."),
     "text_row_ignored": N_(
         "this row has no task code and was not read: '{found}'; if it reports on a task, add the task code."
@@ -88,11 +94,22 @@ SENTENCES: dict[str, str] = {
     "number_ambiguous": N_("'{found}' may mean {first} or {second}; enter it again without a thousands separator."),
     "number_doubtful": N_("'{found}' is text and was read as {read_as}; please check."),
     "number_too_long": N_("'{found}' has more than 15 digits; check the number and its unit."),
+    "number_scaled": N_(
+        "the cell shows {first} but holds {second}; choose the number format General and enter the number again."
+    ),
     "percent_ambiguous": N_("'{found}' may mean {first}% or {second}%; enter it again with a percent sign."),
     "unit_missing": N_("the row has amounts but no unit of money; choose one of: {expected}."),
+    "unit_disagrees": N_(
+        "the cell shows its amount in '{shown}' but the row's unit of money is '{unit}'; correct one of them."
+    ),
     "money_rounded": N_("'{found}' was rounded to {value} đồng."),
     "money_own_unit": N_("'{found}' names its own unit and was read as {value} đồng; please check."),
     "date_unreadable": N_("'{found}' cannot be read as a date; enter {expected}."),
+    "date_without_day": N_("the cell shows only '{found}'; enter the whole date, such as 30/10/2023."),
+    "date_month_first": N_("the cell shows the month before the day and was read as {value}; please check."),
+    "text_reversed": N_(
+        "'{found}' contains a hidden character that shows text backwards; delete the content and type it again."
+    ),
     "code_unreadable": N_(
         "Excel has turned the code into the number or date '{found}'; format the cell as Text and type it again."
     ),

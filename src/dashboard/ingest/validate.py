@@ -638,12 +638,14 @@ def report(report: Report, known: Known, unreadable: Iterable[Problem] = ()) -> 
     """
     errors = [problem for problem in unreadable if problem.severity is Severity.ERROR]
     broken = {(problem.sheet, problem.cell) for problem in errors if problem.cell is not None}
-    half_read = {problem.task for problem in errors if problem.sheet == PROGRESS.title}
+    of_tasks = [problem for problem in errors if problem.sheet == PROGRESS.title]
+    # None: a sheet without its headers, or a row whose code cannot be read, may be about any task.
+    half_read = {problem.task for problem in of_tasks}
     cells = {(row.where.sheet, row.where.row): row.where.cells for row in report.progress}
 
     def is_consequence(problem: Problem) -> bool:
         if problem.code in ("task_missing", "task_blank"):
-            return problem.task in half_read
+            return None in half_read or problem.task in half_read
         at = cells.get((problem.sheet or "", problem.row or 0), {})
         return any((problem.sheet, at.get(c)) in broken for c in _FAULTS_BLANK.get(problem.code, ()))
 

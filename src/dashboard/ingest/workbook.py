@@ -5,6 +5,7 @@ parsing (`python -m dashboard.ingest.workbook`: the file on its input, JSON on i
 mean is not decided here.
 """
 
+import bisect
 import contextlib
 import datetime as dt
 import io
@@ -40,6 +41,7 @@ MAX_SHEETS = 256
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
 MAX_CELLS = 400_000  # of a workbook; what the server has to hold afterwards
+MAX_MERGED_ROWS = 50_000  # of all merged cells together, as far as the rows hold something
 MAX_TEXT = 32_767  # characters a cell, Excel's own limit
 MAX_TEXTS = 16_000_000  # characters a workbook: a long shared text may be used in every cell
 
@@ -69,6 +71,7 @@ REFUSALS: dict[str, str] = {
     "file_is_html": N_(
         "This is a web page, even if its name ends in .xls or .xlsx. Open it in Excel and save it again as .xlsx."
     ),
+    "file_is_xml": N_("This is an XML file. Open it in Excel and save it again as .xlsx."),
     "file_is_pdf": N_("This is a PDF file. Send the Excel workbook (.xlsx) it was made from."),
     "file_is_docx": N_("This is a Word document. Copy the figures into the .xlsx template."),
     "file_is_archive": N_("This is a compressed archive. Unpack it and send the .xlsx files inside."),
@@ -144,12 +147,17 @@ class Cell:
 class Sheet:
     """One worksheet: row number -> column number -> cell, in order, only what is not blank.
 
-    Of merged cells only the first holds a value. Text of white space alone is blank.
+    Of merged cells usually only the first holds a value. Text of white space alone is blank. `hidden_rows`,
+    `hidden_columns`: numbers of those with cells that nobody sees. `merged`: (top, left, bottom, right) of the
+    merged cells, as far as they lie on rows that hold something.
     """
 
     name: str
     hidden: bool
     rows: dict[int, dict[int, Cell]]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +232,8 @@ def _check_what_it_is(content: bytes) -> None:
         raise Refused("file_not_excel")
     if _HTML.search(text.lstrip()):
         raise Refused("file_is_html")
+    if text.lstrip().startswith("<?xml"):
+        raise Refused("file_is_xml")
     is_markup = text.lstrip().startswith(("<", "{"))
     raise Refused("file_is_csv" if not is_markup and re.search("[,;\t]", text) else "file_not_excel")
 
@@ -333,6 +343,8 @@ def _check_extents(content: bytes, parts: Sequence[zipfile.ZipInfo], end: int) -
     free_from = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
         at = part.header_offset
+        if free_from == 0 and at:  # something stands before the archive: another one, or a program
+            raise Refused("file_suspicious", reason="prefix", part=part.filename)
         if at < free_from or at + _LOCAL_HEADER.size > end:
             raise Refused("file_suspicious", reason="overlap", part=part.filename)
         signature, _, flags, method, *_, name_bytes, extra_bytes = _LOCAL_HEADER.unpack_from(content, at)
@@ -412,7 +424,9 @@ def _workbook(told: dict[str, Any]) -> Workbook:
                 raise ValueError(kind)
             real = (dt.datetime if "T" in value else dt.date).fromisoformat(value) if kind == "date" else value
             rows.setdefault(row, {})[column] = Cell(row, column, kind, real, *styles[style])
-        sheets.append(Sheet(name, bool(sheet["hidden"]), rows))
+        hidden_rows, hidden_columns = frozenset(sheet["hidden_rows"]), frozenset(sheet["hidden_columns"])
+        merged = tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"])
+        sheets.append(Sheet(name, bool(sheet["hidden"]), rows, hidden_rows, hidden_columns, merged))
     return Workbook(tuple(sheets), {str(k): str(v) for k, v in told["properties"].items()})
 
 
@@ -543,6 +557,7 @@ class _Reading:
         self.used: dict[tuple[str, str], int] = {}  # (number format, font) -> its number in the answer
         self.cells_left = MAX_CELLS
         self.characters_left = MAX_TEXTS
+        self.merged_left = MAX_MERGED_ROWS
 
     def told(self) -> bytes:
         if part := self.part("spreadsheetml.sharedStrings+xml"):
@@ -550,7 +565,7 @@ class _Reading:
                 self.texts = _StringTable().read(source)
         self.styles = self.read_styles()
         sheets = [
-            {"name": name, "hidden": is_hidden, "cells": self.read_cells(name, part)}
+            {"name": name, "hidden": is_hidden, **self.read_cells(name, part)}
             for name, is_hidden, part in self.worksheets()
         ]
         told = {"sheets": sheets, "styles": list(self.used), "properties": self.read_properties()}
@@ -574,7 +589,7 @@ class _Reading:
             elif kind not in ("chartsheet", "dialogsheet"):
                 raise ValueError(kind)
 
-    def read_cells(self, name: str, part: str) -> list[list[object]]:
+    def read_cells(self, name: str, part: str) -> dict[str, object]:
         with self.archive.open(part) as source:
             return _SheetCells(name, self).read(source)
 
@@ -659,6 +674,12 @@ class _Stream:
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.pieces: list[str] = []
 
+    def parse(self, source: IO[bytes]) -> None:
+        # In large pieces: for each piece this parser reads an unfinished tag again from its beginning.
+        while piece := source.read(1 << 20):
+            self.parser.Parse(piece, False)
+        self.parser.Parse(b"", True)
+
     def doctype(self, *_: object) -> None:
         raise Refused("file_suspicious", reason="doctype")
 
@@ -688,8 +709,14 @@ def _tag(name: str) -> str:
 
 _CELL, _ROW, _VALUE, _FORMULA = _tag("c"), _tag("row"), _tag("v"), _tag("f")
 _STRING, _INLINE, _T = _tag("si"), _tag("is"), _tag("t")
+_COLUMNS, _MERGED = _tag("col"), _tag("mergeCell")
 _RUN, _RUN_FONT, _PHONETIC = _tag("r"), _tag("rFont"), _tag("rPh")
+_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _CELL_FONT: frozenset[str | None] = frozenset((None,))
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    return attributes.get("hidden") in ("1", "true") or float(attributes.get(size, 1)) == 0
 
 
 class _RichText:
@@ -733,7 +760,7 @@ class _StringTable(_Stream):
     def read(self, source: IO[bytes]) -> list[_Text]:
         self.texts: list[_Text] = []
         self.rich = _RichText()
-        self.parser.ParseFile(source)
+        self.parse(source)
         return self.texts
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -762,6 +789,10 @@ class _SheetCells(_Stream):
         self.book = book
         self.cells: dict[tuple[int, int], list[object]] = {}
         self.row = 0
+        self.row_is_named = False
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[tuple[int, int, int, int]] = []
         self.reference: str | None = None
         self.steps = 0  # cells since the last one that says where it is
         self.type = "n"
@@ -770,9 +801,25 @@ class _SheetCells(_Stream):
         self.formula: str | None = None
         self.inline: _RichText | None = None
 
-    def read(self, source: IO[bytes]) -> list[list[object]]:
-        self.parser.ParseFile(source)
-        return [self.cells[place] for place in sorted(self.cells)]
+    def read(self, source: IO[bytes]) -> dict[str, object]:
+        self.parse(source)
+        rows = sorted({row for row, _ in self.cells})
+        columns = {column for _, column in self.cells}
+        return {
+            "cells": [self.cells[place] for place in sorted(self.cells)],
+            "hidden_rows": [row for row in rows if row in self.hidden_rows],
+            "hidden_columns": sorted(c for c in columns if any(a <= c <= b for a, b in self.hidden_columns)),
+            "merged": [found for found in self.merged if self.is_on(found, rows)],
+        }
+
+    def is_on(self, merged: tuple[int, int, int, int], rows: list[int]) -> bool:
+        """Whether merged cells lie on a row that holds something."""
+        top, _, bottom, _ = merged
+        count = bisect.bisect_right(rows, bottom) - bisect.bisect_left(rows, top)
+        self.book.merged_left -= count
+        if self.book.merged_left < 0:
+            raise Refused("workbook_too_large")
+        return count > 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == _CELL:
@@ -786,7 +833,16 @@ class _SheetCells(_Stream):
             self.stored = self.formula = self.inline = None
         elif tag == _ROW:
             self.row = int(attributes.get("r", self.row + 1))
+            self.row_is_named = "r" in attributes
             self.reference, self.steps = None, 0
+            if _is_hidden(attributes, "ht"):
+                self.hidden_rows.add(self.row)
+        elif tag == _COLUMNS:
+            if _is_hidden(attributes, "width"):
+                self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+        elif tag == _MERGED:
+            first, _, last = attributes["ref"].partition(":")
+            self.merged.append((*self.book.place(first), *self.book.place(last or first)))
         elif tag in (_VALUE, _FORMULA, _T):
             self.listen()
         elif tag == _INLINE:
@@ -833,6 +889,8 @@ class _SheetCells(_Stream):
 
     def place(self) -> tuple[int, int]:
         row, column = self.book.place(self.reference) if self.reference else (self.row, 0)
+        if self.row_is_named and row != self.row:
+            raise ValueError("a cell of another row")
         return row, column + self.steps
 
     def found(self, style: _Style) -> _Found | None:
@@ -861,6 +919,8 @@ class _SheetCells(_Stream):
         return found
 
     def number(self, stored: str, style: _Style) -> _Found:
+        if not _NUMBER.fullmatch(stored):  # Python also reads "1_000"
+            raise ValueError(stored)
         number = float(stored) if re.search("[.eE]", stored) else int(stored)
         if not math.isfinite(number):
             return "error", "#NUM!", ""

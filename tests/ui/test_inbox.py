@@ -1,0 +1,57 @@
+"""The files a secretary dropped: hostile ones among them stop nobody."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.store.database import Database
+from dashboard.ui.inbox import File, Inbox, Verdict
+from tests import build
+from tests.hostile import arrangement, figures, packing
+from tests.hostile.report import File as Hostile
+from tests.hostile.report import book, day
+from tests.ui.secretariat import stored
+
+EVERY = {file.name: file for file in (*figures.FILES, *packing.FILES, *arrangement.FILES)}
+DROPPED = {
+    "bomb: a picture of 40 MB in 40 KB": Verdict.REFUSED,
+    "entities: a billion laughs in the sheet": Verdict.REFUSED,
+    "password-protected": Verdict.REFUSED,
+    "macro workbook": Verdict.REFUSED,
+    "cut in the middle": Verdict.REFUSED,
+    "a part outside": Verdict.REFUSED,
+    "a value in XFD1048576": Verdict.REFUSED,
+    "percent: an error down a column": Verdict.ERRORS,
+    "a required header renamed": Verdict.ERRORS,
+    "one result over two tasks": Verdict.WARNINGS,
+    "no stamp": Verdict.ASKS,
+}
+
+
+@pytest.fixture
+def desk(office: Database) -> Database:
+    """The plan that the hostile files are about."""
+    build.plan(office, [build.task("1", "a"), build.task("2", "ab"), build.task("3", "b", coordinators="a")])
+    return office
+
+
+def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
+    """Dropped together, each gets a verdict of its own; the good one among them is committed, and only it."""
+    inbox = Inbox(sent_on=day("2023-05-04"))
+    dropped: list[Hostile] = [EVERY[name] for name in DROPPED]
+    for file in dropped[:5]:
+        inbox.add(f"{file.name}.xlsx", file.make())
+    inbox.add("good.xlsx", book())
+    for file in dropped[5:]:
+        inbox.add(f"{file.name}.xlsx", file.make())
+    before = sorted(tmp_path.rglob("*"))
+    for waiting in inbox.waiting():
+        inbox.check(waiting)
+    assert sorted(tmp_path.rglob("*")) == before
+    verdicts = {file.name.removesuffix(".xlsx"): file.verdict for file in inbox.files.values()}
+    assert verdicts == DROPPED | {"good": Verdict.CLEAN}
+    assert not inbox.waiting()
+    inbox.commit(inbox.files.values(), "thư ký")
+    committed: list[File] = [file for file in inbox.files.values() if file.committed]
+    assert [file.name for file in committed] == ["good.xlsx"]
+    assert [row["file_name"] for row in stored(desk)] == ["good.xlsx"]
