@@ -45,8 +45,8 @@ class Letterhead:
     about: str = ""
 
 
-def new(layout: Layout, *, title: str, author: str, is_demo: bool) -> "Document":
-    """An empty A4 page of the layout, numbered from the second page on; made-up figures are called so on every page.
+def new(*, title: str, author: str, is_demo: bool) -> "Document":
+    """An empty A4 page, the same in both layouts, numbered from the second page on; each calls made-up figures so.
 
     The file says no time of its own: it is dated where it is signed.
     """
@@ -71,7 +71,7 @@ def new(layout: Layout, *, title: str, author: str, is_demo: bool) -> "Document"
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title, author, ""
     properties.language = "vi-VN"
-    properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - Word wants one without a zone
+    properties.created = properties.modified = datetime(2000, 1, 1)
     section.different_first_page_header_footer = True
     for header, is_numbered in ((section.first_page_header, False), (section.header, True)):
         line = header.paragraphs[0]
@@ -238,7 +238,7 @@ def _centred(cell: "Cell", text: str, **look: Any) -> "Paragraph":
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     only = cell.paragraphs[0]
-    line = only if len(cell.paragraphs) == 1 and not only.text else cell.add_paragraph()
+    line: Paragraph = only if len(cell.paragraphs) == 1 and not only.text else cell.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _run(line, text, **look)
     return line

@@ -134,7 +134,7 @@ def text(letter: Letter) -> str:
 
 def docx(letter: Letter) -> bytes:
     """The letter as the bytes of a .docx file."""
-    made = document.new(letter.layout, title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
+    made = document.new(title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
     document.letterhead(made, _letterhead(letter))
     address = document.paragraph(made, f"Kính gửi: {letter.recipient}", align="center", before_pt=18)
     address.paragraph_format.space_after = address.paragraph_format.space_before
