@@ -17,7 +17,9 @@ if data.fetch(directory.plans).empty:
 asked = parts.whole(scope)
 months = data.fetch(reporting.by_month, asked)
 silent = data.fetch(reporting.silent, asked)
-layout.finding(parts.finding(months, silent, asked))
+with st.container(horizontal=True, vertical_alignment="center", key="reporting-top"):
+    layout.finding(parts.finding(months, silent, asked))
+    periods.go_on(asked)
 periods.show(asked)
 if not data.fetch(parts.has_begun):
     parts.before_the_first()
@@ -35,7 +37,7 @@ st.subheader(_("Who has reported?"), anchor=False)
 parts.grid(data.fetch(parts.cells, asked, today=data.today()), data.fetch(parts.closed_months))
 
 st.subheader(_("Missing and silent"), anchor=False)
-left, right = st.columns([5, 6], gap="medium")
+left, right = st.columns([1, 1], gap="medium")
 with left:
     parts.silent(silent, asked)
 if len(silent):

@@ -76,18 +76,19 @@ def _desk() -> Desk:
 
 
 def show(scope: Scope) -> None:
-    """One box a plan of the selection for the report period; the way to the next one; what the last step came to."""
-    codes = [plan["plan_code"] for plan in data.fetch(plans.plans) if scope.plan in (None, plan["plan_code"])]
-    found = [month for code in codes if (month := of(code, scope.period_on))]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="periods-top"):
-        name = dropped.month(scope.period_on)
-        st.markdown(f"**{_('Report period {month}').format(month=name)}**", width="content")
-        _next(scope, codes)
+    """One line a plan of the selection for the report period, with its steps; what the last step came to."""
+    found = [month for code in _codes(scope) if (month := of(code, scope.period_on))]
     _news()
-    for month in found:
-        _box(month, scope)
     if not found:
         st.caption(_("No plan of the selection has a report period in this month."))
+        return
+    with st.container(border=True, gap="small", key="periods"):
+        for month in found:
+            _line(month, scope)
+
+
+def _codes(scope: Scope) -> list[str]:
+    return [plan["plan_code"] for plan in data.fetch(plans.plans) if scope.plan in (None, plan["plan_code"])]
 
 
 def of(plan_code: str, period_on: date) -> Month | None:
@@ -96,9 +97,10 @@ def of(plan_code: str, period_on: date) -> Month | None:
     return next((month for month in months if month["period_on"] == period_on), None)
 
 
-def _next(scope: Scope, codes: Sequence[str]) -> None:
+def go_on(scope: Scope) -> None:
+    """The way to the next report period, also one without data; nothing after the last."""
     following = next_month(scope.period_on)
-    if any(of(code, following) for code in codes):
+    if any(of(code, following) for code in _codes(scope)):
         value = None if following == filters.default_period() else f"{following:%Y-%m}"
         st.button(
             _("Next period: {month}").format(month=dropped.month(following)),
@@ -131,14 +133,15 @@ def _news() -> None:
 # ---- one plan ----
 
 
-def _box(month: Month, scope: Scope) -> None:
+def _line(month: Month, scope: Scope) -> None:
     whole = replace(scope, plan=month["plan_code"], section=None, agency=None)
     rows = data.fetch(reporting.grid, whole)
     rows = rows[(rows["month_on"] == pd.Timestamp(month["period_on"])) & (rows["expected_tasks"] > 0)]
     icon, colour, word = STATES[month["state"]]
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"period-{month['plan_code']}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"period-{month['plan_code']}"):
         with st.container(gap=None, width="stretch", key=f"period-facts-{month['plan_code']}"):
-            name = layout.escape_markdown(_("Plan {code}").format(code=month["plan_code"]))
+            told = _("Plan {code}, period {month}")
+            name = layout.escape_markdown(told.format(code=month["plan_code"], month=dropped.month(month["period_on"])))
             counts = layout.escape_markdown(_counts(rows))
             st.markdown(f"**{name}** :{colour}-badge[{icon} {_(word)}] {counts}")
             st.caption(layout.escape_markdown(" · ".join(_days(month))))

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts import theme
 from dashboard.metrics import directory
 from dashboard.metrics import reporting as metrics
 from dashboard.reports.spreadsheet import Column
@@ -21,14 +22,16 @@ from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
 
 _STATES: Final = {
-    "missing": ("×", "red", N_("Not sent")),
-    "late": ("!", "orange", N_("Sent late")),
-    "on_time": ("✓", "green", N_("In time")),
-    "nil": ("○", "blue", N_("Nil")),
-    "awaited": ("…", "gray", N_("Awaited")),
+    "missing": ("×", "#d1140f", N_("Not sent")),
+    "late": ("!", "#ca8500", N_("Sent late")),
+    "on_time": ("✓", "#21a875", N_("In time")),
+    "nil": ("○", "#4182ff", N_("Nil")),
+    "awaited": ("…", theme.NEUTRAL, N_("Awaited")),
 }
 """Sign, colour and word of a cell. Awaited: missing, but its deadline is still to come."""
+_TINT: Final = 0.22
 _CORRECTED: Final = "↻"
+_CLOSED: Final = "■"
 _EVENTS: Final = {
     "opened": N_("Opened"),
     "changed": N_("Days changed"),
@@ -166,7 +169,9 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
     if len(codes) > 1:
         columns = {"plan_code": Column(_("Pl."))} | columns
     words = {
-        code + mark: f"{_STATES[code][0]} {_(_STATES[code][2])}{sign}" for code in _STATES for mark, sign in _MARKS
+        code + mark: f"{sign or _STATES[code][0]} {_(_STATES[code][2])}"
+        for code in _STATES
+        for mark, sign in (("", ""), ("+", _CORRECTED))
     }
     months = [name for name in shown.columns if name not in ("plan_code", "agency_id", "agency")]
     columns |= {name: Column(_heading(name, closed, codes), words=words) for name in months}
@@ -178,51 +183,45 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         if picked:
             navigation.go("agency", agency=ids[picked[0]])
 
-    lists = {name: [[words[code]] if isinstance(code, str) else None for code in shown[name]] for name in months}
+    # A tint lets the background through: the same on light and dark.
+    tints = {words[code]: theme.tint(_STATES[code.removesuffix("+")][1], _TINT) for code in words}
+    text = shown.assign(**{name: shown[name].map(words) for name in months})
     st.dataframe(
-        shown.assign(**{name: pd.Series(cells, dtype=object) for name, cells in lists.items()}),
+        text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else "", subset=months),
         key=_GRID,
         alt=_("Reports by agency and month, the newest month first"),
         height="content" if len(shown) < 10 else _GRID_PX,
         hide_index=True,
         placeholder=numbers.MISSING,
         column_order=list(columns),
-        column_config=_config(columns, months, words),
+        column_config=_config(columns, months),
         on_select=open_agency,
         selection_mode="single-row",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
         told = _(
-            "Newest month first. {sign}: a later version came. –: nothing was expected. Tick a row to open its agency."
-        )
-        st.caption(layout.escape_markdown(told.format(sign=_CORRECTED)), width="content")
+            "Newest month first. {closed}: closed. {corrected}: sent again. –: nothing was expected. "
+            "Tick a row to open its agency."
+        ).format(closed=_CLOSED, corrected=_CORRECTED)
+        st.caption(layout.escape_markdown(told), width="content")
         layout.downloads(shown, name="reporting", title=_("Reports by agency and month"), columns=columns)
-
-
-_MARKS: Final = (("", ""), ("+", f" {_CORRECTED}"))
 
 
 def _heading(month: str, closed: Mapping[date, tuple[Sequence[str], Sequence[str]]], codes: Sequence[str]) -> str:
     day = date.fromisoformat(f"{month}-01")
-    done, every = closed.get(day, ((), ()))
-    done, every = [c for c in done if c in codes], [c for c in every if c in codes]
+    done, every = ([code for code in those if code in codes] for those in closed.get(day, ((), ())))
     if not done:
         return dropped.month(day)
-    return f"{dropped.month(day)} {_('closed')}" + ("" if done == every else f" {', '.join(done)}")
+    return f"{dropped.month(day)} {_CLOSED}{'' if done == every else ','.join(done)}"
 
 
-def _config(columns: Mapping[str, Column], months: Sequence[str], words: Mapping[str, str]) -> dict[str, Any]:
+def _config(columns: Mapping[str, Column], months: Sequence[str]) -> dict[str, Any]:
     config = st.column_config
     made: dict[str, Any] = {
         "plan_code": config.TextColumn(_("Pl."), width=34, pinned=True),
-        "agency": config.TextColumn(_("Agency"), width=172, pinned=True),
+        "agency": config.TextColumn(_("Agency"), width=160, pinned=True),
     }
-    colours = [_STATES[code.removesuffix("+")][1] for code in words]
-    for name in months:
-        made[name] = config.MultiselectColumn(
-            columns[name].label, options=list(words.values()), color=colours, width=104
-        )
-    return made
+    return made | {name: config.TextColumn(columns[name].label, width=86) for name in months}
 
 
 # ---- the silent ----
@@ -243,12 +242,12 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
     names: dict[str, str | Column] = {
         "plan_code": _("Pl."),
         "agency": "",
-        "months": _("Periods in a row"),
+        "months": _("Periods"),
         "since_on": Column(_("Since"), "month"),
-        "last_received_on": "",
+        "last_received_on": Column(_("Last received"), "month"),
     }
     described = tables.describe(rows, names)
-    widths = {"plan_code": 34, "months": 62, "since_on": 76, "last_received_on": 92}
+    widths = {"plan_code": 34, "months": 60, "since_on": 74, "last_received_on": 106}
     config = st.column_config
     tables.grid(
         rows,
