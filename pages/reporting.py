@@ -17,8 +17,10 @@ if data.fetch(directory.plans).empty:
 asked = parts.whole(scope)
 months = data.fetch(reporting.by_month, asked)
 silent = data.fetch(reporting.silent, asked)
-with st.container(horizontal=True, vertical_alignment="center", key="reporting-top"):
+left, right = st.columns([4, 1], vertical_alignment="center")
+with left:
     layout.finding(parts.finding(months, silent, asked))
+with right:
     periods.go_on(asked)
 periods.show(asked)
 if not data.fetch(parts.has_begun):

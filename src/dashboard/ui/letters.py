@@ -77,11 +77,11 @@ def _tasks(rows: pd.DataFrame) -> list[Task]:
 def show(scope: Scope) -> None:
     """Choose an agency; its letter, ready to copy or as a Word file; and those of all as one zip."""
     letters: Letters = data.fetch(of_silent, replace(scope, section=None), today=data.today())
-    options = list(letters)
+    names = {who: f"{one.recipient} ({_('plan {code}').format(code=who[0])})" for who, one in letters.items()}
     chosen = st.selectbox(
         _("Reminder letter to"),
-        options,
-        format_func=lambda who: f"{letters[who].recipient} ({_('plan {code}').format(code=who[0])})",
+        list(names),
+        format_func=names.__getitem__,
         key=f"letter-to-{scope.period_on:%Y-%m}",
         filter_mode="contains",
         placeholder=_("Choose an agency"),

@@ -193,7 +193,7 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
             )
         if not st.session_state.get(f"by-{key}"):
             st.session_state[f"by-{key}"] = dropped.name()
-        st.text_input(_("Your name"), key=f"by-{key}", autocomplete="name", placeholder=_("Full name, for the history"))
+        st.text_input(_("Done by"), key=f"by-{key}", autocomplete="name", placeholder=_("Full name, for the history"))
         st.button(_(confirm), key=f"do-{key}", type="primary", on_click=_act, args=(kind, dict(month), key))
         desk = _desk()
         if desk.form == key and isinstance(desk.stopped, Refused):
@@ -332,6 +332,6 @@ def _given(kind: Kind, seen: Month, key: str) -> Days:
     for name in _ASKED[kind]:
         text = st.session_state[f"{name}-{key}"]
         if _is_wrong(name, text):
-            raise Refused("day_unreadable", label=_(_LABELS[name]))
+            raise Refused("day_unreadable")
         days[name] = parse(text)
     return Days(days["closes"], days["deadline"], days["locks"])

@@ -29,6 +29,7 @@ _STATES: Final = {
     "awaited": ("…", theme.NEUTRAL, N_("Awaited")),
 }
 """Sign, colour and word of a cell. Awaited: missing, but its deadline is still to come."""
+_TINTS: Final = {"on_time": 0.12, "late": 0.3}
 _TINT: Final = 0.22
 _CORRECTED: Final = "↻"
 _CLOSED: Final = "■"
@@ -184,10 +185,14 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
             navigation.go("agency", agency=ids[picked[0]])
 
     # A tint lets the background through: the same on light and dark.
-    tints = {words[code]: theme.tint(_STATES[code.removesuffix("+")][1], _TINT) for code in words}
+    tints = {
+        words[code]: theme.tint(_STATES[state][1], _TINTS.get(state, _TINT))
+        for code in words
+        for state in (code.removesuffix("+"),)
+    }
     text = shown.assign(**{name: shown[name].map(words) for name in months})
     st.dataframe(
-        text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else "", subset=months),
+        text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else ""),
         key=_GRID,
         alt=_("Reports by agency and month, the newest month first"),
         height="content" if len(shown) < 10 else _GRID_PX,
@@ -199,10 +204,8 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         selection_mode="single-row",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
-        told = _(
-            "Newest month first. {closed}: closed. {corrected}: sent again. –: nothing was expected. "
-            "Tick a row to open its agency."
-        ).format(closed=_CLOSED, corrected=_CORRECTED)
+        told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected. Tick a row: its agency.")
+        told = told.format(closed=_CLOSED, corrected=_CORRECTED)
         st.caption(layout.escape_markdown(told), width="content")
         layout.downloads(shown, name="reporting", title=_("Reports by agency and month"), columns=columns)
 
