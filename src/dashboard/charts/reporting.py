@@ -12,6 +12,8 @@ _LINES = {
     "on_time_rate": (N_("On time"), "#ca8500", "dot", "◆"),
 }
 _HEIGHT_PX = 250
+_PLOT_HEIGHT_PX = 176
+_LINE_PX = 22
 _LABELS_PX = 150
 
 
@@ -42,11 +44,12 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             f"<span style='color:{colour}'>{mark}</span> {canvas.plain(_(word))} <b>{numbers.rate(values[-1], 0)}</b>"
         )
         ends.append((values[-1] or 0.0, text))
-    notes, above = [], 2.0
-    for end, text in sorted(ends, reverse=True):
-        y = min(end, above - 22 / (_HEIGHT_PX - 74))
-        notes.append(canvas.note(text, len(months) - 1, y, xanchor="left", xshift=12))
-        above = y
+    notes, below_px = [], float("-inf")
+    for end, text in sorted(ends):
+        px = max(end * _PLOT_HEIGHT_PX, below_px + _LINE_PX)
+        shift = px - end * _PLOT_HEIGHT_PX
+        notes.append(canvas.note(text, len(months) - 1, end, xanchor="left", xshift=12, yshift=shift))
+        below_px = px
     positions, texts = canvas.month_ticks(months)
     halves = [0, 0.5, 1]
     return canvas.figure(

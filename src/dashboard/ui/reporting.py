@@ -84,7 +84,8 @@ def tiles(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> list[Tile
         "silent": (_("Silent for 2 periods or more"), long_silent, expected),
     }
     made = {
-        name: Tile(label, numbers.number(n), _(_MEANINGS[name]), of=(n, of)) for name, (label, n, of) in counted.items()
+        name: Tile(label, numbers.number(n), _(_MEANINGS[name]), of=(n, of) if of else None)
+        for name, (label, n, of) in counted.items()
     }
     made["completeness"] = Tile(
         _("Completeness"),
@@ -297,13 +298,18 @@ def events(scope: Scope) -> None:
             "plan_code": Column(_("Pl.")),
             "period_on": Column(_("Period"), "month"),
             "kind": Column(_("What"), words={kind: _(word) for kind, word in _EVENTS.items()}),
-            "done_by": Column(_("By")),
+            "done_by": Column(_("Done by")),
             "reason": Column(_("Reason")),
             "closes_on": Column(_("Closing day"), "date"),
             "deadline_on": Column(_("Reporting deadline"), "date"),
             "locks_on": Column(_("Lock date"), "date"),
         }
-        tables.grid(rows, columns, key="events-grid", alt=_("What was done to the periods"), height=300)
+        wider = {
+            name: st.column_config.DateColumn(columns[name].label, format="DD/MM/YYYY", width=134)
+            for name in ("closes_on", "deadline_on")
+        }
+        alt = _("What was done to the periods")
+        tables.grid(rows, columns, key="events-grid", alt=alt, height=300, column_config=wider)
         layout.downloads(rows, name="period-events", title=_("What was done to the periods"), columns=columns)
 
 
