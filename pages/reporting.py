@@ -17,13 +17,14 @@ if data.fetch(directory.plans).empty:
 asked = parts.whole(scope)
 months = data.fetch(reporting.by_month, asked)
 silent = data.fetch(reporting.silent, asked)
+has_begun = data.fetch(parts.has_begun)
 left, right = st.columns([4, 1], vertical_alignment="center")
 with left:
-    layout.finding(parts.finding(months, silent, asked))
+    layout.finding(parts.finding(months, silent if has_begun else silent.head(0), asked))
 with right:
     periods.go_on(asked)
 periods.show(asked)
-if not data.fetch(parts.has_begun):
+if not has_begun:
     parts.before_the_first()
     st.stop()
 if scope.section:

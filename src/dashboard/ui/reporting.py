@@ -105,8 +105,8 @@ def before_the_first() -> None:
     """Instead of a grid in which every report is missing: what to do first."""
     st.info(
         _(
-            "No report has come in yet. Open the first period above, send out the blank workbooks, "
-            "then receive reports."
+            "No report has come in yet. Choose the first period in the filters and open it above, send out the blank "
+            "workbooks, then receive reports."
         ),
         icon=":material/inbox:",
     )
