@@ -122,6 +122,13 @@ def test_before_the_deadline_it_does_not_accuse() -> None:
     assert "2. Báo cáo đầy đủ 2 nhiệm vụ" in told
 
 
+def test_the_signature_never_stands_alone_on_a_page() -> None:
+    """The last paragraph moves on with it, and the block is not torn apart."""
+    made = opened(STATE)
+    assert [line.paragraph_format.keep_with_next for line in made.paragraphs[-2:]] == [True, True]
+    assert "w:cantSplit" in made.tables[-1].rows[0]._tr.xml
+
+
 def test_what_an_agency_is_called_stays_text() -> None:
     """Names that look like markup, fields or formulas are letters and nothing else."""
     nasty = '=HYPERLINK("http://x") <w:b/> & {PAGE} **Sở** \\n'

@@ -340,6 +340,15 @@ def test_letters_hold_what_is_stored(office: Database) -> None:
     assert name == "Don-doc_P_2024-02_c.docx"
 
 
+def test_a_letter_asks_for_the_silence_of_now(office: Database) -> None:
+    """A month missing long ago, before a report that came, is not asked for again; the letter counts as the page."""
+    build.report(office, "c", "2024-02", {"3": 5})
+    made: Any = ask(office, letters.of_silent, build.scope("2024-03"), today=date(2024, 4, 9))
+    assert list(made["P", "c"].missing) == [MARCH]
+    silent = ask(office, reporting.silent, build.scope("2024-03"))
+    assert [len(one.missing) for one in made.values()] == silent["months"].tolist()
+
+
 def test_letters_of_made_up_figures_are_named_so(office: Database) -> None:
     """In the demo both the file and its name say that it is not real."""
     with office.writer() as writer:

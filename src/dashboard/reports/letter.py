@@ -33,7 +33,7 @@ class Task:
 class Letter:
     """What one letter says. `sender`: the plan's standing agency; `recipient`: full name of the agency.
 
-    `missing`: the months without its report, oldest first, the last being the report period with its `deadline_on`;
+    `missing`: the months in a row without its report, oldest first, up to the report period, which has `deadline_on`;
     `is_overdue`: that day is past. `closed`: those of them that are closed. `tasks`: of the report period.
     `template`: name of the pre-filled workbook. `is_demo`: the figures are made up.
     """
@@ -141,7 +141,7 @@ def docx(letter: Letter) -> bytes:
     for paragraph in body(letter):
         document.paragraph(made, paragraph)
     if letter.tasks:
-        document.paragraph(made, "", before_pt=0).paragraph_format.line_spacing = 0.5
+        document.gap(made)
         rows = [(str(n), f"{t.ref}. {t.title}", t.deadline) for n, t in enumerate(letter.tasks, start=1)]
         document.table(made, ("STT", "Nhiệm vụ", "Thời hạn"), rows, (13, 112, 40))
     document.paragraph(made, _end(letter))

@@ -26,7 +26,8 @@ Letters = Mapping[tuple[str, str], Letter]
 
 
 def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
-    """A letter for every plan and agency whose report for the report period is missing, longest silence first."""
+    """A letter for every plan and agency whose report for the report period is missing, longest silence first; about
+    the months missing in a row, as `reporting.silent` counts them."""
     silent = reporting.silent(db, scope)
     rows = reporting.grid(db, scope)
     missing = rows[rows["state"] == "missing"]
@@ -36,9 +37,10 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
     names = {(a["plan_code"], a["agency_id"]): str(a["name"]) for a in plans.agencies(db)}
     is_demo = submissions.has_demo(db)
     made = {}
-    for code, agency_id, short_name in zip(silent["plan_code"], silent["agency_id"], silent["agency"], strict=True):
+    columns = ("plan_code", "agency_id", "agency", "since_on")
+    for code, agency_id, short_name, since_on in zip(*(silent[name] for name in columns), strict=True):
         plan, own = by_code[code], (missing["plan_code"] == code) & (missing["agency_id"] == agency_id)
-        days = [month.date() for month in missing.loc[own, "month_on"]]
+        days = [month.date() for month in missing.loc[own & (missing["month_on"] >= since_on), "month_on"]]
         deadline_on = months[code, scope.period_on]["deadline_on"]
         asked = expected[(expected["plan_code"] == code) & (expected["agency_id"] == agency_id)]
         standing = plan["standing_agency_id"]
