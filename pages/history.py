@@ -1,7 +1,7 @@
 """History: every upload, who committed it and when; what it changed, its original file, undo and redo."""
 
 from dashboard.store import submissions
-from dashboard.ui import data, filters, history, layout, uploads
+from dashboard.ui import data, filters, history, layout, reporting, uploads
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -16,3 +16,4 @@ else:
     chosen = history.table(found)
     if chosen is not None:
         history.details(chosen)
+reporting.events(scope)

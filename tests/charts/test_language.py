@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts import budget, completion, curve, load, status, theme, timeline
+from dashboard.charts import budget, completion, curve, load, reporting, status, theme, timeline
 from dashboard.text import translation
 from tests.charts import frames
 
@@ -62,6 +62,20 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
     ),
     "ageing": lambda: completion.ageing(pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [1, 2]})),
     "curve": lambda: curve.planned_actual(CURVE, DAY),
+    "reports by month": lambda: reporting.by_month(
+        pd.DataFrame(
+            {
+                "month_on": MONTHS,
+                "expected": 4,
+                "received": 3,
+                "on_time": 2,
+                "expected_tasks": 9,
+                "reported_tasks": 8,
+                "completeness": 0.9,
+                "on_time_rate": 0.5,
+            }
+        )
+    ),
     "flow": lambda: budget.flow(TOTALS),
     "money": lambda: budget.by(MONEY, top=1),
     "money against progress": lambda: budget.against_progress(PROGRESS),

@@ -285,6 +285,7 @@ def test_months_without_expectation_do_not_count_as_silence(db: Database) -> Non
     )
     assert silent(db, scope("2023-07")) == [("a", 2, None)]
     assert silent(db, scope("2023-05")) == []
+    assert ask(db, reporting.silent, scope("2023-07"))["since_on"].tolist() == [pd.Timestamp("2023-03-01")]
 
 
 def test_unexpected_report_ends_a_silence(db: Database) -> None:
@@ -294,13 +295,40 @@ def test_unexpected_report_ends_a_silence(db: Database) -> None:
     assert silent(db, scope("2023-06")) == [("a", 1, "05")]
 
 
+def test_the_tasks_a_report_should_speak_about(db: Database) -> None:
+    """Those an agency leads and that are active, with the due date in force; in a closed month those of then. They
+    are the ones the completeness counts."""
+    moved = {"ref": "2", "old": "2023-05-31", "new": "2023-06-15", "on": "2023-05-10"}
+    build.plan(
+        db,
+        [task("1"), task("2", leads="b", due="2023-05-31", precision="month"), task("3", start="2023-07-01")],
+        changes=[moved],
+        **HALF_YEAR,
+    )
+
+    def asked(at: Scope) -> list[tuple[str, str, str]]:
+        rows = ask(db, reporting.expected_tasks, at)
+        assert len(rows) == month(db, at)["expected_tasks"]
+        return list(zip(rows["agency_id"], rows["ref"], rows["precision"], strict=True))
+
+    assert asked(scope("2023-05")) == [("a", "1", "none"), ("b", "2", "day")]
+    assert asked(scope("2023-05", agency="b", section="I.2")) == [("b", "2", "day")]
+    with db.writer() as writer:
+        periods.close(writer, "P", build.month("2023-05"), by="x", at=datetime(2023, 6, 9, tzinfo=UTC))
+    build.plan(
+        db, [task("1"), task("2"), task("4", coordinators="b")], **HALF_YEAR, at=datetime(2023, 6, 10, tzinfo=UTC)
+    )
+    assert [row[:2] for row in asked(scope("2023-05"))] == [("a", "1"), ("b", "2")]
+    assert [row[:2] for row in asked(scope("2023-06"))] == [("a", "1"), ("a", "2"), ("a", "4")]
+
+
 def test_nobody_is_silent(db: Database) -> None:
     """With every report in there are no rows, and the columns stay."""
     build.plan(db, [task("1")], **HALF_YEAR)
     build.report(db, "a", "2023-03", {"1": 10})
     found = ask(db, reporting.silent, scope("2023-03"))
     assert found.empty
-    assert list(found.columns) == ["plan_code", "agency_id", "agency", "months", "last_received_on"]
+    assert list(found.columns) == ["plan_code", "agency_id", "agency", "months", "since_on", "last_received_on"]
 
 
 def test_no_plan_no_rows(db: Database) -> None:

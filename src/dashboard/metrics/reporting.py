@@ -5,6 +5,7 @@ On time = sent by the period's deadline. Completeness = task rows reported ÷ ex
 all of its tasks). Silent = consecutive periods missing up to the report period.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -46,18 +47,33 @@ def by_month(db: Reader, scope: Scope) -> pd.DataFrame:
 
 def silent(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per plan and agency whose report for the report period is missing, longest silence first:
-    plan_code, agency_id, agency, months (missing in a row), last_received_on (period; NaT: never)."""
-    runs: dict[tuple[str, str, str], tuple[int, pd.Timestamp | None, pd.Timestamp]] = {}
+    plan_code, agency_id, agency, months (missing in a row), since_on (the first of them), last_received_on (period;
+    NaT: never)."""
+    runs: dict[tuple[str, str, str], tuple[int, pd.Timestamp, pd.Timestamp | None, pd.Timestamp]] = {}
     rows = db.query(HERE / "reporting.sql", scope, with_rows=False)
     columns = ("plan_code", "agency_id", "agency", "month_on", "is_received")
     for plan, agency_id, agency, month_on, is_received in zip(*(rows[name] for name in columns), strict=True):
-        months, last, _ = runs.get((plan, agency_id, agency), (0, None, month_on))
-        run = (0, month_on, month_on) if is_received else (months + 1, last, month_on)
+        months, since, last, _ = runs.get((plan, agency_id, agency), (0, month_on, None, month_on))
+        if is_received:
+            run = (0, month_on, month_on, month_on)
+        else:
+            run = (months + 1, since if months else month_on, last, month_on)
         runs[plan, agency_id, agency] = run
     now = pd.Timestamp(scope.period_on)
     found = pd.DataFrame(
-        [(*who, months, last) for who, (months, last, month_on) in runs.items() if months and month_on == now],
-        columns=["plan_code", "agency_id", "agency", "months", "last_received_on"],
+        [
+            (*who, months, since, last)
+            for who, (months, since, last, month_on) in runs.items()
+            if months and month_on == now
+        ],
+        columns=["plan_code", "agency_id", "agency", "months", "since_on", "last_received_on"],
     )
-    found["last_received_on"] = pd.to_datetime(found["last_received_on"])
+    for name in ("since_on", "last_received_on"):
+        found[name] = pd.to_datetime(found[name])
     return found.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)
+
+
+def expected_tasks(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per plan, agency and task that its report for the report period should speak about, as printed:
+    plan_code, agency_id, task_id, ref, title, due_on (in force), precision, is_tentative."""
+    return db.query(HERE / "expected_tasks.sql", replace(scope, section=None))

@@ -38,6 +38,8 @@ SENTENCES: Final = {
     "period_moved_on": N_("Somebody else opened or closed this period after you looked. Look again."),
     "deadline_before_closing": N_("The reporting deadline lies before the closing day. Correct the days."),
     "lock_before_deadline": N_("The lock date lies before the reporting deadline. Correct the days."),
+    "day_unreadable": N_("A day cannot be read. Correct the one marked red."),
+    "days_unchanged": N_("These are the days the period has already."),
     "name_missing": N_("Write your name."),
     "reason_missing": N_("Write the reason."),
     "demo_broken": N_("The demo workbook {file} has an error: {problem}"),

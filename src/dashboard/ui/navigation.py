@@ -35,6 +35,7 @@ SCREENS: Final = (
     Screen("agency", N_("Agencies"), ":material/apartment:", _LEADERS),
     Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
+    Screen("reporting", N_("Reporting"), ":material/fact_check:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),
 )
 

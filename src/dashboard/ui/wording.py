@@ -27,6 +27,8 @@ TEXTS: Final = (
     N_("Clear all"),
     N_("Open"),
     N_("Close"),
+    N_("Copy to clipboard"),
+    N_("Copied"),
     # Tables.
     N_("Search"),
     N_("Close Search"),

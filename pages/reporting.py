@@ -1,0 +1,58 @@
+"""Reporting: the reporting month and its days, who has reported, who is silent, and the letters that remind them."""
+
+import streamlit as st
+
+from dashboard.charts import reporting as charts
+from dashboard.metrics import directory, reporting
+from dashboard.ui import data, filters, layout, letters, periods
+from dashboard.ui import reporting as parts
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+layout.header(_("Reporting"), scope)
+if data.fetch(directory.plans).empty:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+asked = parts.whole(scope)
+months = data.fetch(reporting.by_month, asked)
+silent = data.fetch(reporting.silent, asked)
+has_begun = data.fetch(parts.has_begun)
+left, right = st.columns([4, 1], vertical_alignment="center")
+with left:
+    layout.finding(parts.finding(months, silent if has_begun else silent.head(0), asked))
+with right:
+    periods.go_on(asked)
+periods.show(asked)
+if not has_begun:
+    parts.before_the_first()
+    st.stop()
+if scope.section:
+    st.caption(_("A report speaks about all tasks of its agency, so the section is left aside on this page."))
+if months.empty:
+    st.info(_("No report was expected here up to this period."), icon=":material/inbox:")
+    parts.events(scope)
+    st.stop()
+
+if figures := parts.tiles(months, silent, asked):
+    layout.tiles(figures)
+st.subheader(_("Who has reported?"), anchor=False)
+parts.grid(data.fetch(parts.cells, asked, today=data.today()), data.fetch(parts.closed_months))
+
+st.subheader(_("Missing and silent"), anchor=False)
+left, right = st.columns([1, 1], gap="medium")
+with left:
+    parts.silent(silent, asked)
+if len(silent):
+    with right:
+        letters.show(asked)
+
+layout.chart(
+    data.figure(charts.by_month, months),
+    table=months,
+    name="reporting-by-month",
+    title=_("How complete and how timely are the reports?"),
+    subtitle=_("Share of the task rows expected that were reported, and of the reports expected that came in time."),
+    alt=charts.by_month_alt(months),
+)
+parts.events(scope)

@@ -1,0 +1,161 @@
+"""The letter that reminds an agency of reports it owes (công văn đôn đốc), as plain text to copy and as a Word file.
+
+Always Vietnamese. Number, day, new date and signature are left blank for the office. Which layout: of the Party when
+a Party agency issues it, else of the state (`reports.document`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from dashboard.reports import document
+from dashboard.reports.document import Layout, Letterhead
+from dashboard.store.scope import next_month
+from dashboard.text import dates
+
+_PARTY: Final = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) [uủ][yỷ]\b.*|(?:Đảng bộ|Chi bộ)\b.*")
+_BLANK: Final = "....../....../........"
+_SUBJECT: Final = "V/v đôn đốc báo cáo tiến độ thực hiện Kế hoạch"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task the report should speak about: its printed number and title, its deadline in words."""
+
+    ref: str
+    title: str
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one letter says. `sender`: the plan's standing agency; `recipient`: full name of the agency.
+
+    `missing`: the months in a row without its report, oldest first, up to the report period, which has `deadline_on`;
+    `is_overdue`: that day is past. `closed`: those of them that are closed. `tasks`: of the report period.
+    `template`: name of the pre-filled workbook. `is_demo`: the figures are made up.
+    """
+
+    plan_title: str
+    issuer: str
+    number: str
+    issued_on: date | None
+    sender: str
+    recipient: str
+    missing: Sequence[date]
+    closed: Sequence[date]
+    deadline_on: date
+    is_overdue: bool
+    tasks: Sequence[Task]
+    template: str
+    is_demo: bool
+
+    @property
+    def layout(self) -> Layout:
+        """Of the Party when the sender is one of its agencies."""
+        return "party" if _PARTY.search(self.sender) else "state"
+
+
+def periods(months: Sequence[date]) -> str:
+    """Months in words, those in a row together: "10/2023, từ 04/2024 đến 06/2024"."""
+    runs: list[list[date]] = []
+    for month in sorted(months):
+        if runs and next_month(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    told = []
+    for run in runs:
+        if len(run) > 2:
+            told.append(f"từ {run[0]:%m/%Y} đến {run[-1]:%m/%Y}")
+        else:
+            told += [f"{month:%m/%Y}" for month in run]
+    return ", ".join(told)
+
+
+def body(letter: Letter) -> list[str]:
+    """The paragraphs between the address and the list of tasks; the last one announces the list."""
+    plan = letter.plan_title if letter.plan_title.startswith("Kế hoạch") else f"Kế hoạch {letter.plan_title}"
+    if letter.number:
+        told = f"số {letter.number}" + (f" ngày {dates.day(letter.issued_on)}" if letter.issued_on else "")
+        plan += f" ({told} của {letter.issuer})" if letter.issuer else f" ({told})"
+    now = letter.missing[-1]
+    late = ", đến nay đã quá hạn" if letter.is_overdue else ""
+    count = f"{len(letter.missing)} kỳ báo cáo ({periods(letter.missing)})"
+    if len(letter.missing) == 1:
+        count = f"kỳ báo cáo {now:%m/%Y}"
+    paragraphs = [
+        f"Thực hiện {plan}, các cơ quan, đơn vị được giao chủ trì nhiệm vụ gửi báo cáo tiến độ hằng tháng về "
+        f"{letter.sender} để tổng hợp.",
+        f"Qua theo dõi, {letter.sender} chưa nhận được báo cáo của {letter.recipient} đối với {count}. "
+        f"Hạn gửi báo cáo kỳ {now:%m/%Y} là ngày {dates.day(letter.deadline_on)}{late}.",
+        f"Để bảo đảm việc tổng hợp được đầy đủ, kịp thời, {letter.sender} đề nghị {letter.recipient}:",
+        f"1. Gửi báo cáo của các kỳ nêu trên trước ngày {_BLANK}, theo tệp Excel mẫu đã điền sẵn gửi kèm văn bản này "
+        f"({letter.template}). Nếu trong kỳ không phát sinh nội dung báo cáo, đánh dấu vào ô “Không phát sinh” của "
+        "tệp mẫu và vẫn gửi lại.",
+    ]
+    if letter.closed:
+        paragraphs.append(
+            f"2. Nêu rõ lý do gửi chậm đối với kỳ đã chốt số liệu ({periods(letter.closed)}); báo cáo gửi bổ sung vẫn "
+            "được tiếp nhận."
+        )
+    if letter.tasks:
+        paragraphs.append(
+            f"{3 if letter.closed else 2}. Báo cáo đầy đủ {len(letter.tasks)} nhiệm vụ do {letter.recipient} chủ trì "
+            f"trong kỳ {now:%m/%Y}, gồm:"
+        )
+    return paragraphs
+
+
+def _end(letter: Letter) -> str:
+    # State letters end with "./."; Hướng dẫn 36-HD/VPTW ends the text with a full stop.
+    end = "." if letter.layout == "party" else "./."
+    return f"{letter.sender} đề nghị {letter.recipient} quan tâm phối hợp thực hiện{end}"
+
+
+def _recipients(letter: Letter) -> list[str]:
+    issuer = [f"{letter.issuer} (để báo cáo)"] if letter.issuer else []
+    return ["Như trên", *issuer, f"Lưu {letter.sender}" if letter.layout == "party" else "Lưu: VT"]
+
+
+def text(letter: Letter) -> str:
+    """The letter as plain text, to copy into a message."""
+    lines = [document.MADE_UP, ""] if letter.is_demo else []
+    lines += [_SUBJECT, "", f"Kính gửi: {letter.recipient}", ""]
+    for paragraph in body(letter):
+        lines += [paragraph, ""]
+    for task in letter.tasks:
+        lines.append(f"- {task.ref}. {task.title} (thời hạn: {task.deadline})")
+    lines += ["", _end(letter)] if letter.tasks else [_end(letter)]
+    return "\n".join(lines) + "\n"
+
+
+def docx(letter: Letter) -> bytes:
+    """The letter as the bytes of a .docx file."""
+    made = document.new(title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
+    document.letterhead(made, _letterhead(letter))
+    address = document.paragraph(made, f"Kính gửi: {letter.recipient}", align="center", before_pt=18)
+    address.paragraph_format.space_after = address.paragraph_format.space_before
+    for paragraph in body(letter):
+        document.paragraph(made, paragraph)
+    if letter.tasks:
+        document.gap(made)
+        rows = [(str(n), f"{t.ref}. {t.title}", t.deadline) for n, t in enumerate(letter.tasks, start=1)]
+        document.table(made, ("STT", "Nhiệm vụ", "Thời hạn"), rows, (13, 112, 40))
+    document.paragraph(made, _end(letter))
+    document.closing(made, letter.layout, _recipients(letter), "")
+    return document.content(made)
+
+
+def _letterhead(letter: Letter) -> Letterhead:
+    if letter.layout == "state":
+        # A department stands under the people's committee of its province (Nghị định 30/2020, Phụ lục I).
+        superior = f"UBND tỉnh {document.PLACE}" if letter.sender.startswith("Sở ") else ""
+        return Letterhead("state", letter.sender, superior, "Số:          /", _SUBJECT)
+    found = _PARTY.search(letter.issuer)
+    superior = found[0] if found else ""
+    # "Ban Tuyên giáo Thành ủy" under "Thành ủy Lai Châu" is called "Ban Tuyên giáo" there.
+    name = _PARTY.sub("", letter.sender).strip() if superior else ""
+    return Letterhead("party", name or letter.sender, superior, "Số          -CV/", _SUBJECT)

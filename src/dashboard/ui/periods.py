@@ -1,0 +1,337 @@
+"""A reporting month on screen: its state and days by plan, and the forms that open, change, close and reopen it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors import DashboardError, Refused, Stale
+from dashboard.ingest import periods as calendar
+from dashboard.metrics import reporting
+from dashboard.store import periods, plans
+from dashboard.store.periods import Days
+from dashboard.store.scope import Scope, next_month
+from dashboard.text import dates, failures, numbers
+from dashboard.ui import data, dropped, filters, layout, uploads
+from dashboard.ui.i18n import N_, _, plural
+
+Kind = Literal["opened", "changed", "closed", "reopened"]
+Month = Mapping[str, Any]
+"""A row of `plans.periods`."""
+
+LOCK_DAYS: Final = 5
+"""Working days after the deadline that are proposed until a report needs a reason."""
+STATES: Final = {
+    "planned": (":material/event:", "gray", N_("By the plan's calendar")),
+    "open": (":material/lock_open:", "green", N_("Open for reports")),
+    "closed": (":material/lock:", "blue", N_("Closed")),
+}
+_ASKED: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "opened": ("closes", "deadline", "locks"),
+    "changed": ("closes", "deadline", "locks"),
+    "closed": (),
+    "reopened": ("locks",),
+}
+"""The days each form asks for."""
+_OFFERED: Final[Mapping[str, tuple[Kind, ...]]] = {
+    "planned": ("opened", "closed"),
+    "open": ("changed", "closed"),
+    "closed": ("reopened",),
+}
+_BUTTONS: Final[Mapping[Kind, tuple[str, str, str]]] = {
+    "opened": (N_("Open the period"), ":material/lock_open:", N_("Yes, open it")),
+    "changed": (N_("Change days"), ":material/edit_calendar:", N_("Yes, change the days")),
+    "closed": (N_("Close the period"), ":material/lock:", N_("Yes, close it")),
+    "reopened": (N_("Reopen"), ":material/lock_reset:", N_("Yes, reopen it")),
+}
+_LABELS: Final = {
+    "closes": N_("Closing day"),
+    "deadline": N_("Reporting deadline"),
+    "locks": N_("Lock date (may stay empty)"),
+}
+_MEANINGS: Final = {
+    "closes": N_("The last day the reports speak about."),
+    "deadline": N_("The last day a report is on time."),
+    "locks": N_("The last day a report is taken without a reason. Empty: until the period is closed."),
+}
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the last step of this session came to: `done` or `stopped` (kind, plan, month and the form it was)."""
+
+    done: tuple[Kind, str, date, str] | None = None
+    stopped: DashboardError | None = None
+    form: str = ""
+
+
+def _desk() -> Desk:
+    if "period-desk" not in st.session_state:
+        st.session_state["period-desk"] = Desk()
+    desk: Desk = st.session_state["period-desk"]
+    return desk
+
+
+def show(scope: Scope) -> None:
+    """One line a plan of the selection for the report period, with its steps; what the last step came to."""
+    found = [month for code in _codes(scope) if (month := of(code, scope.period_on))]
+    _news()
+    if not found:
+        st.caption(_("No plan of the selection has a report period in this month."))
+        return
+    with st.container(border=True, gap="small", key="periods"):
+        for month in found:
+            _line(month, scope)
+
+
+def _codes(scope: Scope) -> list[str]:
+    return [plan["plan_code"] for plan in data.fetch(plans.plans) if scope.plan in (None, plan["plan_code"])]
+
+
+def of(plan_code: str, period_on: date) -> Month | None:
+    """A plan's reporting month as it stands; None outside the plan's months."""
+    months = data.fetch(plans.periods, plan_code=plan_code)
+    return next((month for month in months if month["period_on"] == period_on), None)
+
+
+def go_on(scope: Scope) -> None:
+    """The way to the next report period, also one without data; nothing after the last."""
+    following = next_month(scope.period_on)
+    if any(of(code, following) for code in _codes(scope)):
+        value = None if following == filters.default_period() else f"{following:%Y-%m}"
+        st.button(
+            _("Next period: {month}").format(month=dropped.month(following)),
+            key="next-period",
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            on_click=filters.choose,
+            kwargs={"period": value},
+        )
+
+
+def _news() -> None:
+    desk = _desk()
+    if desk.stopped and not isinstance(desk.stopped, Refused):
+        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+    if desk.done is None:
+        return
+    kind, code, period_on, _form = desk.done
+    words = {
+        "opened": _("Plan {plan}: period {month} is open."),
+        "changed": _("Plan {plan}: period {month} has other days now. Who was on time is judged by them."),
+        "closed": _("Plan {plan}: period {month} is closed."),
+        "reopened": _("Plan {plan}: period {month} is open again."),
+    }[kind]
+    told = layout.escape_markdown(words.format(plan=code, month=dropped.month(period_on)))
+    st.markdown(f":green[:material/task_alt: **{told}**]")
+
+
+# ---- one plan ----
+
+
+def _line(month: Month, scope: Scope) -> None:
+    whole = replace(scope, plan=month["plan_code"], section=None, agency=None)
+    rows = data.fetch(reporting.grid, whole)
+    rows = rows[(rows["month_on"] == pd.Timestamp(month["period_on"])) & (rows["expected_tasks"] > 0)]
+    icon, colour, word = STATES[month["state"]]
+    with st.container(horizontal=True, vertical_alignment="center", key=f"period-{month['plan_code']}"):
+        with st.container(gap=None, width="stretch", key=f"period-facts-{month['plan_code']}"):
+            told = _("Plan {code}, period {month}")
+            name = layout.escape_markdown(told.format(code=month["plan_code"], month=dropped.month(month["period_on"])))
+            counts = layout.escape_markdown(_counts(rows))
+            st.markdown(f"**{name}** :{colour}-badge[{icon} {_(word)}] {counts}")
+            st.caption(layout.escape_markdown(" · ".join(_days(month))))
+        missing = [str(agency) for agency in rows.loc[~rows["is_received"], "agency"]]
+        for kind in _OFFERED[month["state"]]:
+            _step(kind, month, missing)
+
+
+def _counts(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return _("no report is expected")
+    received, on_time, expected = int(rows["is_received"].sum()), int(rows["is_on_time"].sum()), len(rows)
+    told = _("received {received}/{expected}, on time {on_time}/{expected}")
+    return told.format(received=received, expected=expected, on_time=on_time)
+
+
+def _days(month: Month) -> list[str]:
+    told = [
+        _("closing day {day}").format(day=dates.day(month["closes_on"])),
+        _("reports due {day}").format(day=dates.day(month["deadline_on"])),
+    ]
+    if month["state"] == "closed":
+        at = month["closed_at"].replace(tzinfo=UTC).astimezone(uploads.VIETNAM)
+        told.append(_("closed {day} by {who}").format(day=dates.day(at.date()), who=month["closed_by"]))
+    elif month["locks_on"] is None:
+        told.append(_("no lock date"))
+    elif month["locks_on"] < data.today():
+        told.append(_("locked since {day}: a report needs a reason").format(day=dates.day(month["locks_on"])))
+    else:
+        told.append(_("locks after {day}").format(day=dates.day(month["locks_on"])))
+    return told
+
+
+# ---- one step ----
+
+
+def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
+    """A button that opens what the step does, its days, who and why; a second button does it."""
+    words, icon, confirm = _BUTTONS[kind]
+    # Another form once the month has moved on: a second click cannot hit the new one.
+    now = "-".join(str(month[name]) for name in ("state", "closes_on", "deadline_on", "locks_on"))
+    key = f"{kind}-{month['plan_code']}-{month['period_on']:%Y-%m}-{now}"
+    with st.popover(_(words), icon=icon, key=f"step-{key}"):
+        st.markdown(layout.escape_markdown(_consequence(kind, missing)))
+        _day_boxes(kind, month, key)
+        if kind in ("changed", "reopened"):
+            st.text_input(
+                _("Reason"), key=f"reason-{key}", placeholder=_("For example the number and date of the letter")
+            )
+        if not st.session_state.get(f"by-{key}"):
+            st.session_state[f"by-{key}"] = dropped.name()
+        st.text_input(_("Done by"), key=f"by-{key}", autocomplete="name", placeholder=_("Full name, for the history"))
+        st.button(_(confirm), key=f"do-{key}", type="primary", on_click=_act, args=(kind, dict(month), key))
+        desk = _desk()
+        if desk.form == key and isinstance(desk.stopped, Refused):
+            told = layout.escape_markdown(failures.sentence(desk.stopped))
+            st.markdown(f":red[:material/error: {told}]")
+
+
+def _consequence(kind: Kind, missing: Sequence[str]) -> str:
+    if kind == "opened":
+        return _("The days below hold from now on: who reports after the deadline is late.")
+    if kind == "changed":
+        return _("Who was on time is judged by the new days. The days before stay in the history.")
+    if kind == "reopened":
+        return _(
+            "Reports are taken without a reason again, until the lock date. What is expected follows the plan again."
+        )
+    told = _("Who is expected to report on what stays as it is now. Reports that come later need a reason.")
+    if not missing:
+        return told + " " + _("Every report is there.")
+    names = ", ".join(missing)
+    return (
+        told
+        + " "
+        + plural(
+            len(missing), "{n} report is still missing: {names}.", "{n} reports are still missing: {names}."
+        ).format(n=numbers.number(len(missing)), names=names)
+    )
+
+
+def _day_boxes(kind: Kind, month: Month, key: str) -> None:
+    asked = _ASKED[kind]
+    if asked and f"{asked[0]}-{key}" not in st.session_state:
+        _fill(kind, month, key)
+    for name in asked:
+        st.text_input(
+            _(_LABELS[name]),
+            key=f"{name}-{key}",
+            help=_(_MEANINGS[name]),
+            placeholder=_("dd/mm/yyyy"),
+            on_change=_typed,
+            args=(name, key, month["plan_code"]),
+        )
+        if _is_wrong(name, st.session_state[f"{name}-{key}"]):
+            told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
+            st.caption(f":red[:material/error: {layout.escape_markdown(told)}]")
+
+
+def _fill(kind: Kind, month: Month, key: str) -> None:
+    """What the boxes say first; `proposed`: which of them follow another day until something else is typed."""
+    lock = month["locks_on"] if kind == "changed" else _lock_day(month["deadline_on"])
+    first = {
+        "closes": dates.day(month["closes_on"]),
+        "deadline": dates.day(month["deadline_on"]),
+        "locks": dates.day(lock) if lock else "",
+    }
+    for name in _ASKED[kind]:
+        st.session_state[f"{name}-{key}"] = first[name]
+    st.session_state[f"proposed-{key}"] = {name: text for name, text in first.items() if text and name != "closes"}
+
+
+def _lock_day(deadline_on: date) -> date:
+    return calendar.deadline(max(deadline_on, data.today()), LOCK_DAYS)
+
+
+def _typed(name: str, key: str, plan_code: str) -> None:
+    """The deadline follows the closing day, and the lock date the deadline, as long as they are as proposed."""
+    day = parse(st.session_state[f"{name}-{key}"])
+    if day is None or name == "locks":
+        return
+    if name == "closes":
+        (plan,) = (plan for plan in data.fetch(plans.plans) if plan["plan_code"] == plan_code)
+        grace = calendar.GRACE_DAYS if plan["grace_days"] is None else int(plan["grace_days"])
+        if _propose("deadline", key, calendar.deadline(day, grace)):
+            _typed("deadline", key, plan_code)
+    else:
+        _propose("locks", key, _lock_day(day))
+
+
+def _propose(name: str, key: str, day: date) -> bool:
+    proposed = st.session_state[f"proposed-{key}"]
+    if st.session_state[f"{name}-{key}"] != proposed.get(name):
+        return False
+    st.session_state[f"{name}-{key}"] = proposed[name] = dates.day(day)
+    return True
+
+
+def parse(text: str) -> date | None:
+    """The day typed as dd/mm/yyyy, also one to come; None if it is none."""
+    try:
+        return dates.parse(text)
+    except ValueError:
+        return None
+
+
+def _is_wrong(name: str, text: str) -> bool:
+    is_left_empty = name == "locks" and not text.strip()
+    return not is_left_empty and parse(text) is None
+
+
+def _act(kind: Kind, seen: Month, key: str) -> None:
+    """Take the step, once; what came of it is told on the page (or, if something is missing, in the form)."""
+    desk, done = _desk(), (kind, seen["plan_code"], seen["period_on"], key)
+    try:
+        _write(kind, seen, key)
+    except DashboardError as error:
+        if desk.done != done:  # else it was the second click of a double click
+            desk.stopped, desk.done, desk.form = error, None, key
+        return
+    desk.stopped, desk.done, desk.form = None, done, key
+    st.session_state["committer"] = st.session_state[f"by-{key}"].strip()
+
+
+def _write(kind: Kind, seen: Month, key: str) -> None:
+    given = _given(kind, seen, key)
+    if kind == "changed" and given == periods.days(seen):
+        raise Refused("days_unchanged")
+    by, at = str(st.session_state[f"by-{key}"]), datetime.now(UTC)
+    reason = str(st.session_state.get(f"reason-{key}", ""))
+    where = (seen["plan_code"], seen["period_on"])
+    with data.database().writer() as writer:
+        if plans.period(writer, *where) != seen:
+            raise Stale("period_moved_on")
+        if kind == "opened":
+            periods.open_(writer, *where, given, by=by, at=at)
+        elif kind == "changed":
+            periods.change(writer, *where, given, by=by, at=at, reason=reason)
+        elif kind == "closed":
+            periods.close(writer, *where, by=by, at=at)
+        else:
+            periods.reopen(writer, *where, given, by=by, at=at, reason=reason)
+
+
+def _given(kind: Kind, seen: Month, key: str) -> Days:
+    """The days typed, those not asked for as they are. Raises Refused for one that is no day or out of order."""
+    days = {"closes": seen["closes_on"], "deadline": seen["deadline_on"], "locks": seen["locks_on"]}
+    for name in _ASKED[kind]:
+        text = st.session_state[f"{name}-{key}"]
+        if _is_wrong(name, text):
+            raise Refused("day_unreadable")
+        days[name] = parse(text)
+    return Days(days["closes"], days["deadline"], days["locks"])

@@ -1,0 +1,47 @@
+"""Reports by month: two rates of one's own denominators, named at their ends."""
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import reporting, theme
+from dashboard.text import translation
+from tests.charts import frames
+
+
+def months(*rows: tuple[str, int, int, int, int, int]) -> pd.DataFrame:
+    """`reporting.by_month`: month, expected, received, on time, task rows expected and reported."""
+    names = ["month_on", "expected", "received", "on_time", "expected_tasks", "reported_tasks"]
+    frame = pd.DataFrame(rows, columns=names)
+    frame["month_on"] = pd.to_datetime(frame["month_on"]).astype("datetime64[s]")
+    frame["completeness"] = frame["reported_tasks"] / frame["expected_tasks"]
+    frame["on_time_rate"] = frame["on_time"] / frame["expected"]
+    return frame
+
+
+TWO = months(("2024-01-01", 4, 4, 3, 10, 9), ("2024-02-01", 4, 2, 1, 10, 5))
+
+
+def test_lines_are_the_rates_and_hovers_say_of_how_many() -> None:
+    """Each month: share of task rows, share of reports in time, with n/N to read."""
+    complete, timely = reporting.by_month(TWO).data
+    assert list(complete.y) == [0.9, 0.5]
+    assert list(timely.y) == [0.75, 0.25]
+    assert "Báo cáo đúng hạn: 1/4" in complete.hovertext[1]
+    assert "Nhiệm vụ đã báo cáo: 5/10" in timely.hovertext[1]
+
+
+@pytest.mark.parametrize("told", [0, 4])
+def test_names_at_the_ends_do_not_lie_on_each_other(told: int) -> None:
+    """Two lines that end at the same point, also at 0 or 100 %, keep their names apart, large enough to read."""
+    same = months(("2024-01-01", 4, told, told, 4, told))
+    first, second = reporting.by_month(same).layout.annotations
+    assert (first.y, second.y) == (told / 4, told / 4)
+    assert second.yshift - first.yshift >= theme.LABEL_PX + 4
+    assert {note.font.size for note in (first, second)} <= {None, theme.LABEL_PX}
+
+
+def test_one_sentence_and_an_empty_frame() -> None:
+    """The alternative text names the last month; without months there is a sentence."""
+    translation.use("en")
+    assert reporting.by_month_alt(TWO) == "February 2024: 5/10 task rows reported, 1/4 reports on time."
+    assert "no month" in frames.words(reporting.by_month(TWO.iloc[:0]))

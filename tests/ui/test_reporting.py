@@ -1,0 +1,361 @@
+"""Reporting: periods are opened, changed, closed and reopened on the page; who reported, who is silent, the letters."""
+
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.metrics import attention, reporting
+from dashboard.store import database, plans, submissions
+from dashboard.store import periods as store
+from dashboard.store.database import Database
+from dashboard.store.periods import Days
+from dashboard.text import translation
+from dashboard.ui import data, letters, periods
+from dashboard.ui import reporting as parts
+from tests import build
+from tests.build import ask
+from tests.ui.opened import at, run
+from tests.ui.secretariat import NAME, keyed, texts
+
+FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Plan P of January to March: a reports, b too late in February, c (named like markup) never; a corrected once."""
+    path = tmp_path_factory.mktemp("reporting") / "office.duckdb"
+    db = database.connect(path)
+    tasks = [build.task("1", "a", title="Lễ *dâng* hoa"), build.task("2", "b"), build.task("3", "c")]
+    build.plan(db, tasks, starts="2024-01-01", ends="2024-03-31")
+    with db.writer() as writer:
+        writer.execute("update agencies set short_name = 'Sở *C*', name = 'Sở *C* =1+1' where agency_id = 'c'")
+    build.report(db, "a", "2024-01", {"1": 10})
+    build.report(db, "b", "2024-01", is_nil=True)
+    build.report(db, "a", "2024-02", {"1": 20})
+    build.report(db, "a", "2024-02", {"1": 25}, at=datetime(2024, 3, 9, tzinfo=UTC), sent="2024-03-09")
+    build.report(db, "b", "2024-02", {"2": 20}, sent="2024-03-20")
+    db.close()
+    return path
+
+
+@pytest.fixture
+def office(stored: Path, blank_pages: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A copy of it, which the pages run by the test read and write."""
+    monkeypatch.setenv("DASHBOARD_DATABASE", str(shutil.copy(stored, tmp_path)))
+    data.options.cache_clear()
+    data.database.cache_clear()
+    yield data.database()
+    data.database().close()
+    data.options.cache_clear()
+    data.database.cache_clear()
+
+
+def said(test: AppTest) -> str:
+    """All sentences of the page."""
+    return texts(test) + "\n".join(str(part.value) for part in test.success)
+
+
+def state(db: Database, period_on: date = FEBRUARY) -> str:
+    """What the month is now."""
+    return str(ask(db, plans.period, "P", period_on)["state"])
+
+
+def kinds(db: Database) -> list[tuple[str, str]]:
+    """(what, by whom) was done to periods, oldest first."""
+    rows = ask(db, store.events).iloc[::-1]
+    return list(zip(rows["kind"], rows["done_by"], strict=True))
+
+
+def fill(test: AppTest, kind: str, **typed: str) -> AppTest:
+    """Type into the form of a step ("by", "reason", "closes", "deadline", "locks")."""
+    for name, text in typed.items():
+        keyed(test.text_input, f"{name}-{kind}-").set_value(text)
+        run(test)
+    return test
+
+
+def step(test: AppTest, kind: str, **typed: str) -> AppTest:
+    """Fill in and confirm."""
+    keyed(fill(test, kind, **typed).button, f"do-{kind}-").click()
+    return run(test)
+
+
+def box(test: AppTest, kind: str, name: str) -> str:
+    """What a box says."""
+    return str(keyed(test.text_input, f"{name}-{kind}-").value)
+
+
+# ---- what the page says ----
+
+
+@pytest.mark.parametrize("language", translation.LANGUAGES)
+def test_the_page_says_who_reported_and_who_is_silent(office: Database, language: str) -> None:
+    """Finding, n/N, agency by month with who is missing first, the silent, a Vietnamese letter in either language."""
+    test = at("reporting", lang=language)
+    is_vietnamese = language == "vi"
+    assert ("Kỳ 02/2024: đã nhận 2/3" if is_vietnamese else "Period 02/2024: 2 of 3 reports received") in said(test)
+    assert [metric.value for metric in test.metric] == ["2", "1", "67%", "0", "1", "1"]
+    grid, silent = test.dataframe[0].value, test.dataframe[1].value
+    assert grid["agency"].tolist() == ["Sở *C*", "B", "A"]
+    words = ("× Chưa nộp", "! Quá hạn", "↻ Đúng hạn") if is_vietnamese else ("× Not sent", "! Sent late", "↻ In time")
+    assert tuple(grid["2024-02"]) == words
+    assert [name for name in grid if name.startswith("2024")] == ["2024-02", "2024-01"]
+    assert silent[["agency", "months"]].to_numpy().tolist() == [["Sở *C*", 2]]
+    assert "Kính gửi: Sở *C* =1+1" in test.code[0].value
+    assert "2 kỳ báo cáo (01/2024, 02/2024)" in test.code[0].value
+
+
+def test_the_agency_filter_narrows_and_says_when_all_is_well(office: Database) -> None:
+    """One agency: its rows, its figures; nobody missing is said in green; no letter then."""
+    test = at("reporting", lang="en", agency="a")
+    assert len(test.dataframe[0].value) == 1
+    assert "Every agency has reported." in said(test)
+    assert not test.code
+    assert "received 2/3" in said(test)  # the period is the plan's
+
+
+def test_a_missing_report_is_awaited_until_its_deadline(office: Database) -> None:
+    """Before the deadline nobody is accused; a closed month says so."""
+    with office.reader() as reader:
+        rows = parts.cells(reader, build.scope("2024-03"), date(2024, 4, 3))
+        later = parts.cells(reader, build.scope("2024-03"), date(2024, 4, 4))
+    march = pd.Timestamp(MARCH)
+    assert set(rows.loc[rows["month_on"] == march, "code"]) == {"awaited"}
+    assert set(later.loc[later["month_on"] == march, "code"]) == {"missing"}
+
+
+def test_before_anything_the_page_leads_on(office: Database) -> None:
+    """No plan: load one. Plans and no report: open a period first, instead of a grid full of missing reports."""
+    with office.writer() as writer:
+        writer.execute("delete from in_force where kind <> 'plan'")
+    test = at("reporting", lang="en", period="2024-01")
+    assert "No report has come in yet." in said(test)
+    assert not test.dataframe
+    step(test, "opened", by=NAME)
+    assert "Plan P: period 01/2024 is open." in said(test)
+    assert test.dataframe[0].value["2024-01"].tolist() == ["× Not sent"] * 3
+    with office.writer() as writer:
+        writer.execute("delete from in_force")
+    assert "There is no plan yet." in said(at("reporting", lang="en"))
+
+
+# ---- periods ----
+
+
+def test_the_next_period_is_opened_with_proposed_days(office: Database) -> None:
+    """The month after the last data is one click away; the deadline follows the closing day, and the lock date the
+    deadline, until something else is typed."""
+    test = at("reporting", lang="en")
+    keyed(test.button, "next-period").click()
+    run(test)
+    assert "By the plan's calendar" in said(test)
+    assert (box(test, "opened", "closes"), box(test, "opened", "deadline")) == ("31/03/2024", "03/04/2024")
+    fill(test, "opened", closes="25/3/2024")
+    assert box(test, "opened", "deadline") == "28/03/2024"
+    proposed = box(test, "opened", "locks")
+    assert periods.parse(proposed) == periods._lock_day(date(2024, 3, 28))
+    fill(test, "opened", deadline="05/04/2024", closes="26/03/2024")
+    assert (box(test, "opened", "deadline"), box(test, "opened", "locks")) == ("05/04/2024", proposed)
+    step(test, "opened", locks="", by=f" {NAME} ")
+    month = ask(office, plans.period, "P", MARCH)
+    assert (month["state"], month["closes_on"], month["deadline_on"], month["locks_on"]) == (
+        "open", date(2024, 3, 26), date(2024, 4, 5), None,
+    )  # fmt: skip
+    assert kinds(office) == [("opened", NAME)]
+    assert "Plan P: period 03/2024 is open." in said(test)
+    assert box(test, "closed", "by") == NAME  # remembered, as on the page for submitting
+
+
+def test_what_lacks_or_is_wrong_is_said_in_the_form(office: Database) -> None:
+    """A name, real days in order, a reason, other days than now: else nothing is stored, and the form says why."""
+    test = at("reporting", lang="en")
+    assert "Write your name." in said(step(test, "opened"))
+    fill(test, "opened", by=NAME, closes="31/02/2024")
+    assert "Write the day as dd/mm/yyyy, such as 29/02/2024." in said(test)
+    assert "A day cannot be read." in said(step(test, "opened"))
+    assert "before the closing day" in said(step(test, "opened", closes="29/02/2024", deadline="28/02/2024"))
+    assert kinds(office) == []
+    step(test, "opened", deadline="05/03/2024")
+    assert "Write the reason." in said(step(test, "changed", closes="28/02/2024"))
+    assert "has already" in said(step(test, "changed", reason="CV 5", closes="29/02/2024", deadline="05/03/2024"))
+    assert [kind for kind, _by in kinds(office)] == ["opened"]
+
+
+def test_closing_names_the_missing_and_reopening_needs_a_reason(office: Database) -> None:
+    """The form of closing says what it does and who is missing; a closed month can only be reopened."""
+    test = at("reporting", lang="en")
+    assert "1 report is still missing: Sở *C*." in said(test)
+    step(test, "closed", by=NAME)
+    assert f"closed {data.today():%d/%m/%Y} by {NAME}" in said(test)
+    assert state(office) == "closed"
+    assert not [one for one in test.button if (one.key or "").startswith("do-closed-")]
+    step(test, "reopened", reason="thêm thời gian", locks="30/12/2030")
+    assert state(office) == "open"
+    assert ask(office, plans.period, "P", FEBRUARY)["locks_on"] == date(2030, 12, 30)
+    assert kinds(office) == [("closed", NAME), ("reopened", NAME)]
+
+
+def test_who_looked_too_long_is_told(office: Database) -> None:
+    """Somebody closed, or changed the days, after the page was drawn: nothing is written over it."""
+    test = at("reporting", lang="en")
+    fill(test, "opened", by=NAME)
+    days = Days(date(2024, 2, 28), date(2024, 3, 4))
+    with office.writer() as writer:
+        store.open_(writer, "P", FEBRUARY, days, by="other", at=datetime(2024, 3, 1, tzinfo=UTC))
+    keyed(test.button, "do-opened-").click()
+    assert "Somebody else opened or closed this period" in said(run(test))
+    fill(test, "changed", by=NAME, reason="CV 1", deadline="06/03/2024")
+    with office.writer() as writer:
+        later = Days(date(2024, 2, 28), date(2024, 3, 8))
+        store.change(writer, "P", FEBRUARY, later, by="other", at=datetime(2024, 3, 2, tzinfo=UTC), reason="CV 2")
+    keyed(test.button, "do-changed-").click()
+    assert "Look again" in said(run(test))
+    assert ask(office, plans.period, "P", FEBRUARY)["deadline_on"] == date(2024, 3, 8)
+    assert kinds(office) == [("opened", "other"), ("changed", "other")]
+
+
+def _twice() -> None:
+    from datetime import date
+
+    import streamlit as st
+
+    from dashboard.ui import i18n, periods
+
+    i18n.start()
+    seen = periods.of("P", date(2024, 2, 1))
+    st.session_state["by-x"], st.session_state["reason-x"] = "Lan", "CV 5"
+    kind = st.session_state.get("kind", "closed")
+    for name, text in (("closes", "28/02/2024"), ("deadline", "04/03/2024"), ("locks", "")):
+        st.session_state[f"{name}-x"] = text
+    periods._act(kind, dict(seen), "x")
+    periods._act(kind, dict(seen), "x")
+    periods._news()
+
+
+@pytest.mark.parametrize("kind", ["opened", "changed", "closed"])
+def test_a_double_click_is_one_step(office: Database, kind: str) -> None:
+    """The second click changes nothing and does not take back the good news."""
+    if kind == "changed":
+        with office.writer() as writer:
+            days = Days(date(2024, 2, 29), date(2024, 3, 4))
+            store.open_(writer, "P", FEBRUARY, days, by="x", at=datetime(2024, 3, 1, tzinfo=UTC))
+    test = AppTest.from_function(_twice, default_timeout=20)
+    test.session_state["kind"] = kind
+    run(test)
+    assert len([one for one, by in kinds(office) if (one, by) == (kind, "Lan")]) == 1
+    assert "task_alt" in said(test)
+    assert not test.warning
+
+
+def test_what_was_done_to_periods_is_listed_here_and_in_the_history(office: Database) -> None:
+    """Who, when, why and which days, newest first, narrowed by the filters."""
+    with office.writer() as writer:
+        store.close(writer, "P", FEBRUARY, by="Lan", at=datetime(2024, 3, 10, 20, tzinfo=UTC))
+        days = Days(date(2024, 2, 29), date(2024, 3, 12))
+        moment = datetime(2024, 3, 11, tzinfo=UTC)
+        store.reopen(writer, "P", FEBRUARY, days, by="Minh", at=moment, reason="=CV 7")
+    for page, address in (("reporting", {}), ("history", {}), ("history", {"period": "2024-01"})):
+        test = at(page, lang="en", **address)
+        test.session_state["period-events"] = True
+        run(test)
+        if address:
+            assert "Nothing yet" in said(test)
+            continue
+        rows = test.dataframe[-1].value
+        assert rows[["at", "kind", "done_by"]].to_numpy().tolist() == [
+            ["11/03/2024 07:00", "Reopened", "Minh"], ["11/03/2024 03:00", "Period closed", "Lan"],
+        ]  # fmt: skip
+        assert rows["reason"].tolist()[0] == "=CV 7"
+
+
+# ---- one number, everywhere ----
+
+
+def _agree(db: Database, *, overview: bool = False) -> tuple[int, int]:
+    """(received, expected) of February, which badge, tile, grid, the silent and the overview must all say."""
+    test = at("reporting", lang="en")
+    month = ask(db, reporting.by_month, build.scope("2024-02")).set_index("month_on").loc[pd.Timestamp(FEBRUARY)]
+    received, expected = int(month["received"]), int(month["expected"])
+    badge = f"{received}/{expected} reports received"
+    assert badge in said(test)
+    if overview:
+        assert badge in said(at("overview", lang="en"))
+    assert f"received {received}/{expected}, on time {int(month['on_time'])}/{expected}" in said(test)
+    assert [test.metric[0].value, test.metric[4].value] == [str(received), str(expected - received)]
+    grid = test.dataframe[0].value
+    cells = grid["2024-02"].dropna()
+    assert (cells == "× Not sent").sum() == expected - received
+    silent = grid.loc[grid["2024-02"] == "× Not sent", "agency"].tolist()
+    asked = ask(db, attention.items, build.scope("2024-02"))
+    assert asked.loc[asked["kind"] == "silent", "title"].tolist() == silent
+    if silent:
+        assert test.dataframe[1].value["agency"].tolist() == silent
+    return received, expected
+
+
+def test_badge_tile_grid_and_overview_agree(office: Database) -> None:
+    """After a commit, its undo, closing and reopening every place says the same n/N."""
+    assert _agree(office) == (2, 3)
+    made = build.report(office, "c", "2024-02", {"3": 5}, at=datetime(2024, 3, 4, tzinfo=UTC))
+    assert _agree(office, overview=True) == (3, 3)
+    submissions.undo(office, made, by="x", at=datetime(2024, 3, 5, tzinfo=UTC), reason="nhầm")
+    assert _agree(office) == (2, 3)
+    with office.writer() as writer:
+        store.close(writer, "P", FEBRUARY, by="x", at=datetime(2024, 3, 6, tzinfo=UTC))
+    more = [build.task(ref, lead) for ref, lead in zip("1234", "abca", strict=True)]
+    build.plan(office, more, starts="2024-01-01", ends="2024-03-31", at=datetime(2024, 3, 7, tzinfo=UTC))
+    closed = ask(office, reporting.by_month, build.scope("2024-02"))["expected_tasks"].iloc[-1]
+    assert (_agree(office, overview=True), closed) == ((2, 3), 3)
+    with office.writer() as writer:
+        days = Days(date(2024, 2, 29), date(2024, 3, 5))
+        store.reopen(writer, "P", FEBRUARY, days, by="x", at=datetime(2024, 3, 8, tzinfo=UTC), reason="x")
+    assert _agree(office) == (2, 3)
+    assert ask(office, reporting.by_month, build.scope("2024-02"))["expected_tasks"].iloc[-1] == 4
+
+
+# ---- letters ----
+
+
+def test_letters_hold_what_is_stored(office: Database) -> None:
+    """One per plan and missing agency; closed months, tasks and the deadline are those of the database."""
+    with office.writer() as writer:
+        store.close(writer, "P", date(2024, 1, 1), by="x", at=datetime(2024, 3, 6, tzinfo=UTC))
+    made: Any = ask(office, letters.of_silent, build.scope("2024-02"), today=date(2024, 3, 6))
+    (one,) = made.values()
+    assert list(made) == [("P", "c")]
+    assert (one.recipient, one.sender) == ("Sở *C* =1+1", "Cơ quan a")
+    assert (list(one.missing), list(one.closed)) == ([date(2024, 1, 1), FEBRUARY], [date(2024, 1, 1)])
+    assert (one.deadline_on, one.is_overdue) == (date(2024, 3, 5), True)
+    assert [(task.ref, task.deadline) for task in one.tasks] == [("3", "không hạn")]
+    (name,) = zipfile.ZipFile(io.BytesIO(letters.together(made, FEBRUARY))).namelist()
+    assert name == "Don-doc_P_2024-02_c.docx"
+
+
+def test_a_letter_asks_for_the_silence_of_now(office: Database) -> None:
+    """A month missing long ago, before a report that came, is not asked for again; the letter counts as the page."""
+    build.report(office, "c", "2024-02", {"3": 5})
+    made: Any = ask(office, letters.of_silent, build.scope("2024-03"), today=date(2024, 4, 9))
+    assert list(made["P", "c"].missing) == [MARCH]
+    silent = ask(office, reporting.silent, build.scope("2024-03"))
+    assert [len(one.missing) for one in made.values()] == silent["months"].tolist()
+
+
+def test_letters_of_made_up_figures_are_named_so(office: Database) -> None:
+    """In the demo both the file and its name say that it is not real."""
+    with office.writer() as writer:
+        writer.execute("update submissions set is_demo = true where agency_id = 'b'")
+    made: Any = ask(office, letters.of_silent, build.scope("2024-02"), today=date(2024, 3, 6))
+    archive = zipfile.ZipFile(io.BytesIO(letters.together(made, FEBRUARY)))
+    (name,) = archive.namelist()
+    assert name.startswith("MINH-HOA_")
+    header = docx.Document(io.BytesIO(archive.read(name))).sections[0].first_page_header
+    assert "SỐ LIỆU MINH HỌA" in header.paragraphs[0].text
