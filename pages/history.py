@@ -1,19 +1,20 @@
-"""History: every upload, who committed it and when; what it changed, its original file, undo and redo."""
+"""History: every upload, who committed it and when; what it changed, its original file, undo and redo; the backup."""
 
-from dashboard.store import submissions
-from dashboard.ui import data, filters, history, layout, reporting, uploads
+from dashboard.ui import data, filters, history, layout, reporting, upload_list, uploads
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
-found = uploads.narrowed(data.fetch(submissions.history), scope)
+everything = data.fetch(uploads.everything)
+found = uploads.narrowed(everything, scope)
 
 layout.header(_("History"), scope)
+chosen = history.chosen(everything)
+history.news(everything)
 if found.empty:
-    history.nothing()
+    upload_list.nothing()
 else:
-    layout.finding(history.finding(found))
-    history.news(found)
-    chosen = history.table(found)
-    if chosen is not None:
-        history.details(chosen)
+    upload_list.show(found)
+if chosen is not None:
+    history.details(chosen)
 reporting.events(scope)
+history.backups()

@@ -25,6 +25,6 @@ with right:
 
 task.contradiction(whole)
 task.who(whole)
-task.money(whole)
+task.money(whole, scope)
 task.in_the_plan(whole)
 task.reported(whole)

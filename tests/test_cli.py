@@ -73,7 +73,7 @@ def test_demo_is_not_mixed_with_real_reports(office: Path, capsys: pytest.Captur
 def test_help_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` of every command exists in both languages."""
     for language in ("vi", "en"):
-        for command in ("import", "check", "template", "demo"):
+        for command in ("import", "check", "template", "backup", "restore", "demo"):
             with pytest.raises(SystemExit) as stop:
                 cli.main(["--language", language, command, "--help"])
             assert stop.value.code == 0

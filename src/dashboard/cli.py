@@ -1,4 +1,6 @@
-"""`python -m dashboard …`: import, check, template, demo. Messages in Vietnamese unless `--language en`.
+"""`python -m dashboard …`: import, check, template, backup, restore, demo.
+
+Messages in Vietnamese unless `--language en`.
 
 Exit codes: 0 done; 1 a file has problems or nothing was changed because of them; 2 wrong use; 3 the database
 cannot be used (another program holds it, no permission, a newer version made it).
@@ -16,7 +18,7 @@ from dashboard.errors import DashboardError, DatabaseInUse, DatabaseUnavailable,
 from dashboard.ingest import columns, plan, progress, workbook
 from dashboard.ingest.problem import Problem, sentence
 from dashboard.settings import Settings
-from dashboard.store import database, received, submissions
+from dashboard.store import backup, database, received, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
@@ -107,6 +109,10 @@ def _parser() -> argparse.ArgumentParser:
     blank.add_argument("--period", type=_period, required=True, help=_("reporting month, e.g. 2024-03"))
     blank.add_argument("--agency", help=_("one agency (name or code); all of them if left out"))
     blank.add_argument("--out", type=Path, default=Path(), help=_("folder to write to"))
+    backup_ = command("backup", _backup, _("write a backup of the database and the received workbooks, as one .zip"))
+    backup_.add_argument("folder", type=Path, metavar=_("folder"), help=_("where to; best on another disk"))
+    restore = command("restore", _restore, _("make the database anew from a backup; never overwrites one"))
+    restore.add_argument("backup", type=Path, metavar=_("file.zip"))
     demonstration = command("demo", _demo, _("load the two plans and labelled demo progress"))
     demonstration.add_argument("--serve", action="store_true", help=_("then start the dashboard"))
     return parser
@@ -220,6 +226,48 @@ def _list(problems: Sequence[Problem]) -> None:
     words = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     for problem in problems:
         print(f"  [{words[problem.severity]}] {sentence(problem)}")
+
+
+# --- backup and restore ---
+
+
+def _backup(chosen: argparse.Namespace, options: Settings) -> int:
+    if not options.database.exists():
+        raise DatabaseUnavailable("database_missing", path=str(options.database))
+    db = database.connect(options.database)
+    try:
+        at = datetime.now().astimezone()
+        file = chosen.folder / backup.file_name(at)
+        partial = file.with_suffix(".part")
+        try:
+            chosen.folder.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as out:
+                counts = backup.write(db, out, at)
+                out.flush()
+                os.fsync(out.fileno())
+            partial.replace(file)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise Refused("backup_not_written", folder=str(chosen.folder), detail=str(error)) from error
+    finally:
+        db.close()
+    print(file)
+    _tell(counts)
+    return OK
+
+
+def _restore(chosen: argparse.Namespace, options: Settings) -> int:
+    counts = backup.restore(chosen.backup, options.database)
+    print(options.database)
+    _tell(counts)
+    return OK
+
+
+def _tell(counts: backup.Counts) -> None:
+    print("  " + _("{uploads} uploads, {files} received workbooks.").format(uploads=counts.uploads, files=counts.files))
+    if counts.missing:
+        told = _("{n} received workbooks were no longer beside the database and are not in the backup.")
+        print("  " + told.format(n=counts.missing))
 
 
 # --- template and demo ---

@@ -174,6 +174,12 @@ def test_not_a_plan(db: Database) -> None:
 
 
 def test_shipped_plans_load_once(db: Database) -> None:
-    """The two plans of the province load without a problem, once."""
+    """The two plans of the province load without a problem, once; one that was undone does not come back at the next
+    start."""
     assert plan.load_shipped(db) == 2
+    with db.reader() as reader:
+        second = submissions.in_force(reader, "B", None)[None]["submission_id"]
+    submissions.undo(db, second, by="t", at=datetime(2023, 6, 1, tzinfo=UTC), reason="không theo dõi")
     assert plan.load_shipped(db) == 0
+    with db.reader() as reader:
+        assert [p["plan_code"] for p in plans.plans(reader)] == ["A"]

@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest import progress
 from dashboard.metrics import tasks
-from dashboard.store import received, submissions
+from dashboard.store import backup, plans, received, submissions
 from dashboard.store.database import Database
+from dashboard.text import translation
 from dashboard.ui import data, history, uploads
 from tests import build
 from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, shown, texts
@@ -40,8 +41,8 @@ def ids(db: Database) -> list[str]:
 
 
 def choose(test: AppTest, submission_id: str) -> AppTest:
-    """Tick the row of an upload (AppTest cannot click into a grid)."""
-    test.session_state["history"] = history.Desk(chosen=submission_id)
+    """Open an upload by its address, as ticking its row does (AppTest cannot click into a grid)."""
+    test.query_params["upload"] = submission_id
     return shown(test.run())
 
 
@@ -69,6 +70,7 @@ def test_every_upload_is_listed_newest_first_with_its_state(desk: Database) -> N
     assert states == ["In force", "Replaced", "In force", "In force", "In force"]
     assert found["version"].tolist() == [2, 1, 1, 1, 1]
     assert found["rows"].tolist() == [1, 2, 0, 2, 0]
+    assert "5 uploads: 4 in force, 1 replaced, 0 undone." in texts(open_page("history"))
     assert found["agency"].tolist() == ["A", "A", "Nil report: B", "A", "Plan"]
 
 
@@ -87,6 +89,57 @@ def test_the_filters_narrow_the_list(desk: Database, address: dict[str, str], ro
     assert len(grid(open_page("history", **address))) == rows
 
 
+def test_states_kinds_people_and_words_narrow_the_list(desk: Database) -> None:
+    """Several of one kind are joined; words in any order, without tones, also of a reason that was given for an undo
+    taken back long ago, and a person who only undid."""
+    third = ids(desk)[2]
+    at = datetime(2024, 3, 6, tzinfo=UTC)
+    submissions.undo(desk, third, by="Bình", at=at, reason="Gửi nhầm")
+    submissions.redo(desk, third, by="An", at=at, reason="đã xem")
+    everything, texts_, doers = (data.fetch(ask) for ask in (uploads.everything, uploads.search_texts, uploads.doers))
+    for asked, versions in (
+        (uploads.Asked(), [2, 1, 1, 1, 1]),
+        (uploads.Asked(states=("replaced",)), [1]),
+        (uploads.Asked(states=("replaced", "in_force"), kinds=("report",)), [2, 1, 1]),
+        (uploads.Asked(kinds=("plan", "nil")), [1, 1]),
+        (uploads.Asked(by="Bình"), [1]),
+        (uploads.Asked(query="GUI nham"), [1]),
+        (uploads.Asked(query="quan b co"), [1]),
+        (uploads.Asked(query="xlsx Test"), [2, 1, 1, 1, 1]),
+        (uploads.Asked(query="nhaam"), []),
+    ):
+        assert asked.of(everything, texts_, doers)["version"].tolist() == versions, asked
+
+
+def test_the_address_narrows_the_list(desk: Database) -> None:
+    """What it asks for is shown as chosen; what names nothing is ignored; nothing found offers the way back."""
+    assert grid(open_page("history", state="replaced,odd", kind="report", q="co quan a"))["version"].tolist() == [1]
+    test = open_page("history", q="nhaam")
+    assert not test.dataframe and "No upload matches these filters." in texts(test)
+    shown(keyed(test.button, "history-show-all").click().run())
+    assert len(grid(test)) == 5
+
+
+def test_what_is_typed_and_chosen_goes_into_the_address(desk: Database) -> None:
+    """A narrowed list can be sent as a link, with the upload that is open in it."""
+    test = choose(open_page("history", lang="vi"), ids(desk)[1])
+    test.text_input(key="history-search").set_value("co quan a").run()
+    test.pills(key="history-pills").set_value(["replaced", "report"]).run()
+    shown(test.selectbox(key="history-by").set_value("test").run())
+    kept = {name: test.query_params[name] for name in ("q", "state", "kind", "by", "upload")}
+    assert kept == {"q": "co quan a", "state": "replaced", "kind": "report", "by": "test", "upload": ids(desk)[1]}
+    assert len(grid(test)) == 1
+
+
+def test_a_link_to_one_upload_opens_it_whatever_the_filters(desk: Database) -> None:
+    """The details stand below a list that does not hold it; an upload that does not exist is a sentence."""
+    test = open_page("history", agency="b", upload=ids(desk)[0])
+    assert "A, plan P, period 02/2024, version 2" in texts(test)
+    test = open_page("history", upload="0123*x*")
+    assert "There is no upload “0123*x*” in this database." in texts(test)
+    assert len(grid(test)) == 5
+
+
 def test_a_filter_that_leaves_nothing_says_so(desk: Database) -> None:
     """An empty list is a sentence, not an empty table."""
     test = open_page("history", agency="b", period="2024-01")
@@ -101,7 +154,7 @@ def test_before_the_first_upload_the_page_opens(office: Database, blank_pages: N
 
 
 def test_demo_uploads_are_labelled(desk: Database) -> None:
-    """Each row says whether its figures are made up."""
+    """Beside real figures each row says whether its own are made up."""
     with desk.writer() as writer:
         writer.execute("update submissions set is_demo = true where agency_id = 'b'")
     assert grid(open_page("history"))["is_demo"].tolist() == ["", "", "demo data", "", ""]
@@ -165,6 +218,46 @@ def test_undo_brings_the_figures_back_and_redo_takes_them_again(desk: Database) 
     assert [state[0][2:] for state in grid(test)["state"]][:2] == ["In force", "Replaced"]
 
 
+def test_every_undo_and_redo_is_told_with_its_reason(desk: Database) -> None:
+    """Not only the last one: who, when and why, in order."""
+    one = ids(desk)[0]
+    for hour, act, by in ((1, submissions.undo, "An"), (2, submissions.redo, "Bình"), (3, submissions.undo, "Chi")):
+        act(desk, one, by=by, at=datetime(2024, 3, 6, hour, tzinfo=UTC), reason=f"lý do {hour}")
+    told = texts(choose(open_page("history"), one))
+    lines = (
+        "Undone 06/03/2024 08:00 by An: lý do 1.",
+        "Redone 06/03/2024 09:00 by Bình: lý do 2.",
+        "Undone 06/03/2024 10:00 by Chi: lý do 3.",
+    )
+    places = [told.find(line) for line in lines]
+    assert -1 not in places and places == sorted(places)
+
+
+def test_what_undo_and_redo_will_do_is_said_before(desk: Database) -> None:
+    """A later version that counts, a version that comes back, a plan that reports rest on, a closed month."""
+    second, first, nil, _january, plan = ids(desk)
+    at = datetime(2024, 3, 6, tzinfo=UTC)
+    with desk.writer() as writer:
+        plans.close_period(writer, "P", build.month("2024-02"), by="An", at=at)
+    test = choose(open_page("history"), second)
+    assert "Version 1 will count again." in texts(test)
+    assert "who was expected to report in it stays as it is" in texts(test)
+    assert "Undoing this one changes no figure" in texts(choose(test, first))
+    assert "will count as not having reported" in texts(choose(test, nil))
+    assert "A plan that reports rest on cannot be undone." in texts(choose(test, plan))
+    assert not [box for box in test.text_input if box.key.startswith("undo-by-")]
+    submissions.undo(desk, first, by="An", at=at, reason="x")
+    assert "Version 2 counts. Redoing this one changes no figure" in texts(choose(test, first))
+
+
+def test_an_amended_plan_says_what_its_undo_would_hide(desk: Database) -> None:
+    """Reports on tasks that only the later version has are not lost, but not shown."""
+    later = build.plan(desk, [build.task(ref, ["a"]) for ref in "1245"] + [build.task("3", ["b"])])
+    build.report(desk, "a", "2024-03", {"4": 10.0, "1": 50.0}, at=datetime(2024, 4, 1, tzinfo=UTC))
+    test = choose(open_page("history"), later)
+    assert "What was reported on 1 task that only this version has will not be shown." in texts(test)
+
+
 @pytest.mark.parametrize(("by", "reason", "said"), [("", "x", "Write your name."), (NAME, "  ", "Write the reason.")])
 def test_undo_needs_a_name_and_a_reason(desk: Database, by: str, reason: str, said: str) -> None:
     """Without them nothing is undone, and what is missing is said at the form."""
@@ -189,7 +282,7 @@ def test_the_chosen_upload_stays_chosen_when_others_come_in(desk: Database) -> N
     build.report(desk, "b", "2024-03", {"3": 50.0}, at=datetime(2024, 4, 1, tzinfo=UTC))
     shown(test.run())
     assert "A, plan P, period 02/2024, version 2" in texts(test)
-    assert test.session_state["history"].chosen == chosen
+    assert test.session_state["history-grid"]["selection"]["rows"] == [1]
 
 
 def test_data_is_never_read_as_markdown(desk: Database) -> None:
@@ -211,3 +304,52 @@ def test_uploads_of_another_plan_are_no_earlier_version(desk: Database) -> None:
     assert uploads.before(history_, first_of_q)["plan_code"] == "Q"  # type: ignore[index]
     january = dict(history_[history_["period_on"] == "2024-01-01"].iloc[0])
     assert uploads.before(history_, january) is None
+
+
+# ---- the same file again, and the backup ----
+
+
+def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> None:
+    """What was undone by mistake can be handed in again; Submit can say that it was undone, by whom and why."""
+    content = filled(desk, "b", "2024-03", {"3": {"percent": 0.5}})
+    sha256 = received.digest(content)
+
+    def commit() -> list[str]:
+        found = progress.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+        return progress.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
+
+    def twin() -> tuple[str, str] | None:
+        return build.ask(desk, uploads.undone_twin, sha256, "P", "b", "2024-03-01")
+
+    (first,) = commit()
+    assert commit() == [] and twin() is None
+    submissions.undo(desk, first, by="An", at=datetime(2024, 4, 1, 20, tzinfo=UTC), reason="nhầm kỳ")
+    told, again = twin()  # type: ignore[misc]
+    assert again == first
+    with translation.speaking("en"):
+        told, _id = twin()  # type: ignore[misc]
+    assert "version 1 and undone on 02/04/2024 by An: nhầm kỳ. " in told
+    (second,) = commit()
+    assert second != first and twin() is None
+    made = data.fetch(submissions.history)
+    assert made.loc[made["submission_id"] == second, "version"].tolist() == [2]
+
+
+def test_a_commit_keeps_what_it_changed(desk: Database) -> None:
+    """New and corrected rows are counted once, when they are committed, and shown in the list."""
+    content = filled(desk, "a", "2024-03", {"1": {"percent": 0.5}, "2": {"percent": 0.05}})
+    found = progress.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+    (part,) = found.parts
+    assert part.counts == (0, 1)
+    progress.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=received.digest(content)))
+    rows = grid(open_page("history"))
+    assert rows.loc[rows["file_name"] == "thang 3.xlsx", "changed"].tolist() == ["1 corrected"]
+
+
+def test_the_running_office_can_be_backed_up(desk: Database, tmp_path: Path) -> None:
+    """The page offers one file from which the office can be made anew."""
+    button = keyed(open_page("history").get("download_button"), "download-backup")
+    assert button.label == "Download a backup"
+    (tmp_path / "backup.zip").write_bytes(history._backup())
+    counts = backup.restore(tmp_path / "backup.zip", tmp_path / "new" / "office.duckdb")
+    assert counts.uploads == 5

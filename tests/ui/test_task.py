@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import theme
 from dashboard.metrics import attention, budget, completion, tasks
-from dashboard.store import database
+from dashboard.store import database, states, submissions
 from dashboard.store.database import Database, Reader
+from dashboard.store.submissions import PROGRESS_VALUES
 from dashboard.text import translation
-from dashboard.ui import data, task, task_list
+from dashboard.ui import data, provenance, task, task_list
 from tests import build
 from tests.ui import opened
 
@@ -484,3 +485,75 @@ def test_neighbours_at_the_ends_and_outside() -> None:
     assert task.neighbours("a", ["a", "b", "c"]) == (1, None, "b")
     assert task.neighbours("c", ["a", "b", "c"]) == (3, "b", None)
     assert task.neighbours("x", ["a", "b", "c"]) == (None, None, None)
+
+
+# ---- where a figure came from ----
+
+
+def _figures(figures: list[provenance.Figure]) -> list[tuple[str, str, str]]:
+    return [(figure.who, provenance.in_words(figure), figure.upload["file_name"]) for figure in figures]
+
+
+def test_every_figure_names_its_cell_and_what_was_carried_its_period(db: Database) -> None:
+    """Percent, dates, quantity and texts with sheet and cell; what was not said again this month with its period."""
+    build.plan(db, [build.task("1", ["a", "b"])])
+    cells = {name: f"{letter}7" for name, letter in zip(PROGRESS_VALUES, "FGHIJKLMNO", strict=True)}
+    with db.writer() as writer:
+        for agency, period, values in (
+            ("a", "2023-11", {"percent": 40.0, "quantity": 3.0, "unit": "nhà", "started_on": build.day("2023-10-02")}),
+            ("a", "2024-03", {"percent": None, "difficulty": "Thiếu vốn"}),
+            ("b", "2024-03", {"percent": 100.0, "state": "complete", "finished_on": build.day("2024-03-20")}),
+        ):
+            sender = build.sender(file_name=f"{agency} {period}.xlsx")
+            (made,) = submissions.register(writer, "P", build.month(period), {agency: "report"}, sender).values()
+            row = submissions.ReportRow("1", values, "Tiến độ", 7, cells)
+            submissions.insert_reports(writer, "P", build.month(period), [(made, agency, [row], [])])
+        states.refresh(writer)
+    with translation.speaking("en"):
+        found = build.ask(db, task.whole, SCOPE, "P/1")
+        now = provenance.of_progress(found.reports, found.leads["agency_id"], SCOPE.period_on)
+        assert _figures(now) == [
+            ("A", "Percent complete: 40% – sheet “Tiến độ”, cell F7, carried from period 11/2023", "a 2023-11.xlsx"),
+            ("A", "Quantity done: 3 nhà – sheet “Tiến độ”, cell J7, carried from period 11/2023", "a 2023-11.xlsx"),
+            ("A", "Started: 02/10/2023 – sheet “Tiến độ”, cell H7, carried from period 11/2023", "a 2023-11.xlsx"),
+            ("B", "Percent complete: 100% – sheet “Tiến độ”, cell F7", "b 2024-03.xlsx"),
+            ("B", "Finished: 20/03/2024 – sheet “Tiến độ”, cell I7", "b 2024-03.xlsx"),
+        ]
+        (said,) = (r for r in found.reports.to_dict("records") if r["agency"] == "A" and r["period_on"].year == 2024)
+        assert _figures(provenance.of_report(said)) == [
+            ("A", "Difficulties: Thiếu vốn – sheet “Tiến độ”, cell M7", "a 2024-03.xlsx")
+        ]
+
+
+def test_every_amount_names_where_it_came_from(plan: Database) -> None:
+    """Each amount of a line with its sheet; of the plan's own estimate the sheet of the plan workbook."""
+    with plan.reader() as reader, translation.speaking("en"):
+        rows = tasks.money(reader, SCOPE, "P/1.a")
+        assert rows["file_name"].tolist() == ["test.xlsx"]
+        words = [provenance.in_words(figure) for figure in provenance.of_money(rows, SCOPE.period_on)]
+    assert words == [
+        "Estimated (Ngân sách tỉnh, Hoa): 540 million VND – sheet “Kinh phí”",
+        "Allocated (Ngân sách tỉnh, Hoa): 500 million VND – sheet “Kinh phí”",
+        "Disbursed (Ngân sách tỉnh, Hoa): 0 VND – sheet “Kinh phí”",
+    ]
+    build.plan(
+        plan, [build.task("9", ["a"])], code="Q", estimates=[{"ref": "9", "source": "NS", "item": "Nhà", "vnd": 5}]
+    )
+    with plan.reader() as reader, translation.speaking("en"):
+        (figure,) = provenance.of_money(tasks.money(reader, SCOPE, "Q/9"), SCOPE.period_on)
+        assert figure.who == "the plan itself" and not figure.carried_from
+        assert provenance.in_words(figure).endswith("5 VND – sheet “Dự toán”")
+
+
+def test_a_figure_leads_to_its_upload_and_its_file(plan: Database) -> None:
+    """One click on the page of a task opens it: who committed the file and when, its upload, its loss if it is gone."""
+    page = opened.at("task", task="P/1.a", lang="en")
+    assert "Version 1, committed" not in _said(page)
+    page.session_state["from-progress"] = True
+    said = _said(opened.run(page))
+    assert "A: test.xlsx" in said and "Version 1, committed 31/03/2024 07:00 by test." in said
+    assert "it cannot be downloaded" in said
+    with plan.reader() as reader:
+        one = tasks.reports(reader, SCOPE, "P/1.a")["submission_id"].iloc[0]
+    links = [link.proto.query_string for link in page.get("page_link")]
+    assert any(f"upload={one}" in link for link in links)

@@ -218,14 +218,15 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
 
 
 def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") -> int:
-    """Load the plan workbooks of `data/plans` whose plans the database does not hold; returns how many.
+    """Load the plan workbooks of `data/plans` whose plans were never in the database; returns how many. One that was
+    undone stays undone.
 
     They are dated on the plan's first day: what the plan says was known before anyone reported on it.
     """
     made = 0
     for file in sorted(SHIPPED.glob("*.xlsx")):
         with db.reader() as reader:
-            known = {p["plan_code"] for p in plans.plans(reader)}
+            known = submissions.plan_codes(reader)
         content = file.read_bytes()
         found = preview(db, content, file.name)
         if found.plan_code in known:
@@ -258,7 +259,9 @@ def commit(db: Database, preview: PlanPreview, sender: Sender) -> str | None:
         base = submissions.in_force(writer, preview.plan_code, None).get(None)
         if (base["submission_id"] if base else None) != preview.base_id:
             raise Stale("plan_changed_since_preview")
-        (submission_id,) = submissions.register(writer, preview.plan_code, None, {None: "plan"}, sender).values()
+        (submission_id,) = submissions.register(
+            writer, preview.plan_code, None, {None: "plan"}, sender, {None: (len(preview.added), None)}
+        ).values()
         plans.insert(writer, submission_id, rows)
         head = rows["plans"][0]
         months = periods.of_plan(head["starts_on"], head["ends_on"], head["closing_day"], head["grace_days"])

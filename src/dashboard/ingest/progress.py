@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import columns, diff, normalise, template, validate, workbook
@@ -20,6 +20,9 @@ from dashboard.store.submissions import Sender
 from dashboard.text import dates, translation
 
 PROBLEMS_SHOWN = 500
+
+
+_COUNTED: Final[tuple[diff.Kind, ...]] = ("new", "changed", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,13 @@ class Part:
     base_version: int
     is_received: bool
     is_closed: bool
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Tasks and money lines that are new, and those with another value than stored; of a correction also those
+        that it no longer names."""
+        new, changed, gone = (self.diff.count(k) + self.diff.count_money(k) for k in _COUNTED)
+        return new, changed + (gone if self.base_id else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +345,8 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
         if (base["submission_id"] if base else None) != part.base_id:
             raise Stale("changed_since_preview", agency=part.agency_name)
     kinds: dict[str | None, submissions.Kind] = {a: "nil" if p.report.is_nil else "report" for a, p in parts.items()}
-    made = submissions.register(writer, *key, kinds, sender)
+    changed: dict[str | None, tuple[int, int | None]] = {agency_id: part.counts for agency_id, part in parts.items()}
+    made = submissions.register(writer, *key, kinds, sender, changed)
     submissions.insert_reports(
         writer, *key,
         [

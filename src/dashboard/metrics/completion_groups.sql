@@ -47,4 +47,4 @@ select
 from counted as c
 left join agency as a on $by = 'agency' and a.agency_id = c.group_id
 left join section as s on $by = 'section' and s.plan_code = c.group_plan and s.ref = c.group_id
-order by group_position
+order by group_position, c.group_id

@@ -69,7 +69,13 @@ def periods(db: Reader) -> pd.DataFrame:
         select p.period_on, count(distinct f.submission_id) as submissions
         from periods as p
         left join in_force as f on f.period_on = p.period_on
-        where p.plan_code in (select plan_code from in_force where kind = 'plan')
+        where exists (
+            -- months are kept for good, also those that only an undone version of the plan had
+            select 1 from plans as o
+            where o.plan_code = p.plan_code and o.submission_id in (select submission_id from in_force)
+                and p.period_on >= date_trunc('month', o.starts_on)
+                and p.period_on <= date_trunc('month', o.ends_on) + interval 6 month
+        )
         group by p.period_on
         order by p.period_on
         """

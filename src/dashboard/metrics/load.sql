@@ -37,4 +37,4 @@ select
 from grid as g
 asof left join summed as s on s.agency_id = g.agency_id and s.month_on <= g.month_on
 join agency as a on a.agency_id = g.agency_id
-order by a.position, g.month_on
+order by a.position, a.agency_id, g.month_on

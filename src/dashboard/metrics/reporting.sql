@@ -87,4 +87,4 @@ join due as d on d.plan_code = coalesce(e.plan_code, v.plan_code) and d.month_on
 join agency as a on a.agency_id = coalesce(e.agency_id, v.agency_id)
 cross join report as r
 where r.agency_id is null or a.agency_id = r.agency_id
-order by d.plan_code, a.position, d.month_on
+order by d.plan_code, a.position, a.agency_id, d.month_on

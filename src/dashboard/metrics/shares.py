@@ -11,7 +11,8 @@ from dashboard.store.scope import Scope
 
 
 def of_agency(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
-    """One row per task in scope on which the agency has reported: task_id, own_percent (0 to 100, its last one)."""
+    """One row per task in scope on which the agency has reported, in printed order: task_id, own_percent (0 to 100,
+    its last one)."""
     return db.query(
         """
         select p.task_id, arg_max(p.percent, p.period_on) as own_percent
@@ -20,7 +21,8 @@ def of_agency(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
         join task_status as t on t.task_id = p.task_id
         where p.agency_id = $agency_id and p.percent is not null
             and p.submission_id in (select submission_id from in_force)
-        group by p.task_id
+        group by p.task_id, t.plan_code, t.position
+        order by t.plan_code, t.position
         """,
         scope,
         agency_id=agency_id,

@@ -59,12 +59,13 @@ def agencies(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
 
 def reports(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
     """One row per report on the task up to the report period, newest first: agency, period, values as reported,
-    and where each came from (file, sheet, row, cells)."""
+    and where each came from (file, sheet, row, cells; submission, who committed it and when)."""
     return db.query(
         """
-        select p.period_on, a.short_name as agency, p.percent, p.state, p.started_on, p.finished_on, p.quantity,
-            p.unit, p.result, p.difficulty, p.proposal, p.evidence, p.missing_reason, p.sheet, p.row_number,
-            p.cells, s.file_name, s.file_sha256, s.committed_at, s.version, s.is_demo
+        select p.period_on, p.agency_id, a.short_name as agency,
+            p.percent, p.state, p.started_on, p.finished_on, p.quantity, p.unit,
+            p.result, p.difficulty, p.proposal, p.evidence, p.missing_reason, p.sheet, p.row_number, p.cells,
+            s.submission_id, s.file_name, s.file_sha256, s.committed_at, s.committed_by, s.version, s.is_demo
         from progress as p
         join report as x on p.period_on <= x.period_on
         join in_force as f on f.submission_id = p.submission_id
@@ -90,11 +91,28 @@ def months(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
 
 def money(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
     """One row per budget line of the task at the report period: agency, source, item, amounts in VND, period_on (the
-    period it was reported for; agency and period are missing where the plan itself states it)."""
+    period it was reported for; agency and period are missing where the plan itself states it), and where each came
+    from as in `reports` (sheet, row and cells are missing where the plan states it)."""
     return db.query(
-        "select a.short_name as agency, m.source, m.item, m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd, "
-        "m.period_on from money_lines as m left join agency as a on a.agency_id = m.agency_id "
-        "where m.task_id = $task_id order by m.source, m.item",
+        """
+        with counts as (
+            select submission_id from in_force
+        ),
+        printed as (
+            select submission_id from tasks where task_id = $task_id and submission_id in (select * from counts)
+        )
+        select a.short_name as agency, m.source, m.item, m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd, m.period_on,
+            b.sheet, b.row_number, b.cells,
+            s.submission_id, s.file_name, s.file_sha256, s.committed_at, s.committed_by, s.version
+        from money_lines as m
+        left join agency as a on a.agency_id = m.agency_id
+        left join budget_lines as b
+            on b.task_id = m.task_id and b.agency_id = m.agency_id and b.period_on = m.period_on
+            and b.source = m.source and b.item = m.item and b.submission_id in (select * from counts)
+        left join submissions as s on s.submission_id = coalesce(b.submission_id, (select * from printed))
+        where m.task_id = $task_id
+        order by m.source, m.item, a.position, a.short_name
+        """,
         scope,
         task_id=task_id,
     )
@@ -106,7 +124,7 @@ def deadline_changes(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
     return db.query(
         "select c.old_due_on, c.new_due_on, c.document, c.dated_on from deadline_changes as c, report as x "
         "where c.task_id = $task_id and c.dated_on <= x.report_on "
-        "and c.submission_id in (select submission_id from in_force) order by c.dated_on",
+        "and c.submission_id in (select submission_id from in_force) order by c.dated_on, c.rowid",
         scope,
         task_id=task_id,
     )

@@ -11,7 +11,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -76,6 +76,14 @@ class Reader:
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def table(self, sql: str) -> Any:
+        """The same as an Arrow table, with the types of the database."""
+        return self._cursor.execute(sql).to_arrow_table()
+
+    def execute(self, sql: str | Path, **values: Any) -> None:
+        """Run one statement with bound values."""
+        self._cursor.execute(_text(sql), _bound(values))
+
     def _use(self, scope: Scope) -> None:
         if scope == self._scope:
             return
@@ -132,10 +140,6 @@ class Writer(Reader):
     def __init__(self, cursor: duckdb.DuckDBPyConnection, types: dict[str, dict[str, str]]) -> None:
         super().__init__(cursor)
         self._types = types
-
-    def execute(self, sql: str | Path, **values: Any) -> None:
-        """Run one statement with bound values."""
-        self._cursor.execute(_text(sql), _bound(values))
 
     def insert(self, table: str, rows: list[Mapping[str, Any]]) -> None:
         """Append rows (dictionaries with the keys of the first; missing ones are NULL) in one bulk load."""
@@ -224,6 +228,16 @@ class Database:
                 raise DatabaseUnavailable("database_not_written", detail=str(error)) from error
             self.version += 1
 
+    def snapshot(self) -> dict[str, Any]:
+        """Every table as one moment left it, also while others write: Arrow tables by name, rows in stored order."""
+        with Reader(self._cursor()) as reader:
+            reader.execute("begin")
+            names = reader.rows(
+                "select table_name from information_schema.tables where table_catalog = 'app' "
+                "and table_schema = 'main' and table_type = 'BASE TABLE' order by table_name"
+            )
+            return {row["table_name"]: reader.table(f"select * from {row['table_name']}") for row in names}  # noqa: S608
+
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
         self._connection.close()
@@ -235,27 +249,8 @@ def connect(path: Path | None) -> Database:
     Raises DatabaseInUse when another process holds the file, DatabaseUnavailable when it cannot be used.
     """
     os.umask(0o077)  # before any file is made: reports and money are not for every account of the machine
-    folder = None
-    if path is not None:
-        folder = path.parent
-        try:
-            (folder / "tmp").mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DatabaseUnavailable("database_folder", path=str(folder), detail=str(error)) from error
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "memory_limit": MEMORY_LIMIT,
-            "threads": 2,
-            "temp_directory": str(folder / "tmp") if folder else "",
-            "max_temp_directory_size": TEMP_LIMIT,
-            "allow_community_extensions": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "allow_persistent_secrets": False,
-            "python_enable_replacements": False,
-        },
-    )
+    folder = path.parent if path else None
+    connection = _connection(folder)
     try:
         _attach(connection, path)
         connection.execute("set global TimeZone = 'UTC'")
@@ -271,6 +266,56 @@ def connect(path: Path | None) -> Database:
     return Database(connection, path)
 
 
+def build(path: Path, migrations: Collection[str], tables: Mapping[str, Any]) -> None:
+    """Make a database file of these rows (Arrow tables by name) as it was when only these migrations were there;
+    `connect` brings it up to date.
+
+    Raises DatabaseUnavailable when a newer version made the rows or they do not fit.
+    """
+    os.umask(0o077)
+    connection = _connection(path.parent)
+    try:
+        _attach(connection, path)
+        connection.execute("use app")
+        _migrate(connection, path, only=migrations)
+        connection.execute("begin")
+        for name, rows in tables.items():
+            columns = ", ".join(rows.column_names)
+            if not all(re.fullmatch(r"[a-z_0-9]+", word) for word in (name, *rows.column_names)):
+                raise DatabaseUnavailable("database_not_built", detail=name)
+            connection.register("_rows", rows)
+            connection.execute(f"insert into {name} ({columns}) select {columns} from _rows")  # noqa: S608 - checked
+            connection.unregister("_rows")
+        connection.execute("commit")
+        connection.execute("checkpoint app")
+    except duckdb.Error as error:
+        raise DatabaseUnavailable("database_not_built", detail=str(error)) from error
+    finally:
+        connection.close()
+
+
+def _connection(folder: Path | None) -> duckdb.DuckDBPyConnection:
+    if folder is not None:
+        try:
+            (folder / "tmp").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable("database_folder", path=str(folder), detail=str(error)) from error
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "threads": 2,
+            "temp_directory": str(folder / "tmp") if folder else "",
+            "max_temp_directory_size": TEMP_LIMIT,
+            "allow_community_extensions": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_persistent_secrets": False,
+            "python_enable_replacements": False,
+        },
+    )
+
+
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
@@ -284,14 +329,14 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
         raise DatabaseUnavailable("database_not_opened", path=str(path), detail=str(error)) from error
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None, only: Collection[str] | None = None) -> None:
     connection.execute("create table if not exists schema_migrations (name text primary key, applied_at timestamp)")
     applied = {row[0] for row in connection.execute("select name from schema_migrations").fetchall()}
     known = sorted(MIGRATIONS.glob("*.sql"))
-    if newer := applied - {file.stem for file in known}:
+    if newer := applied.union(only or ()) - {file.stem for file in known}:
         raise DatabaseUnavailable("database_newer", path=str(path), migrations=", ".join(sorted(newer)))
     for file in known:
-        if file.stem in applied:
+        if file.stem in applied or (only is not None and file.stem not in only):
             continue
         connection.execute("begin")
         try:

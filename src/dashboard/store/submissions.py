@@ -56,13 +56,41 @@ def already_received(reader: Reader, sha256: str, plan_code: str, period_on: dat
     return {row["agency_id"] for row in found}
 
 
+def undone_before(
+    reader: Reader, sha256: str, plan_code: str, agency_id: str | None, period_on: date | None
+) -> dict[str, Any] | None:
+    """The last submission made of these very bytes for the plan, agency and period, if it is undone: submission_id,
+    version, committed_at, undone_at, undone_by, reason. None when there is none, or one that is not undone."""
+    found = reader.rows(
+        "select s.submission_id, s.version, s.committed_at, u.undone_at, u.undone_by, u.reason from submissions as s "
+        "left join undos as u on u.submission_id = s.submission_id and u.redone_at is null "
+        "where s.file_sha256 = $sha256 and s.plan_code = $plan and s.agency_id is not distinct from $agency "
+        "and s.period_on is not distinct from $period order by u.undone_at is null desc, s.version desc limit 1",
+        sha256=sha256, plan=plan_code, agency=agency_id, period=period_on,
+    )  # fmt: skip
+    return found[0] if found and found[0]["undone_at"] is not None else None
+
+
+def plan_codes(reader: Reader) -> set[str]:
+    """Codes of the plans that were ever committed, undone ones included."""
+    return {row["plan_code"] for row in reader.rows("select distinct plan_code from submissions where kind = 'plan'")}
+
+
 Kind = Literal["plan", "report", "nil"]
 
 
 def register(
-    writer: Writer, plan_code: str, period_on: date | None, kinds: Mapping[str | None, Kind], sender: Sender
+    writer: Writer,
+    plan_code: str,
+    period_on: date | None,
+    kinds: Mapping[str | None, Kind],
+    sender: Sender,
+    changed: Mapping[str | None, tuple[int, int | None]] | None = None,
 ) -> dict[str | None, str]:
-    """A new submission for each agency of `kinds`, as its next version; returns their ids by agency."""
+    """A new submission for each agency of `kinds`, as its next version; returns their ids by agency.
+
+    `changed`: by agency, how many tasks and money lines are new and how many have another value than stored.
+    """
     versions = writer.rows(
         "select agency_id, max(version) as version from submissions where plan_code = $plan "
         "and period_on is not distinct from $period group by agency_id",
@@ -70,6 +98,7 @@ def register(
     )  # fmt: skip
     last = {row["agency_id"]: row["version"] for row in versions}
     made = {agency_id: new_id() for agency_id in kinds}
+    counts = changed or {}
     writer.insert(
         "submissions",
         [
@@ -88,6 +117,8 @@ def register(
                 "committed_by": sender.by,
                 "reason": sender.reason,
                 "is_demo": sender.is_demo,
+                "new_rows": counts.get(agency_id, (None, None))[0],
+                "changed_rows": counts.get(agency_id, (None, None))[1],
             }
             for agency_id, kind in kinds.items()
         ],
@@ -281,18 +312,22 @@ def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:
 def history(reader: Reader) -> pd.DataFrame:
     """One row per submission, newest first: when, who, file, agency, period, version, rows, whether in force.
 
-    `state`: in_force, replaced (a later version counts) or undone.
+    `state`: in_force, replaced (a later version counts) or undone. `new_rows`, `changed_rows`: tasks and money lines
+    it changed when it was committed (of a plan: new tasks), missing where that was not kept.
     """
     return reader.query(
         """
         with names as (
-            select agency_id, any_value(short_name order by submission_id desc) as short_name
+            select
+                agency_id,
+                any_value(short_name order by submission_id desc) as short_name,
+                any_value(name order by submission_id desc) as name
             from agencies group by agency_id
         )
         select
-            s.submission_id, s.kind, s.plan_code, s.agency_id, n.short_name as agency, s.period_on,
-            s.version, s.file_name, s.file_sha256, s.file_bytes, s.sent_on, s.committed_at, s.committed_by,
-            s.reason, s.is_demo,
+            s.submission_id, s.kind, s.plan_code, s.agency_id, n.short_name as agency, n.name as agency_name,
+            s.period_on, s.version, s.file_name, s.file_sha256, s.file_bytes, s.sent_on, s.committed_at, s.committed_by,
+            s.reason, s.is_demo, s.new_rows, s.changed_rows,
             coalesce(p.rows, 0) as task_rows, coalesce(b.rows, 0) as money_rows,
             u.undone_at, u.undone_by, u.reason as undo_reason,
             case
@@ -311,6 +346,45 @@ def history(reader: Reader) -> pd.DataFrame:
         order by s.committed_at desc, s.submission_id desc
         """
     )
+
+
+def turns(reader: Reader, submission_id: str | None = None) -> pd.DataFrame:
+    """One row per undo and per redo of a submission (None: of all), oldest first: submission_id, kind (undo or redo),
+    turned_at (UTC), turned_by, reason."""
+    return reader.query(
+        """
+        with given as (
+            select *, row_number() over (order by undone_at, redone_at nulls last) as place
+            from undos
+            where submission_id = coalesce($id, submission_id)
+        ),
+        turned as (
+            select submission_id, 'undo' as kind, undone_at as turned_at, undone_by as turned_by, reason, place
+            from given
+            union all
+            select submission_id, 'redo', redone_at, redone_by, redo_reason, place
+            from given
+            where redone_at is not null
+        )
+        select * exclude (place) from turned order by place, kind desc
+        """,
+        id=submission_id,
+    )
+
+
+def only_in(reader: Reader, plan_id: str, earlier_id: str) -> int:
+    """How many tasks of a plan version were reported on (in force) and are not in the earlier version."""
+    (row,) = reader.rows(
+        """
+        select count(distinct p.task_id) as n from progress as p
+        where p.submission_id in (select submission_id from in_force)
+            and p.task_id in (select task_id from tasks where submission_id = $id)
+            and p.task_id not in (select task_id from tasks where submission_id = $earlier)
+        """,
+        id=plan_id, earlier=earlier_id,
+    )  # fmt: skip
+    n: int = row["n"]
+    return n
 
 
 def has_demo(reader: Reader) -> bool:

@@ -17,6 +17,15 @@ SENTENCES: Final = {
         "The database {path} was made by a newer version of the dashboard ({migrations}). Start that version."
     ),
     "database_not_written": N_("Nothing was saved: the database could not be written. ({detail})"),
+    "database_missing": N_("There is no database at {path} yet."),
+    "database_not_built": N_("The database could not be made from the backup. ({detail})"),
+    "backup_not_ours": N_("{file} is not a backup of the dashboard."),
+    "backup_damaged": N_("The backup {file} is damaged; nothing was restored. ({detail})"),
+    "backup_not_written": N_("The backup could not be written to {folder}. ({detail})"),
+    "restore_exists": N_(
+        "There is a database at {path} already; nothing was restored. Move it away first, or set DASHBOARD_DATABASE "
+        "to another file."
+    ),
     "received_not_kept": N_("Nothing was saved: the received file could not be stored. ({detail})"),
     "setting_not_a_number": N_("The setting {name} must be a number, not “{found}”."),
     "setting_out_of_range": N_("The setting {name} must be between {low} and {high}, not {found}."),

@@ -1,174 +1,49 @@
-"""Every upload in a table; one of them in detail: what it changed, its original file, undo and redo."""
+"""One upload in detail: who and when, its turns, its original file, what it changed; undo and redo; the backup."""
 
+import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.reports.spreadsheet import Column
-from dashboard.store import received, submissions
+from dashboard.store import backup, plans, submissions
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, data, dropped, layout, navigation, uploads
-from dashboard.ui.i18n import N_, _
+from dashboard.ui import changes, data, dropped, layout, navigation, provenance, upload_list, uploads
+from dashboard.ui.i18n import N_, _, plural, speaking
 
 Upload = Mapping[str, Any]
 
-_STATES: Final = {
-    "in_force": ("✓", "green", ":material/check_circle:", N_("In force")),
-    "replaced": ("↻", "gray", ":material/history:", N_("Replaced")),
-    "undone": ("↶", "orange", ":material/undo:", N_("Undone")),
-}
-_KINDS: Final = {"plan": N_("Plan"), "report": N_("Report"), "nil": N_("Nil report")}
 _STOPS: Final = {
     "name_missing": N_("Write your name."),
     "reason_missing": N_("Write the reason."),
 }
-_GRID: Final = "history-grid"
-_MAX_GRID_PX: Final = 255
-
-
-@dataclass(slots=True)
-class Desk:
-    """What this session has open: the rows last shown, the one chosen, and what the last undo or redo came to.
-
-    An object and not single entries of the session: a click may interrupt the run at any access to the session,
-    also between an undo and the note that it was done.
-    """
-
-    ids: list[str] = field(default_factory=list)
-    chosen: str | None = None
-    done: tuple[str, str] | None = None
-    stopped: DashboardError | None = None
-
-
-def _desk() -> Desk:
-    if "history" not in st.session_state:
-        st.session_state["history"] = Desk()
-    desk: Desk = st.session_state["history"]
-    return desk
-
-
-def finding(found: pd.DataFrame) -> str:
-    """ "530 uploads: 519 in force, 11 replaced, 0 undone." `found`: of `uploads.narrowed`."""
-    counts = {state: numbers.number(int((found["state"] == state).sum())) for state in _STATES}
-    told = _("{n} uploads: {in_force} in force, {replaced} replaced, {undone} undone.")
-    return told.format(n=numbers.number(len(found)), **counts)
-
-
-def nothing() -> None:
-    """Instead of an empty table."""
-    st.info(_("No upload matches these filters."), icon=":material/inbox:")
-    navigation.link("submit", _("Submit reports"), icon=":material/upload_file:")
-
-
-# ---- the table ----
-
-
-def table(found: pd.DataFrame) -> Upload | None:
-    """The uploads, newest first, and the one that was chosen; it stays chosen when new ones come in above it."""
-    desk = _desk()
-    ids = [str(submission_id) for submission_id in found["submission_id"]]
-    at = [ids.index(desk.chosen)] if desk.chosen in ids else []
-    st.session_state[_GRID] = {"selection": {"rows": at, "columns": [], "cells": []}}
-    columns = _columns()
-    rows = _shown(found)
-    states = pd.Series([[f"{_STATES[state][0]} {_(_STATES[state][3])}"] for state in found["state"]], dtype=object)
-    st.dataframe(
-        rows.assign(state=states),
-        key=_GRID,
-        alt=_("Every upload, newest first"),
-        height="content" if len(rows) < 7 else _MAX_GRID_PX,
-        hide_index=True,
-        placeholder=numbers.MISSING,
-        column_config=_config(columns),
-        column_order=list(columns),
-        on_select=_choose,
-        selection_mode="single-row",
-    )
-    desk.ids = ids
-    with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
-        told = _("Tick a row to see what it changed, to download its file or to undo it.")
-        st.caption(layout.escape_markdown(told), width="content")
-        layout.downloads(rows, name="history", title=_("History"), columns=columns)
-    return dict(found.iloc[at[0]]) if at else None
-
-
-def _choose() -> None:
-    desk, rows = _desk(), st.session_state[_GRID]["selection"]["rows"]
-    # The rows the reader saw when choosing, not those of now.
-    desk.chosen = desk.ids[rows[0]] if rows else None
-    desk.done = desk.stopped = None
-
-
-def _columns() -> dict[str, Column]:
-    return {
-        "committed_at": Column(_("Committed at")),
-        "state": Column(_("State now"), words={state: _(look[3]) for state, look in _STATES.items()}),
-        "agency": Column(_("Agency")),
-        "plan_code": Column(_("Pl.")),
-        "period_on": Column(_("Period"), "month"),
-        "version": Column(_("Ver."), "integer"),
-        "rows": Column(_("Rows"), "integer"),
-        "file_name": Column(_("File")),
-        "committed_by": Column(_("By")),
-        "sent_on": Column(_("Sent on"), "date"),
-        "is_demo": Column(_("Figures")),
-    }
-
-
-def _shown(found: pd.DataFrame) -> pd.DataFrame:
-    """The uploads with what the table says of them, the state as its code."""
-    return found.assign(
-        rows=found["task_rows"] + found["money_rows"],
-        agency=[
-            agency if kind == "report" else f"{_(_KINDS[kind])}: {agency}" if kind == "nil" else _(_KINDS[kind])
-            for agency, kind in zip(found["agency"], found["kind"], strict=True)
-        ],
-        is_demo=[_("demo data") if is_demo else "" for is_demo in found["is_demo"]],
-    )
-
-
-def _config(columns: Mapping[str, Column]) -> dict[str, Any]:
-    config = st.column_config
-    looks = list(_STATES.values())
-    made: dict[str, Any] = {
-        name: config.TextColumn(column.label, width=_WIDTHS_PX.get(name)) for name, column in columns.items()
-    }
-    label = {name: column.label for name, column in columns.items()}
-    return made | {
-        "committed_at": config.DatetimeColumn(label["committed_at"], format="DD/MM/YYYY HH:mm", width=132),
-        "state": config.MultiselectColumn(
-            label["state"],
-            options=[f"{mark} {_(word)}" for mark, _colour, _icon, word in looks],
-            color=[colour for _mark, colour, _icon, _word in looks],
-            width=142,
-        ),
-        "period_on": config.DateColumn(label["period_on"], format="MM/YYYY", width=70),
-        "sent_on": config.DateColumn(label["sent_on"], format="DD/MM/YYYY", width=94),
-        "version": config.NumberColumn(label["version"], width=38),
-        "rows": config.NumberColumn(label["rows"], width=48),
-    }
-
-
-_WIDTHS_PX: Final = {"agency": 110, "plan_code": 34, "file_name": 76, "committed_by": 80, "is_demo": 72}
-"""Together with the others they fill the page at 1366 px with the sidebar open."""
 
 
 # ---- one upload ----
 
 
+def chosen(history: pd.DataFrame) -> Upload | None:
+    """The upload the address asks for, whatever the filters leave out; says so if there is none."""
+    one = upload_list.chosen()
+    found = history[history["submission_id"] == one]
+    if one is not None and found.empty:
+        told = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
+        st.warning(layout.escape_markdown(told), icon=":material/search_off:")
+    return None if found.empty else dict(found.iloc[0])
+
+
 def details(upload: Upload) -> None:
-    """Who, when, which file; the original; undo or redo; what it changed."""
+    """Who, when, which file; every undo and redo; the original; undo or redo; what it changed."""
     with st.container(border=True, key="upload"):
-        _mark, colour, icon, word = _STATES[upload["state"]]
+        _mark, colour, icon, word = upload_list.STATES[upload["state"]]
         st.markdown(f"**{layout.escape_markdown(what(upload))}** :{colour}-badge[{icon} {_(word)}]")
         st.caption(layout.escape_markdown(" ".join(_facts(upload))))
+        _turns(upload)
         with st.container(horizontal=True, vertical_alignment="center", key="upload-buttons"):
-            _original(upload)
+            provenance.original(upload["file_sha256"], upload["file_name"], key=f"original-{upload['submission_id']}")
             _undo_or_redo(upload)
         if upload["kind"] == "plan":
             _plan_changes(upload)
@@ -200,42 +75,33 @@ def _facts(upload: Upload) -> list[str]:
             size=numbers.number(max(1, round(int(upload["file_bytes"]) / 1024))),
         )
     ]
+    if isinstance(upload["agency_name"], str) and upload["agency_name"] != upload["agency"]:
+        told.insert(0, f"{upload['agency_name']}.")
+    if words := upload_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
+        told.append(_("When it was committed: {changed}.").format(changed=words))
     if upload["reason"]:
-        told.append(_("Reason: {reason}").format(reason=_sentence(upload["reason"])))
-    if upload["state"] == "undone":
-        told.append(
-            _("Undone {at} by {by}: {reason}").format(
-                at=_moment(upload["undone_at"]), by=upload["undone_by"], reason=_sentence(upload["undo_reason"])
-            )
-        )
+        told.append(_("Reason: {reason}").format(reason=uploads.sentence(upload["reason"])))
     if upload["is_demo"]:
         told.append(_("Demo data."))
     return told
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _turns(upload: Upload) -> None:
+    """Every undo and redo, oldest first: when, who and why."""
+    icons = {"undo": ":material/undo:", "redo": ":material/redo:"}
+    words = {"undo": _("Undone {at} by {by}: {reason}"), "redo": _("Redone {at} by {by}: {reason}")}
+    lines = []
+    for turn in data.fetch(uploads.turns, submission_id=upload["submission_id"]).to_dict("records"):
+        told = words[turn["kind"]].format(
+            at=_moment(turn["turned_at"]), by=turn["turned_by"], reason=uploads.sentence(turn["reason"])
+        )
+        lines.append(f"{icons[turn['kind']]} {layout.escape_markdown(told)}")
+    if lines:
+        st.caption("  \n".join(lines))
 
 
 def _moment(at: pd.Timestamp) -> str:
     return f"{dates.day(at)} {at:%H:%M}"
-
-
-def _original(upload: Upload) -> None:
-    content = received.content(data.database(), upload["file_sha256"])
-    if content is None:
-        told = _("The original file is no longer on the server or was altered there; it cannot be downloaded.")
-        st.markdown(f":orange[:material/warning: {layout.escape_markdown(told)}]", width="content")
-        return
-    st.download_button(
-        _("Download the original"),
-        content,
-        file_name=upload["file_name"],
-        mime=layout.XLSX,
-        key=f"original-{upload['submission_id']}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def _report_changes(upload: Upload) -> None:
@@ -251,7 +117,7 @@ def _report_changes(upload: Upload) -> None:
 
 
 def _plan_changes(upload: Upload) -> None:
-    earlier = uploads.before(data.fetch(submissions.history), upload)
+    earlier = uploads.before(data.fetch(uploads.everything), upload)
     if earlier is None:
         st.markdown(_("The first version of this plan."))
         return
@@ -276,7 +142,10 @@ def _undo_or_redo(upload: Upload) -> None:
         icon=":material/undo:" if is_undo else ":material/redo:",
         key=f"{kind}-{key}",
     ):
-        st.markdown(layout.escape_markdown(_consequence(upload)))
+        if is_undo and _is_rested_on(upload):
+            st.markdown(layout.escape_markdown(_(failures.SENTENCES["plan_has_reports"])))
+            return
+        st.markdown(layout.escape_markdown(" ".join(_consequences(upload))))
         by, reason = f"{kind}-by-{key}", f"{kind}-reason-{key}"
         st.session_state.setdefault(by, dropped.name())
         with st.form(f"{kind}-form-{key}", border=False, enter_to_submit=False):
@@ -289,29 +158,75 @@ def _undo_or_redo(upload: Upload) -> None:
                 on_click=_turn,
                 args=(upload, kind, by, reason),
             )
-        stopped = _desk().stopped
+        stopped = upload_list.desk().stopped
         if isinstance(stopped, Refused):
             st.markdown(f":red[:material/error: {layout.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
 
-def _consequence(upload: Upload) -> str:
-    if upload["state"] == "replaced":
-        return _("A later version counts. Undoing this one changes no figure; it stays in the history.")
-    if upload["state"] == "undone":
-        return _("It will count again, unless a later version does. Every figure is computed again at once.")
-    earlier = uploads.before(data.fetch(submissions.history), upload)
+def _is_rested_on(upload: Upload) -> bool:
+    """The only version of a plan with reports that count: `submissions.undo` refuses it."""
+    history = data.fetch(uploads.everything)
+    if upload["kind"] != "plan" or len(uploads.same_place(history, upload)) > 1:
+        return False
+    reports = history[(history["plan_code"] == upload["plan_code"]) & (history["kind"] != "plan")]
+    return bool((reports["state"] == "in_force").any())
+
+
+def _consequences(upload: Upload) -> list[str]:
+    """What undoing it, or redoing it if it is undone, would do to the figures."""
+    history = data.fetch(uploads.everything)
+    later, earlier = uploads.later(history, upload), uploads.before(history, upload)
+    is_undone = upload["state"] == "undone"
+    if later is not None:
+        told = (
+            _("Version {version} counts. Redoing this one changes no figure: it will stand in the history as replaced.")
+            if is_undone
+            else _("Version {version} counts. Undoing this one changes no figure; it stays in the history.")
+        )
+        return [told.format(version=later["version"])]
+    if is_undone:
+        told = _("It will count again. Every figure is computed again at once.")
+        if earlier is not None:
+            told = _("It will count again in place of version {version}. Every figure is computed again at once.")
+            told = told.format(version=earlier["version"])
+        return [told, *_in_a_closed_month(upload)]
     if earlier is not None:
         told = _("Version {version} will count again. Every figure is computed again at once; nothing is deleted.")
-        return told.format(version=earlier["version"])
+        return [told.format(version=earlier["version"]), *_lost(upload, earlier), *_in_a_closed_month(upload)]
     if upload["kind"] == "plan":
-        return _("The plan will no longer be shown. Nothing is deleted; it can be redone.")
-    return _("The agency will count as not having reported. Every figure is computed again; nothing is deleted.")
+        return [_("The plan will no longer be shown. Nothing is deleted; it can be redone.")]
+    told = _("The agency will count as not having reported. Every figure is computed again; nothing is deleted.")
+    return [told, *_in_a_closed_month(upload)]
+
+
+def _lost(upload: Upload, earlier: Upload) -> list[str]:
+    """Reports on tasks that only the version to be undone has."""
+    if upload["kind"] != "plan":
+        return []
+    ids = {"plan_id": upload["submission_id"], "earlier_id": earlier["submission_id"]}
+    n = data.fetch(submissions.only_in, **ids)
+    told = plural(
+        n,
+        "What was reported on {n} task that only this version has will not be shown.",
+        "What was reported on {n} tasks that only this version has will not be shown.",
+    )
+    return [told.format(n=numbers.number(n))] if n else []
+
+
+def _in_a_closed_month(upload: Upload) -> list[str]:
+    if upload["kind"] == "plan":
+        return []
+    month: date = upload["period_on"].date()
+    found = data.fetch(plans.period, plan_code=upload["plan_code"], period_on=month)
+    if found is None or found["closed_at"] is None:
+        return []
+    return [_("The period is closed: who was expected to report in it stays as it is.")]
 
 
 def _turn(upload: Upload, kind: str, by: str, reason: str) -> None:
     """Undo or redo, once; what came of it is told at the top of the page (or, if something is missing, right there)."""
     name, why = (str(st.session_state[key]).strip() for key in (by, reason))
-    desk, done = _desk(), (kind, upload["submission_id"])
+    desk, done = upload_list.desk(), (kind, upload["submission_id"])
     if not name or not why:
         desk.stopped = Refused("reason_missing" if name else "name_missing")
         return
@@ -328,7 +243,7 @@ def _turn(upload: Upload, kind: str, by: str, reason: str) -> None:
 
 def news(found: pd.DataFrame) -> None:
     """What the last undo or redo came to; nothing before one."""
-    desk = _desk()
+    desk = upload_list.desk()
     if desk.stopped and not isinstance(desk.stopped, Refused):
         st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
     if desk.done is None:
@@ -346,3 +261,33 @@ def news(found: pd.DataFrame) -> None:
         told = layout.escape_markdown(words.format(what=what(upload)))
         st.markdown(f":green[:material/task_alt: **{told}**]", width="content")
         navigation.link("overview", _("See the overview"), icon=":material/dashboard:")
+
+
+# ---- backup ----
+
+
+def backups() -> None:
+    """Everything in one file, to be kept on another machine."""
+    with st.container(border=True, key="backup"):
+        st.markdown(f"**{layout.escape_markdown(_('Backup'))}**")
+        told = _(
+            "One .zip with every figure, this history and the workbooks received, as they are at this moment; others "
+            "can go on working. Keep it on another machine. python -m dashboard restore FILE.zip makes the database "
+            "anew from it."
+        )
+        st.caption(layout.escape_markdown(told))
+        st.download_button(
+            _("Download a backup"),
+            speaking(_backup),
+            file_name=backup.file_name(datetime.now(uploads.VIETNAM)),
+            mime="application/zip",
+            key="download-backup",
+            icon=":material/archive:",
+            on_click="ignore",
+        )
+
+
+def _backup() -> bytes:
+    out = io.BytesIO()
+    backup.write(data.database(), out, datetime.now(UTC))
+    return out.getvalue()

@@ -17,7 +17,7 @@ from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.store.submissions import PROGRESS_VALUES
 from dashboard.text import dates, numbers
-from dashboard.ui import data, filters, layout, navigation, tables
+from dashboard.ui import data, filters, layout, navigation, provenance, tables
 from dashboard.ui.i18n import N_, _, plural
 
 NAMED: Final = 5
@@ -203,6 +203,8 @@ def facts(whole: Whole, scope: Scope) -> None:
         _status(whole.row, scope)
     with progress:
         _progress(whole)
+        figures = provenance.of_progress(whole.reports, whole.leads["agency_id"], scope.period_on)
+        provenance.popover(figures, key="progress")
     with deadline:
         _deadline(whole.row)
     with lead:
@@ -457,7 +459,10 @@ def reported(whole: Whole) -> None:
             " · ".join(words), expanded=number == 0, key=f"task-reports-{month:%Y-%m}", on_change="rerun"
         )
         if part.open:
-            part.markdown("\n\n".join(_entry(row) for row in of_month.to_dict("records")))
+            with part:
+                for row in of_month.to_dict("records"):
+                    st.markdown(_entry(row))
+                    provenance.popover(provenance.of_report(row), key=row["submission_id"])
     described: dict[str, str | Column] = {
         "period_on": "",
         "agency": "",
@@ -523,7 +528,7 @@ def _column(cell: str) -> tuple[int, str]:
     return len(letters), letters
 
 
-def money(whole: Whole) -> None:
+def money(whole: Whole, scope: Scope) -> None:
     """The task's budget lines, each with who stated it and when; not stated is said, never 0."""
     st.subheader(_("Money"), anchor=False)
     if whole.money.empty:
@@ -534,7 +539,9 @@ def money(whole: Whole) -> None:
     columns = ("agency", "source", "item", "estimated_vnd", "allocated_vnd", "disbursed_vnd", "period_on")
     described = tables.describe(rows, dict.fromkeys(columns, ""))
     tables.grid(rows, described, key="task-money", alt=_("Money"))
-    layout.downloads(rows, name="task-money", title=_("Money"), columns=described)
+    with st.container(horizontal=True, vertical_alignment="center", key="below-task-money"):
+        layout.downloads(rows, name="task-money", title=_("Money"), columns=described)
+        provenance.popover(provenance.of_money(whole.money, scope.period_on), key="money")
 
 
 _KINDS: Final = {"activity": N_("activity"), "duty": N_("duty"), "event": N_("event"), "works": N_("construction")}

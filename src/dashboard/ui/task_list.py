@@ -12,13 +12,11 @@ from dashboard.metrics import directory, tasks
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers
-from dashboard.ui import data, filters, layout, tables
+from dashboard.ui import data, filters, layout, search, tables
 from dashboard.ui.i18n import N_, _, plural
 
 _DONE: Final = ("done_on_time", "done_late")
 _CLOSED: Final = (*_DONE, "withdrawn")
-_LONGEST: Final = 100
-"""Letters of a search."""
 
 
 # ---- which tasks ----
@@ -87,7 +85,7 @@ def _has(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> "pd.Series[b
     return is_met
 
 
-def search_texts(db: Reader, scope: Scope) -> dict[str, tuple[str, str]]:
+def search_texts(db: Reader, scope: Scope) -> dict[str, search.Text]:
     """What a search looks through, by task_id, folded: (number, title and agencies, agencies without spaces)."""
     listing, agencies = tasks.listing(db, scope), directory.agencies(db)
     names = dict(zip(agencies["short_name"], agencies["name"], strict=True))
@@ -96,28 +94,19 @@ def search_texts(db: Reader, scope: Scope) -> dict[str, tuple[str, str]]:
         printed = [text for name in ("leads_phrase", "coordinators_phrase") if (text := _text(row[name]))]
         short = [part for name in ("leads", "coordinators") for part in (_text(row[name]) or "").split(", ") if part]
         full = [names[part] for part in short if part in names]
-        found[row["task_id"]] = (
-            " " + fold.key(" ".join([row["task_id"], row["title"], *printed, *short, *full])),
-            " ".join(fold.agency_key(name) for name in (*short, *full)),
-        )
+        found[row["task_id"]] = search.folded([row["task_id"], row["title"], *printed], [*short, *full])
     return found
 
 
-def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -> pd.DataFrame:
     """The rows whose number, title or agencies have a word beginning with every word of the query, tones aside.
 
     Words may come in any order; rows that hold them side by side as typed stand first.
     """
-    words = [(fold.key(word), fold.agency_key(word)) for word in query.split() if fold.key(word)]
-
-    def is_met(task_id: str) -> bool:
-        text, agencies = texts[task_id]
-        # "VHTT&DL" is one word of an agency's name and three of any other text.
-        return all(f" {word}" in text or (as_name != word and as_name in agencies) for word, as_name in words)
-
+    words = search.words(query)
     if not words:
         return rows
-    found = rows[[is_met(task_id) for task_id in rows["task_id"]]]
+    found = rows[[search.holds(texts[task_id], words) for task_id in rows["task_id"]]]
     is_apart = [f" {fold.key(query)}" not in texts[task_id][0] for task_id in found["task_id"]]
     return found.assign(is_apart=is_apart).sort_values("is_apart", kind="stable").drop(columns="is_apart")
 
@@ -189,7 +178,7 @@ def _search_box() -> None:
 
 
 def _searched() -> None:
-    filters.choose(q=st.session_state["task-search"].strip()[:_LONGEST] or None)
+    filters.choose(q=st.session_state["task-search"].strip()[: search.LONGEST] or None)
 
 
 def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> None:

@@ -15,13 +15,44 @@ from dashboard.ingest.plan import Sheets
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.ui import data, filters
+from dashboard.text import dates
+from dashboard.ui import data, filters, search
+from dashboard.ui.i18n import _
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 
 
+STATES: Final = ("in_force", "replaced", "undone")
+KINDS: Final = ("plan", "report", "nil")
+
+
+def everything(db: Reader) -> pd.DataFrame:
+    """`submissions.history` with the times of Việt Nam."""
+    found = submissions.history(db)
+    for name in ("committed_at", "undone_at"):
+        found[name] = _local(found[name])
+    return found
+
+
+def turns(db: Reader, submission_id: str) -> pd.DataFrame:
+    """`submissions.turns` of one upload with the times of Việt Nam."""
+    found = submissions.turns(db, submission_id)
+    return found.assign(turned_at=_local(found["turned_at"]))
+
+
+def local(moment: Any) -> pd.Timestamp:
+    """A stored moment (UTC) as the clocks of Việt Nam show it."""
+    found: pd.Timestamp = pd.Timestamp(moment).tz_localize("UTC").tz_convert(VIETNAM).tz_localize(None)
+    return found
+
+
+def _local(moments: "pd.Series[Any]") -> "pd.Series[Any]":
+    local: pd.Series[Any] = moments.dt.tz_localize("UTC").dt.tz_convert(VIETNAM).dt.tz_localize(None)
+    return local
+
+
 def narrowed(history: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The uploads of the plan and agency of the filters, and of the report period if one was chosen; times of Việt Nam.
+    """The uploads of the plan and agency of the filters, and of the report period if one was chosen.
 
     The period shown unless another is chosen does not narrow: a history begins with everything.
     """
@@ -32,10 +63,65 @@ def narrowed(history: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         kept = kept[kept["agency_id"] == scope.agency]
     if any(name == "period" for name, _words in filters.chips(scope)):
         kept = kept[kept["period_on"] == pd.Timestamp(scope.period_on)]
-    kept = kept.reset_index(drop=True)
-    for name in ("committed_at", "undone_at"):
-        kept[name] = kept[name].dt.tz_localize("UTC").dt.tz_convert(VIETNAM).dt.tz_localize(None)
-    return kept
+    return kept.reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What narrows the list besides the filters of every page: `?state=undone&kind=nil&by=An&q=than+uyen`."""
+
+    states: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    by: str | None = None
+    query: str = ""
+
+    def of(
+        self, history: pd.DataFrame, texts: Mapping[str, search.Text], doers: Mapping[str, set[str]]
+    ) -> pd.DataFrame:
+        """The uploads in any of the states, of any of the kinds, that this person had to do with (committed, undid or
+        redid) and that hold every word. `texts`, `doers`: of `search_texts` and `doers`."""
+        kept = history
+        if self.states:
+            kept = kept[kept["state"].isin(self.states)]
+        if self.kinds:
+            kept = kept[kept["kind"].isin(self.kinds)]
+        if self.by:
+            kept = kept[[self.by in doers[one] for one in kept["submission_id"]]]
+        if words := search.words(self.query):
+            kept = kept[[search.holds(texts[one], words) for one in kept["submission_id"]]]
+        return kept.reset_index(drop=True)
+
+
+def search_texts(db: Reader) -> dict[str, search.Text]:
+    """What a search looks through, by submission: agency, file, people and every reason given."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for row in submissions.history(db).to_dict("records"):
+        texts = [row[name] for name in ("file_name", "committed_by", "reason") if isinstance(row[name], str)]
+        found[row["submission_id"]] = texts, [row[n] for n in ("agency", "agency_name") if isinstance(row[n], str)]
+    for turn in submissions.turns(db).to_dict("records"):
+        found[turn["submission_id"]][0].extend((turn["turned_by"], turn["reason"]))
+    return {one: search.folded(texts, agencies) for one, (texts, agencies) in found.items()}
+
+
+def doers(db: Reader) -> dict[str, set[str]]:
+    """Who committed, undid or redid each submission."""
+    history, turned = submissions.history(db), submissions.turns(db)
+    found = {one: {by} for one, by in zip(history["submission_id"], history["committed_by"], strict=True)}
+    for one, by in zip(turned["submission_id"], turned["turned_by"], strict=True):
+        found[one].add(by)
+    return found
+
+
+def same_place(history: pd.DataFrame, upload: Mapping[str, Any]) -> pd.DataFrame:
+    """The versions of an upload's plan, or of its agency's report for its period, that are not undone."""
+    same: pd.DataFrame = history[
+        (history["plan_code"] == upload["plan_code"])
+        & (history["kind"].eq("plan") == (upload["kind"] == "plan"))
+        & (history["state"] != "undone")
+    ]
+    if upload["kind"] != "plan":
+        same = same[(same["agency_id"] == upload["agency_id"]) & (same["period_on"] == upload["period_on"])]
+    return same.sort_values("version")
 
 
 Compared = Literal["version", "period", "nothing"]
@@ -54,15 +140,43 @@ class Changed:
 def before(history: pd.DataFrame, upload: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The version that counted before this one: the last earlier one of the same plan, agency and period that is
     not undone."""
-    same = history[
-        (history["plan_code"] == upload["plan_code"])
-        & (history["kind"].eq("plan") == (upload["kind"] == "plan"))
-        & (history["version"] < upload["version"])
-        & (history["state"] != "undone")
-    ]
-    if upload["kind"] != "plan":
-        same = same[(same["agency_id"] == upload["agency_id"]) & (same["period_on"] == upload["period_on"])]
-    return None if same.empty else dict(same.sort_values("version").iloc[-1])
+    same = same_place(history, upload)
+    same = same[same["version"] < upload["version"]]
+    return None if same.empty else dict(same.iloc[-1])
+
+
+def later(history: pd.DataFrame, upload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The version that counts in its place: the last later one that is not undone."""
+    same = same_place(history, upload)
+    same = same[same["version"] > upload["version"]]
+    return None if same.empty else dict(same.iloc[-1])
+
+
+def undone_twin(
+    db: Reader, sha256: str, plan_code: str, agency_id: str | None, period: str | None
+) -> tuple[str, str] | None:
+    """What to tell somebody who hands in the very bytes of an upload that was undone, and that upload's id.
+
+    `period`: "2024-03-01", None for a plan. None where no such upload is, or one of these bytes counts.
+    """
+    found = submissions.undone_before(db, sha256, plan_code, agency_id, date.fromisoformat(period) if period else None)
+    if found is None:
+        return None
+    told = _(
+        "This very file was committed as version {version} and undone on {day} by {by}: {reason} Committing it makes a "
+        "new version; it can also be redone in the history."
+    ).format(
+        version=found["version"],
+        day=dates.day(local(found["undone_at"])),
+        by=found["undone_by"],
+        reason=sentence(found["reason"]),
+    )
+    return told, found["submission_id"]
+
+
+def sentence(text: str) -> str:
+    """Words of a person as a sentence."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def changed(db: Reader, submission_id: str) -> Changed:
@@ -103,7 +217,7 @@ def _row(stored: Mapping[str, Any], named: Mapping[str, str]) -> Row:
 
 def sheets(submission_id: str) -> Sheets | None:
     """The rows of a committed plan workbook, read from the bytes received; None if they cannot be read any more."""
-    history = data.fetch(submissions.history)
+    history = data.fetch(everything)
     (sha256,) = history.loc[history["submission_id"] == submission_id, "file_sha256"]
     content = received.content(data.database(), sha256)
     if content is None:
