@@ -16,6 +16,7 @@ from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.validate import Known, TaskFacts
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
+from dashboard.store.scope import month_end
 from dashboard.store.submissions import Sender
 from dashboard.text import dates, translation
 
@@ -117,7 +118,7 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
     if head is None or row is None:
         return None
     roles: dict[str, dict[str, str]] = {}
-    for role in reversed(plans.roles(reader, plan)):  # an agency's first role on a task wins
+    for role in reversed(plans.roles(reader, plan, month_end(period))):  # an agency's first role on a task wins
         roles.setdefault(role["task_id"].partition("/")[2], {})[role["agency_id"]] = role["role"]
     moved = {c["task_id"]: c["new_due_on"] for c in plans.deadline_changes(reader, plan)}
     tasks = {}
@@ -364,7 +365,9 @@ def blank(db: Database, plan: str, agency_id: str, period: date) -> bytes:
     tasks = [
         _monthly_task(task, own[task["ref"]], known.get(task["ref"]), period)
         for task in desk.printed
-        if task["ref"] in own and (task["ref"] in desk.active or task["ref"] in known)
+        if task["ref"] in own
+        and (task["ref"] in desk.active or task["ref"] in known)
+        and not desk.tasks[task["ref"]].is_withdrawn
     ]
     order = list(columns.ROLES.values())
     return template.monthly(
@@ -411,7 +414,9 @@ def file_name(plan: str, agency_id: str, period: date) -> str:
     return f"BaoCao_{plan}_{period:%Y-%m}_{agency_id}.xlsx"
 
 
-def reporters(reader: Reader, plan: str) -> Sequence[dict[str, Any]]:
-    """Agencies that have a workbook of their own in a plan: agency_id, name, short_name; by directory order."""
-    own = {r["agency_id"] for r in plans.roles(reader, plan) if r["role"] != "coordinating"}
+def reporters(reader: Reader, plan: str, period: date | None = None) -> Sequence[dict[str, Any]]:
+    """Agencies that have a workbook of their own in a plan, for a period or for any: agency_id, name, short_name; by
+    directory order."""
+    held = plans.roles(reader, plan, month_end(period) if period else None)
+    own = {r["agency_id"] for r in held if r["role"] != "coordinating"}
     return [a for a in plans.agencies(reader) if a["agency_id"] in own and a["plan_code"] == plan]

@@ -7,8 +7,8 @@ from dashboard.store.scope import Scope
 
 
 def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
-    """One row per task on which the agency's last report names a difficulty or makes a proposal, newest first:
-    task_id, ref, title, period_on, difficulty, proposal."""
+    """One row per task, not handed over since, on which the agency's last report names a difficulty or makes a
+    proposal, newest first: task_id, ref, title, period_on, difficulty, proposal."""
     return db.query(
         """
         select p.task_id, t.ref, t.title, p.period_on, p.difficulty, p.proposal
@@ -17,6 +17,11 @@ def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
         join task_current as t on t.task_id = p.task_id
         where p.agency_id = $agency_id
             and (r.plan_code is null or t.plan_code = r.plan_code)
+            and not exists (
+                select 1 from places as v
+                where v.task_id = p.task_id and v.agency_id = p.agency_id and v.place is null
+                    and r.period_on between v.first_month and v.last_month
+            )
             and p.submission_id in (select submission_id from in_force)
         qualify p.period_on = max(p.period_on) over (partition by p.task_id)
             and (p.difficulty is not null or p.proposal is not null)

@@ -5,17 +5,25 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard.store.database import Reader, Writer
+from dashboard.store.scope import month_end
 
 TABLES = (
     "plans", "sections", "agencies", "agency_members", "tasks", "task_agencies", "milestones", "estimates",
-    "deadline_changes",
+    "deadline_changes", "lead_changes",
 )  # fmt: skip
 
 
 def insert(writer: Writer, submission_id: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Rows of one plan workbook, by table."""
     for table in TABLES:
-        writer.insert(table, [{"submission_id": submission_id, **row} for row in rows.get(table, ())])
+        writer.insert(table, [{"submission_id": submission_id, **_whole(table, row)} for row in rows.get(table, ())])
+
+
+def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row; a role of which nothing else is said is held always and by the same agency."""
+    if table != "task_agencies":
+        return row
+    return {"from_on": None, "until_on": None, "chain": row["agency_id"], **row}
 
 
 def insert_periods(writer: Writer, plan_code: str, periods: Sequence[Mapping[str, Any]]) -> None:
@@ -50,13 +58,15 @@ def tasks(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     )
 
 
-def roles(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
-    """(task_id, agency_id, role, position, group_id) of a plan in force."""
+def roles(reader: Reader, plan_code: str, on: date | None = None) -> list[dict[str, Any]]:
+    """(task_id, agency_id, role, position, group_id, from_on, until_on, chain) of a plan in force: the roles held on a
+    day, or all there ever are."""
     return reader.rows(
         "select r.* from task_agencies as r join in_force as f on f.submission_id = r.submission_id "
-        "where f.plan_code = $plan order by r.task_id, r.position",
-        plan=plan_code,
-    )
+        "where f.plan_code = $plan and ($on::date is null or (coalesce(r.from_on <= $on, true) "
+        "and coalesce(r.until_on > $on, true))) order by r.task_id, r.position",
+        plan=plan_code, on=on,
+    )  # fmt: skip
 
 
 def deadline_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
@@ -104,7 +114,7 @@ def close_period(writer: Writer, plan_code: str, period_on: date, *, by: str, at
     active = set(active_tasks(writer, plan_code, period_on))
     expected: list[Mapping[str, Any]] = [
         {"plan_code": plan_code, "period_on": period_on, "agency_id": role["agency_id"], "task_id": role["task_id"]}
-        for role in roles(writer, plan_code)
+        for role in roles(writer, plan_code, month_end(period_on))
         if role["role"] == "lead" and role["task_id"] in active
     ]
     writer.insert("expectations", expected)

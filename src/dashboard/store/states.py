@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 HERE = Path(__file__).parent
-DERIVED = ("in_force", "task_current", "task_months")
+DERIVED = ("in_force", "places", "task_current", "task_months")
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -37,6 +37,8 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
     if tasks is None:
         writer.execute("delete from task_months")
         writer.execute("delete from task_current")
+        writer.execute("delete from places")
+        writer.execute(f"insert into places {_select('places')}")
         writer.execute(f"insert into task_current {_select('task_current')}")
         writer.execute("insert into touched select task_id from task_current")
         writer.execute(f"insert into task_months {_select('task_months')}")
@@ -49,6 +51,7 @@ def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime) -> None:
     """Temporary tables named like the derived ones, holding what was known at that moment (domain.md §9)."""
     values = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
     cursor.execute(f"create temp table in_force as {_select('in_force')}", values)
+    cursor.execute(f"create temp table places as {_select('places')}")
     cursor.execute(f"create temp table task_current as {_select('task_current')}")
     cursor.execute("create or replace temp table touched as select task_id from task_current")
     cursor.execute(f"create temp table task_months as {_select('task_months')}")

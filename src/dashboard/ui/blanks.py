@@ -41,7 +41,7 @@ def show(scope: Scope) -> None:
         format_func=month,
         key=f"template-period-{plan}",
     )
-    names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan)}
+    names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan, period=period)}
     agency = right.selectbox(
         _("Agency"),
         list(names),
