@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import columns, lead_changes, normalise, periods, workbook
+from dashboard.ingest import columns, lead_changes, normalise, periods, template, workbook
 from dashboard.ingest.lead_changes import LeadChange
 from dashboard.ingest.normalise import Directory, Row
 from dashboard.ingest.problem import Problem, Severity, tidy
@@ -311,6 +311,15 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         is_received=is_received,
         base_id=base["submission_id"] if base else None,
     )
+
+
+def to_edit(content: bytes) -> bytes:
+    """A received plan workbook as one to amend: itself, or, if it lacks a sheet, written again with every sheet."""
+    book = workbook.read(content)
+    if all(book.sheet(described.title) for described in columns.PLAN_WORKBOOK):
+        return content
+    sheets, _problems = normalise.plan(book)
+    return template.plan({key: [row.values for row in found] for key, found in sheets.items()})
 
 
 def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") -> int:

@@ -286,6 +286,7 @@ def _plan(file: File, found: PlanPreview, key: str) -> None:
         "milestones": _("{n} milestones"),
         "estimates": _("{n} estimates"),
         "deadline_changes": _("{n} deadline changes"),
+        "lead_changes": _("{n} changes of lead"),
     }
     told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
     st.markdown(f"**{layout.escape_markdown(told)}.**")
@@ -296,7 +297,7 @@ def _plan(file: File, found: PlanPreview, key: str) -> None:
     before = uploads.sheets(found.base_id)
     if before is not None:
         st.markdown("**" + _("What changes, compared with the version in force") + "**")
-        changes.show(changes.plan_frame(before, found.sheets), columns=changes.OF_PLAN, key=f"changes-{key}")
+        changes.show_plan(before, found.sheets, key=f"changes-{key}")
 
 
 # ---- committing ----

@@ -260,8 +260,7 @@ def _plan_changes(upload: Upload) -> None:
         return
     told = _("What it changed, compared with version {version}").format(version=earlier["version"])
     st.markdown(f"**{layout.escape_markdown(told)}**")
-    rows = changes.plan_frame(old, new)
-    changes.show(rows, columns=changes.OF_PLAN, key=f"changes-{upload['submission_id']}", height=260)
+    changes.show_plan(old, new, key=f"changes-{upload['submission_id']}", height=260)
 
 
 # ---- undo and redo ----
