@@ -342,6 +342,17 @@ def test_the_blank_workbooks_of_all_agencies_come_in_one_archive(desk: Database)
         assert [part.agency_id for part in found.parts] == [agency]
 
 
+def test_the_plan_in_force_is_offered_to_amend(desk: Database) -> None:
+    """Below the blank workbooks each plan comes as a workbook with every sheet; one whose file is lost says so."""
+    plan.load_shipped(desk)
+    test = shown(open_page("submit").segmented_control(key="submit-part").set_value("out").run())
+    buttons = [found.proto.label for found in test.get("download_button")]
+    assert [label for label in buttons if "to amend" in label] == [
+        "Plan A, version 1, to amend", "Plan B, version 1, to amend",
+    ]  # fmt: skip
+    assert "The workbook of plan P is no longer on the server." in texts(test)
+
+
 def test_the_next_month_is_offered(desk: Database) -> None:
     """After February's reports the workbooks for March are what is needed; a chosen period goes first."""
     test = open_page("submit")

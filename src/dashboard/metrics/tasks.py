@@ -35,13 +35,15 @@ def one(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
 
 def agencies(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
     """One row per agency of the task at the report date: agency_id, name, role, group name, and what it, or the lead
-    whose place it took, last said of it by the report period: percent, reported_on, said_by (who, if not itself)."""
+    whose place it took, last said of it by the report period: percent, quantity, reported_on, said_by (who, if not
+    itself)."""
     return db.query(
         """
         with said as (
             select coalesce(v.place, p.agency_id) as place,
                 arg_max(p.percent, p.period_on) filter (p.percent is not null) as percent,
                 max(p.period_on) as reported_on,
+                arg_max(p.quantity, p.period_on) filter (p.quantity is not null) as quantity,
                 arg_max(p.agency_id, p.period_on) as agency_id
             from progress as p
             join report as x on p.period_on <= x.period_on
@@ -52,7 +54,7 @@ def agencies(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
                 and (v.task_id is null or v.place is not null)
             group by coalesce(v.place, p.agency_id)
         )
-        select r.agency_id, a.name, a.short_name, r.role, g.name as group_name, s.percent, s.reported_on,
+        select r.agency_id, a.name, a.short_name, r.role, g.name as group_name, s.percent, s.quantity, s.reported_on,
             if(s.agency_id <> r.agency_id, b.short_name, null) as said_by
         from roles as r
         join agency as a on a.agency_id = r.agency_id

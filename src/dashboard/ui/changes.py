@@ -180,7 +180,10 @@ def plan_sentence(events: Sequence[Event]) -> str:
         "other": plural(counted["other"], "{n} other change", "{n} other changes"),
     }
     told = [words[kind].format(n=numbers.number(n)) for kind, n in counted.items() if n]
-    return ", ".join(told) + "." if told else _("The two versions say the same.")
+    if not told:
+        return _("The two versions say the same.")
+    sentence = ", ".join(told) + "."
+    return sentence[:1].upper() + sentence[1:]
 
 
 def plan_frame(old: Sheets, new: Sheets) -> pd.DataFrame:

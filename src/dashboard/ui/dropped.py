@@ -16,7 +16,7 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
 from dashboard.ui import changes, data, layout, uploads
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
 
 FACES: Final = {
@@ -286,7 +286,7 @@ def _plan(file: File, found: PlanPreview, key: str) -> None:
         "milestones": _("{n} milestones"),
         "estimates": _("{n} estimates"),
         "deadline_changes": _("{n} deadline changes"),
-        "lead_changes": _("{n} changes of lead"),
+        "lead_changes": plural(found.counts.get("lead_changes", 0), "{n} change of lead", "{n} changes of lead"),
     }
     told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
     st.markdown(f"**{layout.escape_markdown(told)}.**")

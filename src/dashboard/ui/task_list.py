@@ -223,7 +223,11 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
     columns = list(tables.TASK_COLUMNS)
     if codes in (["overdue"], ["done_late"]):  # of one status: its days say more than its word in every row
         columns[columns.index("status")] = "days_late"
-    described = tables.describe(rows, dict.fromkeys(columns, ""))
+    if (rows["moves"] > 0).any():
+        columns.insert(columns.index("due_on") + 1, "moves")
+    described = tables.describe(
+        rows, dict.fromkeys(columns, "") | ({"moves": _("Moves")} if "moves" in columns else {})
+    )
     ids = [str(task_id) for task_id in rows["task_id"]]
 
     def open_task() -> None:
