@@ -192,6 +192,21 @@ def test_lead_for_a_task_of_a_phrase(db: Database) -> None:
     assert sorted((r["role"], r["chain"]) for r in roles) == [("lead", "so-a"), ("reporting", "so-a")]
 
 
+def test_a_change_entered_late_says_whose_reports_no_longer_count(db: Database) -> None:
+    """Reports of the old lead for months that are not its own any more are named by month, once."""
+    commit(db, rows())
+    for month in ("2023-04", "2023-05", "2023-06"):
+        build.report(db, "so-a", month, {"I.1.a": 10})
+    assert preview(db, _led(("so-a", "huyen-b", "2023-07-01"))).problems == []
+    late = _led(("so-a", "huyen-b", "2023-05-31"))
+    (problem,) = preview(db, late).problems
+    assert (problem.code, str(problem.severity), problem.found) == ("reports_set_aside", "warning", "Sở A")
+    assert problem.values["periods"] == [date(2023, 5, 1), date(2023, 6, 1)]
+    commit(db, late)
+    late["tasks"][0]["note"] = "Sửa ghi chú"
+    assert preview(db, late).problems == []
+
+
 def test_edited_roles_are_a_correction_to_be_confirmed(db: Database) -> None:
     """Leads or coordinators edited in place hold for all months: a warning names task, old and new; the same names in
     another way of writing, or a change on its own sheet, give none."""

@@ -22,6 +22,7 @@ ERROR, WARNING, NOTE = Severity
 VALUES: dict[str, dict[str, Any]] = {
     "header_doubled": {"first": "E4"},
     "roles_corrected": {"ref": "B.I.1"},
+    "reports_set_aside": {"periods": [date(2024, 3, 1), date(2024, 4, 1)]},
     "number_ambiguous": {"first": 1.5, "second": 1500.0},
     "percent_ambiguous": {"first": 0.5, "second": 50.0},
     "number_doubtful": {"read_as": 1500.0},

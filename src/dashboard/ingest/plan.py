@@ -19,6 +19,7 @@ from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader
+from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
 
 SHIPPED = ROOT / "data" / "plans"
@@ -274,6 +275,21 @@ def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator
             )  # fmt: skip
 
 
+def _reports_set_aside(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
+    """A change entered late sets aside what the old lead has reported since its day: allowed, but not unsaid."""
+    names = _names(sheets)
+    known = {(c["task_id"], c["old_agency_id"], c["dated_on"]) for c in plans.lead_changes(reader, plan_code)}
+    for row in sheets.get("lead_changes", ()):
+        task_id, change = f"{plan_code}/{row['task']}", _lead_change(row, names)
+        if change.old is None or (task_id, change.old, change.on) in known:
+            continue
+        if months := submissions.reported_since(reader, task_id, change.old, month_start(change.on)):
+            yield _error(
+                row, "reports_set_aside", columns.LEAD_CHANGES, "old_lead", severity=Severity.WARNING,
+                found=names.names[change.old], values={"periods": months},
+            )  # fmt: skip
+
+
 def _as_named(roles: Iterable[Mapping[str, Any]], role: str, names: Mapping[str, str]) -> list[str]:
     """Who has this role, as the plan names them: a group once, not its members."""
     own = sorted((r for r in roles if r["role"] == role), key=lambda r: r["position"])
@@ -298,6 +314,7 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         found += _against_stored(reader, code, sheets)
         if not any(p.code == "agency_name_unknown" for p in found):
             found += _corrected_roles(reader, code, sheets)
+            found += _reports_set_aside(reader, code, sheets)
         is_received = bool(submissions.already_received(reader, received.digest(content), code, None))
     return PlanPreview(
         file_name=file_name,

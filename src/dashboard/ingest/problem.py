@@ -201,6 +201,10 @@ SENTENCES: dict[str, str] = {
         "without '{found}' nobody would lead the task; name the new lead, or enter the withdrawal of the task on the "
         "sheet of tasks."
     ),
+    "reports_set_aside": N_(
+        "'{found}' has reported on the task for {periods} already; from the day of this document on its reports no "
+        "longer count for it."
+    ),
     "roles_corrected": N_(
         "changed for task {ref} from {expected} to {found}. The correction holds for all months, also those already "
         "reported; a lead that changed from a day on belongs on the sheet of changed leads, with its document."

@@ -78,6 +78,15 @@ def deadline_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     )
 
 
+def lead_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """Changes of the lead of a plan in force."""
+    return reader.rows(
+        "select c.* from lead_changes as c join in_force as f on f.submission_id = c.submission_id "
+        "where f.plan_code = $plan order by c.task_id, c.dated_on",
+        plan=plan_code,
+    )
+
+
 def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | None:
     """The reporting month of a plan: closes_on, deadline_on, closed_at; None outside the plan's months."""
     found = reader.rows(

@@ -247,6 +247,18 @@ _HOLDERS = """
 _HOLDER = "coalesce(h.agency_id, if(s.is_held, null, s.agency_id))"
 
 
+def reported_since(reader: Reader, task_id: str, agency_id: str, month_on: date) -> list[date]:
+    """The periods from that month on for which the agency has reported on the task or its money."""
+    rows = reader.rows(
+        "select p.period_on from (select submission_id, task_id, agency_id, period_on from progress union all "
+        "select submission_id, task_id, agency_id, period_on from budget_lines) as p "
+        "join in_force as f on f.submission_id = p.submission_id "
+        "where p.task_id = $task and p.agency_id = $agency and p.period_on >= $month group by 1 order by 1",
+        task=task_id, agency=agency_id, month=month_on,
+    )  # fmt: skip
+    return [row["period_on"] for row in rows]
+
+
 def _ref(row: Mapping[str, Any]) -> str:
     return str(row["task_id"].partition("/")[2])
 
