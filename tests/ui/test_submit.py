@@ -316,9 +316,10 @@ def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:
     ]  # fmt: skip
     shown(test.button(key="clear-finished").click().run())
     drop(test, ("sua.xlsx", template.plan(rows)))
-    changed = test.dataframe[0].value
-    assert changed["sheet"].tolist() == ["Điều chỉnh thời hạn"]
-    assert changed["task"].tolist() == [task["ref"]]
+    changed = test.table[-1].value
+    assert changed["Sheet"].tolist() == ["Điều chỉnh thời hạn"]
+    assert changed["No."].tolist() == [task["ref"]]
+    assert "1 deadline move." in texts(test)
     commit(test)
     with desk.reader() as reader:
         versions = submissions.history(reader).query("plan_code == 'B'")["version"].tolist()

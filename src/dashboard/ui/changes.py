@@ -27,8 +27,9 @@ OF_PLAN: Final = ("sheet", *COLUMNS)
 _WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
 _NARROW_PX: Final = _WIDTHS_PX | {"title": 200, "old": 140, "new": 140}
 """When a sixth column has to fit at 1366 px."""
-_PLAN_PX: Final = _WIDTHS_PX | {"title": 165, "what": 150, "old": 115, "new": 265}
-"""After a change stands its document."""
+_SHORT: Final = 6
+_MAX_WRAPPED: Final = 60
+"""Rows of a table that is read whole; longer ones are a grid."""
 
 _VALUES: Final = {
     "percent": N_("Percent complete"),
@@ -92,7 +93,17 @@ def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, heig
         "old": _("Before"),
         "new": _("After"),
     }
-    widths = _PLAN_PX if "sheet" in columns else _WIDTHS_PX if len(columns) <= len(COLUMNS) else _NARROW_PX
+    if "sheet" in columns and len(rows) <= _MAX_WRAPPED:
+        # A table of HTML and not a grid: documents stand in its cells, which must not be cut.
+        st.table(
+            pd.DataFrame({labels[name]: rows[name].map(layout.escape_markdown) for name in columns}),
+            border="horizontal",
+            hide_index=True,
+            height=height if len(rows) > _SHORT else "content",
+            alt=_("What changes, value by value"),
+        )
+        return
+    widths = _WIDTHS_PX if len(columns) <= len(COLUMNS) else _NARROW_PX
     tables.grid(
         rows.head(MAX_ROWS),
         {name: Column(labels[name]) for name in columns},
