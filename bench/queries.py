@@ -18,6 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from dashboard.ingest import periods
+from dashboard.ingest.lead_changes import LeadChange, held
 from dashboard.metrics import (
     attention,
     budget,
@@ -92,6 +93,17 @@ def _plan(code: str, count: int, chance: random.Random) -> tuple[dict[str, list[
             rows["task_agencies"].append(
                 {"task_id": task_id, "agency_id": agency, "role": role, "position": position, "group_id": None}
             )
+        if chance.random() < 0.03:
+            new = chance.choice([a for a in AGENCIES if a not in leads and a not in others])
+            on = start + timedelta(days=30)
+            own = [row for row in rows["task_agencies"] if row["task_id"] == task_id]
+            rows["task_agencies"] = [row for row in rows["task_agencies"] if row["task_id"] != task_id]
+            rows["task_agencies"] += [{"task_id": task_id, **r} for r in held(own, [LeadChange(leads[0], new, on)])]
+            rows["lead_changes"].append(
+                {"task_id": task_id, "old_agency_id": leads[0], "new_agency_id": new, "document": "1/CV",
+                 "dated_on": on}
+            )  # fmt: skip
+            led[new].append(ref)
         for agency in leads:
             led[agency].append(ref)
         if chance.random() < 0.1:

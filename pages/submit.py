@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import blanks, data, filters, layout, submit
+from dashboard.ui import blanks, data, filters, layout, plan_workbook, submit
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -24,5 +24,6 @@ part = st.segmented_control(
 )
 if part == "out":
     blanks.show(scope)
+    plan_workbook.show()
 else:
     submit.receive()

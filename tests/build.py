@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.ingest import periods
+from dashboard.ingest.lead_changes import LeadChange, held
 from dashboard.store import database, plans, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope, month_end
@@ -50,6 +51,7 @@ def plan(
     ends: str = "2024-12-31",
     standing: str = "a",
     changes: Iterable[Mapping[str, Any]] = (),
+    lead_changes: Iterable[Mapping[str, Any]] = (),
     estimates: Iterable[Mapping[str, Any]] = (),
     milestones: Iterable[Mapping[str, Any]] = (),
     sections: Iterable[tuple[str, str, str | None]] = (
@@ -61,20 +63,23 @@ def plan(
 ) -> str:
     """Commit a plan whose agencies are named by their letters; returns the submission id.
 
-    changes: {"ref", "old", "new", "document", "on"}; estimates: {"ref", "source", "item", "vnd"};
+    changes, lead_changes: {"ref", "old", "new", "document", "on"}; estimates: {"ref", "source", "item", "vnd"};
     milestones: {"on", "title"}.
     """
-    tasks = list(tasks)
-    names = dict.fromkeys([standing, *(a for t in tasks for a in (*t["leads"], *t["coordinators"]))])
+    tasks, lead_changes = list(tasks), list(lead_changes)
+    names = dict.fromkeys(
+        [standing, *(a for t in tasks for a in (*t["leads"], *t["coordinators"])),
+         *(a for c in lead_changes for a in (c.get("old"), c.get("new")) if a)]
+    )  # fmt: skip
     task_rows, roles = [], []
     for position, given in enumerate(tasks):
         task_id = f"{code}/{given['ref']}"
         own = [(a, "lead") for a in given["leads"]] or [(standing, "reporting")]
         own += [(a, "coordinating") for a in given["coordinators"]]
-        roles += [
-            {"task_id": task_id, "agency_id": a, "role": role, "position": i, "group_id": None}
-            for i, (a, role) in enumerate(own)
-        ]
+        printed = [{"agency_id": a, "role": role, "position": i, "group_id": None} for i, (a, role) in enumerate(own)]
+        moves = [LeadChange(c.get("old"), c.get("new"), date.fromisoformat(c["on"]))
+                 for c in lead_changes if c["ref"] == given["ref"]]  # fmt: skip
+        roles += [{"task_id": task_id, **role} for role in held(printed, moves)]
         text = dict.fromkeys(
             ("leads_phrase", "coordinators_phrase", "leads_printed", "coordinators_printed", "deadline_printed", "unit",
              "target_note", "completed_note", "withdrawn_document", "also_at", "contradiction", "note", "kind")
@@ -116,6 +121,9 @@ def plan(
         "deadline_changes": [{"task_id": f"{code}/{c['ref']}", "old_due_on": day(c.get("old")),
                               "new_due_on": day(c["new"]), "document": c.get("document", "CV 1"),
                               "dated_on": day(c["on"])} for c in changes],
+        "lead_changes": [{"task_id": f"{code}/{c['ref']}", "old_agency_id": c.get("old"),
+                          "new_agency_id": c.get("new"), "document": c.get("document", "QĐ 1"),
+                          "dated_on": day(c["on"])} for c in lead_changes],
     }  # fmt: skip
     with db.writer() as writer:
         (submission_id,) = submissions.register(writer, code, None, {None: "plan"}, sender(at)).values()

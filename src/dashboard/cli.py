@@ -279,7 +279,7 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
         plan.load_shipped(db)
         period = month_start(chosen.period)
         with db.reader() as reader:
-            agencies = progress.reporters(reader, chosen.plan)
+            agencies = progress.reporters(reader, chosen.plan, period)
             filled = progress.prefill(reader, chosen.plan, period)
             if chosen.agency:
                 found = progress.directory(reader).find(chosen.agency)

@@ -337,3 +337,21 @@ def test_a_large_plan_stays_small_and_quick(milestones: pd.DataFrame) -> None:
     assert time.process_time() - before < 0.2
     assert len(figure.data) <= 9 + 5
     assert sorted(drawn(figure)) == sorted(frame["task_id"])
+
+
+def test_how_often_a_deadline_moved_is_said_at_its_bar(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:
+    """Only of moved ones: right of the bar and its first deadline; on the bar where that fills the time shown; and in
+    the hover text."""
+    figure = timeline.gantt(tasks, milestones, REPORT_ON)
+    words = named(figure, "moves")
+    assert [text.strip() for text in words.text] == [translation.plural(1, "{n} move", "{n} moves").format(n=1)]
+    assert (list(words.x), list(words.textposition)) == (["2024-07-01"], ["middle right"])
+    assert row_of(figure, "A/B.I.4").startswith("B.I.4 ")
+    assert words.y[0] == list(figure.layout.yaxis2.ticktext).index("B.I.4 Nhiệm vụ B.I.4")
+    quarter = timeline.gantt(tasks, milestones, REPORT_ON, start=date(2024, 4, 1), end=date(2024, 6, 30))
+    assert (list(named(quarter, "moves").x), named(quarter, "moves").textposition[0]) == (["2024-07-01"], "middle left")
+    moved = listing(task("B.1", "overdue", "2024-01-01", "2024-02-29", baseline_due_on="2024-01-31", moves=3))
+    said = frames.words(timeline.gantt(moved, milestones, REPORT_ON))
+    assert translation.plural(3, "moved once", "moved {n} times").format(n=3) in said
+    assert not [trace for trace in timeline.gantt(tasks[tasks["moves"] == 0], milestones, REPORT_ON).data
+                if trace.name == "moves"]  # fmt: skip

@@ -125,6 +125,108 @@ def test_moved_deadline_needs_the_date_it_replaces(db: Database) -> None:
     assert [p.code for p in preview(db, given).problems] == ["date_change_mismatch"]
 
 
+def _led(*changes: tuple[str | None, str | None, str], task: str = "I.1.a") -> Rows:
+    """The good plan with changes of the lead: old, new, day; `huyen-b` is a member of a group."""
+    given = rows()
+    given["lead_changes"] = [
+        {"task": task, "old_lead": [old] if old else [], "new_lead": [new] if new else [], "document": f"QĐ {n}",
+         "date": on}
+        for n, (old, new, on) in enumerate(changes, start=1)
+    ]  # fmt: skip
+    return given
+
+
+def test_changed_leads_are_held_from_their_day_on(db: Database) -> None:
+    """The documents make a chain, in whatever order they stand; a member of a group can hand its part over."""
+    given = _led(("huyen-b", "so-a", "2023-08-01"), ("so-a", "huyen-b", "2023-06-01"))
+    given["lead_changes"] += _led(("huyen-c", None, "2023-07-01"), task="I.1.b")["lead_changes"]
+    assert preview(db, given).problems == []
+    commit(db, given)
+    with db.reader() as reader:
+        found = {
+            day: [
+                r["agency_id"] for r in plans.roles(reader, "P", date.fromisoformat(day)) if r["task_id"] == "P/I.1.a"
+            ]
+            for day in ("2023-05-31", "2023-06-01", "2023-07-31", "2023-08-01")
+        }
+        several = [r["agency_id"] for r in plans.roles(reader, "P", date(2023, 7, 1)) if r["task_id"] == "P/I.1.b"]
+    assert found == {"2023-05-31": ["so-a"], "2023-06-01": ["huyen-b"], "2023-07-31": ["huyen-b"],
+                     "2023-08-01": ["so-a"]}  # fmt: skip
+    assert several == ["huyen-b", "so-a"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ([("huyen-b", "huyen-c", "2023-06-01")], ["lead_change_mismatch"]),
+        ([("so-a", "huyen-b", "2023-06-01"), ("so-a", "huyen-c", "2023-07-01")], ["lead_change_mismatch"]),
+        ([("so-a", "so-a", "2023-06-01")], ["lead_already_leads"]),
+        ([(None, None, "2023-06-01")], ["lead_change_empty"]),
+        ([("so-a", None, "2023-06-01")], ["no_lead_left"]),
+        ([("so-a", "cac-huyen", "2023-06-01")], ["lead_not_single"]),
+        ([("lien-quan", "huyen-b", "2023-06-01")], ["lead_not_single"]),
+        ([("so-a", "Sở Z", "2023-06-01"), ("huyen-c", None, "2023-07-01")], ["agency_name_unknown"]),
+    ],
+)
+def test_changes_of_the_lead_that_cannot_be(
+    db: Database, changes: list[tuple[str | None, str | None, str]], codes: list[str]
+) -> None:
+    """Each is refused at its cell with one problem, and not again with what only follows from it."""
+    found = preview(db, _led(*changes)).problems
+    assert [p.code for p in found] == codes
+    assert all(p.cell and p.sheet == "Điều chỉnh chủ trì" for p in found)
+
+
+def test_change_of_the_lead_of_an_unknown_task(db: Database) -> None:
+    """A task that is not in the plan is named as such."""
+    assert [p.code for p in preview(db, _led((None, "so-a", "2023-06-01"), task="I.9")).problems] == ["unknown_task"]
+
+
+def test_lead_for_a_task_of_a_phrase(db: Database) -> None:
+    """A task that only a phrase leads gets its first lead; the standing agency, which reported on it, may be it."""
+    given = _led((None, "so-a", "2023-06-01"), task="I.1.c")
+    assert preview(db, given).problems == []
+    commit(db, given)
+    with db.reader() as reader:
+        roles = [r for r in plans.roles(reader, "P") if r["task_id"] == "P/I.1.c"]
+    assert sorted((r["role"], r["chain"]) for r in roles) == [("lead", "so-a"), ("reporting", "so-a")]
+
+
+def test_a_change_entered_late_says_whose_reports_no_longer_count(db: Database) -> None:
+    """Reports of the old lead for months that are not its own any more are named by month, once."""
+    commit(db, rows())
+    for month in ("2023-04", "2023-05", "2023-06"):
+        build.report(db, "so-a", month, {"I.1.a": 10})
+    assert preview(db, _led(("so-a", "huyen-b", "2023-07-01"))).problems == []
+    late = _led(("so-a", "huyen-b", "2023-05-31"))
+    (problem,) = preview(db, late).problems
+    assert (problem.code, str(problem.severity), problem.found) == ("reports_set_aside", "warning", "Sở A")
+    assert problem.values["periods"] == [date(2023, 5, 1), date(2023, 6, 1)]
+    commit(db, late)
+    late["tasks"][0]["note"] = "Sửa ghi chú"
+    assert preview(db, late).problems == []
+
+
+def test_edited_roles_are_a_correction_to_be_confirmed(db: Database) -> None:
+    """Leads or coordinators edited in place hold for all months: a warning names task, old and new; the same names in
+    another way of writing, or a change on its own sheet, give none."""
+    commit(db, rows())
+    assert preview(db, _led(("so-a", "huyen-b", "2023-06-01"))).problems == []
+    given = rows()
+    given["tasks"][0]["leads"] = ["Sở A"]
+    assert preview(db, given).problems == []
+    given["tasks"][1] |= {"leads": ["so-a", "cac-huyen"]}
+    given["tasks"][2] |= {"coordinators": ["huyen-b", "lien-quan"]}
+    found = preview(db, given)
+    assert [(p.code, str(p.severity), p.values["ref"]) for p in found.problems] == [
+        ("roles_corrected", "warning", "I.1.b"), ("roles_corrected", "warning", "I.1.c"),
+    ]  # fmt: skip
+    assert [(p.expected, p.found) for p in found.problems] == [
+        ("UBND các huyện; Sở A", "Sở A; UBND các huyện"), (None, "UBND huyện B; Các đơn vị có liên quan"),
+    ]  # fmt: skip
+    assert found.is_clean
+
+
 def test_later_version_keeps_tasks_and_printed_dates(db: Database) -> None:
     """A new version may add tasks and moves; dropping a task or changing a printed date is refused by name."""
     commit(db, rows())

@@ -21,6 +21,8 @@ ERROR, WARNING, NOTE = Severity
 # What the rules give with a problem besides found, expected, column and task.
 VALUES: dict[str, dict[str, Any]] = {
     "header_doubled": {"first": "E4"},
+    "roles_corrected": {"ref": "B.I.1"},
+    "reports_set_aside": {"periods": [date(2024, 3, 1), date(2024, 4, 1)]},
     "number_ambiguous": {"first": 1.5, "second": 1500.0},
     "number_scaled": {"first": 540.0, "second": 540_000_000.0},
     "unit_disagrees": {"shown": "₫", "unit": "triệu đồng"},

@@ -304,6 +304,9 @@ PLAN: dict[str, list[dict[str, Any]]] = {
             "date": "2024-01-15",
         }
     ],
+    "lead_changes": [
+        {"task": "B.I.1", "old_lead": ["so"], "new_lead": [], "document": "6/CV", "date": "2024-01-20"},
+    ],
 }
 
 
@@ -349,6 +352,9 @@ def test_plan_workbook_is_read_as_it_was_written() -> None:
             "document": "5/CV",
             "date": dt.date(2024, 1, 15),
         }
+    ]
+    assert given["lead_changes"] == [
+        {"task": "B.I.1", "old_lead": ["Sở A"], "document": "6/CV", "date": dt.date(2024, 1, 20)}
     ]
 
 

@@ -122,6 +122,7 @@ def test_withdrawn_and_filtered_tasks(db: Database) -> None:
     assert amounts(totals(db, scope("2023-04", section="I.2"))) == [5, 4, 3]
     assert amounts(totals(db, scope("2023-04", agency="a"))) == [10, 8, 2]
     assert ask(db, budget.by_source, scope("2023-04"))["tasks"].tolist() == [2]
+    assert amounts(totals(db, scope("2023-04", "2023-04-09"))) == [115, 112, 105]  # the day before it was withdrawn
 
 
 def test_groups(db: Database) -> None:

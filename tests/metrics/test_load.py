@@ -138,6 +138,14 @@ def test_totals_count_each_task_once(db: Database) -> None:
     assert totals(db, scope("2023-02")) == [2] * 6
 
 
+def test_withdrawn_tasks_are_a_load_until_then(db: Database) -> None:
+    """A withdrawn task was a load in the months before its withdrawal; as seen before that day it still is one."""
+    build.plan(db, [task("1", due="2023-05-31", withdrawn="2023-03-10"), task("2", leads="b")], **HALF_YEAR)
+    assert led(db, scope("2023-03")) == [1, 1, 0, 0, 0, 0]
+    assert led(db, scope("2023-03", "2023-03-09")) == [1, 1, 1, 1, 1, 0]
+    assert totals(db, scope("2023-03")) == [2, 2, 1, 1, 1, 1]
+
+
 def test_withdrawn_tasks_and_phrases_are_no_load(db: Database) -> None:
     """A withdrawn task is nobody's load; one that the standing agency only reports on is not that agency's."""
     build.plan(

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.errors import Stale
 from dashboard.metrics import reporting
-from dashboard.store import plans, submissions
+from dashboard.store import periods, plans, submissions
 from dashboard.store.database import Database
 from tests import build
 
@@ -35,7 +35,7 @@ def test_undo_in_a_closed_month_leaves_frozen_who_was_expected(db: Database) -> 
     done = build.report(db, "a", "2024-01", {"1": 100})
     build.report(db, "b", "2024-02", {"2": 10})
     with db.writer() as writer:
-        plans.close_period(writer, "P", build.month("2024-02"), by="An", at=AT)
+        periods.close(writer, "P", build.month("2024-02"), by="An", at=AT)
     assert expected(db)["2024-02"] == (1, 1)
     undo(db, done)
     assert expected(db)["2024-02"] == (1, 1), "closed: stays"

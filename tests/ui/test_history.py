@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest import progress
 from dashboard.metrics import tasks
-from dashboard.store import backup, plans, received, submissions
+from dashboard.store import backup, periods, received, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import data, history, uploads
@@ -238,7 +238,7 @@ def test_what_undo_and_redo_will_do_is_said_before(desk: Database) -> None:
     second, first, nil, _january, plan = ids(desk)
     at = datetime(2024, 3, 6, tzinfo=UTC)
     with desk.writer() as writer:
-        plans.close_period(writer, "P", build.month("2024-02"), by="An", at=at)
+        periods.close(writer, "P", build.month("2024-02"), by="An", at=at)
     test = choose(open_page("history"), second)
     assert "Version 1 will count again." in texts(test)
     assert "who was expected to report in it stays as it is" in texts(test)

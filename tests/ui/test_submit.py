@@ -317,9 +317,10 @@ def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:
     ]  # fmt: skip
     shown(test.button(key="clear-finished").click().run())
     drop(test, ("sua.xlsx", template.plan(rows)))
-    changed = test.dataframe[0].value
-    assert changed["sheet"].tolist() == ["Điều chỉnh thời hạn"]
-    assert changed["task"].tolist() == [task["ref"]]
+    changed = test.table[-1].value
+    assert changed["Sheet"].tolist() == ["Điều chỉnh thời hạn"]
+    assert changed["No."].tolist() == [task["ref"]]
+    assert "1 deadline move." in texts(test)
     commit(test)
     with desk.reader() as reader:
         versions = submissions.history(reader).query("plan_code == 'B'")["version"].tolist()
@@ -396,6 +397,17 @@ def test_a_closed_period_says_so(desk: Database) -> None:
     assert "is closed" not in texts(shown(test.run()))
     test.selectbox(key="template-period-P").set_value(date(2024, 2, 1))
     assert "Period 02/2024 is closed" in texts(shown(test.run()))
+
+
+def test_the_plan_in_force_is_offered_to_amend(desk: Database) -> None:
+    """Below the blank workbooks each plan comes as a workbook with every sheet; one whose file is lost says so."""
+    plan.load_shipped(desk)
+    test = shown(open_page("submit").segmented_control(key="submit-part").set_value("out").run())
+    buttons = [found.proto.label for found in test.get("download_button")]
+    assert [label for label in buttons if "to amend" in label] == [
+        "Plan A, version 1, to amend", "Plan B, version 1, to amend",
+    ]  # fmt: skip
+    assert "The workbook of plan P is no longer on the server." in texts(test)
 
 
 def test_the_next_month_is_offered(desk: Database) -> None:

@@ -71,6 +71,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {"ref": "4", "old": "2024-03-20", "new": "2024-05-20", "document": "CV 12", "on": "2024-03-01"},
             {"ref": "4", "old": "2024-05-20", "new": "2024-06-20", "document": "CV 15", "on": "2024-03-25"},
         ],
+        lead_changes=[{"ref": "5", "old": "c", "new": "b", "document": "QĐ 21", "on": "2024-04-10"}],
     )  # fmt: skip
     build.report(db, "a", "2024-02", {
         "1.a": {"percent": 40, "quantity": 2, "unit": "nhà", "result": "Đã họp"},
@@ -373,6 +374,24 @@ def test_moved_deadlines_are_counted_with_their_documents(plan: Database) -> Non
     assert "20/03/2024 → 20/05/2024 · CV 12 of 01/03/2024" in said
     assert "20/05/2024 → 20/06/2024 · CV 15 of 25/03/2024" in said
     assert "Moved, time 2" in said
+
+
+def test_changed_leads_are_listed_with_their_documents(plan: Database) -> None:
+    """Who led before, who leads now, by which document; what the new lead stands on was said by the old one."""
+    page = opened.at("task", task="P/5", period="2024-04", lang="en")
+    assert "C → B · QĐ 21 of 10/04/2024" in _said(page)
+    (row,) = _agencies(page).to_dict("records")
+    assert (row["name"], row["percent"], row["said_by"]) == ("Cơ quan b", 30, "C")
+    earlier = opened.at("task", task="P/5", period="2024-03", lang="en")
+    assert "QĐ 21" not in _said(earlier)
+    assert _agencies(earlier)["name"].tolist() == ["Cơ quan c"]
+
+
+def test_the_list_counts_moves_where_there_are_any(plan: Database) -> None:
+    """A column of its own, blank for the others, left out where no deadline moved."""
+    moves = opened.at("task", lang="en").dataframe(key="task-grid").value.set_index("ref")["moves"]
+    assert moves["4"] == 2 and moves.drop("4").isna().all()
+    assert "moves" not in opened.at("task", lang="en", period="2024-02").dataframe(key="task-grid").value
 
 
 def test_a_relative_deadline_names_the_task_it_follows(plan: Database) -> None:

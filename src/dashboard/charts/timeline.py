@@ -25,6 +25,9 @@ _MONTHS_PX = 42
 _BOTH_ENDS = 20
 """From so many rows on, the months stand at the bottom too."""
 _SHORTEST_MONTHS = 3
+_MARK_PX = 20
+"""Room beside a mark before words begin."""
+_GAP = "\u2002"
 Side = Literal["left", "right"]
 _DONE = ("done_on_time", "done_late")
 
@@ -39,6 +42,7 @@ class _Task:
     start: date | None
     due: date | None
     baseline: date | None
+    moves: int
     share: float
     is_tentative: bool
     hover: str
@@ -93,10 +97,10 @@ def gantt(
     """A row per dated task of `tasks.listing` under its section or first lead; `customdata` is the task_id.
 
     A pale bar from start to due in the colour of the status, filled as far as the work is done; hatched where the
-    plan calls the dates tentative; a grey line below it to the deadline as first issued, where that moved. One-day
-    events are diamonds; a task with only a due date is a triangle pointing down at it, one with only a start a
-    triangle pointing away from it. `milestones` (`timeline.milestones`) stand on top. `start` and `end` are the
-    first and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`).
+    plan calls the dates tentative; where a deadline moved, a grey line below it to the one first issued, and how often
+    it moved. One-day events are diamonds; a task with only a due date is a triangle pointing down at it, one with only
+    a start a triangle pointing away from it. `milestones` (`timeline.milestones`) stand on top. `start` and `end` are
+    the first and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`).
     """
     if tasks.empty:
         return canvas.empty(_("No task in this selection."))
@@ -124,6 +128,7 @@ def gantt(
             *_bars(drawn),
             *_progress(drawn),
             *_points(drawn),
+            *_moves(drawn, first, last),
             *_milestone_marks(marks),
             _label_axes(),
         ],
@@ -257,6 +262,7 @@ def _cells(dated: pd.DataFrame) -> list[dict[str, Any]]:
                 "start": start,
                 "due": due,
                 "baseline": baseline if due and baseline != due else None,
+                "moves": int(record["moves"]) if canvas.is_there(record["moves"]) else 0,
                 "share": share,
                 "is_tentative": bool(canvas.is_there(record["is_tentative"]) and record["is_tentative"]),
                 "hover": _hover(record, start, due, baseline, percent),
@@ -289,16 +295,19 @@ def _hover(
     if canvas.is_there(record["is_tentative"]) and record["is_tentative"]:
         span += " " + _("(tentative)")
     printed, lead, doubt = text("deadline_printed"), text("leads") or text("lead"), text("contradiction")
-    moved = ""
+    told = []
     if baseline and due and baseline != due:
-        moved = _("First deadline {day}").format(day=dates.day(baseline))
+        told.append(_("First deadline {day}").format(day=dates.day(baseline)))
+    if moves := int(record["moves"]) if canvas.is_there(record["moves"]) else 0:
+        told.append(plural(moves, "moved once", "moved {n} times").format(n=numbers.number(moves)))
+    moved = ", ".join(told)
     return canvas.hover(
         f"{record['ref']} {record['title']}",
         state,
         _("Lead: {name}").format(name=lead) if lead else _("No lead stated"),
         span,
         _("Printed: “{phrase}”").format(phrase=printed) if printed else "",
-        moved,
+        moved[:1].upper() + moved[1:],
         _("Contradiction in the plan: {text}").format(text=canvas.wrap(record["contradiction"], 64, 3))
         if doubt
         else "",
@@ -422,6 +431,39 @@ def _baselines(drawn: Sequence[_Task]) -> list[canvas.Trace]:
             )
         )
     return traces
+
+
+def _moves(drawn: Sequence[_Task], first: date, last: date) -> list[canvas.Trace]:
+    """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown."""
+    px_per_day = _PLOT_PX / ((last - first).days + 1)
+    beside, on_bar = [], []
+    for task in drawn:
+        if not task.moves:
+            continue
+        words = plural(task.moves, "{n} move", "{n} moves").format(n=numbers.number(task.moves))
+        days = [day for day in (task.start, task.due, task.baseline) if day]
+        begin, end = max(min(days), first), min(max(days), last)
+        room = canvas.text_px(words) + _MARK_PX
+        if (last - end).days * px_per_day >= room:
+            beside.append((end + timedelta(days=1), task.y, _GAP + words, "middle right"))
+        elif (begin - first).days * px_per_day >= room:
+            beside.append((begin, task.y, words + _GAP, "middle left"))
+        else:
+            on_bar.append((end + timedelta(days=1), task.y, words + _GAP, "middle left"))
+    return [
+        canvas.points(
+            mode="text",
+            name="moves",
+            x=[mark[0].isoformat() for mark in marks],
+            y=[mark[1] for mark in marks],
+            text=[mark[2] for mark in marks],
+            textposition=[mark[3] for mark in marks],
+            textfont={"size": theme.LABEL_PX, **look},
+            hoverinfo="skip",
+        )
+        for marks, look in ((beside, {}), (on_bar, {"weight": 600, "shadow": "0 0 3px white"}))
+        if marks
+    ]
 
 
 def _milestones(milestones: pd.DataFrame, first: date, last: date) -> list[_Milestone]:

@@ -185,7 +185,33 @@ DEADLINE_CHANGES = SheetColumns(
     ),
     optional=True,
 )
-PLAN_WORKBOOK = (PLAN, SECTIONS, AGENCIES, TASKS, MILESTONES, ESTIMATES, DEADLINE_CHANGES)
+LEAD_CHANGES = SheetColumns(
+    "lead_changes",
+    "Điều chỉnh chủ trì",
+    (
+        Column("task", "Số mục in", required=True, mandatory=True),
+        Column(
+            "old_lead",
+            "Chủ trì cũ",
+            "reference",
+            required=True,
+            width=40,
+            help="Tên, tên ngắn hoặc mã của một cơ quan. Trống: thêm một đơn vị chủ trì.",
+        ),
+        Column(
+            "new_lead",
+            "Chủ trì mới",
+            "reference",
+            required=True,
+            width=40,
+            help="Tên, tên ngắn hoặc mã của một cơ quan. Trống: đơn vị cũ thôi chủ trì.",
+        ),
+        Column("document", "Văn bản", required=True, mandatory=True, width=40),
+        Column("date", "Ngày văn bản", "date", required=True, mandatory=True, help="Thay đổi có hiệu lực từ ngày này."),
+    ),
+    optional=True,
+)
+PLAN_WORKBOOK = (PLAN, SECTIONS, AGENCIES, TASKS, MILESTONES, ESTIMATES, DEADLINE_CHANGES, LEAD_CHANGES)
 
 # A consolidated workbook is a monthly workbook whose two sheets also have this column.
 AGENCY = Column("agency", "Cơ quan", "reference", also=("Đơn vị", "Cơ quan, đơn vị", "Đơn vị báo cáo"), width=20)

@@ -1,21 +1,25 @@
 """Plan workbook: preview -> commit. A later workbook of the same plan is a new version of it.
 
-Printed deadlines never change: a moved one is a row of *Điều chỉnh thời hạn* with its document. A task is not
-dropped from the workbook: it is marked withdrawn, so that what was reported of it keeps its meaning.
+Printed deadlines never change: a moved one is a row of *Điều chỉnh thời hạn* with its document, and a lead that
+changes from a day on is a row of *Điều chỉnh chủ trì*. A task is not dropped from the workbook: it is marked
+withdrawn, so that what was reported of it keeps its meaning.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import product
 from typing import Any
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import columns, normalise, periods, workbook
+from dashboard.ingest import columns, lead_changes, normalise, periods, template, workbook
+from dashboard.ingest.lead_changes import LeadChange
 from dashboard.ingest.normalise import Directory, Row
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader
+from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
 
 SHIPPED = ROOT / "data" / "plans"
@@ -70,9 +74,17 @@ def _listed(text: str | None) -> list[str]:
     return [part.strip() for part in (text or "").replace("\n", ";").split(";") if part.strip()]
 
 
-def _error(row: Row, code: str, sheet: columns.SheetColumns, column: str, **values: Any) -> Problem:
+def _error(
+    row: Row,
+    code: str,
+    sheet: columns.SheetColumns,
+    column: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    **values: Any,
+) -> Problem:
     return Problem(
-        Severity.ERROR,
+        severity,
         code,
         sheet=sheet.title,
         cell=row.where.cells.get(column),
@@ -86,12 +98,12 @@ def _error(row: Row, code: str, sheet: columns.SheetColumns, column: str, **valu
 def _unknown_names(sheets: Sheets) -> Iterator[Problem]:
     """Every name in a leads, coordinators or members cell is in *Cơ quan*: an agency is never guessed."""
     names = _names(sheets)
-    for row in sheets["tasks"]:
-        for column in ("leads", "coordinators"):
+    for sheet, own in ((columns.TASKS, ("leads", "coordinators")), (columns.LEAD_CHANGES, ("old_lead", "new_lead"))):
+        for row, column in product(sheets.get(sheet.key, ()), own):
             for name in row.get(column) or ():
                 if names.directory.find(name) is None:
                     yield _error(
-                        row, "agency_name_unknown", columns.TASKS, column, found=name,
+                        row, "agency_name_unknown", sheet, column, found=name,
                         expected=", ".join(names.directory.suggest(name)) or None,
                     )  # fmt: skip
     for row in sheets["agencies"]:
@@ -102,6 +114,20 @@ def _unknown_names(sheets: Sheets) -> Iterator[Problem]:
         for name in row.get("standing_agency") or ():
             if names.directory.find(name) is None:
                 yield _error(row, "agency_name_unknown", columns.PLAN, "standing_agency", found=name)
+
+
+def _several_leads(sheets: Sheets) -> Iterator[Problem]:
+    """A change of lead names single agencies: of a group or a phrase nobody could say who speaks from then on."""
+    names = _names(sheets)
+    for row, column in product(sheets.get("lead_changes", ()), ("old_lead", "new_lead")):
+        given = row.get(column) or []
+        if len(given) > 1 or any(not _is_single(names, name) for name in given):
+            yield _error(row, "lead_not_single", columns.LEAD_CHANGES, column, found="; ".join(given))
+
+
+def _is_single(names: _Names, name: str) -> bool:
+    """A name that stands for one agency; an unknown one is another fault."""
+    return names.levels.get(names.directory.find(name) or "") not in ("group", "phrase")
 
 
 def _doubled_refs(sheets: Sheets) -> Iterator[Problem]:
@@ -143,7 +169,7 @@ def _broken_references(sheets: Sheets) -> Iterator[Problem]:
                 yield _error(row, "dependency_unknown", columns.TASKS, "depends_on", found=followed)
         if row.get("start") and row.get("due") and row["due"] < row["start"]:
             yield _error(row, "due_before_start", columns.TASKS, "due", found=f"{row['due']:%d/%m/%Y}")
-    for sheet in (columns.ESTIMATES, columns.DEADLINE_CHANGES):
+    for sheet in (columns.ESTIMATES, columns.DEADLINE_CHANGES, columns.LEAD_CHANGES):
         for row in sheets.get(sheet.key, ()):
             if row["task"] not in refs:
                 yield _error(row, "unknown_task", sheet, "task", found=row["task"])
@@ -165,7 +191,45 @@ def _changes_match(sheets: Sheets) -> Iterator[Problem]:
         in_force[ref] = row["new_due"]
 
 
-CHECKS = (_unknown_names, _doubled_refs, _alias_taken, _broken_references, _changes_match)
+def _leads_match(sheets: Sheets) -> Iterator[Problem]:
+    """Each change of a lead starts from who leads on its day, and leaves somebody who does: the chain is whole.
+
+    Of a task whose chain is broken only the first fault is said: the others follow from it.
+    """
+    names = _names(sheets)
+    tasks = {row["ref"]: lead_changes.Places(_roles_of(row, names, "")) for row in sheets["tasks"]}
+    for row in sorted(sheets.get("lead_changes", ()), key=lambda r: r["date"]):
+        places = tasks.get(row["task"])
+        given = [*(row.get("old_lead") or ()), *(row.get("new_lead") or ())]
+        change = _lead_change(row, names)
+        if places is None or sum(agency is not None for agency in (change.old, change.new)) < len(given):
+            tasks.pop(row["task"], None)
+            continue
+        fault = places.fault(change)
+        if fault is None:
+            places.apply(change)
+            continue
+        column = "new_lead" if fault == "lead_already_leads" else "old_lead"
+        yield _error(
+            row, fault, columns.LEAD_CHANGES, column, found="; ".join(row.get(column) or ()) or None,
+            expected="; ".join(names.names[agency] for agency in places.leads()) or None,
+        )  # fmt: skip
+        del tasks[row["task"]]
+
+
+def _lead_change(row: Row, names: _Names) -> LeadChange:
+    """A row of *Điều chỉnh chủ trì*; None also stands for a name that is unknown or no single agency's."""
+
+    def agency(column: str) -> str | None:
+        given = row.get(column) or []
+        return names.directory.find(given[0]) if len(given) == 1 and _is_single(names, given[0]) else None
+
+    return LeadChange(agency("old_lead"), agency("new_lead"), row["date"])
+
+
+CHECKS = (
+    _unknown_names, _doubled_refs, _alias_taken, _broken_references, _changes_match, _several_leads, _leads_match,
+)  # fmt: skip
 
 
 def _against_stored(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
@@ -186,6 +250,52 @@ def _against_stored(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[
             )  # fmt: skip
 
 
+def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
+    """Leads or coordinators of a task edited in place: allowed, but it holds for every month, also those gone by."""
+    names = _names(sheets)
+    known = {a["agency_id"]: a["name"] for a in plans.agencies(reader)} | dict(names.names)
+    issued: dict[str, list[Mapping[str, Any]]] = {}
+    for one in plans.roles(reader, plan_code):
+        if one["from_on"] is None:
+            issued.setdefault(one["task_id"], []).append(one)
+    rows = {row["ref"]: row for row in sheets["tasks"]}
+    for task in plans.tasks(reader, plan_code):
+        row = rows.get(task["ref"])
+        if row is None:
+            continue
+        phrases = _phrases(row, names)
+        for column, role in (("leads", "lead"), ("coordinators", "coordinating")):
+            old = [*_as_named(issued.get(task["task_id"], ()), role, known), *_listed(task[f"{column}_phrase"])]
+            new = [*_as_named(_roles_of(row, names, ""), role, known), *_listed(phrases[role])]
+            if old == new or (role == "coordinating" and sorted(old) == sorted(new)):
+                continue
+            yield _error(
+                row, "roles_corrected", columns.TASKS, column, severity=Severity.WARNING,
+                found="; ".join(new) or None, expected="; ".join(old) or None, values={"ref": task["ref"]},
+            )  # fmt: skip
+
+
+def _reports_set_aside(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
+    """A change entered late sets aside what the old lead has reported since its day: allowed, but not unsaid."""
+    names = _names(sheets)
+    known = {(c["task_id"], c["old_agency_id"], c["dated_on"]) for c in plans.lead_changes(reader, plan_code)}
+    for row in sheets.get("lead_changes", ()):
+        task_id, change = f"{plan_code}/{row['task']}", _lead_change(row, names)
+        if change.old is None or (task_id, change.old, change.on) in known:
+            continue
+        if months := submissions.reported_since(reader, task_id, change.old, month_start(change.on)):
+            yield _error(
+                row, "reports_set_aside", columns.LEAD_CHANGES, "old_lead", severity=Severity.WARNING,
+                found=names.names[change.old], values={"periods": months},
+            )  # fmt: skip
+
+
+def _as_named(roles: Iterable[Mapping[str, Any]], role: str, names: Mapping[str, str]) -> list[str]:
+    """Who has this role, as the plan names them: a group once, not its members."""
+    own = sorted((r for r in roles if r["role"] == role), key=lambda r: r["position"])
+    return [names[code] for code in dict.fromkeys(r["group_id"] or r["agency_id"] for r in own)]
+
+
 def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
     """Read a plan workbook and say what committing it would do; writes nothing. Refused if it is none."""
     book = workbook.read(content)
@@ -202,6 +312,9 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         base = submissions.in_force(reader, code, None).get(None)
         known = {task["ref"] for task in plans.tasks(reader, code)}
         found += _against_stored(reader, code, sheets)
+        if not any(p.code == "agency_name_unknown" for p in found):
+            found += _corrected_roles(reader, code, sheets)
+            found += _reports_set_aside(reader, code, sheets)
         is_received = bool(submissions.already_received(reader, received.digest(content), code, None))
     return PlanPreview(
         file_name=file_name,
@@ -215,6 +328,15 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         is_received=is_received,
         base_id=base["submission_id"] if base else None,
     )
+
+
+def to_edit(content: bytes) -> bytes:
+    """A received plan workbook as one to amend: itself, or, if it lacks a sheet, written again with every sheet."""
+    book = workbook.read(content)
+    if all(book.sheet(described.title) for described in columns.PLAN_WORKBOOK):
+        return content
+    sheets, _problems = normalise.plan(book)
+    return template.plan({key: [row.values for row in found] for key, found in sheets.items()})
 
 
 def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") -> int:
@@ -334,6 +456,16 @@ def _rows(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:
             }
             for r in sheets.get("deadline_changes", ())
         ],
+        "lead_changes": [
+            {
+                "task_id": task_id(row["task"]),
+                "old_agency_id": (change := _lead_change(row, names)).old,
+                "new_agency_id": change.new,
+                "document": row["document"],
+                "dated_on": row["date"],
+            }
+            for row in sheets.get("lead_changes", ())
+        ],
     }  # fmt: skip
 
 
@@ -347,12 +479,9 @@ def _task_rows(
 
     tasks, roles = [], []
     for position, row in enumerate(sheets["tasks"]):
-        found = {
-            role: [names.directory.find(n) or "" for n in row.get(column) or ()]
-            for role, column in (("lead", "leads"), ("coordinating", "coordinators"))
-        }
-        phrases = {role: [c for c in codes if names.levels[c] == "phrase"] for role, codes in found.items()}
-        own = list(_roles(names, found, standing))
+        phrases = _phrases(row, names)
+        changes = [_lead_change(r, names) for r in sheets.get("lead_changes", ()) if r["task"] == row["ref"]]
+        own = lead_changes.held(_roles_of(row, names, standing), changes)
         roles += [{"task_id": task_id(row["ref"]), **role} for role in own]
         tasks.append(
             {
@@ -363,8 +492,8 @@ def _task_rows(
                 "position": position,
                 "title": row["title"],
                 "kind": row.get("kind"),
-                "leads_phrase": "; ".join(names.names[c] for c in phrases["lead"]) or None,
-                "coordinators_phrase": "; ".join(names.names[c] for c in phrases["coordinating"]) or None,
+                "leads_phrase": phrases["lead"],
+                "coordinators_phrase": phrases["coordinating"],
                 "start_on": row.get("start"),
                 "due_on": row.get("due"),
                 "due_precision": row.get("precision") or ("day" if row.get("due") else "none"),
@@ -386,11 +515,31 @@ def _task_rows(
     return tasks, roles
 
 
-def _roles(names: _Names, found: Mapping[str, Sequence[str]], standing: str) -> Iterator[dict[str, Any]]:
-    """Agencies of one task: groups expanded, phrases left out, an agency once (lead before coordinating).
+def _found(row: Row, names: _Names) -> dict[str, list[str]]:
+    """Codes of what the two cells of a task name, by role; an unknown name is left out."""
+    return {
+        role: [code for name in row.get(column) or () if (code := names.directory.find(name))]
+        for role, column in (("lead", "leads"), ("coordinating", "coordinators"))
+    }
+
+
+def _phrases(row: Row, names: _Names) -> dict[str, str | None]:
+    """The phrases of a task that name nobody in particular, by role."""
+    return {
+        role: "; ".join(names.names[code] for code in codes if names.levels[code] == "phrase") or None
+        for role, codes in _found(row, names).items()
+    }
+
+
+def _roles_of(row: Row, names: _Names, standing: str) -> list[dict[str, Any]]:
+    """Agencies of one task as printed: groups expanded, phrases left out, an agency once (lead before coordinating).
 
     A task whose leads are all phrases is nobody's: the standing agency reports on it, without leading it.
     """
+    return list(_roles(names, _found(row, names), standing))
+
+
+def _roles(names: _Names, found: Mapping[str, Sequence[str]], standing: str) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     position = 0
     for role in ("lead", "coordinating"):

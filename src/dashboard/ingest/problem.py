@@ -208,6 +208,29 @@ SENTENCES: dict[str, str] = {
     "date_change_mismatch": N_(
         "the old deadline {found} is not the one in force before this change ({expected}); correct the date."
     ),
+    "lead_not_single": N_(
+        "'{found}' is not one agency; name a single agency of the sheet of agencies, no group and no phrase."
+    ),
+    "lead_change_empty": N_("neither the old nor the new lead is named; fill in at least one of them."),
+    "lead_change_mismatch": N_(
+        "'{found}' does not lead the task on the day of this document ({expected}); correct the name or the date."
+    ),
+    "lead_already_leads": N_(
+        "'{found}' already leads the task on the day of this document; leave this cell blank if the old lead only "
+        "leaves, else correct the name."
+    ),
+    "no_lead_left": N_(
+        "without '{found}' nobody would lead the task; name the new lead, or enter the withdrawal of the task on the "
+        "sheet of tasks."
+    ),
+    "reports_set_aside": N_(
+        "'{found}' has reported on the task for {periods} already; from the day of this document on its reports no "
+        "longer count for it."
+    ),
+    "roles_corrected": N_(
+        "changed for task {ref} from {expected} to {found}. The correction holds for all months, also those already "
+        "reported; a lead that changed from a day on belongs on the sheet of changed leads, with its document."
+    ),
     "task_removed": N_(
         "task {task} ({found}) is in force but not in this file; keep its row and, if it is given up, "
         "enter the day and the document of its withdrawal."

@@ -16,6 +16,7 @@ from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.validate import Known, TaskFacts
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
+from dashboard.store.scope import month_end
 from dashboard.store.submissions import Sender
 from dashboard.text import dates, translation
 
@@ -131,7 +132,7 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
     if head is None or row is None:
         return None
     roles: dict[str, dict[str, str]] = {}
-    for role in reversed(plans.roles(reader, plan)):  # an agency's first role on a task wins
+    for role in reversed(plans.roles(reader, plan, month_end(period))):  # an agency's first role on a task wins
         roles.setdefault(role["task_id"].partition("/")[2], {})[role["agency_id"]] = role["role"]
     names = {a["agency_id"]: a["name"] for a in plans.agencies(reader)}
     moved = {c["task_id"]: c["new_due_on"] for c in plans.deadline_changes(reader, plan)}
@@ -391,6 +392,7 @@ class Prefill:
             for task in self.month.printed
             if (role := self.month.roles.get(task["ref"], {}).get(agency_id))
             and (task["ref"] in self.month.active or task["ref"] in known)
+            and not self.month.tasks[task["ref"]].is_withdrawn
         ]
         return sorted(found, key=lambda task: order.index(task.role))
 
@@ -474,7 +476,9 @@ def file_name(plan: str, agency_id: str, period: date) -> str:
     return f"BaoCao_{plan}_{period:%Y-%m}_{agency_id}.xlsx"
 
 
-def reporters(reader: Reader, plan: str) -> Sequence[dict[str, Any]]:
-    """Agencies that have a workbook of their own in a plan: agency_id, name, short_name; by directory order."""
-    own = {r["agency_id"] for r in plans.roles(reader, plan) if r["role"] != "coordinating"}
+def reporters(reader: Reader, plan: str, period: date | None = None) -> Sequence[dict[str, Any]]:
+    """Agencies that have a workbook of their own in a plan, for a period or for any: agency_id, name, short_name; by
+    directory order."""
+    held = plans.roles(reader, plan, month_end(period) if period else None)
+    own = {r["agency_id"] for r in held if r["role"] != "coordinating"}
     return [a for a in plans.agencies(reader) if a["agency_id"] in own and a["plan_code"] == plan]

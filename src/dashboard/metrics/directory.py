@@ -34,12 +34,12 @@ def sections(db: Reader) -> pd.DataFrame:
 
 
 def agencies(db: Reader) -> pd.DataFrame:
-    """One row per agency with a task: agency_id, name, short_name, level (of two plans the first one's wording),
-    leads and coordinates (tasks), plans (codes, comma between)."""
+    """One row per agency that has or had a task: agency_id, name, short_name, level (of two plans the first one's
+    wording), leads and coordinates (tasks, as the plans now stand), plans (codes, comma between)."""
     return db.query(
         """
         with role as (
-            select r.agency_id, r.task_id, r.role, f.plan_code
+            select r.agency_id, r.task_id, r.role, r.until_on, f.plan_code
             from task_agencies as r
             join in_force as f on f.submission_id = r.submission_id
             where r.role <> 'reporting'
@@ -51,8 +51,8 @@ def agencies(db: Reader) -> pd.DataFrame:
             qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1
         )
         select n.agency_id, n.name, n.short_name, n.level,
-            count(distinct r.task_id) filter (r.role = 'lead') as leads,
-            count(distinct r.task_id) filter (r.role = 'coordinating') as coordinates,
+            count(distinct r.task_id) filter (r.role = 'lead' and r.until_on is null) as leads,
+            count(distinct r.task_id) filter (r.role = 'coordinating' and r.until_on is null) as coordinates,
             string_agg(distinct r.plan_code, ',' order by r.plan_code) as plans
         from named as n
         join role as r on r.agency_id = n.agency_id

@@ -3,16 +3,21 @@
 with active as materialized (
     select * from load_span
 ),
+borne as materialized (
+    -- each month's load is borne by who had the role then
+    select
+        r.agency_id,
+        r.role,
+        greatest(s.first_month, r.first_month) as first_month,
+        least(s.last_month, r.last_month) as last_month
+    from active as s
+    join held_roles as r on r.task_id = s.task_id and r.role <> 'reporting'
+    where greatest(s.first_month, r.first_month) <= least(s.last_month, r.last_month)
+),
 steps as (
-    select r.agency_id, r.role, s.first_month as month_on, count(*) as step
-    from active as s
-    join roles as r on r.task_id = s.task_id and r.role <> 'reporting'
-    group by all
+    select agency_id, role, first_month as month_on, count(*) as step from borne group by all
     union all
-    select r.agency_id, r.role, (s.last_month + interval 1 month)::date, -count(*)
-    from active as s
-    join roles as r on r.task_id = s.task_id and r.role <> 'reporting'
-    group by all
+    select agency_id, role, (last_month + interval 1 month)::date, -count(*) from borne group by all
 ),
 summed as (
     select

@@ -12,25 +12,29 @@ from dashboard.store.scope import Scope
 
 def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per overdue task and lead that has not reported 100 % by the report period: task_id, agency_id, agency,
-    percent (its last, 0 to 100; 0 if it never reported); in the order of the plan and of the leads printed."""
+    percent (the last of its place, 0 to 100; 0 before the first); in the order of the plan and of the leads printed."""
     return db.query(
         """
         with late as materialized (
             select task_id, plan_code, position from task_status where status = 'overdue'
         ),
         said as (
-            select p.task_id, p.agency_id, arg_max(p.percent, p.period_on) as percent
+            select p.task_id, coalesce(v.place, p.agency_id) as place, arg_max(p.percent, p.period_on) as percent
             from progress as p
             join report as r on p.period_on <= r.period_on
+            left join places as v
+                on v.task_id = p.task_id and v.agency_id = p.agency_id
+                and p.period_on between v.first_month and v.last_month
             where p.percent is not null and p.task_id in (select task_id from late)
                 and p.submission_id in (select submission_id from in_force)
-            group by p.task_id, p.agency_id
+                and (v.task_id is null or v.place is not null)
+            group by p.task_id, coalesce(v.place, p.agency_id)
         )
         select l.task_id, x.agency_id, a.short_name as agency, coalesce(s.percent, 0) as percent
         from late as l
         join roles as x on x.task_id = l.task_id and x.role in ('lead', 'reporting')
         join agency as a on a.agency_id = x.agency_id
-        left join said as s on s.task_id = l.task_id and s.agency_id = x.agency_id
+        left join said as s on s.task_id = l.task_id and s.place = x.place
         where coalesce(s.percent, 0) < 100
         order by l.plan_code, l.position, x.position
         """,

@@ -1,8 +1,8 @@
 -- One row per plan, agency and month up to the report period in which the agency is expected or reports: was a
 -- report expected, did it come, in time, and how many of the tasks expected of it does it speak about?
--- Expected: the agency leads a task active in the month. Received: an accepted report or a nil report, which speaks
--- about all of the agency's tasks. Rows on tasks that it coordinates or that are finished are not counted. What was
--- expected in a closed period stays as it was then.
+-- Expected: at the month's end the agency leads a task active in the month. Received: an accepted report or a nil
+-- report, which speaks about all of the agency's tasks. Rows on tasks that it coordinates or that are finished are not
+-- counted. What was expected in a closed period stays as it was then.
 with due as (
     select
         p.plan_code,
@@ -14,8 +14,8 @@ with due as (
 ),
 duty as materialized (
     -- numbered: joining hundreds of thousands of rows by a number is twice as fast as by two texts
-    select row_number() over () as duty, l.task_id, l.agency_id, t.plan_code
-    from roles as l
+    select row_number() over () as duty, l.task_id, l.agency_id, t.plan_code, l.first_month, l.last_month
+    from held_roles as l
     join task_current as t on t.task_id = l.task_id
     where l.role = 'lead'
 ),
@@ -23,14 +23,16 @@ told as (
     -- rows reported by the leads; $with_rows false: nobody asks, so they are not read
     select d.duty, p.task_id, p.agency_id, p.period_on
     from progress as p
-    left join duty as d on d.task_id = p.task_id and d.agency_id = p.agency_id
+    left join duty as d
+        on d.task_id = p.task_id and d.agency_id = p.agency_id
+        and p.period_on between d.first_month and d.last_month
     where $with_rows and p.submission_id in (select submission_id from in_force)
 ),
 counted as (
     select d.plan_code, d.agency_id, m.month_on, null as closing_id, count(*) as tasks, count(t.duty) as tasks_told
     from task_months as m
     join report as r on m.month_on <= r.period_on
-    join duty as d on d.task_id = m.task_id
+    join duty as d on d.task_id = m.task_id and m.month_on between d.first_month and d.last_month
     left join told as t on t.duty = d.duty and t.period_on = m.month_on
     where m.is_expected
     group by d.plan_code, d.agency_id, m.month_on

@@ -34,23 +34,35 @@ def one(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
 
 
 def agencies(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
-    """One row per agency of the task: agency_id, name, role, group name, and what it last said of it by the
-    report period: percent, reported_on."""
+    """One row per agency of the task at the report date: agency_id, name, role, group name, and what it, or the lead
+    whose place it took, last said of it by the report period: percent, quantity, reported_on, said_by (who, if not
+    itself)."""
     return db.query(
         """
-        select r.agency_id, a.name, a.short_name, r.role, g.name as group_name,
-            arg_max(p.percent, p.period_on) filter (p.percent is not null) as percent,
-            max(p.period_on) as reported_on
+        with said as (
+            select coalesce(v.place, p.agency_id) as place,
+                arg_max(p.percent, p.period_on) filter (p.percent is not null) as percent,
+                max(p.period_on) as reported_on,
+                arg_max(p.quantity, p.period_on) filter (p.quantity is not null) as quantity,
+                arg_max(p.agency_id, p.period_on) as agency_id
+            from progress as p
+            join report as x on p.period_on <= x.period_on
+            left join places as v
+                on v.task_id = p.task_id and v.agency_id = p.agency_id
+                and p.period_on between v.first_month and v.last_month
+            where p.task_id = $task_id and p.submission_id in (select submission_id from in_force)
+                and (v.task_id is null or v.place is not null)
+            group by coalesce(v.place, p.agency_id)
+        )
+        select r.agency_id, a.name, a.short_name, r.role, g.name as group_name, s.percent, s.quantity, s.reported_on,
+            if(s.agency_id <> r.agency_id, b.short_name, null) as said_by
         from roles as r
-        join report as x on true
         join agency as a on a.agency_id = r.agency_id
         left join agency as g on g.agency_id = r.group_id
-        left join progress as p
-            on p.task_id = r.task_id and p.agency_id = r.agency_id and p.period_on <= x.period_on
-            and p.submission_id in (select submission_id from in_force)
+        left join said as s on s.place = r.place
+        left join agency as b on b.agency_id = s.agency_id
         where r.task_id = $task_id
-        group by r.agency_id, a.name, a.short_name, r.role, g.name, r.position
-        order by r.position
+        order by r.role = 'coordinating', r.position
         """,
         scope,
         task_id=task_id,
@@ -125,6 +137,20 @@ def deadline_changes(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
         "select c.old_due_on, c.new_due_on, c.document, c.dated_on from deadline_changes as c, report as x "
         "where c.task_id = $task_id and c.dated_on <= x.report_on "
         "and c.submission_id in (select submission_id from in_force) order by c.dated_on, c.rowid",
+        scope,
+        task_id=task_id,
+    )
+
+
+def lead_changes(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
+    """One row per change of the lead known at the report date, oldest first: old, new (names; missing where a lead
+    was added or left), document, dated_on."""
+    return db.query(
+        "select o.short_name as old, n.short_name as new, c.document, c.dated_on from lead_changes as c "
+        "join report as x on c.dated_on <= x.report_on "
+        "left join agency as o on o.agency_id = c.old_agency_id left join agency as n on n.agency_id = c.new_agency_id "
+        "where c.task_id = $task_id and c.submission_id in (select submission_id from in_force) "
+        "order by c.dated_on, c.rowid",
         scope,
         task_id=task_id,
     )

@@ -8,8 +8,9 @@ from dashboard.store.submissions import REASON_ONLY
 
 
 def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
-    """One row per task on which the agency's last report names a difficulty or makes a proposal, newest first:
-    task_id, ref, title, period_on, difficulty, proposal. A row that only says why there is no figure is no report."""
+    """One row per task, not handed over since, on which the agency's last report names a difficulty or makes a
+    proposal, newest first: task_id, ref, title, period_on, difficulty, proposal. A row that only says why there is no
+    figure is no report."""
     return db.query(
         f"""
         select p.task_id, t.ref, t.title, p.period_on, p.difficulty, p.proposal
@@ -18,6 +19,11 @@ def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
         join task_current as t on t.task_id = p.task_id
         where p.agency_id = $agency_id
             and (r.plan_code is null or t.plan_code = r.plan_code)
+            and not exists (
+                select 1 from places as v
+                where v.task_id = p.task_id and v.agency_id = p.agency_id and v.place is null
+                    and r.period_on between v.first_month and v.last_month
+            )
             and p.submission_id in (select submission_id from in_force)
             and not {REASON_ONLY}
         qualify p.period_on = max(p.period_on) over (partition by p.task_id)

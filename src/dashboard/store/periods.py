@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.errors import Refused, Stale
 from dashboard.store import plans, states
 from dashboard.store.database import Reader, Writer, new_id
+from dashboard.store.scope import month_end
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
 
@@ -68,7 +69,7 @@ def close(writer: Writer, plan_code: str, period_on: date, *, by: str, at: datet
                 "task_id": role["task_id"],
                 "event_id": event_id,
             }
-            for role in plans.roles(writer, plan_code)
+            for role in plans.roles(writer, plan_code, month_end(period_on))
             if role["role"] == "lead" and role["task_id"] in active
         ],
     )

@@ -8,14 +8,21 @@ from dashboard.store.database import Reader, Writer
 
 TABLES = (
     "plans", "sections", "agencies", "agency_members", "tasks", "task_agencies", "milestones", "estimates",
-    "deadline_changes",
+    "deadline_changes", "lead_changes",
 )  # fmt: skip
 
 
 def insert(writer: Writer, submission_id: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Rows of one plan workbook, by table."""
     for table in TABLES:
-        writer.insert(table, [{"submission_id": submission_id, **row} for row in rows.get(table, ())])
+        writer.insert(table, [{"submission_id": submission_id, **_whole(table, row)} for row in rows.get(table, ())])
+
+
+def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row; a role of which nothing else is said is held always and by the same agency."""
+    if table != "task_agencies":
+        return row
+    return {"from_on": None, "until_on": None, "chain": row["agency_id"], **row}
 
 
 def insert_periods(writer: Writer, plan_code: str, periods: Sequence[Mapping[str, Any]]) -> None:
@@ -50,19 +57,30 @@ def tasks(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     )
 
 
-def roles(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
-    """(task_id, agency_id, role, position, group_id) of a plan in force."""
+def roles(reader: Reader, plan_code: str, on: date | None = None) -> list[dict[str, Any]]:
+    """(task_id, agency_id, role, position, group_id, from_on, until_on, chain) of a plan in force: the roles held on a
+    day, or all there ever are."""
     return reader.rows(
         "select r.* from task_agencies as r join in_force as f on f.submission_id = r.submission_id "
-        "where f.plan_code = $plan order by r.task_id, r.position",
-        plan=plan_code,
-    )
+        "where f.plan_code = $plan and ($on::date is null or (coalesce(r.from_on <= $on, true) "
+        "and coalesce(r.until_on > $on, true))) order by r.task_id, r.position",
+        plan=plan_code, on=on,
+    )  # fmt: skip
 
 
 def deadline_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     """Deadline changes of a plan in force."""
     return reader.rows(
         "select c.* from deadline_changes as c join in_force as f on f.submission_id = c.submission_id "
+        "where f.plan_code = $plan order by c.task_id, c.dated_on",
+        plan=plan_code,
+    )
+
+
+def lead_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """Changes of the lead of a plan in force."""
+    return reader.rows(
+        "select c.* from lead_changes as c join in_force as f on f.submission_id = c.submission_id "
         "where f.plan_code = $plan order by c.task_id, c.dated_on",
         plan=plan_code,
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 HERE = Path(__file__).parent
-DERIVED = ("in_force", "period_current", "task_current", "task_months")
+DERIVED = ("in_force", "period_current", "places", "task_current", "task_months")
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -38,6 +38,8 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
     if tasks is None:
         writer.execute("delete from task_months")
         writer.execute("delete from task_current")
+        writer.execute("delete from places")
+        writer.execute(f"insert into places {_select('places')}")
         writer.execute(f"insert into task_current {_select('task_current')}")
         writer.execute("insert into touched select task_id from task_current")
         writer.execute(f"insert into task_months {_select('task_months')}")
@@ -57,6 +59,7 @@ def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime) -> None:
     values = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
     for name in ("in_force", "period_current"):
         cursor.execute(f"create temp table {name} as {_select(name)}", values)
+    cursor.execute(f"create temp table places as {_select('places')}")
     cursor.execute(f"create temp table task_current as {_select('task_current')}")
     cursor.execute("create or replace temp table touched as select task_id from task_current")
     cursor.execute(f"create temp table task_months as {_select('task_months')}")

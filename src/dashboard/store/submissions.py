@@ -187,31 +187,32 @@ Money = dict[tuple[str, str, str], dict[str, Any]]
 def values_at(
     reader: Reader, plan_code: str, until: date, *, including: bool, agency: str | None = None
 ) -> dict[str, Values]:
-    """Per agency (or the one given) and task ref, what it last said up to `until` (a period; `including` it or not).
+    """Per agency (or the one given) and task ref, what it, or the lead whose place it has taken by `until`, last said
+    up to that period (`including` it or not).
 
-    The row of the last period it spoke, with `period_on`; percent, quantity and start date are carried over
-    blank cells from earlier periods. A row that gives nothing but the reason why there is no figure leaves what
-    was said before; `missing_reason` is that of the period `until` only.
+    The row of the last period somebody spoke, with `period_on`; percent, quantity and start date are carried over
+    blank cells from earlier periods. What a lead said is no longer its own once the place is another's. A row that
+    gives nothing but the reason why there is no figure leaves what was said before; `missing_reason` is that of the
+    period `until` only.
     """
     carried = ("percent", "quantity", "unit", "started_on")
     rows = reader.rows(
         f"""
         with said as (
-            select p.*, {REASON_ONLY} as is_reason_only from progress as p
-            where p.submission_id in (select submission_id from in_force where plan_code = $plan)
-                and ($agency::text is null or p.agency_id = $agency)
-                and (p.period_on < $until or ($including and p.period_on = $until))
+            select *, {REASON_ONLY} as is_reason_only from ({_SAID.format(table="progress")})
         )
         select s.* exclude (is_reason_only)
-            replace ({", ".join(f"c.{name} as {name}" for name in (*carried, "missing_reason"))})
+            replace ({", ".join(f"c.{n} as {n}" for n in (*carried, "missing_reason"))}, {_HOLDER} as agency_id)
         from said as s
         join (
-            select task_id, agency_id,
+            select task_id, place,
                 coalesce(max(period_on) filter (not is_reason_only), max(period_on)) as last_on,
                 any_value(missing_reason) filter (period_on = $until) as missing_reason,
                 {", ".join(f"arg_max({n}, period_on) filter ({n} is not null) as {n}" for n in carried)}
-            from said group by task_id, agency_id
-        ) as c on c.task_id = s.task_id and c.agency_id = s.agency_id and c.last_on = s.period_on
+            from said group by task_id, place
+        ) as c on c.task_id = s.task_id and c.place = s.place and c.last_on = s.period_on
+        {_HOLDERS}
+        where {_HOLDER} is not null and ($agency::text is null or {_HOLDER} = $agency)
         """,  # noqa: S608 - the column names are the tuple above
         agency=agency, plan=plan_code, until=until, including=including,
     )  # fmt: skip
@@ -224,23 +225,76 @@ def values_at(
 def money_at(
     reader: Reader, plan_code: str, until: date, *, including: bool, agency: str | None = None
 ) -> dict[str, Money]:
-    """Per agency (or the one given), the budget lines of the last period it listed each task's money, by
-    (task ref, source, item)."""
+    """Per agency (or the one given), the budget lines of the last period in which it, or the lead whose place it has
+    taken, listed each task's money, by (task ref, source, item)."""
     rows = reader.rows(
-        """
-        select b.* from budget_lines as b
-        where b.submission_id in (select submission_id from in_force where plan_code = $plan)
-            and ($agency::text is null or b.agency_id = $agency)
-            and (b.period_on < $until or ($including and b.period_on = $until))
-        qualify b.period_on = max(b.period_on) over (partition by b.task_id, b.agency_id)
-        order by b.task_id, b.row_number
-        """,
+        f"""
+        with said as (
+            {_SAID.format(table="budget_lines")}
+        ),
+        latest as (
+            select * from said
+            qualify period_on = max(period_on) over (partition by task_id, place)
+                and period_on = max(period_on) over (partition by task_id, agency_id)
+        ),
+        owned as (
+            -- what a coordinator listed that leads now is its own besides what it has taken over
+            select s.* exclude (agency_id), coalesce(h.agency_id, if(s.is_held, o.agency_id, s.agency_id)) as agency_id
+            from latest as s
+            {_HOLDERS}
+            left join places as o
+                on o.task_id = s.task_id and o.agency_id = s.agency_id and o.place is not null
+                and $until between o.first_month and o.last_month
+        )
+        select * from owned
+        where agency_id is not null and ($agency::text is null or agency_id = $agency)
+        order by task_id, row_number
+        """,  # noqa: S608 - constant parts
         agency=agency, plan=plan_code, until=until, including=including,
     )  # fmt: skip
     found: dict[str, Money] = {}
     for row in rows:
-        found.setdefault(row["agency_id"], {})[_line(row)] = row
+        own, line = found.setdefault(row["agency_id"], {}), _line(row)
+        for name in MONEY_VALUES if line in own else ():
+            stated = [one[name] for one in (own[line], row) if one[name] is not None]
+            row[name] = sum(stated) if stated else None
+        own[line] = row
     return found
+
+
+# What counts up to $until of a table of rows reported, each with the place it was said for (store/places.sql), and
+# who holds that place in $until; NULL: nobody does any more. Who has no role speaks for itself.
+_SAID = """
+    select t.*, coalesce(v.place, t.agency_id) as place, v.task_id is not null as is_held
+    from {table} as t
+    left join places as v
+        on v.task_id = t.task_id and v.agency_id = t.agency_id
+        and t.period_on between v.first_month and v.last_month
+    where t.submission_id in (select submission_id from in_force where plan_code = $plan)
+        and (
+            $agency::text is null or t.agency_id = $agency
+            or t.task_id in (select task_id from places where agency_id = $agency)
+        )
+        and (t.period_on < $until or ($including and t.period_on = $until))
+        and (v.task_id is null or v.place is not null)
+"""
+_HOLDERS = """
+    left join places as h
+        on h.task_id = s.task_id and h.place = s.place and $until between h.first_month and h.last_month
+"""
+_HOLDER = "coalesce(h.agency_id, if(s.is_held, null, s.agency_id))"
+
+
+def reported_since(reader: Reader, task_id: str, agency_id: str, month_on: date) -> list[date]:
+    """The periods from that month on for which the agency has reported on the task or its money."""
+    rows = reader.rows(
+        "select p.period_on from (select submission_id, task_id, agency_id, period_on from progress union all "
+        "select submission_id, task_id, agency_id, period_on from budget_lines) as p "
+        "join in_force as f on f.submission_id = p.submission_id "
+        "where p.task_id = $task and p.agency_id = $agency and p.period_on >= $month group by 1 order by 1",
+        task=task_id, agency=agency_id, month=month_on,
+    )  # fmt: skip
+    return [row["period_on"] for row in rows]
 
 
 def _ref(row: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 -- One row per task and month, from the plan's first month to six months after its last (late finishes are
--- reported too): what its leads had said of it by the end of that month (domain.md §4, §6).
+-- reported too): what its leads had said of it by the end of that month (domain.md §4, §6). What was said of a place
+-- is carried from a lead to the one that follows it (domain.md §3).
 -- Only the tasks of the relation `touched`.
 with
 months as (
@@ -16,15 +17,26 @@ task as (
 ),
 lead as (
     -- 'reporting': the standing agency speaks for a task whose printed leads are nobody in particular
-    select r.task_id, t.plan_code, r.agency_id, r.position
+    select r.task_id, t.plan_code, r.agency_id, r.chain as place, r.position, r.from_on, r.until_on
     from task_agencies as r
     join task as t on t.task_id = r.task_id
     where r.role in ('lead', 'reporting') and r.submission_id in (select submission_id from in_force)
 ),
+heard as (
+    -- of the tasks whose lead changes only the one who holds the place in a month speaks for it then
+    select p.*, coalesce(v.place, p.agency_id) as place
+    from progress as p
+    join in_force as f on f.submission_id = p.submission_id
+    left join places as v
+        on v.task_id = p.task_id and v.agency_id = p.agency_id
+        and p.period_on between v.first_month and v.last_month
+    where p.task_id in (select task_id from touched)
+        and (v.role in ('lead', 'reporting') or p.task_id not in (select task_id from places))
+),
 carried as (
     select
         p.task_id,
-        p.agency_id,
+        p.place,
         p.period_on,
         p.state,
         p.finished_on,
@@ -33,21 +45,19 @@ carried as (
         last_value(p.started_on ignore nulls) over past as started_on,
         last_value(p.state ignore nulls) over past as last_state,
         p.missing_reason is not null and p.percent is null and p.quantity is null as is_without_figure
-    from progress as p
-    join in_force as f on f.submission_id = p.submission_id
-    where p.task_id in (select task_id from touched)
-        -- why there is no figure is no figure: what was said before stands
-        and coalesce(
-            p.percent::text, p.state, p.started_on::text, p.finished_on::text, p.quantity::text, p.result,
-            p.difficulty, p.proposal, p.evidence
-        ) is not null
-    window past as (partition by p.task_id, p.agency_id order by p.period_on)
+    from heard as p
+    -- why there is no figure is no figure: what was said before stands
+    where coalesce(
+        p.percent::text, p.state, p.started_on::text, p.finished_on::text, p.quantity::text, p.result, p.difficulty,
+        p.proposal, p.evidence
+    ) is not null
+    window past as (partition by p.task_id, p.place order by p.period_on)
 ),
 runs as (
     -- a run: the reports since the last one below 100 %
     select
         *,
-        max(if(percent < 100, period_on, null)) over (partition by task_id, agency_id order by period_on) as open_on
+        max(if(percent < 100, period_on, null)) over (partition by task_id, place order by period_on) as open_on
     from carried
 ),
 said as (
@@ -56,13 +66,12 @@ said as (
         last_value(if(percent >= 100, finished_on, null) ignore nulls) over run as stated_finish_on,
         last_day(min(if(percent >= 100, period_on, null)) over run) as inferred_finish_on
     from runs
-    window run as (partition by task_id, agency_id, open_on order by period_on)
+    window run as (partition by task_id, place, open_on order by period_on)
 ),
 lead_months as (
     select
-        l.task_id,
-        l.agency_id,
-        l.position,
+        m.task_id,
+        m.position,
         m.month_on,
         s.period_on as said_on,
         coalesce(s.percent, 0) as percent,
@@ -73,12 +82,17 @@ lead_months as (
         if(s.percent >= 100, coalesce(s.stated_finish_on, s.inferred_finish_on), null) as finished_on,
         s.percent >= 100 and s.stated_finish_on is null as is_inferred,
         n.period_on as nil_on
-    from lead as l
-    join months as m on m.plan_code = l.plan_code
+    from (
+        -- each place in the months that somebody holds it on the last day of
+        select l.*, m.month_on
+        from lead as l
+        join months as m on m.plan_code = l.plan_code
+        where coalesce(l.from_on <= last_day(m.month_on), true) and coalesce(l.until_on > last_day(m.month_on), true)
+    ) as m
     asof left join said as s
-        on s.task_id = l.task_id and s.agency_id = l.agency_id and s.period_on <= m.month_on
+        on s.task_id = m.task_id and s.place = m.place and s.period_on <= m.month_on
     left join in_force as n
-        on n.kind = 'nil' and n.plan_code = l.plan_code and n.agency_id = l.agency_id and n.period_on = m.month_on
+        on n.kind = 'nil' and n.plan_code = m.plan_code and n.agency_id = m.agency_id and n.period_on = m.month_on
 ),
 month_states as (
     select

@@ -10,8 +10,22 @@ select
     $soon_days::integer as soon_days,
     $known_at::timestamp as known_at;
 
+-- Roles as they are at the report date.
 create or replace temp view roles as
-select task_id, agency_id, role, position, group_id
+select a.task_id, a.agency_id, a.role, a.position, a.group_id, a.chain as place
+from task_agencies as a, report as r
+where a.submission_id in (select submission_id from in_force)
+    and (a.from_on is null or a.from_on <= r.report_on)
+    and (a.until_on is null or a.until_on > r.report_on);
+
+-- Roles with the months that each is held on the last day of: what belongs to a month stays with who held it then.
+create or replace temp view held_roles as
+select
+    task_id,
+    agency_id,
+    role,
+    coalesce(date_trunc('month', from_on)::date, date '0001-01-01') as first_month,
+    coalesce((date_trunc('month', until_on) - interval 1 month)::date, date '9999-12-01') as last_month
 from task_agencies
 where submission_id in (select submission_id from in_force);
 
@@ -23,10 +37,28 @@ join in_force as f on f.submission_id = a.submission_id
 where a.level <> 'phrase'
 qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1;
 
+-- The accountable lead of each task at the report date, and how many there are.
+create or replace temp view led as
+with changed as (
+    select
+        task_id,
+        arg_min(agency_id, position) filter (role = 'lead') as lead_id,
+        count(*) filter (role = 'lead') as lead_count
+    from roles
+    where task_id in (select task_id from places)
+    group by task_id
+)
+select
+    t.task_id,
+    if(c.task_id is null, t.lead_id, c.lead_id) as lead_id,
+    if(c.task_id is null, t.lead_count, c.lead_count)::integer as lead_count
+from task_current as t
+left join changed as c on c.task_id = t.task_id;
+
 -- How the accountable lead of a task is named: a group that is printed as the lead, not the first of its members.
 create or replace temp view lead as
 select t.task_id, coalesce(g.short_name, a.short_name) as short_name
-from task_current as t
+from led as t
 join roles as r on r.task_id = t.task_id and r.agency_id = t.lead_id and r.role = 'lead'
 join agency as a on a.agency_id = r.agency_id
 left join agency as g on g.agency_id = r.group_id;
@@ -65,11 +97,14 @@ with moved as (
 ),
 task as (
     select
-        t.* exclude (due_on),
+        t.* exclude (due_on, lead_id, lead_count),
+        l.lead_id,
+        l.lead_count,
         t.due_on as baseline_due_on,
         coalesce(own.due_on, (followed.due_on + to_days(t.depends_days))::date, t.due_on) as due_on,
         coalesce(own.moves, followed.moves, 0)::integer as moves
     from task_current as t
+    join led as l on l.task_id = t.task_id
     left join moved as own on own.task_id = t.task_id
     left join moved as followed on followed.task_id = t.depends_on_id
 )
@@ -88,6 +123,7 @@ select
     t.baseline_due_on,
     t.due_on,
     t.moves,
+    t.withdrawn_on,
     coalesce(m.percent, 0) as percent,
     coalesce(m.is_complete, false) as is_complete,
     m.finished_on,
@@ -128,34 +164,51 @@ where (r.plan_code is null or t.plan_code = r.plan_code)
 
 -- One row per task in scope that is ever active: the first and the last month of its load (domain.md §7), by all
 -- that is known now. One not finished at the report date lasts to its due date (else its plan's last day), and at
--- least to the report date.
+-- least to the report date; one withdrawn by then lasts to the month before.
 create or replace temp view load_span as
 select
     task_id,
     date_trunc('month', active_from)::date as first_month,
     date_trunc(
         'month',
-        if(is_complete, finished_on, greatest(coalesce(due_on, active_until), report_on))
+        least(
+            if(is_complete, finished_on, greatest(coalesce(due_on, active_until), report_on)),
+            if(status = 'withdrawn', (withdrawn_on - interval 1 month)::date, null)
+        )
     )::date as last_month
 from task_status
-where status <> 'withdrawn' and first_month <= last_month;
+where first_month <= last_month;
 
--- Money that counts at the report period: of each task and agency the lines of the last period it listed them;
--- the plan's own estimates (agency NULL) of tasks for which no agency has stated an estimate.
+-- Money that counts at the report period: of each place of a task the lines of the last period in which its holder
+-- listed them; the plan's own estimates (agency NULL) of tasks for which no agency has stated an estimate. An agency
+-- without a role speaks for itself; one that gave its role up says nothing more (places.sql).
 create or replace temp view money_lines as
 with reported as (
-    select b.task_id, b.agency_id, b.source, b.item, b.estimated_vnd, b.allocated_vnd, b.disbursed_vnd, b.period_on
+    select
+        b.task_id, b.agency_id, b.source, b.item, b.estimated_vnd, b.allocated_vnd, b.disbursed_vnd, b.period_on,
+        coalesce(v.place, b.agency_id) as place
     from budget_lines as b
     join report as r on b.period_on <= r.period_on
-    where b.submission_id in (select submission_id from in_force)
+    left join places as v
+        on v.task_id = b.task_id and v.agency_id = b.agency_id
+        and b.period_on between v.first_month and v.last_month
+    where b.submission_id in (select submission_id from in_force) and (v.task_id is null or v.place is not null)
 ),
 latest as (
-    select task_id, agency_id, max(period_on) as period_on from reported group by task_id, agency_id
+    select task_id, place, max(period_on) as period_on from reported group by task_id, place
 ),
 stated as (
-    select r.*
+    select r.* exclude (place)
     from reported as r
-    join latest as l on l.task_id = r.task_id and l.agency_id = r.agency_id and l.period_on = r.period_on
+    join latest as l on l.task_id = r.task_id and l.place = r.place and l.period_on = r.period_on
+    -- a coordinator that became the lead lists its own lines with the ones it took over
+    where (r.task_id, r.agency_id, r.period_on) not in (
+        select n.task_id, o.agency_id, o.period_on
+        from reported as n
+        join reported as o
+            on o.task_id = n.task_id and o.agency_id = n.agency_id and o.place <> n.place and o.period_on < n.period_on
+        where n.task_id in (select task_id from places)
+    )
 )
 select * from stated
 union all

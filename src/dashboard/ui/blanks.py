@@ -48,7 +48,7 @@ def show(scope: Scope) -> None:
         format_func=month,
         key=f"template-period-{plan}",
     )
-    names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan)}
+    names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan, period=period)}
     agency = right.selectbox(
         _("Agency"),
         list(names),
@@ -60,7 +60,7 @@ def show(scope: Scope) -> None:
     )
     chosen = next(month for month in months if month["period_on"] == period)
     st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
-    if chosen["closed_at"] is not None:
+    if chosen["state"] == "closed":
         told = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
         st.warning(told.format(month=month(period)), icon=":material/lock:")
     with st.container(horizontal=True, vertical_alignment="center", key="template-downloads"):

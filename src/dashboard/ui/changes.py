@@ -7,15 +7,17 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.columns import PLAN_WORKBOOK, STATES
+from dashboard.ingest import amendment
+from dashboard.ingest.amendment import KINDS, Event
+from dashboard.ingest.columns import DEADLINE_CHANGES, ESTIMATES, LEAD_CHANGES, STATES, TASKS
 from dashboard.ingest.columns import Column as SheetColumn
 from dashboard.ingest.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
 from dashboard.ingest.plan import Sheets
 from dashboard.reports.spreadsheet import Column
 from dashboard.text import dates, numbers
 from dashboard.text.translation import language
-from dashboard.ui import tables
-from dashboard.ui.i18n import N_, _
+from dashboard.ui import layout, tables
+from dashboard.ui.i18n import N_, _, plural
 
 MAX_ROWS: Final = 500
 
@@ -25,6 +27,9 @@ OF_PLAN: Final = ("sheet", *COLUMNS)
 _WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
 _NARROW_PX: Final = _WIDTHS_PX | {"title": 200, "old": 140, "new": 140}
 """When a sixth column has to fit at 1366 px."""
+_SHORT: Final = 6
+_MAX_WRAPPED: Final = 60
+"""Rows of a table that is read whole; longer ones are a grid."""
 
 _VALUES: Final = {
     "percent": N_("Percent complete"),
@@ -89,6 +94,16 @@ def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, heig
         "old": _("Before"),
         "new": _("After"),
     }
+    if "sheet" in columns and len(rows) <= _MAX_WRAPPED:
+        # A table of HTML and not a grid: documents stand in its cells, which must not be cut.
+        st.table(
+            pd.DataFrame({labels[name]: rows[name].map(layout.escape_markdown) for name in columns}),
+            border="horizontal",
+            hide_index=True,
+            height=height if len(rows) > _SHORT else "content",
+            alt=_("What changes, value by value"),
+        )
+        return
     widths = _WIDTHS_PX if len(columns) <= len(COLUMNS) else _NARROW_PX
     tables.grid(
         rows.head(MAX_ROWS),
@@ -163,41 +178,69 @@ def value(change: Change, given: Any) -> str:
 
 # ---- a plan workbook ----
 
-_NAMED_BY: Final = {
-    "plan": ("code",),
-    "sections": ("ref",),
-    "agencies": ("code",),
-    "tasks": ("ref",),
-    "milestones": ("date", "title"),
-    "estimates": ("task", "source", "item"),
-    "deadline_changes": ("task", "new_due"),
-}
-"""What tells the rows of a sheet of the plan workbook apart."""
+
+def plan_sentence(events: Sequence[Event]) -> str:
+    """How many tasks an amendment adds and withdraws, deadlines it moves, leads and estimates it changes, and the rest:
+    "1 task added, 2 deadline moves." Each thing is counted once."""
+    counted = {kind: sum(event.kind == kind for event in events) for kind in KINDS}
+    words = {
+        "task_added": plural(counted["task_added"], "{n} task added", "{n} tasks added"),
+        "task_withdrawn": plural(counted["task_withdrawn"], "{n} task withdrawn", "{n} tasks withdrawn"),
+        "deadline_moved": plural(counted["deadline_moved"], "{n} deadline move", "{n} deadline moves"),
+        "lead_changed": plural(counted["lead_changed"], "{n} change of lead", "{n} changes of lead"),
+        "estimate_changed": plural(counted["estimate_changed"], "{n} estimate changed", "{n} estimates changed"),
+        "other": plural(counted["other"], "{n} other change", "{n} other changes"),
+    }
+    told = [words[kind].format(n=numbers.number(n)) for kind, n in counted.items() if n]
+    if not told:
+        return _("The two versions say the same.")
+    sentence = ", ".join(told) + "."
+    return sentence[:1].upper() + sentence[1:]
 
 
 def plan_frame(old: Sheets, new: Sheets) -> pd.DataFrame:
-    """One row per value that differs between two versions of a plan, in the order of the workbook: sheet, task (the
-    row's number or code), title, what, old, new, as shown. A row added or gone is one row."""
+    """One row per event between two versions of a plan, the heaviest kind first: sheet, task (the row's number or
+    code), title, what, old, new, as shown."""
     titles = {str(row["ref"]): str(row["title"]) for row in (*old.get("tasks", ()), *new.get("tasks", ()))}
     found = []
-    for described in PLAN_WORKBOOK:
-        names = _NAMED_BY[described.key]
-        before = {tuple(row.get(name) for name in names): row for row in old.get(described.key, ())}
-        after = {tuple(row.get(name) for name in names): row for row in new.get(described.key, ())}
-        for key in dict.fromkeys((*after, *before)):
-            ref, was, now = _printed(described[names[0]], key[0]), before.get(key), after.get(key)
-            row = now or was
-            title = titles.get(ref) or str((row and (row.get("title") or row.get("name"))) or "")
-            head = (described.title, ref, title)
-            if was is None or now is None:
-                became = (numbers.MISSING, _("added")) if was is None else (_("stored"), _("gone"))
-                found.append((*head, _("Whole row"), *became))
-                continue
-            for column in described.columns:
-                old_value, new_value = (_printed(column, row.get(column.name)) for row in (was, now))
-                if old_value != new_value:
-                    found.append((*head, column.header, old_value, new_value))
+    for event in amendment.between(old, new):
+        ref = _printed(event.named_by, event.of)
+        title = titles.get(ref) or str(event.row.get("title") or event.row.get("name") or "")
+        found.append((event.sheet.title, ref, title, *_told(event)))
     return pd.DataFrame(found, columns=list(OF_PLAN))
+
+
+def show_plan(old: Sheets, new: Sheets, *, key: str, height: int = 320) -> None:
+    """What a later version of a plan changes: the sentence, then the table if there is anything to list."""
+    events = amendment.between(old, new)
+    st.markdown(layout.escape_markdown(plan_sentence(events)))
+    if events:
+        show(plan_frame(old, new), columns=OF_PLAN, key=key, height=height)
+
+
+def _told(event: Event) -> tuple[str, str, str]:
+    """(what, before, after) of an event, as shown."""
+    blank = numbers.MISSING
+    source = _("{document} of {day}").format(document=event.document, day=dates.day(event.on)) if event.on else ""
+    match event.kind:
+        case "task_added":
+            known = (_printed(TASKS[name], event.row.get(name)) for name in ("due", "leads"))
+            return _("Task added"), blank, " · ".join(text for text in known if text != blank) or _("added")
+        case "task_withdrawn" if event.on:
+            since = _("from {day}").format(day=dates.day(event.on))
+            return _("Task withdrawn"), blank, " · ".join(filter(None, (since, event.document)))
+        case "deadline_moved":
+            old, new = (_printed(DEADLINE_CHANGES["new_due"], day) for day in (event.old, event.new))
+            return _("Deadline moved, time {n}").format(n=event.time), old, f"{new} · {source}"
+        case "lead_changed":
+            old, new = (_printed(LEAD_CHANGES["new_lead"], names) for names in (event.old, event.new))
+            words = _("Lead changed") if event.old and event.new else _("Lead left") if event.old else _("Lead added")
+            return words, old, f"{new} · {source}"
+    if event.column is None:
+        old, new = (blank, _("added")) if event.old is None else (_("stored"), _("gone"))
+        return _("Whole row"), old, new
+    line = f" ({event.row['source']}, {event.row['item']})" if event.sheet is ESTIMATES else ""
+    return event.column.header + line, _printed(event.column, event.old), _printed(event.column, event.new)
 
 
 def _printed(column: SheetColumn, given: Any) -> str:

@@ -16,7 +16,7 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
 from dashboard.ui import changes, data, layout, uploads
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
 
 FACES: Final = {
@@ -286,6 +286,7 @@ def _plan(file: File, found: PlanPreview, key: str) -> None:
         "milestones": _("{n} milestones"),
         "estimates": _("{n} estimates"),
         "deadline_changes": _("{n} deadline changes"),
+        "lead_changes": plural(found.counts.get("lead_changes", 0), "{n} change of lead", "{n} changes of lead"),
     }
     told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
     st.markdown(f"**{layout.escape_markdown(told)}.**")
@@ -296,7 +297,7 @@ def _plan(file: File, found: PlanPreview, key: str) -> None:
     before = uploads.sheets(found.base_id)
     if before is not None:
         st.markdown("**" + _("What changes, compared with the version in force") + "**")
-        changes.show(changes.plan_frame(before, found.sheets), columns=changes.OF_PLAN, key=f"changes-{key}")
+        changes.show_plan(before, found.sheets, key=f"changes-{key}")
 
 
 # ---- committing ----

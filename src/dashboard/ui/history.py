@@ -126,8 +126,7 @@ def _plan_changes(upload: Upload) -> None:
         return
     told = _("What it changed, compared with version {version}").format(version=earlier["version"])
     st.markdown(f"**{layout.escape_markdown(told)}**")
-    rows = changes.plan_frame(old, new)
-    changes.show(rows, columns=changes.OF_PLAN, key=f"changes-{upload['submission_id']}", height=260)
+    changes.show_plan(old, new, key=f"changes-{upload['submission_id']}", height=260)
 
 
 # ---- undo and redo ----
@@ -218,7 +217,7 @@ def _in_a_closed_month(upload: Upload) -> list[str]:
         return []
     month: date = upload["period_on"].date()
     found = data.fetch(plans.period, plan_code=upload["plan_code"], period_on=month)
-    if found is None or found["closed_at"] is None:
+    if found is None or found["state"] != "closed":
         return []
     return [_("The period is closed: who was expected to report in it stays as it is.")]
 

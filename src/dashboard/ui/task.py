@@ -39,6 +39,7 @@ class Whole:
     months: pd.DataFrame
     money: pd.DataFrame
     changes: pd.DataFrame
+    lead_changes: pd.DataFrame
 
     @property
     def leads(self) -> pd.DataFrame:
@@ -67,6 +68,7 @@ def whole(db: Reader, scope: Scope, task_id: str) -> Whole | None:
         months=tasks.months(db, scope, task_id),
         money=tasks.money(db, scope, task_id),
         changes=tasks.deadline_changes(db, scope, task_id),
+        lead_changes=tasks.lead_changes(db, scope, task_id),
     )
 
 
@@ -80,10 +82,8 @@ def neighbours(task_id: str, ids: Sequence[str]) -> tuple[int | None, str | None
 
 def done_quantity(whole: Whole) -> float | None:
     """What the leads last reported as done, added up; None if none reported a quantity."""
-    said = whole.reports[
-        whole.reports["agency"].isin(whole.leads["short_name"]) & whole.reports["quantity"].notna()
-    ].drop_duplicates("agency")  # newest first
-    return float(said["quantity"].sum()) if len(said) else None
+    said = whole.leads["quantity"].dropna()
+    return float(said.sum()) if len(said) else None
 
 
 # ---- what is shown ----
@@ -418,6 +418,8 @@ def who(whole: Whole) -> None:
         st.caption(layout.escape_markdown(words[:1].upper() + words[1:] + "."))
     elif phrase := _text(whole.row["leads_phrase"]):
         st.caption(layout.escape_markdown(_("The plan names only “{phrase}”.").format(phrase=phrase)))
+    if len(whole.lead_changes):
+        _pairs(_lead_pairs(whole.lead_changes), alt=_("Changes of lead"))
     if whole.agencies.empty:
         st.info(_("The plan names no agency for it."), icon=":material/person_off:")
         return
@@ -427,11 +429,25 @@ def who(whole: Whole) -> None:
         "group_name": Column(_("Named as part of")),
         "percent": Column(_("Last reported"), "percent"),
         "reported_on": Column(_("Reported for"), "month"),
+        "said_by": Column(_("Said by")),
     }
-    if whole.agencies["group_name"].isna().all():
-        del described["group_name"]
+    for name in ("group_name", "said_by"):
+        if whole.agencies[name].isna().all():
+            del described[name]
     tables.grid(whole.agencies, described, key="task-agencies", alt=_("Who does it"), height=390)
     layout.downloads(whole.agencies, name="task-agencies", title=_("Who does it"), columns=described)
+
+
+def _lead_pairs(changes: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each change of the lead: who before, who after, by which document."""
+    pairs = []
+    for number, change in enumerate(changes.to_dict("records"), start=1):
+        old, new, on = _text(change["old"]), _text(change["new"]), _day(change["dated_on"])
+        words = _("Lead changed, time {n}") if old and new else _("Lead left") if old else _("Lead added")
+        document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
+        who_now = f"{old or numbers.MISSING} → {new or numbers.MISSING}"
+        pairs.append((words.format(n=number), f"{who_now} · {document}"))
+    return pairs
 
 
 _ROLES: Final = {"lead": N_("lead"), "coordinating": N_("coordinating"), "reporting": N_("reports for it")}

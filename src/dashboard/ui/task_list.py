@@ -214,7 +214,10 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
     columns = list(tables.TASK_COLUMNS)
     if codes in (["overdue"], ["done_late"]):  # of one status: its days say more than its word in every row
         columns[columns.index("status")] = "days_late"
-    described = tables.describe(rows, dict.fromkeys(columns, ""))
+    has_moves = bool((rows["moves"] > 0).any())
+    if has_moves:
+        columns.insert(columns.index("due_on") + 1, "moves")
+    described = tables.describe(rows, dict.fromkeys(columns, "") | ({"moves": _("Moves")} if has_moves else {}))
     ids = rows["task_id"].tolist()
 
     def open_task() -> None:
@@ -225,10 +228,11 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
             filters.choose(task=ids[picked[0]])
 
     tables.grid(
-        rows,
+        rows.assign(moves=rows["moves"].where(rows["moves"] > 0)),
         described,
         key="task-grid",
         alt=_("Tasks"),
+        column_config={"title": st.column_config.TextColumn(described["title"].label, width=226)} if has_moves else {},
         on_select=open_task,
         selection_mode="single-row",
     )

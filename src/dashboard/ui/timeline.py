@@ -21,7 +21,7 @@ from dashboard.ui.i18n import N_, _, plural
 Group = Literal["section", "agency"]
 
 COLUMNS: Final = (
-    "ref", "title", "lead", "start_on", "due_on", "baseline_due_on", "deadline_printed", "percent", "status",
+    "ref", "title", "lead", "start_on", "due_on", "baseline_due_on", "moves", "deadline_printed", "percent", "status",
     "days_late",
 )  # fmt: skip
 MOST_BARS: Final = 400

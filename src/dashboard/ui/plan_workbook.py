@@ -1,0 +1,42 @@
+"""The plan in force as the workbook in which the secretariat amends it."""
+
+import streamlit as st
+
+from dashboard.ingest import plan
+from dashboard.store import plans, received, submissions
+from dashboard.ui import data, layout
+from dashboard.ui.i18n import _
+
+
+def offer(plan_code: str) -> None:
+    """A button for the workbook of the plan in force, with every sheet an amendment may need; made when it is asked
+    for. Says so if the original is no longer there."""
+    upload = data.fetch(submissions.in_force, plan_code=plan_code, period_on=None).get(None)
+    content = received.content(data.database(), upload["file_sha256"]) if upload else None
+    if upload is None or content is None:
+        st.caption(_("The workbook of plan {plan} is no longer on the server.").format(plan=plan_code))
+        return
+    st.download_button(
+        _("Plan {plan}, version {version}, to amend").format(plan=plan_code, version=upload["version"]),
+        lambda: plan.to_edit(content),
+        file_name=f"KeHoach_{plan_code}_v{upload['version']}.xlsx",
+        mime=layout.XLSX,
+        key=f"plan-workbook-{plan_code}",
+        icon=":material/edit_document:",
+        on_click="ignore",
+        help=_(
+            "Add tasks at the end of their sheet; enter moved deadlines, changed leads and withdrawals with their "
+            "documents; then drop the workbook here."
+        ),
+    )
+
+
+def show() -> None:
+    """The buttons of every plan in force; nothing if there is none."""
+    codes = [found["plan_code"] for found in data.fetch(plans.plans)]
+    if not codes:
+        return
+    st.markdown(f"**{layout.escape_markdown(_('Amend a plan'))}**")
+    with st.container(horizontal=True, key="plan-workbooks"):
+        for code in codes:
+            offer(code)
