@@ -34,7 +34,10 @@ def open_page(page: str, **address: str) -> AppTest:
 
 
 def shown(test: AppTest) -> AppTest:
-    """The page after a run that did not fail."""
+    """The page after a run that did not fail, once everything is checked and committed."""
+    if "inbox" in test.session_state and test.session_state["inbox"].is_busy:
+        assert test.session_state["inbox"].settle(30)
+        test.run()
     assert not test.exception
     assert not [error.value for error in test.error]
     return test

@@ -137,7 +137,7 @@ def test_a_file_can_have_a_day_of_its_own(desk: Database) -> None:
 
 
 def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
-    """Every file has its own verdict and sentence; the button for all commits the clean ones only."""
+    """Every file has its own verdict, the ones to act on first; the button for all commits the clean ones only."""
     test = drop(
         open_page("submit"),
         ("a.xlsx", march(desk)),
@@ -147,7 +147,7 @@ def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
         ("trong.xlsx", b""),
         ("gia.xlsx", b"PK\x03\x04" + b"\0" * 200),
     )
-    words = ["Clean", "Has errors", "Clean", "Not accepted", "Not accepted", "Not accepted"]
+    words = ["Not accepted", "Not accepted", "Not accepted", "Has errors", "Clean", "Clean"]
     assert all(word in line for word, line in zip(words, verdicts(test), strict=True))
     test.text_input(key="committer").set_value(NAME)
     shown(test.button(key="commit-all").click().run())
@@ -204,10 +204,10 @@ def test_a_rerun_checks_nothing_again(desk: Database, monkeypatch: pytest.Monkey
     test = drop(open_page("submit"), ("a.xlsx", march(desk)), ("b.xlsx", march(desk, "b")))
     shown(test.run())
     shown(test.run())
-    assert checked == ["a.xlsx", "b.xlsx"]
+    assert sorted(checked) == ["a.xlsx", "b.xlsx"]
     build.report(desk, "b", "2024-01", {"3": 5.0})
     shown(test.run())
-    assert checked == ["a.xlsx", "b.xlsx", "b.xlsx"]
+    assert sorted(checked) == ["a.xlsx", "b.xlsx", "b.xlsx"]
 
 
 # ---- what stands in the way ----
@@ -297,7 +297,7 @@ def test_a_plan_workbook_is_previewed_as_a_plan(desk: Database) -> None:
     (file,) = plan.SHIPPED.glob("plan-b-*.xlsx")
     test = drop(open_page("submit"), (file.name, file.read_bytes()), ("a.xlsx", march(desk)))
     assert "Plan B" in verdicts(test)[0]
-    assert "Commit the 1 clean reports" in [button.label for button in test.button]
+    assert "Commit the clean report" in [button.label for button in test.button]
 
 
 def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:

@@ -1,0 +1,137 @@
+"""What is wrong in a dropped file, as a table; and what goes back to the agency: the marked workbook, the e-mail."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ingest import annotated, workbook
+from dashboard.ingest.problem import Severity, folded, sentence
+from dashboard.ingest.progress import Preview
+from dashboard.reports import reply as letters
+from dashboard.store import plans
+from dashboard.text import numbers
+from dashboard.ui import copying, data, layout
+from dashboard.ui.i18n import N_, _
+from dashboard.ui.inbox import File, Inbox, Verdict
+
+SHOWN: Final = 15
+"""So many rows are shown before "show all"."""
+_LOOKS: Final = {
+    Severity.ERROR: ("red", ":material/error:", N_("Error")),
+    Severity.WARNING: ("orange", ":material/warning:", N_("Warning")),
+    Severity.NOTE: ("gray", ":material/info:", N_("Please note")),
+}
+
+
+def show(inbox: Inbox, file: File, key: str, signed: str) -> None:
+    """The problems of a file, the gravest first, like ones together; below them what can be sent back."""
+    if file.found is None or not file.problems:
+        return
+    if file.verdict is Verdict.ERRORS:
+        told = _(
+            "Nothing can be committed while there are errors. Send the list back and drop the corrected file here."
+        )
+        st.markdown(f":red[:material/block: {layout.escape_markdown(told)}]")
+    rows = [
+        {
+            _("Severity"): _weight(problem.severity),
+            _("Sheet"): layout.escape_markdown(problem.sheet or ""),
+            _("Cell"): layout.escape_markdown(problem.cell or ""),
+            _("Column"): layout.escape_markdown(problem.column or ""),
+            # Sheet and cell stand beside it already.
+            _("What is wrong and what to do"): layout.escape_markdown(
+                sentence(replace(problem, sheet=None, cell=None, row=None))
+            ),
+        }
+        for problem in folded(file.problems)
+    ]
+    shown = rows if file.is_whole else rows[:SHOWN]
+    # A table of HTML and not a grid: its text wraps, can be selected and is never cut.
+    st.table(pd.DataFrame(shown), border="horizontal", hide_index=True, height="content", alt=_("Problems of the file"))
+    if len(rows) > SHOWN:
+        st.button(
+            _("Show only the first {n}").format(n=SHOWN)
+            if file.is_whole
+            else _("Show all {n} rows").format(n=numbers.number(len(rows))),
+            key=f"whole-{key}",
+            type="tertiary",
+            icon=":material/unfold_less:" if file.is_whole else ":material/unfold_more:",
+            on_click=_toggle,
+            args=(file,),
+        )
+    listed = sum(problem.count for problem in file.problems)
+    counted = file.found.problem_count if isinstance(file.found, Preview) else listed
+    if counted > listed:
+        told = _("{all} problems; the first {shown} are listed.")
+        st.caption(told.format(all=numbers.number(counted), shown=numbers.number(listed)))
+    reply(inbox, file, key, signed)
+
+
+def _toggle(file: File) -> None:
+    file.is_whole = not file.is_whole
+
+
+def _weight(severity: Severity) -> str:
+    colour, icon, word = _LOOKS[severity]
+    return f":{colour}[{icon} {layout.escape_markdown(_(word))}]"
+
+
+def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
+    """The marked workbook and the e-mail to the agency, for a file that has errors or warnings or was refused."""
+    is_list = bool(file.problems)
+    is_letter = bool(file.refused or file.count(Severity.ERROR) or file.count(Severity.WARNING))
+    stem = file.name.rpartition(".")[0] or file.name
+    # The names of what is sent are Vietnamese, as their content is.
+    returned = f"Cần sửa - {stem}.xlsx"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"below-problems-{key}"):
+        if is_list:
+            st.download_button(
+                _("Download the marked workbook to send back"),
+                lambda: annotated.workbook(file.name, file.problems, file.book or workbook.read(file.content)),
+                file_name=returned,
+                mime=layout.XLSX,
+                key=f"problem-list-{key}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        if is_letter:
+            opener = st.popover(
+                _("E-mail to the agency"),
+                icon=":material/mail:",
+                key=f"reply-{key}",
+                on_change="rerun",
+                width="content",
+            )
+            if opener.open:
+                with opener:
+                    _letter(inbox.sent(file), file, key, returned if is_list else "", signed)
+
+
+def _letter(sent_on: date, file: File, key: str, returned: str, signed: str) -> None:
+    about = letters.About(file.name, sent_on, annotated=returned)
+    if file.parts:
+        first = file.parts[0]
+        period = data.fetch(plans.period, plan_code=first.plan_code, period_on=first.period_on)
+        title = next((p["title"] for p in data.fetch(plans.plans) if p["plan_code"] == first.plan_code), "")
+        about = replace(
+            about,
+            agency="; ".join(part.agency_name for part in file.parts),
+            plan=title,
+            period_on=first.period_on,
+            deadline_on=period["deadline_on"] if period else None,
+        )
+    text = letters.text(about, file.problems, file.refused, today=data.today(), signed=signed)
+    st.caption(_("In Vietnamese, as it goes to an agency. Copy it into your e-mail program."))
+    copying.block(text, key=f"letter-{key}")
+    st.download_button(
+        _("Download {kind}").format(kind="TXT"),
+        "\ufeff" + text.replace("\n", "\r\n"),
+        file_name=f"{returned.rpartition('.')[0] or 'Cần sửa - ' + file.name}.txt",
+        mime="text/plain",
+        key=f"letter-file-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
