@@ -17,7 +17,7 @@ MAX_LISTED = 40
 class About:
     """What the e-mail is about: the file, and what is known of it ("" or None: not known).
 
-    `deadline_on`: the last day for sending the period's report. `annotated`: name of the workbook sent along.
+    `deadline_on`: the last day for sending the report of `period_on`. `annotated`: name of the workbook sent along.
     """
 
     file_name: str
@@ -36,7 +36,7 @@ def text(
     with translation.speaking("vi"):
         errors = folded(p for p in problems if p.severity is Severity.ERROR)
         warnings = folded(p for p in problems if p.severity is Severity.WARNING)
-        lines = [f"Tiêu đề: {_subject(about, errors, refused)}", "", f"Kính gửi: {about.agency or 'Quý cơ quan'},", ""]
+        lines = [f"Tiêu đề: {_subject(about, errors, refused)}", "", f"Kính gửi: {about.agency or 'Quý cơ quan'}", ""]
         lines += [_opening(about), ""]
         if refused is not None:
             said = failures.sentence(refused, workbook.REFUSALS | REFUSALS)
@@ -61,9 +61,10 @@ def _subject(about: About, errors: Sequence[Problem], refused: DashboardError | 
 
 
 def _opening(about: About) -> str:
-    of = f", kỳ báo cáo {about.period_on:%m/%Y}" if about.period_on else ""
-    of += f", {about.plan}" if about.plan else ""
-    return f"Chúng tôi đã nhận tệp “{about.file_name}”{of}, Quý cơ quan gửi ngày {dates.day(about.sent_on)}."
+    what = [f"báo cáo kỳ {about.period_on:%m/%Y}"] if about.agency and about.period_on else []
+    what += [about.plan] if about.plan else []
+    of = f" – {', '.join(what)} –" if what else ""
+    return f"Chúng tôi đã nhận tệp “{about.file_name}”{of} do Quý cơ quan gửi ngày {dates.day(about.sent_on)}."
 
 
 def _listed(problems: Sequence[Problem]) -> list[str]:
@@ -74,19 +75,19 @@ def _listed(problems: Sequence[Problem]) -> list[str]:
 
 
 def _what_to_do(about: About, refused: DashboardError | None, today: date) -> list[str]:
-    lines = []
-    if about.annotated and refused is None:
-        lines.append(f"Tệp gửi kèm “{about.annotated}” tô màu và chú thích từng ô nêu trên.")
-    lines.append(
-        "Đề nghị Quý cơ quan sửa ngay trong tệp đã gửi (giữ nguyên tên trang và tên cột), lưu ở dạng .xlsx và gửi lại "
-        + _by_when(about.deadline_on, today)
-    )
-    return lines
+    by_when = _by_when(about, today)
+    if refused is not None:
+        return [f"Đề nghị Quý cơ quan thực hiện như trên và gửi lại tệp {by_when}"]
+    lines = [f"Tệp gửi kèm “{about.annotated}” tô màu và chú thích từng ô nêu trên."] if about.annotated else []
+    told = "Đề nghị Quý cơ quan sửa ngay trong tệp đã gửi (giữ nguyên tên trang, tên cột), lưu ở dạng .xlsx và gửi lại"
+    return [*lines, f"{told} {by_when}"]
 
 
-def _by_when(deadline_on: date | None, today: date) -> str:
-    if deadline_on is None:
+def _by_when(about: About, today: date) -> str:
+    if about.deadline_on is None:
         return "trong thời gian sớm nhất."
-    if today > deadline_on:
-        return f"trong thời gian sớm nhất (hạn gửi báo cáo của kỳ là ngày {dates.day(deadline_on)}, đã qua)."
-    return f"chậm nhất ngày {dates.day(deadline_on)}."
+    of = f"kỳ {about.period_on:%m/%Y}" if about.period_on else "kỳ này"
+    last = f"hạn gửi báo cáo {of} là ngày {dates.day(about.deadline_on)}"
+    if today > about.deadline_on:
+        return f"trong thời gian sớm nhất ({last}, đã qua)."
+    return f"chậm nhất ngày {dates.day(about.deadline_on)} ({last})."

@@ -22,8 +22,8 @@ MAX_ROWS: Final = 500
 COLUMNS: Final = ("task", "title", "what", "old", "new")
 WITH_AGENCY: Final = ("agency", *COLUMNS)
 OF_PLAN: Final = ("sheet", *COLUMNS)
-_WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
-_NARROW_PX: Final = _WIDTHS_PX | {"title": 200, "old": 140, "new": 140}
+_WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 230, "what": 230, "old": 150, "new": 150}
+_NARROW_PX: Final = _WIDTHS_PX | {"title": 180, "what": 180, "old": 125, "new": 125}
 """When a sixth column has to fit at 1366 px."""
 
 _VALUES: Final = {

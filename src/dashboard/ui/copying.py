@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.ui.i18n import _
 
-HEIGHT_PX: Final = 260
+HEIGHT_PX: Final = 340
 _SCRIPT: Final = """
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".copying")
@@ -50,7 +50,7 @@ export default function ({ data, parentElement }) {
 }
 """
 _HTML: Final = (
-    '<div class="copying"><pre tabindex="0" role="textbox" aria-readonly="true"></pre><button></button></div>'
+    '<div class="copying"><button></button><pre tabindex="0" role="textbox" aria-readonly="true"></pre></div>'
 )
 _STYLE: Final = f"""
 .copying {{ display: flex; flex-direction: column; gap: 8px; align-items: flex-start }}

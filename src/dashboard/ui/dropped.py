@@ -125,7 +125,9 @@ def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
     st.markdown(f"**{compared}**")
     st.markdown(layout.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
     columns = changes.WITH_AGENCY if len(diffs) > 1 else changes.COLUMNS
-    changes.show(changes.frame(diffs, is_correction=is_correction), columns=columns, key=f"changes-{key}")
+    changes.show(changes.frame(diffs, is_correction=is_correction), columns=columns, key=f"changes-{key}", height=560)
+    if file.verdict is Verdict.ERRORS:
+        st.caption(_("Cells with an error count as blank here."))
 
 
 def _facts(file: File, found: Preview) -> None:
@@ -176,6 +178,7 @@ def _questions(inbox: Inbox, file: File, key: str) -> None:
     with boxes[0]:
         label = _("Day the agency sent this file")
         day_box(label, f"sent-on-{key}-{inbox.sent_on}", inbox.sent(file), file)
+        _punctuality(file, inbox.sent(file))
     for box, name in zip(boxes[1:], file.asked, strict=False):
         with box:
             _question(file, name, key)
@@ -198,19 +201,15 @@ def _punctuality(file: File, sent_on: date) -> None:
     if days > 0:
         told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
         told = told.format(n=numbers.number(days), day=dates.day(deadline))
-        st.caption(f":orange[:material/schedule: {layout.escape_markdown(told)}]")
+        st.markdown(f":orange[:material/schedule: :small[{layout.escape_markdown(told)}]]")
     else:
         told = _("On time (deadline {day})").format(day=dates.day(deadline))
-        st.caption(f":green[:material/check: {layout.escape_markdown(told)}]")
+        st.markdown(f":green[:material/check: :small[{layout.escape_markdown(told)}]]")
 
 
 def deadline_on(file: File) -> date | None:
     """The last day for sending a report of the file's plan and period; None if they are not known."""
-    if not file.parts:
-        return None
-    first = file.parts[0]
-    period = data.fetch(plans.period, plan_code=first.plan_code, period_on=first.period_on)
-    return period["deadline_on"] if period else None
+    return problems.deadline_on(file.parts[0]) if file.parts else None
 
 
 def is_late(inbox: Inbox, file: File) -> bool:

@@ -66,7 +66,7 @@ class File:
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
     `is_overtaken`: checked again because what is stored had changed. `is_day_wrong`: what was typed for the day is
     no day. `is_kept_back`: the browser did not send it; too large. `is_queued`: to be checked, or being checked.
-    `is_open`: its details are shown; `is_whole`: with all of its problems.
+    `is_open`: its details are shown; `is_whole`: with all of its problems; `is_answering`: with the e-mail.
     """
 
     name: str
@@ -75,6 +75,7 @@ class File:
     is_kept_back: bool = False
     is_open: bool = False
     is_whole: bool = False
+    is_answering: bool = False
     sent_on: date | None = None
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)

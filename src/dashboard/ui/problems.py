@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.ingest import annotated, workbook
 from dashboard.ingest.problem import Severity, folded, sentence
-from dashboard.ingest.progress import Preview
+from dashboard.ingest.progress import Part, Preview
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import numbers
@@ -98,40 +98,60 @@ def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
                 on_click="ignore",
             )
         if is_letter:
-            opener = st.popover(
+            st.button(
                 _("E-mail to the agency"),
-                icon=":material/mail:",
                 key=f"reply-{key}",
-                on_change="rerun",
-                width="content",
+                icon=":material/keyboard_arrow_up:" if file.is_answering else ":material/mail:",
+                on_click=_answer,
+                args=(file,),
             )
-            if opener.open:
-                with opener:
-                    _letter(inbox.sent(file), file, key, returned if is_list else "", signed)
-
-
-def _letter(sent_on: date, file: File, key: str, returned: str, signed: str) -> None:
-    about = letters.About(file.name, sent_on, annotated=returned)
-    if file.parts:
-        first = file.parts[0]
-        period = data.fetch(plans.period, plan_code=first.plan_code, period_on=first.period_on)
-        title = next((p["title"] for p in data.fetch(plans.plans) if p["plan_code"] == first.plan_code), "")
-        about = replace(
-            about,
-            agency="; ".join(part.agency_name for part in file.parts),
-            plan=title,
-            period_on=first.period_on,
-            deadline_on=period["deadline_on"] if period else None,
+    if is_letter and file.is_answering:
+        text = letters.text(
+            _about(inbox, file, returned if is_list else ""),
+            file.problems,
+            file.refused,
+            today=data.today(),
+            signed=signed,
         )
-    text = letters.text(about, file.problems, file.refused, today=data.today(), signed=signed)
-    st.caption(_("In Vietnamese, as it goes to an agency. Copy it into your e-mail program."))
-    copying.block(text, key=f"letter-{key}")
-    st.download_button(
-        _("Download {kind}").format(kind="TXT"),
-        "\ufeff" + text.replace("\n", "\r\n"),
-        file_name=f"{returned.rpartition('.')[0] or 'Cần sửa - ' + file.name}.txt",
-        mime="text/plain",
-        key=f"letter-file-{key}",
-        icon=":material/download:",
-        on_click="ignore",
+        _letter(text, returned.rpartition(".")[0], key)
+
+
+def _answer(file: File) -> None:
+    file.is_answering = not file.is_answering
+
+
+def _about(inbox: Inbox, file: File, returned: str) -> letters.About:
+    about = letters.About(file.name, inbox.sent(file), annotated=returned)
+    if not file.parts:
+        # A file that cannot be read says no period: that of the others, if they are all of one.
+        last = {(p.period_on, deadline_on(p)) for other in list(inbox.files.values()) for p in other.parts}
+        return replace(about, period_on=min(last)[0], deadline_on=min(last)[1]) if len(last) == 1 else about
+    first = file.parts[0]
+    return replace(
+        about,
+        agency="; ".join(part.agency_name for part in file.parts),
+        plan=next((p["title"] for p in data.fetch(plans.plans) if p["plan_code"] == first.plan_code), ""),
+        period_on=first.period_on,
+        deadline_on=deadline_on(first),
     )
+
+
+def deadline_on(part: Part) -> date | None:
+    """The last day for sending a report of the part's plan and period."""
+    period = data.fetch(plans.period, plan_code=part.plan_code, period_on=part.period_on)
+    return period["deadline_on"] if period else None
+
+
+def _letter(text: str, stem: str, key: str) -> None:
+    with st.container(border=True, key=f"letter-{key}"):
+        st.caption(_("In Vietnamese, as it goes to an agency. Copy it into your e-mail program."))
+        copying.block(text, key=f"letter-text-{key}")
+        st.download_button(
+            _("Download {kind}").format(kind="TXT"),
+            "\ufeff" + text.replace("\n", "\r\n"),
+            file_name=f"{stem}.txt",
+            mime="text/plain",
+            key=f"letter-file-{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )

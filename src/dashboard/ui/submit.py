@@ -205,7 +205,7 @@ def sentence(inbox: Inbox, files: Sequence[File]) -> str:
         Verdict.RECEIVED: _("{n} received before"),
         Verdict.COMMITTED: _("{n} committed"),
     }
-    order = (Verdict.COMMITTED, Verdict.CLEAN, *(verdict for verdict in Verdict))
+    order = (Verdict.COMMITTED, Verdict.CLEAN, *(v for v in Verdict if v is not Verdict.CHECKING), Verdict.CHECKING)
     counts = {verdict: sum(file.verdict is verdict for file in files) for verdict in dict.fromkeys(order)}
     told = ", ".join(words[verdict].format(n=numbers.number(n)) for verdict, n in counts.items() if n)
     said = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
