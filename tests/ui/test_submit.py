@@ -1,6 +1,7 @@
 """Submit: each file has its own verdict, nothing is stored before the button, nothing twice, nothing lost."""
 
 import io
+import threading
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from dashboard.ingest import normalise, plan, progress, template, workbook
 from dashboard.store import submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import blanks, dropped, inbox, layout, wording
+from dashboard.ui import blanks, dropped, inbox, layout, problems, wording
 from tests import build
 from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, shown, stored, texts
 
@@ -210,6 +211,35 @@ def test_a_rerun_checks_nothing_again(desk: Database, monkeypatch: pytest.Monkey
     assert sorted(checked) == ["a.xlsx", "b.xlsx", "b.xlsx"]
 
 
+def test_the_page_answers_while_files_are_checked(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed or clicked meanwhile is taken; the check goes on with the rest, and nothing is checked twice."""
+    go_on, checked, check = threading.Event(), list[str](), progress.preview
+
+    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+        checked.append(file_name)
+        if file_name != "a.xlsx":
+            go_on.wait(20)
+        return check(db, content, file_name, *args, **kwargs)
+
+    monkeypatch.setattr(progress, "preview", held)
+    test = open_page("submit")
+    for name, agency, percent in (("a", "a", 0.3), ("b", "b", 0.3), ("c", "a", 0.4)):
+        test.file_uploader[0].upload(f"{name}.xlsx", march(desk, agency, percent=percent))
+    test.run()
+    while "1 clean, 2 being checked" not in texts(test):
+        test.run()
+    test.text_input(key="committer").set_value(NAME)
+    test.run()
+    assert "2 being checked" in texts(test)
+    assert test.button(key="commit-all").disabled
+    assert any("Being checked" in line for line in verdicts(test))
+    go_on.set()
+    shown(test)
+    assert "3 files: 3 clean" in texts(test)
+    assert test.text_input(key="committer").value == NAME
+    assert sorted(checked) == ["a.xlsx", "b.xlsx", "c.xlsx"]
+
+
 # ---- what stands in the way ----
 
 
@@ -224,6 +254,46 @@ def test_errors_block_and_are_listed_with_their_cells(desk: Database) -> None:
     assert layout.escape_markdown("'Xong *rồi* :smile:'") in said
     assert not [b for b in test.button if (b.key or "").startswith("commit-")]
     assert stored(desk) == []
+
+
+def test_many_problems_are_cut_short_until_asked_for(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first rows stand there at once, the rest is one click away."""
+    monkeypatch.setattr(problems, "SHOWN", 2)
+    wrong = march(desk, percent=1.7, state="Xong", started_on="hôm qua", quantity="nhiều")
+    test = drop(open_page("submit"), ("a.xlsx", wrong))
+    assert len(test.table[0].value) == 2
+    more = keyed(test.button, "whole-")
+    assert more.label == "Show all 4 rows"
+    shown(more.click().run())
+    assert len(test.table[0].value) == 4
+    shown(keyed(test.button, "whole-").click().run())
+    assert len(test.table[0].value) == 2
+
+
+def test_what_goes_back_to_the_agency_is_ready(desk: Database) -> None:
+    """The e-mail opens in place and is Vietnamese on an English page; it names the cell and the deadline."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk, percent=1.7)))
+    assert keyed(test.get("download_button"), "problem-list-")
+    shown(keyed(test.button, "reply-").click().run())
+    (file,) = test.session_state["inbox"].files.values()
+    assert file.is_answering
+    letter = keyed(test.get("download_button"), "letter-file-")
+    assert letter.label == "Download TXT"
+    assert "In Vietnamese, as it goes to an agency" in texts(test)
+
+
+def test_a_nil_report_and_a_late_one_say_so(desk: Database) -> None:
+    """Nothing happened is told in the line and in the details; beside the day stands whether it was in time."""
+    test = open_page("submit")
+    test.text_input(key="sent-on").set_value("01/04/2024")
+    drop(shown(test.run()), ("nil.xlsx", filled(desk, "a", PERIOD, {}, is_nil=True)))
+    assert "nil report" in verdicts(test)[0]
+    assert "Nil report: nothing to report" in texts(test)
+    assert "No figure changes" in texts(test)
+    assert "On time (deadline 03/04/2024)" in texts(test)
+    keyed(test.text_input, "sent-on-").set_value("05/04/2024")
+    shown(test.run())
+    assert "2 days after the deadline (03/04/2024): late" in texts(test)
 
 
 def test_warnings_need_the_tick(desk: Database) -> None:
