@@ -72,7 +72,7 @@ def test_problems_are_listed_with_place_severity_and_sentence(book: workbook.Wor
 def test_the_sheets_are_copied_as_values_and_never_as_formulas(book: workbook.Workbook) -> None:
     """What the agency typed stands where it stood; text stays text, whatever it begins with; no hidden sheet."""
     content, out = returned([Problem(ERROR, "formula_error", "Tiến độ", "E6", 6, found="#N/A")], book)
-    assert out.sheetnames == ["Cần kiểm tra", "Hướng dẫn", "Tiến độ", "Kinh phí"]
+    assert out.sheetnames == ["Cần kiểm tra", "Tiến độ", "Kinh phí"]
     again = workbook.read(content)
     for name in out.sheetnames[1:]:
         old, new = book.sheet(name), again.sheet(name)
@@ -121,3 +121,11 @@ def test_a_row_without_a_cell_and_a_sheet_too_large_are_still_listed(
     assert small.sheetnames == ["Cần kiểm tra"]
     assert small.worksheets[0]["C6"].hyperlink is None
     assert returned([problem], None)[1].sheetnames == ["Cần kiểm tra"]
+
+
+def test_the_guide_is_copied_only_for_what_is_wrong_there(book: workbook.Workbook) -> None:
+    """It is as it was sent out, but for the box of the nil report and the stamp."""
+    problem = Problem(ERROR, "nil_unclear", "Hướng dẫn", "B12", 12, found="x")
+    _content, out = returned([problem], book)
+    assert out.sheetnames == ["Cần kiểm tra", "Hướng dẫn", "Tiến độ", "Kinh phí"]
+    assert out["Hướng dẫn"]["B12"].comment is not None

@@ -5,8 +5,9 @@ whatever the reader's language; the same input gives the same cells.
 """
 
 import datetime as dt
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 
@@ -26,6 +27,7 @@ from dashboard.text import fold, translation
 SEVERITIES: Final = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
 LIST_TITLE: Final = "Cần kiểm tra"
 _COPIED: Final = (GUIDE_SHEET, PROGRESS.title, BUDGET.title, *(sheet.title for sheet in PLAN_WORKBOOK))
+_HEADERS: Final = frozenset(c.header for sheet in (PROGRESS, BUDGET, *PLAN_WORKBOOK) for c in sheet.columns)
 MAX_CELLS: Final = 50_000
 """A sheet with more filled cells is listed but not copied; a report has some hundred."""
 MAX_COMMENTS: Final = 500
@@ -45,6 +47,7 @@ _PLAIN: Final = Font(name=_FONT, size=10)
 _BOLD: Final = Font(name=_FONT, size=10, bold=True)
 _LINK: Final = Font(name=_FONT, size=10, underline="single", color="1F4E79")
 _WRAP: Final = Alignment(vertical="top", wrap_text=True)
+_ACROSS: Final = Alignment(vertical="top")
 _line = Side(style="thin", color="BFBFBF")
 _BOX: Final = Border(left=_line, right=_line, top=_line, bottom=_line)
 
@@ -60,7 +63,7 @@ def workbook(file_name: str, problems: Sequence[Problem], book: reading.Workbook
         listed = out.worksheets[0]
         listed.title = LIST_TITLE
         copies = {}
-        for title, sheet in _sheets(book):
+        for title, sheet in _sheets(book, problems):
             copies[title] = out.create_sheet(title)
             _copy(copies[title], sheet)
             _mark(copies[title], [p for p in problems if _is_on(p, title)])
@@ -72,11 +75,12 @@ def workbook(file_name: str, problems: Sequence[Problem], book: reading.Workbook
     return content.getvalue()
 
 
-def _sheets(book: reading.Workbook | None) -> Iterator[tuple[str, reading.Sheet]]:
+def _sheets(book: reading.Workbook | None, problems: Sequence[Problem]) -> Iterator[tuple[str, reading.Sheet]]:
+    """The sheets to copy, by title; the guide only if something is wrong there."""
     left = MAX_CELLS
     for title in _COPIED:
         sheet = book.sheet(title) if book else None
-        if sheet is None:
+        if sheet is None or (title == GUIDE_SHEET and not any(_is_on(p, title) for p in problems)):
             continue
         left -= sum(len(row) for row in sheet.rows.values())
         if left >= 0:
@@ -126,6 +130,9 @@ def _list(sheet: Worksheet, file_name: str, problems: Sequence[Problem], copied:
             cell = _put(sheet, row, index, value)
             cell.font, cell.border, cell.alignment = (_BOLD if index == 1 else _PLAIN), _BOX, _WRAP
         sheet.cell(row, 1).fill = _FILLS[problem.severity]
+        _make_room(
+            sheet, row, (len(str(v or "")) / width for v, (_header, width) in zip(values, _COLUMNS, strict=True))
+        )
         on = next((title for title in copied if _is_on(problem, title)), None)
         if on and (place := problem.cell or (f"A{problem.row}" if problem.row else None)):
             link = sheet.cell(row, 3)
@@ -144,16 +151,21 @@ def _copy(sheet: Worksheet, read: reading.Sheet) -> None:
     for number, row in read.rows.items():
         for column, given in row.items():
             cell = _put(sheet, number, column, given.value)
-            cell.font, cell.alignment = _PLAIN, _WRAP
+            cell.font = _BOLD if given.value in _HEADERS else _PLAIN
+            cell.alignment = _WRAP if len(row) > 1 else _ACROSS
             if given.kind == "date":
                 cell.number_format = "dd/mm/yyyy" if type(given.value) is dt.date else "dd/mm/yyyy hh:mm"
             elif given.kind == "number":
                 # Not the file's own format: what is shown here is said here.
                 cell.number_format = "0.##%" if "%" in given.number_format else "General"
-            if len(row) > 1:  # a title alone in its row may run across
+            if len(row) > 1:  # a title alone in its row runs across
                 widest[column] = max(widest[column], len(str(given.value)))
-    for column, length in widest.items():
-        sheet.column_dimensions[get_column_letter(column)].width = min(44, max(11, length + 2))
+    widths = {column: min(44, max(11, length + 2)) for column, length in widest.items()}
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, row in read.rows.items():
+        if len(row) > 1:
+            _make_room(sheet, number, (len(str(given.value)) / widths[column] for column, given in row.items()))
     _fit_to_page(sheet, None)
 
 
@@ -195,6 +207,13 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     else:
         cell.value = value  # type: ignore[assignment]
     return cell
+
+
+def _make_room(sheet: Worksheet, row: int, filled: Iterable[float]) -> None:
+    """Makes a row as high as its longest text needs; not every program does so by itself. `filled`: of each cell, its
+    length in widths of its column."""
+    lines = max((math.ceil(share * 1.1) for share in filled), default=1)
+    sheet.row_dimensions[row].height = min(400, 14 * max(1, lines))
 
 
 def _clean(text: str) -> str:

@@ -66,7 +66,8 @@ class File:
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
     `is_overtaken`: checked again because what is stored had changed. `is_day_wrong`: what was typed for the day is
     no day. `is_kept_back`: the browser did not send it; too large. `is_queued`: to be checked, or being checked.
-    `is_open`: its details are shown; `is_whole`: with all of its problems; `is_answering`: with the e-mail.
+    `is_committing`: being stored. `is_open`: its details are shown; `is_whole`: with all of its problems;
+    `is_answering`: with the e-mail.
     """
 
     name: str
@@ -86,6 +87,7 @@ class File:
     copies: list[str] = field(default_factory=list)
     checked: Checked | None = None
     is_queued: bool = False
+    is_committing: bool = False
     stopped: DashboardError | None = None
     committed: tuple[str, ...] = ()
     book: workbook.Workbook | None = None
@@ -145,7 +147,7 @@ class File:
     def is_ready(self) -> bool:
         """Whether it can be committed now: checked, not committed yet, no error, and every warning accepted."""
         is_accepted = self.verdict is Verdict.CLEAN or (self.verdict is Verdict.WARNINGS and self.is_seen)
-        return is_accepted and not self.is_day_wrong
+        return is_accepted and not self.is_day_wrong and not self.is_committing
 
 
 @dataclass(slots=True)
@@ -233,9 +235,11 @@ class Inbox:
         """Begin to check what needs checking: never checked, answered otherwise since, or compared with what is no
         longer stored. Returns at once; says how many files are not checked yet."""
         with self._lock:
-            standing = Standing()
+            # While many are being committed every look would find the figures changed: afterwards is soon enough.
+            standing = Standing() if self.job is None else None
             for file in self.files.values():
-                if file.committed or file.is_kept_back or file.is_queued or self._is_up_to_date(file, standing):
+                is_at_work = file.is_queued or file.is_committing
+                if file.committed or file.is_kept_back or is_at_work or self._is_up_to_date(file, standing):
                     continue
                 file.is_queued = True
                 self._queue.append(file)
@@ -319,11 +323,11 @@ class Inbox:
         """What a person said that the check depends on."""
         return self.sent(file), tuple(sorted(file.answers.items())), file.reason
 
-    def _is_up_to_date(self, file: File, standing: "Standing") -> bool:
+    def _is_up_to_date(self, file: File, standing: "Standing | None") -> bool:
         checked = file.checked
         if checked is None or checked.asked != self._asked(file):
             return False
-        return checked.found is None or checked.standing == standing.behind(checked.found)
+        return standing is None or checked.found is None or checked.standing == standing.behind(checked.found)
 
     # ---- out ----
 
@@ -358,8 +362,14 @@ class Inbox:
             with self._lock:
                 while file.is_queued:  # one of the files before it was for the same agency
                     self._changed.wait()
-                if file.is_ready:
-                    self._commit(file, by, is_demo)
+                if not file.is_ready:
+                    continue  # the second click of a double click
+                file.is_committing = True
+            # Without the lock: the page must be able to say how far it is.
+            try:
+                self._commit(file, by, is_demo)
+            finally:
+                file.is_committing = False
 
     def begin_commit(self, chosen: Sequence[File], by: str) -> None:
         """`commit`, without waiting for it; nothing if one is under way."""

@@ -93,23 +93,24 @@ def _check(inbox: Inbox) -> None:
 def _files(inbox: Inbox, is_ticking: bool) -> None:
     i18n.start()
     _check(inbox)
-    is_stale = inbox.job is None and st.session_state["submit-version"] != data.database().version
-    if inbox.is_busy != is_ticking or is_stale:
-        st.rerun()  # the whole page: its figures, and how often this part runs
+    is_busy = inbox.is_busy
     _progress(inbox)
     _committed(inbox)
-    if not inbox.files:
+    if inbox.files:
+        shown = _summary(inbox)
+        with st.container(gap="xsmall", key="files"):
+            for file in shown:
+                dropped.show(inbox, file)
+    else:
         st.caption(
             _(
                 "Nothing is stored before you press a button: you see first what is wrong in a workbook and what it "
                 "would change. Plan workbooks are accepted, too."
             )
         )
-        return
-    shown = _summary(inbox)
-    with st.container(gap="xsmall", key="files"):
-        for file in shown:
-            dropped.show(inbox, file)
+    # Only now, so that a click is answered at once: the whole page, with its figures, and how often this part runs.
+    if is_busy != is_ticking or (not is_busy and st.session_state["submit-version"] != data.database().version):
+        st.rerun()
 
 
 def _progress(inbox: Inbox) -> None:
