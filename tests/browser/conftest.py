@@ -36,7 +36,7 @@ PERCENT = 60.0
 @dataclass(frozen=True, slots=True)
 class Office:
     """A running dashboard. `agency` (its name) has not reported `period`; of the tasks it has to report then,
-    it alone leads `alone`."""
+    it alone leads `alone`. `blanks`: workbooks of that period by the names of other agencies."""
 
     url: str
     plan: str
@@ -44,6 +44,7 @@ class Office:
     agency: str
     period: date
     alone: int
+    blanks: dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         for code in ("A", "B"):
             _everybody_reports(db, code, month, PERCENT * number / len(MONTHS))
     found = _reporter(db, "A", date(2024, 4, 1))
+    blanks = _blanks(db, "A", date(2024, 4, 1), besides=found[1])
     db.close()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -66,7 +68,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(server, url, path.parent / "server.log")
-            yield Office(url, *found)
+            yield Office(url, *found, blanks)
         finally:
             server.terminate()
             server.wait()
@@ -107,6 +109,15 @@ def _reporter(db: Database, code: str, month: date) -> tuple[str, str, str, date
             alone[agency] = alone.get(agency, 0) + 1
     best = max(alone, key=lambda agency: (alone[agency], agency))
     return code, best, desk.names[best], month, alone[best]
+
+
+def _blanks(db: Database, code: str, month: date, *, besides: str, count: int = 13) -> dict[str, bytes]:
+    """Workbooks of some agencies that have to report the month, by name."""
+    with db.reader() as reader:
+        desk = progress.month(reader, code, month)
+    assert desk is not None
+    leads = sorted({lead for ref in desk.active for lead in desk.tasks[ref].leads} - {besides})
+    return {desk.names[agency]: progress.blank(db, code, agency, month) for agency in leads[:count]}
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:

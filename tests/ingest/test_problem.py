@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.ingest import problem as module
 from dashboard.ingest import validate
-from dashboard.ingest.problem import SENTENCES, Problem, Severity, address, position, sentence, shorten, tidy
+from dashboard.ingest.problem import SENTENCES, Problem, Severity, address, folded, position, sentence, shorten, tidy
 from dashboard.text import translation
 
 ERROR, WARNING, NOTE = Severity
@@ -344,3 +344,40 @@ def test_tidying_loses_no_problem(problems: list[Problem]) -> None:
             and position(p.cell or "")[0] <= row < position(p.cell or "")[0] + p.count
             for p in tidied
         )
+
+
+# ---- what repeats, on screen and in a letter ----
+
+
+def test_one_fault_in_many_places_is_one_line() -> None:
+    """Scattered cells of a column, and tasks without a cell, are said once with all of their places; two stay two."""
+    cells = [
+        Problem(Severity.WARNING, "formula_error", "Tiến độ", f"E{row}", row, "Tỷ lệ", found="x") for row in (5, 9)
+    ]
+    assert folded(cells) == cells
+    cells.append(Problem(Severity.WARNING, "formula_error", "Tiến độ", "E12:E14", 12, "Tỷ lệ", found="x", count=3))
+    missing = [
+        Problem(Severity.WARNING, "task_missing", "Tiến độ", task=f"I.{n}", values={"title": f"Việc {n}"})
+        for n in range(4)
+    ]
+    error = Problem(Severity.ERROR, "sheet_missing", "Kinh phí")
+    first, one, other = folded([*cells, *missing, error])
+    assert first == error
+    assert (one.cell, one.count) == ("E5, E9, E12:E14", 5)
+    assert "E5, E9, E12:E14" in sentence(one)
+    assert other.count == 4
+    assert all(ref in sentence(other) for ref in ("I.0", "I.1", "I.2", "I.3"))
+
+
+def test_faults_of_other_columns_sheets_and_kinds_stay_apart() -> None:
+    """Only what is said in the same words of the same column is the same fault."""
+    found = [
+        Problem(Severity.ERROR, "formula_error", "Tiến độ", "E5"),
+        Problem(Severity.ERROR, "formula_error", "Tiến độ", "F6"),
+        Problem(Severity.ERROR, "formula_error", "Kinh phí", "E7"),
+        Problem(Severity.ERROR, "date_unreadable", "Tiến độ", "E8"),
+        Problem(Severity.ERROR, "sheet_missing", "Tiến độ"),
+        Problem(Severity.ERROR, "sheet_missing", "Tiến độ"),
+        Problem(Severity.ERROR, "sheet_missing", "Tiến độ"),
+    ]
+    assert folded(found) == found

@@ -34,7 +34,6 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 
 MARCH = dt.date(2024, 3, 1)
@@ -718,40 +717,3 @@ def test_plan_drop_downs_reach_the_rows_still_to_be_typed() -> None:
             if column.kind == "date":
                 assert check is not None and check.type == "date"
     assert book["Nhiệm vụ"].column_dimensions["A"].number_format == "@"
-
-
-# The list of problems
-
-
-def test_problems_are_listed_with_place_severity_and_sentence() -> None:
-    """One row per problem in the order given: how bad, where, what to do, what was found."""
-    from dashboard.ingest.problem import sentence
-    from dashboard.text import translation
-
-    found = [
-        Problem(Severity.ERROR, "cell_error", "Tiến độ", "C6", 6, "Tỷ lệ hoàn thành", "B.I.1", "=1+1", "0%–100%"),
-        Problem(Severity.WARNING, "task_missing", "Tiến độ", task="B.I.2"),
-        Problem(Severity.NOTE, "column_ignored", "Kinh phí", column="Ghi chú"),
-    ]
-    translation.use("en")
-    try:
-        content = template.problems("Báo cáo & <số> 1.xlsx", found)
-        assert translation.language() == "en", "the reader's language is not changed"
-        translation.use("vi")
-        sentences = [sentence(problem) for problem in found]
-    finally:
-        translation.use("vi")
-    sheet = load(content).worksheets[0]
-    assert "Báo cáo & <số> 1.xlsx" in sheet["A2"].value
-    assert sheet["A3"].value == "1 lỗi; 1 cảnh báo; 1 lưu ý"
-    assert [c.value for c in sheet[5]] == [
-        "Mức độ", "Trang", "Ô", "Cột", "Mã nhiệm vụ", "Nội dung", "Giá trị trong tệp"
-    ]  # fmt: skip
-    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=6)]
-    assert rows == [
-        ["Lỗi", "Tiến độ", "C6", "Tỷ lệ hoàn thành", "B.I.1", sentences[0], "=1+1"],
-        ["Cảnh báo", "Tiến độ", None, None, "B.I.2", sentences[1], None],
-        ["Lưu ý", "Kinh phí", None, "Ghi chú", None, sentences[2], None],
-    ]
-    assert not re.search(r"<f[ >]", xml(content)["xl/worksheets/sheet1.xml"])
-    assert content == template.problems("Báo cáo & <số> 1.xlsx", found)

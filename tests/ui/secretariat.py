@@ -34,7 +34,10 @@ def open_page(page: str, **address: str) -> AppTest:
 
 
 def shown(test: AppTest) -> AppTest:
-    """The page after a run that did not fail."""
+    """The page after a run that did not fail, once everything is checked and committed."""
+    if "inbox" in test.session_state and test.session_state["inbox"].is_busy:
+        assert test.session_state["inbox"].settle(30)
+        test.run()
     assert not test.exception
     assert not [error.value for error in test.error]
     return test
@@ -69,6 +72,7 @@ def filled(
     plan: str = "P",
     *,
     is_stamped: bool = True,
+    is_nil: bool = False,
 ) -> bytes:
     """An agency's workbook for a period: {task ref: {column name of *Tiến độ*: what is typed}}."""
     book = openpyxl.load_workbook(io.BytesIO(progress.blank(db, plan, agency, date.fromisoformat(f"{period}-01"))))
@@ -82,6 +86,9 @@ def filled(
             cell.value = value
             if value == "#N/A":
                 cell.data_type = "e"
+    if is_nil:
+        guide = book[columns.GUIDE_SHEET]
+        next(row for row in guide.iter_rows() if row[0].value == columns.NIL_LABEL)[1].value = "Có"
     if not is_stamped:
         book.custom_doc_props = CustomPropertyList()
         del book[columns.META_SHEET]

@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message
 
 from dashboard.settings import ROOT
 from dashboard.store import database
-from dashboard.ui.server import Compressed, Spoken
+from dashboard.ui import cookie
+from dashboard.ui.server import Compressed, Recognised, Spoken
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head></head></html>'
 
@@ -61,6 +62,19 @@ def test_scripts_and_styles_travel_compressed(path: str, is_small: bool) -> None
     head, body = _get(Compressed(PlainTextResponse("x" * 5000)), path, accept_encoding="gzip")
     assert (head.get("content-encoding") == "gzip") is is_small
     assert (gzip.decompress(body) if is_small else body) == b"x" * 5000
+
+
+def test_a_page_gives_a_browser_a_name_of_its_own() -> None:
+    """Once, for pages only, out of reach of scripts and shared caches: by it a reload finds the dropped files again."""
+    app = Recognised(HTMLResponse(INDEX))
+    given = [_get(app, "/submit")[0] for _visit in range(2)]
+    names = [cookie.of_header(head["set-cookie"]) for head in given]
+    assert None not in names and names[0] != names[1]
+    assert all("HttpOnly" in head["set-cookie"] and "SameSite=" in head["set-cookie"] for head in given)
+    assert given[0]["cache-control"] == "no-store"
+    assert "set-cookie" not in _get(app, "/submit", cookie=f"desk={names[0]}")[0]
+    assert "set-cookie" in _get(app, "/submit", cookie="desk=guessed")[0]
+    assert "set-cookie" not in _get(Recognised(PlainTextResponse("x")), "/app/static/x.txt")[0]
 
 
 def test_every_font_of_the_theme_is_shipped() -> None:

@@ -1,6 +1,7 @@
 """Submit: each file has its own verdict, nothing is stored before the button, nothing twice, nothing lost."""
 
 import io
+import threading
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from dashboard.ingest import normalise, plan, progress, template, workbook
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import blanks, dropped, inbox, layout, wording
+from dashboard.ui import blanks, dropped, inbox, layout, problems, wording
 from tests import build
 from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, shown, stored, texts
 
@@ -138,7 +139,7 @@ def test_a_file_can_have_a_day_of_its_own(desk: Database) -> None:
 
 
 def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
-    """Every file has its own verdict and sentence; the button for all commits the clean ones only."""
+    """Every file has its own verdict, the ones to act on first; the button for all commits the clean ones only."""
     test = drop(
         open_page("submit"),
         ("a.xlsx", march(desk)),
@@ -148,7 +149,7 @@ def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
         ("trong.xlsx", b""),
         ("gia.xlsx", b"PK\x03\x04" + b"\0" * 200),
     )
-    words = ["Clean", "Has errors", "Clean", "Not accepted", "Not accepted", "Not accepted"]
+    words = ["Not accepted", "Not accepted", "Not accepted", "Has errors", "Clean", "Clean"]
     assert all(word in line for word, line in zip(words, verdicts(test), strict=True))
     test.text_input(key="committer").set_value(NAME)
     shown(test.button(key="commit-all").click().run())
@@ -205,10 +206,39 @@ def test_a_rerun_checks_nothing_again(desk: Database, monkeypatch: pytest.Monkey
     test = drop(open_page("submit"), ("a.xlsx", march(desk)), ("b.xlsx", march(desk, "b")))
     shown(test.run())
     shown(test.run())
-    assert checked == ["a.xlsx", "b.xlsx"]
+    assert sorted(checked) == ["a.xlsx", "b.xlsx"]
     build.report(desk, "b", "2024-01", {"3": 5.0})
     shown(test.run())
-    assert checked == ["a.xlsx", "b.xlsx", "b.xlsx"]
+    assert sorted(checked) == ["a.xlsx", "b.xlsx", "b.xlsx"]
+
+
+def test_the_page_answers_while_files_are_checked(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed or clicked meanwhile is taken; the check goes on with the rest, and nothing is checked twice."""
+    go_on, checked, check = threading.Event(), list[str](), progress.preview
+
+    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+        checked.append(file_name)
+        if file_name != "a.xlsx":
+            go_on.wait(20)
+        return check(db, content, file_name, *args, **kwargs)
+
+    monkeypatch.setattr(progress, "preview", held)
+    test = open_page("submit")
+    for name, agency, percent in (("a", "a", 0.3), ("b", "b", 0.3), ("c", "a", 0.4)):
+        test.file_uploader[0].upload(f"{name}.xlsx", march(desk, agency, percent=percent))
+    test.run()
+    while "1 clean, 2 being checked" not in texts(test):
+        test.run()
+    test.text_input(key="committer").set_value(NAME)
+    test.run()
+    assert "2 being checked" in texts(test)
+    assert test.button(key="commit-all").disabled
+    assert any("Being checked" in line for line in verdicts(test))
+    go_on.set()
+    shown(test)
+    assert "3 files: 3 clean" in texts(test)
+    assert test.text_input(key="committer").value == NAME
+    assert sorted(checked) == ["a.xlsx", "b.xlsx", "c.xlsx"]
 
 
 # ---- what stands in the way ----
@@ -225,6 +255,46 @@ def test_errors_block_and_are_listed_with_their_cells(desk: Database) -> None:
     assert layout.escape_markdown("'Xong *rồi* :smile:'") in said
     assert not [b for b in test.button if (b.key or "").startswith("commit-")]
     assert stored(desk) == []
+
+
+def test_many_problems_are_cut_short_until_asked_for(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first rows stand there at once, the rest is one click away."""
+    monkeypatch.setattr(problems, "SHOWN", 2)
+    wrong = march(desk, percent=1.7, state="Xong", started_on="hôm qua", quantity="nhiều")
+    test = drop(open_page("submit"), ("a.xlsx", wrong))
+    assert len(test.table[0].value) == 2
+    more = keyed(test.button, "whole-")
+    assert more.label == "Show all 4 rows"
+    shown(more.click().run())
+    assert len(test.table[0].value) == 4
+    shown(keyed(test.button, "whole-").click().run())
+    assert len(test.table[0].value) == 2
+
+
+def test_what_goes_back_to_the_agency_is_ready(desk: Database) -> None:
+    """The e-mail opens in place and is Vietnamese on an English page; it names the cell and the deadline."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk, percent=1.7)))
+    assert keyed(test.get("download_button"), "problem-list-")
+    shown(keyed(test.button, "reply-").click().run())
+    (file,) = test.session_state["inbox"].files.values()
+    assert file.is_answering
+    letter = keyed(test.get("download_button"), "letter-file-")
+    assert letter.label == "Download TXT"
+    assert "In Vietnamese, as it goes to an agency" in texts(test)
+
+
+def test_a_nil_report_and_a_late_one_say_so(desk: Database) -> None:
+    """Nothing happened is told in the line and in the details; beside the day stands whether it was in time."""
+    test = open_page("submit")
+    test.text_input(key="sent-on").set_value("01/04/2024")
+    drop(shown(test.run()), ("nil.xlsx", filled(desk, "a", PERIOD, {}, is_nil=True)))
+    assert "nil report" in verdicts(test)[0]
+    assert "Nil report: nothing to report" in texts(test)
+    assert "No figure changes" in texts(test)
+    assert "On time (deadline 03/04/2024)" in texts(test)
+    keyed(test.text_input, "sent-on-").set_value("05/04/2024")
+    shown(test.run())
+    assert "2 days after the deadline (03/04/2024): late" in texts(test)
 
 
 def test_warnings_need_the_tick(desk: Database) -> None:
@@ -298,7 +368,7 @@ def test_a_plan_workbook_is_previewed_as_a_plan(desk: Database) -> None:
     (file,) = plan.SHIPPED.glob("plan-b-*.xlsx")
     test = drop(open_page("submit"), (file.name, file.read_bytes()), ("a.xlsx", march(desk)))
     assert "Plan B" in verdicts(test)[0]
-    assert "Commit the 1 clean reports" in [button.label for button in test.button]
+    assert "Commit the clean report" in [button.label for button in test.button]
 
 
 def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:

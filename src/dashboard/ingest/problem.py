@@ -60,6 +60,7 @@ EXPECTED_LENGTH = 400
 MIN_FOLDED = 3
 """So many cells below each other with one fault become one problem."""
 _FOLDED_TEXTS = 5
+_FOLDED_PLACES = 8
 
 SENTENCES: dict[str, str] = {
     # Reading the workbook: sheets, headers, rows.
@@ -353,6 +354,8 @@ def sentence(problem: Problem) -> str:
         said += " " + _(_IF_EXPECTED[problem.code]).format_map(texts)
     if first := problem.values.get("first_cell"):
         said = _("for example {cell}: {text}").format(cell=first, text=said)
+    if more := problem.values.get("more"):
+        said += " " + _("The same for: {more}.").format(more=more)
     return _placed(problem, said)
 
 
@@ -406,6 +409,33 @@ def tidy(problems: Iterable[Problem], limit: int = 500) -> tuple[list[Problem], 
         gravity = list(Severity)
         folded = sorted(folded, key=lambda p: (gravity.index(p.severity), *_order(p)))[:limit]
     return sorted(folded, key=_order), sum(problem.count for problem in every)
+
+
+def folded(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as a person reads them, errors first: one fault in at least three places of a column is one problem
+    "C6, C9, C12:C14" (or one row's, with the other tasks named), which stands where the first of them stood."""
+    groups: dict[tuple[object, ...], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        column = position(problem.cell)[1] if problem.cell else problem.task and ""
+        alone = problem if column is None else None
+        groups[problem.severity, problem.code, problem.sheet, column, alone and id(alone)].append(problem)
+    found = []
+    for group in groups.values():
+        found += [_alike(group)] if len(group) >= MIN_FOLDED else group
+    gravity = list(Severity)
+    return sorted(found, key=lambda problem: gravity.index(problem.severity))
+
+
+def _alike(group: list[Problem]) -> Problem:
+    """One problem for several of the same kind that do not stand below each other."""
+    first, count = group[0], sum(problem.count for problem in group)
+    if first.cell is None:
+        others = [problem.task for problem in group[1:] if problem.task]
+        listed = ", ".join(others[:_FOLDED_PLACES]) + ("; …" if len(others) > _FOLDED_PLACES else "")
+        return replace(first, values={**first.values, "more": listed}, count=count)
+    cells = [problem.cell for problem in group if problem.cell]
+    listed = ", ".join(cells[:_FOLDED_PLACES]) + (", …" if len(cells) > _FOLDED_PLACES else "")
+    return replace(_one(group), cell=listed, count=count)
 
 
 def _order(problem: Problem) -> tuple[int, str, int, int, str]:

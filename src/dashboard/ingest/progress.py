@@ -175,6 +175,7 @@ def preview(
     file_name: str,
     sent_on: date,
     *,
+    book: workbook.Workbook | None = None,
     plan: str | None = None,
     agency: str | None = None,
     period: date | None = None,
@@ -184,10 +185,10 @@ def preview(
     """Read a monthly workbook and say what committing it would do; Refused if it cannot be read at all.
 
     `plan`, `agency`, `period`: what a person answered for a workbook that is not stamped; they never overrule
-    a stamp. `reason`: why a closed period is changed. `today`: the day a lock date is held
-    against, if any.
+    a stamp. `reason`: why a closed period is changed. `today`: the day a lock date is held against, if any.
+    `book`: the content, if it was read before.
     """
-    book = workbook.read(content)
+    book = book or workbook.read(content)
     with db.reader() as reader:
         report, problems = normalise.report(book, directory(reader))
         stamp = report.stamp

@@ -1,4 +1,4 @@
-"""Workbooks out: the pre-filled monthly template, a plan to edit, the list of problems to send back.
+"""Workbooks out: the pre-filled monthly template and a plan to edit.
 
 Only the layout lives here; which sheets and columns there are is said in `columns`. The texts are Vietnamese
 whatever the reader's language: a workbook is a document of the office. The same input gives the same bytes.
@@ -37,8 +37,6 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.problem import Problem, Severity
-from dashboard.text import translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,6 @@ SPARE_MONEY_ROWS = 15
 PLAN_ROWS_CHECKED = 1000
 _MONEY_ROWS_CHECKED = 200
 _SOURCES = ("Ngân sách trung ương", "Ngân sách tỉnh", "Ngân sách huyện", "Xã hội hóa", "Nguồn khác")
-_SEVERITIES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
 _DEADLINE_LABEL = "Hạn gửi báo cáo"
 _SEVERAL = "Tổng hợp nhiều cơ quan"
 
@@ -244,58 +241,6 @@ def plan(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(described.columns))}{max(len(written) + 1, 1)}"
         _page(sheet, header_row=1, left=described.title, right=str(first.get("title") or ""))
-    return out.save()
-
-
-def problems(file_name: str, problems: Sequence[Problem]) -> bytes:
-    """The list of problems of one file as a workbook to send back, as xlsx bytes: one row per problem.
-
-    In the order given. The file itself is never re-saved; `file_name` only names it in the title.
-    """
-    from dashboard.ingest.problem import sentence
-
-    name = _clean(file_name)
-    counts = [
-        f"{n} {word.lower()}"
-        for severity, word in _SEVERITIES.items()
-        if (n := sum(p.severity is severity for p in problems))
-    ]
-    out = _Writer(f"Nội dung cần kiểm tra: {name}", _EPOCH)
-    sheet = out.sheet("Nội dung cần kiểm tra")
-    out.put(sheet, 1, 1, "Danh sách nội dung cần kiểm tra, sửa", "title")
-    out.put(sheet, 2, 1, f"Tệp: {name}", "subtitle")
-    out.put(sheet, 3, 1, "; ".join(counts) or "Không có nội dung nào cần sửa.", "hint")
-    columns = (
-        Column("severity", "Mức độ", width=11),
-        Column("sheet", "Trang", width=14),
-        Column("cell", "Ô", width=11),
-        Column("column", "Cột", width=20),
-        Column("task", "Mã nhiệm vụ", width=14),
-        Column("sentence", "Nội dung", width=70),
-        Column("found", "Giá trị trong tệp", width=26),
-    )
-    out.header(sheet, 5, columns)
-    spoken = translation.language()
-    translation.use("vi")  # The list goes to the agency, whatever language the secretary reads.
-    try:
-        for row, problem in enumerate(problems, start=6):
-            values = (
-                _SEVERITIES[problem.severity],
-                problem.sheet,
-                problem.cell,
-                problem.column,
-                problem.task,
-                sentence(problem),
-                problem.found,
-            )
-            look = "strong" if problem.severity is Severity.ERROR else "input"
-            for index, value in enumerate(values, start=1):
-                out.put(sheet, row, index, value, look if index == 1 else "input", "@")
-    finally:
-        translation.use(spoken)
-    sheet.freeze_panes = "A6"
-    sheet.auto_filter.ref = f"A5:{get_column_letter(len(columns))}{5 + len(problems)}"
-    _page(sheet, header_row=5, left="Nội dung cần kiểm tra", right=name)
     return out.save()
 
 

@@ -37,6 +37,9 @@ SENTENCES: Final = {
     "plan_changed_since_preview": N_(
         "Nothing was saved: somebody committed another version of this plan after you looked. Look again."
     ),
+    "rules_changed_since_preview": N_(
+        "Nothing was saved: the plan was changed, or the period was closed or opened, after you looked. Look again."
+    ),
     "not_a_plan_workbook": N_("This is not a plan workbook: it has no sheet “Kế hoạch”."),
     "no_template": N_("There is no workbook for {agency} in plan {plan} and period {period}."),
     "submission_unknown": N_("This report is no longer in the database."),

@@ -24,8 +24,8 @@ MAX_ROWS: Final = 500
 COLUMNS: Final = ("task", "title", "what", "old", "new")
 WITH_AGENCY: Final = ("agency", *COLUMNS)
 OF_PLAN: Final = ("sheet", *COLUMNS)
-_WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 250, "what": 150, "old": 180, "new": 180}
-_NARROW_PX: Final = _WIDTHS_PX | {"title": 200, "old": 140, "new": 140}
+_WIDTHS_PX: Final = {"agency": 150, "sheet": 130, "task": 84, "title": 230, "what": 230, "old": 150, "new": 150}
+_NARROW_PX: Final = _WIDTHS_PX | {"title": 180, "what": 180, "old": 125, "new": 125}
 """When a sixth column has to fit at 1366 px."""
 _SHORT: Final = 6
 _MAX_WRAPPED: Final = 60
@@ -118,19 +118,36 @@ def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, heig
         st.caption(told.format(shown=numbers.number(MAX_ROWS), all=numbers.number(len(rows))))
 
 
-def frame(diffs: Iterable[tuple[str, Diff]]) -> pd.DataFrame:
-    """One row per changed value, biggest change first: agency, task, title, what, old, new, as shown.
+def frame(diffs: Iterable[tuple[str, Diff]], *, is_correction: bool = False) -> pd.DataFrame:
+    """One row per changed value, as shown: agency, task, title, what, old, new; values that stay are left out.
 
-    A task or money line that is stored but not in the file is one row. Money comes after the tasks.
+    What a reader must not miss comes first: tasks that went back (percent fell, no longer complete, suspended), then
+    money, the most đồng first, then the other tasks, the most points first. A task or money line that is stored but
+    not in the file is one row at the end; of a correction, which takes its figure away, at the top.
     """
-    given = list(diffs)
-    tasks = [(agency, task) for agency, diff in given for task in diff.tasks if task.kind != "unchanged"]
-    money = [(agency, line) for agency, diff in given for line in diff.money if line.kind != "unchanged"]
-    # Stable: within one agency the order of the diff stays.
-    tasks.sort(key=lambda one: (one[1].kind == "missing", -abs(_points(one[1]))))
-    rows = [row for agency, task in tasks for row in _rows(agency, task)]
-    rows += [row for agency, line in money for row in _rows(agency, line)]
+    # Stable: among equals the order of the diff stays.
+    given: list[tuple[str, TaskDiff | MoneyDiff]] = []
+    for agency, diff in diffs:
+        given += [(agency, task) for task in diff.tasks if task.kind != "unchanged"]
+        given += [(agency, line) for line in diff.money if line.kind != "unchanged"]
+    given.sort(key=lambda row: _rank(row[1], is_correction))
+    rows = [row for agency, one in given for row in _rows(agency, one)]
     return pd.DataFrame(rows, columns=["agency", "task", "title", "what", "old", "new"])
+
+
+def _rank(one: TaskDiff | MoneyDiff, is_correction: bool) -> tuple[int, float]:
+    """Smallest first: what went back, money, other tasks, what is not in the file; then by the size of the change."""
+    if one.kind == "missing":
+        return (0 if is_correction else 3), float("-inf")
+    if isinstance(one, MoneyDiff):
+        return 1, -max((abs((c.new or 0) - (c.old or 0)) for c in one.changes), default=0)
+    return (0 if _went_back(one) else 2), -abs(_points(one))
+
+
+def _went_back(task: TaskDiff) -> bool:
+    """Whether it is less done than it was said to be, or stopped."""
+    turned = any(c.column == "state" and (c.old == "complete" or c.new == "suspended") for c in task.changes)
+    return turned or (task.points or 0) < 0 or any(c.column == "finished_on" and c.new is None for c in task.changes)
 
 
 def _points(task: TaskDiff) -> float:

@@ -1,6 +1,5 @@
 """One dropped file: its verdict, what a person has to answer, its problems, what it would change, its buttons."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -8,18 +7,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.ingest import progress, template, workbook
+from dashboard.ingest import progress, workbook
 from dashboard.ingest.plan import PlanPreview
-from dashboard.ingest.problem import Severity, sentence
+from dashboard.ingest.problem import Severity
 from dashboard.ingest.progress import Part, Preview
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, data, layout, uploads
+from dashboard.ui import changes, data, layout, problems, uploads
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
 
 FACES: Final = {
+    Verdict.CHECKING: (":material/hourglass_top:", "gray", N_("Being checked")),
     Verdict.REFUSED: (":material/block:", "red", N_("Not accepted")),
     Verdict.ERRORS: (":material/error:", "red", N_("Has errors")),
     Verdict.ASKS: (":material/help:", "orange", N_("Needs an answer")),
@@ -27,11 +27,6 @@ FACES: Final = {
     Verdict.CLEAN: (":material/check_circle:", "green", N_("Clean")),
     Verdict.RECEIVED: (":material/inventory_2:", "gray", N_("Received before")),
     Verdict.COMMITTED: (":material/task_alt:", "green", N_("Committed")),
-}
-_SEVERITIES: Final = {
-    Severity.ERROR: ("red", ":material/error:", N_("Error")),
-    Severity.WARNING: ("orange", ":material/warning:", N_("Warning")),
-    Severity.NOTE: ("gray", ":material/info:", N_("Please note")),
 }
 STOPS: Final = workbook.REFUSALS | {
     "committer_missing": N_("Write who commits (at the top of the page), then press the button again."),
@@ -42,7 +37,8 @@ STOPS: Final = workbook.REFUSALS | {
 
 def show(inbox: Inbox, file: File) -> None:
     """One line that says the verdict; behind it everything about the file."""
-    told = [text for text in (what(file), file.name, *_problem_counts(file)) if text]
+    nil = nil_word() if file.is_nil else ""
+    told = [text for text in (what(file), nil, file.name, *_problem_counts(file)) if text]
     key = f"file-{file.sha256[:16]}"
     # The box has a new line when its verdict changes, and would close while somebody works in it.
     st.session_state[key] = file.is_open
@@ -63,21 +59,23 @@ def _opened(file: File, key: str) -> None:
 
 
 def _problem_counts(file: File) -> list[str]:
-    if file.verdict in (Verdict.RECEIVED, Verdict.COMMITTED):
+    if file.verdict in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         return []
-    words = {Severity.ERROR: _("{n} errors"), Severity.WARNING: _("{n} warnings")}
-    return [words[s].format(n=numbers.number(n)) for s in words if (n := file.count(s))]
+    errors, warnings = file.count(Severity.ERROR), file.count(Severity.WARNING)
+    told = [plural(errors, "{n} error", "{n} errors").format(n=numbers.number(errors))] if errors else []
+    if warnings:
+        told.append(plural(warnings, "{n} warning", "{n} warnings").format(n=numbers.number(warnings)))
+    return told
 
 
 def _details(inbox: Inbox, file: File) -> None:
     key = file.sha256[:16]
-    if file.stopped:
-        st.warning(layout.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
-    if file.copies:
-        told = _("The same file also came as: {names}.")
-        st.caption(layout.escape_markdown(told.format(names=", ".join(file.copies))))
-    if file.refused:
+    _notices(inbox, file)
+    if file.verdict is Verdict.CHECKING:
+        st.caption(_("Being checked…"))
+    elif file.refused:
         st.markdown(f":red[{layout.escape_markdown(failures.sentence(file.refused, STOPS))}]")
+        problems.reply(inbox, file, key, name())
     elif file.verdict is Verdict.COMMITTED:
         st.caption(_("Committed. To take it back, use “Undo” in the history."))
     else:
@@ -86,35 +84,60 @@ def _details(inbox: Inbox, file: File) -> None:
         if isinstance(file.found, Preview):
             _report(inbox, file, file.found, key)
         elif file.found:
-            _plan(file, file.found, key)
+            _plan(inbox, file, file.found, key)
     _buttons(inbox, file, key)
 
 
+def _notices(inbox: Inbox, file: File) -> None:
+    """What happened to the file since it was dropped, and what else came for the same agency and period."""
+    if file.stopped:
+        st.warning(layout.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
+    elif file.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
+        told = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
+        st.info(layout.escape_markdown(told), icon=":material/sync:")
+    if rivals := inbox.rivals(file):
+        told = _("The list has another file for this agency and period: {names}. Take the wrong one off the list.")
+        st.warning(layout.escape_markdown(told.format(names=", ".join(rivals))), icon=":material/content_copy:")
+    if file.copies:
+        told = _("The same file also came as: {names}.")
+        st.caption(layout.escape_markdown(told.format(names=", ".join(file.copies))))
+
+
 def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
-    _facts(found)
+    _facts(file, found)
     _questions(inbox, file, key)
-    _problems(file, key)
-    if found.parts and file.verdict is not Verdict.RECEIVED:
-        diffs = [(part.agency_name, part.diff) for part in found.parts]
-        is_correction = any(part.base_id for part in found.parts)
-        compared = (
-            _("What changes, compared with the version in force")
-            if is_correction
-            else _("What changes, compared with what was reported last")
-        )
-        st.markdown(f"**{compared}**")
-        st.markdown(layout.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
-        columns = changes.WITH_AGENCY if len(diffs) > 1 else changes.COLUMNS
-        changes.show(changes.frame(diffs), columns=columns, key=f"changes-{key}")
+    problems.show(inbox, file, key, name())
+    if not found.parts or file.verdict is Verdict.RECEIVED:
+        return
+    is_correction = any(part.base_id for part in found.parts)
+    if file.is_nil and not is_correction:
+        st.markdown(_("No figure changes: what was reported last goes on being valid."))
+        return
+    diffs = [(part.agency_name, part.diff) for part in found.parts if not part.report.is_nil]
+    compared = (
+        _("What changes, compared with the version in force")
+        if is_correction
+        else _("What changes, compared with what was reported last")
+    )
+    if file.is_nil:
+        st.markdown(_("The figures of the version in force for this period will no longer count."))
+        return
+    st.markdown(f"**{compared}**")
+    st.markdown(layout.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
+    columns = changes.WITH_AGENCY if len(diffs) > 1 else changes.COLUMNS
+    changes.show(changes.frame(diffs, is_correction=is_correction), columns=columns, key=f"changes-{key}", height=560)
+    if file.verdict is Verdict.ERRORS:
+        st.caption(_("Cells with an error count as blank here."))
 
 
-def _facts(found: Preview) -> None:
+def _facts(file: File, found: Preview) -> None:
     if not found.parts:
         return
+    if file.is_nil:
+        nil = _("Nil report: nothing to report this month.")
+        st.markdown(f":blue-badge[:material/do_not_disturb_on: {layout.escape_markdown(nil)}]")
     first = found.parts[0]
     told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 and not first.is_received else []
-    if first.report.is_nil:
-        told.append(_("Nil report: nothing to report this month."))
     if len(found.parts) > 1:
         told.append(", ".join(part.agency_name for part in found.parts))
     if told:
@@ -155,6 +178,7 @@ def _questions(inbox: Inbox, file: File, key: str) -> None:
     with boxes[0]:
         label = _("Day the agency sent this file")
         day_box(label, f"sent-on-{key}-{inbox.sent_on}", inbox.sent(file), file)
+        _punctuality(file, inbox.sent(file))
     for box, name in zip(boxes[1:], file.asked, strict=False):
         with box:
             _question(file, name, key)
@@ -167,6 +191,31 @@ def _questions(inbox: Inbox, file: File, key: str) -> None:
             args=(file, f"reason-{key}"),
             placeholder=_("For example the number and date of the letter"),
         )
+
+
+def _punctuality(file: File, sent_on: date) -> None:
+    """Whether the report counts as on time, sent on that day (domain.md §8)."""
+    if file.is_day_wrong or (deadline := deadline_on(file)) is None:
+        return
+    days = (sent_on - deadline).days
+    if days > 0:
+        told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
+        told = told.format(n=numbers.number(days), day=dates.day(deadline))
+        st.markdown(f":orange[:material/schedule: :small[{layout.escape_markdown(told)}]]")
+    else:
+        told = _("On time (deadline {day})").format(day=dates.day(deadline))
+        st.markdown(f":green[:material/check: :small[{layout.escape_markdown(told)}]]")
+
+
+def deadline_on(file: File) -> date | None:
+    """The last day for sending a report of the file's plan and period; None if they are not known."""
+    return problems.deadline_on(file.parts[0]) if file.parts else None
+
+
+def is_late(inbox: Inbox, file: File) -> bool:
+    """Whether the report was sent after its period's deadline."""
+    deadline = deadline_on(file)
+    return deadline is not None and inbox.sent(file) > deadline
 
 
 def _reasoned(file: File, widget: str) -> None:
@@ -214,70 +263,12 @@ def _only_plan() -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-# ---- problems ----
-
-
-def _problems(file: File, key: str) -> None:
-    """The problems as a table of plain text, and the same list as a workbook to send back."""
-    found = file.found
-    if found is None or not found.problems:
-        return
-    if file.verdict is Verdict.ERRORS:
-        told = _(
-            "Nothing can be committed while there are errors. Send the list back and drop the corrected file here."
-        )
-        st.markdown(f":red[:material/block: {layout.escape_markdown(told)}]")
-    gravity = list(Severity)
-    rows = [
-        {
-            _("Severity"): _weight(problem.severity),
-            _("Sheet"): layout.escape_markdown(problem.sheet or ""),
-            _("Cell"): layout.escape_markdown(problem.cell or ""),
-            _("Column"): layout.escape_markdown(problem.column or ""),
-            # Sheet and cell stand beside it already.
-            _("What is wrong and what to do"): layout.escape_markdown(
-                sentence(replace(problem, sheet=None, cell=None, row=None))
-            ),
-        }
-        for problem in sorted(found.problems, key=lambda problem: gravity.index(problem.severity))
-    ]
-    # A table of HTML and not a grid: its text wraps, can be selected and is never cut.
-    st.table(
-        pd.DataFrame(rows),
-        border="horizontal",
-        hide_index=True,
-        height=340 if len(rows) > 6 else "content",
-        alt=_("Problems of the file"),
-    )
-    prefix, stem = _("To correct"), file.name.rpartition(".")[0] or file.name
-    with st.container(horizontal=True, vertical_alignment="center", key=f"below-problems-{key}"):
-        st.download_button(
-            _("Download this list to send back"),
-            lambda: template.problems(file.name, found.problems),
-            file_name=f"{prefix} - {stem}.xlsx",
-            mime=layout.XLSX,
-            key=f"problem-list-{key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        total = sum(file.count(severity) for severity in Severity)
-        all_of_them = found.problem_count if isinstance(found, Preview) else total
-        if all_of_them > total:
-            told = _("{all} problems; the first {shown} are listed.")
-            st.caption(told.format(all=numbers.number(all_of_them), shown=numbers.number(len(found.problems))))
-
-
-def _weight(severity: Severity) -> str:
-    colour, icon, word = _SEVERITIES[severity]
-    return f":{colour}[{icon} {layout.escape_markdown(_(word))}]"
-
-
 # ---- a plan workbook ----
 
 
-def _plan(file: File, found: PlanPreview, key: str) -> None:
+def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
     st.caption(layout.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
-    _problems(file, key)
+    problems.show(inbox, file, key, name())
     if not found.counts:
         return
     counted = {
@@ -320,7 +311,7 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
                 key=f"commit-{key}",
                 type="primary",
                 icon=":material/upload:",
-                disabled=not file.is_ready,
+                disabled=not file.is_ready or inbox.job is not None,
                 on_click=_commit_one,
                 args=(inbox, file),
             )
@@ -370,8 +361,15 @@ def month(day: date) -> str:
     return f"{day:%m/%Y}"
 
 
-def committer() -> None:
-    """The box for the name of the person at the keyboard, remembered as long as the window is open."""
+def nil_word() -> str:
+    """How a nil report is marked in one line."""
+    return _("nil report")
+
+
+def committer(inbox: Inbox) -> None:
+    """The box for the name of the person at the keyboard, remembered as long as the list is."""
+    if "committer" not in st.session_state and inbox.by:
+        st.session_state["committer"] = inbox.by
     st.text_input(
         _("Your name"),
         key="committer",
@@ -379,10 +377,11 @@ def committer() -> None:
         placeholder=_("Full name, for the history"),
         autocomplete="name",
     )
+    inbox.by = name() or inbox.by
 
 
 def name() -> str:
-    """The name in that box, "" before one is typed."""
+    """The name in the box of the person at the keyboard, "" before one is typed."""
     return str(st.session_state.get("committer", "")).strip()
 
 

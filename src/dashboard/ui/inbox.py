@@ -1,31 +1,43 @@
-"""The files a secretary dropped: checked one by one, kept until they are committed or taken away. Draws nothing.
+"""The files a secretary dropped: checked, kept until they are committed or taken away. Draws nothing.
 
-One object per browser session; a rerun of the page finds it as it was. Each file is checked again only when
-something it was compared with has changed.
+Checking and committing many happen on threads of their own, so that the page answers meanwhile and a page that goes
+away (a reload, a closed laptop) stops nothing half-way. A file is checked again only when something it was compared
+with has changed, and its workbook is read only once.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from threading import Condition, RLock
+from typing import Any, Final
 
 from dashboard.errors import DashboardError, Refused, Stale
 from dashboard.ingest import columns, plan, progress, workbook
 from dashboard.ingest.plan import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.ingest.progress import Preview
+from dashboard.ingest.progress import Part, Preview
 from dashboard.store import plans, received, submissions
 from dashboard.store.submissions import Sender
 from dashboard.ui import data
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE: Final = 2
+"""Workbooks being checked at once, of all desks together: most of a check is a process of its own."""
+_KEPT_CELLS: Final = 20_000
+"""A workbook of at most so many cells stays in memory once read; a report has some hundred."""
+
 
 class Verdict(StrEnum):
     """What is to be done about a file, the most urgent first."""
 
+    CHECKING = "checking"
     REFUSED = "refused"
     ERRORS = "errors"
     ASKS = "asks"
@@ -35,6 +47,16 @@ class Verdict(StrEnum):
     COMMITTED = "committed"
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one check found (or why the file was refused), and all that the check rested on."""
+
+    found: Preview | PlanPreview | None
+    refused: DashboardError | None = None
+    asked: Any = None
+    standing: Any = None
+
+
 @dataclass(slots=True)
 class File:
     """One dropped file with what a person answered about it and what the last check found.
@@ -42,8 +64,10 @@ class File:
     `sent_on`: the day the agency sent this file, None as said for all. `answers`: plan, agency and period of a
     workbook that does not say them; `asked`: which of them it ever left open. `is_seen`: the warnings were accepted.
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
-    `is_day_wrong`: what was typed for the day is no day. `is_kept_back`: the browser did not send it; too large.
-    `is_open`: its details are shown.
+    `is_overtaken`: checked again because what is stored had changed. `is_day_wrong`: what was typed for the day is
+    no day. `is_kept_back`: the browser did not send it; too large. `is_queued`: to be checked, or being checked.
+    `is_committing`: being stored. `is_open`: its details are shown; `is_whole`: with all of its problems;
+    `is_answering`: with the e-mail.
     """
 
     name: str
@@ -51,23 +75,47 @@ class File:
     sha256: str
     is_kept_back: bool = False
     is_open: bool = False
+    is_whole: bool = False
+    is_answering: bool = False
     sent_on: date | None = None
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     reason: str = ""
     is_seen: bool = False
+    is_overtaken: bool = False
     copies: list[str] = field(default_factory=list)
-    found: Preview | PlanPreview | None = None
-    refused: DashboardError | None = None
+    checked: Checked | None = None
+    is_queued: bool = False
+    is_committing: bool = False
     stopped: DashboardError | None = None
     committed: tuple[str, ...] = ()
-    compared_with: Any = None
+    book: workbook.Workbook | None = None
+
+    @property
+    def found(self) -> Preview | PlanPreview | None:
+        """What the last check found."""
+        return self.checked.found if self.checked else None
+
+    @property
+    def refused(self) -> DashboardError | None:
+        """Why the file cannot be read at all."""
+        return self.checked.refused if self.checked else None
 
     @property
     def problems(self) -> list[Problem]:
         """What the last check found wrong."""
         return self.found.problems if self.found else []
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The agencies' shares of a report; none of a plan."""
+        return self.found.parts if isinstance(self.found, Preview) else ()
+
+    @property
+    def is_nil(self) -> bool:
+        """Whether it reports that nothing happened."""
+        return bool(self.parts) and all(part.report.is_nil for part in self.parts)
 
     def count(self, severity: Severity) -> int:
         """How many cells or rows have a problem of this severity."""
@@ -83,6 +131,8 @@ class File:
         """The verdict of the last check."""
         if self.committed:
             return Verdict.COMMITTED
+        if self.is_queued or self.checked is None:
+            return Verdict.CHECKING
         if self.found is None:
             return Verdict.REFUSED
         if self.found.is_received:
@@ -95,107 +145,260 @@ class File:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be committed now: no error, and every warning accepted."""
+        """Whether it can be committed now: checked, not committed yet, no error, and every warning accepted."""
         is_accepted = self.verdict is Verdict.CLEAN or (self.verdict is Verdict.WARNINGS and self.is_seen)
-        return is_accepted and not self.is_day_wrong
+        return is_accepted and not self.is_day_wrong and not self.is_committing
 
 
 @dataclass(slots=True)
-class Inbox:
-    """The files of one session, by SHA-256 in the order dropped, and the day they were sent unless a file says else.
+class Job:
+    """The commit of several files that is under way: `name` is the one of `of` that is being committed, the `n`-th."""
 
-    `drops`: how often files were dropped.
+    of: int
+    n: int = 0
+    name: str = ""
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check")
+
+
+@cache
+def _committers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="commit")
+
+
+def stop() -> None:
+    """Finish what is being checked or committed just now and begin nothing more; before the database is closed."""
+    for pool in (_workers, _committers):
+        pool().shutdown(cancel_futures=True)
+        pool.cache_clear()
+
+
+class Inbox:
+    """The files of one desk, by SHA-256 in the order dropped, and the day they were sent unless a file says else.
+
+    Several pages (tabs of one browser) and threads may use one inbox: its lock orders what must not happen twice.
+    `by`: who committed last, for the box of the name.
     """
 
-    sent_on: date
-    is_day_wrong: bool = False
-    files: dict[str, File] = field(default_factory=dict)
-    drops: int = 0
+    def __init__(self, sent_on: date) -> None:
+        self.sent_on = sent_on
+        self.is_day_wrong = False
+        self.by = ""
+        self.files: dict[str, File] = {}
+        self.job: Job | None = None
+        self._lock = RLock()
+        self._changed = Condition(self._lock)
+        self._queue: deque[File] = deque()
+        self._working = 0
+        self._is_to_be_sorted = False
+
+    # ---- in ----
 
     def add(self, name: str, content: bytes) -> None:
         """Take a file in; one with bytes that wait already is only named there."""
         sha256 = received.digest(content)
-        there = self.files.get(sha256)
-        if there is not None and not there.committed:
-            if name != there.name and name not in there.copies:
-                there.copies.append(name)
-            return
-        self.files[sha256] = File(name, content, sha256)
+        with self._lock:
+            there = self.files.get(sha256)
+            if there is not None and not there.committed:
+                if name != there.name and name not in there.copies:
+                    there.copies.append(name)
+                return
+            self.files[sha256] = File(name, content, sha256)
 
     def add_too_large(self, name: str, size: int) -> None:
         """Put a file on the list that the browser kept back because of its size in bytes."""
         refused = Refused("file_too_large", limit=workbook.MAX_BYTES // 1024 // 1024)
         key = received.digest(f"{name} {size}".encode())
-        self.files[key] = File(name, b"", key, is_kept_back=True, refused=refused)
+        with self._lock:
+            self.files[key] = File(name, b"", key, is_kept_back=True, checked=Checked(None, refused))
 
     def sent(self, file: File) -> date:
         """The day the agency sent the file."""
         return file.sent_on or self.sent_on
 
-    def waiting(self) -> list[File]:
-        """Files to check: never checked, answered otherwise since, or compared with what is no longer stored."""
-        standing = _Standing()
-        return [
-            file
-            for file in self.files.values()
-            if not (file.committed or file.is_kept_back) and file.compared_with != self._basis(file, standing)
-        ]
+    @property
+    def bytes(self) -> int:
+        """Size of the files together."""
+        return sum(len(file.content) for file in list(self.files.values()))
 
-    def check(self, file: File) -> None:
+    # ---- checking ----
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether files are being checked or committed."""
+        return self._working > 0 or self.job is not None
+
+    def check(self) -> int:
+        """Begin to check what needs checking: never checked, answered otherwise since, or compared with what is no
+        longer stored. Returns at once; says how many files are not checked yet."""
+        with self._lock:
+            # While many are being committed every look would find the figures changed: afterwards is soon enough.
+            standing = Standing() if self.job is None else None
+            for file in self.files.values():
+                is_at_work = file.is_queued or file.is_committing
+                if file.committed or file.is_kept_back or is_at_work or self._is_up_to_date(file, standing):
+                    continue
+                file.is_queued = True
+                self._queue.append(file)
+            while self._working < min(AT_ONCE, len(self._queue)):
+                self._working += 1
+                _workers().submit(self._check_next)
+            if len(self._queue) > 2:
+                self._is_to_be_sorted = True
+            return sum(file.is_queued for file in self.files.values())
+
+    def _check_next(self) -> None:
+        """Check the first file of the queue; then line up behind other desks for the next."""
+        with self._lock:
+            file = self._queue.popleft() if self._queue else None
+        if file is not None and file.sha256 in self.files:
+            self._check(file)
+        with self._lock:
+            if file is not None:
+                file.is_queued = False
+            if self._queue:
+                _workers().submit(self._check_next)
+            else:
+                self._working -= 1
+                if self._is_to_be_sorted and not self._working:
+                    self._sort()
+            self._changed.notify_all()
+
+    def _sort(self) -> None:
+        """Put what needs somebody first, once after many were dropped; a list at work must not jump."""
+        self._is_to_be_sorted = False
+        urgent = list(Verdict)
+        self.files = dict(sorted(self.files.items(), key=lambda item: urgent.index(item[1].verdict)))
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until everything is checked and committed, at most so long; whether it is."""
+        until = time.monotonic() + seconds
+        with self._lock:
+            while self.is_busy and (left := until - time.monotonic()) > 0:
+                self._changed.wait(left)
+            return not self.is_busy
+
+    def _check(self, file: File) -> None:
         """Check one file; whatever is wrong with it becomes its verdict and never an exception."""
-        file.found, file.refused = None, None
+        before, asked = file.checked, self._asked(file)
+        found: Preview | PlanPreview | None = None
+        refused: DashboardError | None = None
+        standing = None
         try:
-            file.found = self._preview(file)
+            # Read before the check: what is committed during it makes the check old, never too new.
+            stored = Standing()
+            found = self._preview(file)
+            standing = stored.behind(found)
         except DashboardError as error:
-            file.refused = error
+            refused = error
         except Exception:  # one bad file never blocks the good ones
             logger.exception("%s could not be checked", file.sha256)
-            file.refused = Refused("file_unreadable")
-        if isinstance(file.found, Preview) and not (file.found.parts or file.found.asks or file.found.errors):
-            file.found, file.refused = None, Refused("nothing_reported")
-        if isinstance(file.found, Preview):
-            file.asked = tuple(dict.fromkeys((*file.asked, *file.found.asks)))
-        file.is_seen = False
-        file.compared_with = self._basis(file, _Standing())
+            refused = Refused("file_unreadable")
+        if isinstance(found, Preview) and not (found.parts or found.asks or found.errors):
+            found, refused = None, Refused("nothing_reported")
+        with self._lock:
+            if isinstance(found, Preview):
+                file.asked = tuple(dict.fromkeys((*file.asked, *found.asks)))
+            file.is_seen = False
+            file.is_overtaken = before is not None and before.found is not None and before.asked == asked
+            file.checked = Checked(found, refused, asked, standing)
 
     def _preview(self, file: File) -> Preview | PlanPreview:
         db = data.database()
+        book = file.book or workbook.read(file.content)
+        if sum(len(row) for sheet in book.sheets for row in sheet.rows.values()) <= _KEPT_CELLS:
+            file.book = book
         found = progress.preview(
             db,
             file.content,
             file.name,
             self.sent(file),
+            book=book,
             reason=file.reason or None,
             today=data.today(),
             **file.answers,
         )
-        if any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in found.problems):
-            book = workbook.read(file.content)
-            if book.sheet(columns.PLAN.title) and book.sheet(columns.TASKS.title):
-                return plan.preview(db, file.content, file.name)
+        is_no_report = any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in found.problems)
+        if is_no_report and book.sheet(columns.PLAN.title) and book.sheet(columns.TASKS.title):
+            return plan.preview(db, file.content, file.name)
         return found
 
-    def _basis(self, file: File, standing: "_Standing") -> Any:
-        """All that the check of the file depends on."""
-        asked = (self.sent(file), tuple(sorted(file.answers.items())), file.reason)
-        if file.found is None:
-            return (asked, None)
-        parts = file.found.parts if isinstance(file.found, Preview) else ()
-        return asked, standing.plans, tuple(standing.of(p.plan_code, p.agency_id, p.period_on) for p in parts)
+    def _asked(self, file: File) -> Any:
+        """What a person said that the check depends on."""
+        return self.sent(file), tuple(sorted(file.answers.items())), file.reason
+
+    def _is_up_to_date(self, file: File, standing: "Standing | None") -> bool:
+        checked = file.checked
+        if checked is None or checked.asked != self._asked(file):
+            return False
+        return standing is None or checked.found is None or checked.standing == standing.behind(checked.found)
+
+    # ---- out ----
+
+    def rivals(self, file: File) -> list[str]:
+        """Names of other files that wait for the same agency and period: only one of them can be right."""
+        own = {(p.plan_code, p.agency_id, p.period_on) for p in file.parts}
+        return [
+            other.name
+            for other in list(self.files.values())
+            if other is not file
+            and other.verdict in (Verdict.CLEAN, Verdict.WARNINGS)
+            and any((p.plan_code, p.agency_id, p.period_on) in own for p in other.parts)
+        ]
+
+    def ready(self) -> list[File]:
+        """What can be committed in one go: reports without a rival. A plan bears on every report: by itself."""
+        return [
+            file
+            for file in list(self.files.values())
+            if file.is_ready and isinstance(file.found, Preview) and not self.rivals(file)
+        ]
 
     def commit(self, chosen: Iterable[File], by: str, told: Callable[[int, File], None] = lambda _n, _f: None) -> None:
         """Commit these files, each on its own; `told(n, file)` before the n-th. What stops one is kept at it.
 
         Committing the same bytes again changes nothing: the next check says that they are received.
         """
+        self.by = by
         is_demo = data.fetch(submissions.has_demo)
         for number, file in enumerate(chosen, start=1):
             told(number, file)
-            self._commit(file, by, is_demo)
+            with self._lock:
+                while file.is_queued:  # one of the files before it was for the same agency
+                    self._changed.wait()
+                if not file.is_ready:
+                    continue  # the second click of a double click
+                file.is_committing = True
+            # Without the lock: the page must be able to say how far it is.
+            try:
+                self._commit(file, by, is_demo)
+            finally:
+                file.is_committing = False
+
+    def begin_commit(self, chosen: Sequence[File], by: str) -> None:
+        """`commit`, without waiting for it; nothing if one is under way."""
+        with self._lock:
+            if self.job is None:
+                self.job = Job(len(chosen))
+                _committers().submit(self._commit_all, list(chosen), by, self.job)
+
+    def _commit_all(self, chosen: Sequence[File], by: str, job: Job) -> None:
+        def told(number: int, file: File) -> None:
+            job.n, job.name = number, file.name
+
+        try:
+            self.commit(chosen, by, told)
+        except Exception:  # what was not committed is still on the list
+            logger.exception("the commit of %s files ended", job.of)
+        finally:
+            with self._lock:
+                self.job = None
+                self._changed.notify_all()
 
     def _commit(self, file: File, by: str, is_demo: bool) -> None:
-        if file.committed:
-            return  # the second click of a double click
         sender = Sender(
             by=by,
             at=datetime.now(UTC),
@@ -209,6 +412,8 @@ class Inbox:
         file.stopped = None
         file.is_open = False
         try:
+            if not self._rests_on_the_same_plan(file):
+                raise Stale("rules_changed_since_preview")
             if isinstance(file.found, PlanPreview):
                 made = plan.commit(data.database(), file.found, sender)
                 file.committed = (made,) if made else ()
@@ -218,20 +423,30 @@ class Inbox:
             file.stopped = error
             file.is_open = True
             if isinstance(error, Stale):
-                file.compared_with = None
+                file.checked = None
+
+    def _rests_on_the_same_plan(self, file: File) -> bool:
+        """Whether plans and closed periods are what the file was checked against; `progress.commit` compares the
+        reports themselves."""
+        if file.checked is None or file.found is None:
+            return False
+        now = Standing().behind(file.found)
+        return bool(Standing.rules(now) == Standing.rules(file.checked.standing))
 
     def drop(self, sha256: str) -> None:
         """Take a file off the list; what was committed of it stays committed."""
-        self.files.pop(sha256, None)
+        with self._lock:
+            self.files.pop(sha256, None)
 
     def clear(self) -> None:
         """Take every file off the list that needs nothing more."""
-        for sha256, file in list(self.files.items()):
-            if file.verdict in (Verdict.COMMITTED, Verdict.RECEIVED):
-                self.drop(sha256)
+        with self._lock:
+            for sha256, file in list(self.files.items()):
+                if file.verdict in (Verdict.COMMITTED, Verdict.RECEIVED):
+                    self.drop(sha256)
 
 
-class _Standing:
+class Standing:
     """What is stored now and bears on a check: plans in force, reports in force by agency, closed periods."""
 
     def __init__(self) -> None:
@@ -243,7 +458,18 @@ class _Standing:
         self._reports: Mapping[Any, tuple[str, ...]] = {key: tuple(sorted(ids)) for key, ids in by_agency}
         self._periods: dict[tuple[str, date], Any] = {}
 
-    def of(self, plan_code: str, agency_id: str, period_on: date) -> tuple[Any, ...]:
+    def behind(self, found: Preview | PlanPreview) -> Any:
+        """What of it a check rests on: (plans, for each part the reports of the agency and whether it is closed)."""
+        parts = found.parts if isinstance(found, Preview) else ()
+        return self.plans, tuple(self._of(p.plan_code, p.agency_id, p.period_on) for p in parts)
+
+    @staticmethod
+    def rules(behind: Any) -> Any:
+        """The same without the reports."""
+        plans_in_force, parts = behind
+        return plans_in_force, tuple(is_closed for _reports, is_closed in parts)
+
+    def _of(self, plan_code: str, agency_id: str, period_on: date) -> tuple[Any, ...]:
         key = (plan_code, period_on)
         if key not in self._periods:
             period = data.fetch(plans.period, plan_code=plan_code, period_on=period_on)

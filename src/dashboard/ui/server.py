@@ -20,6 +20,7 @@ from dashboard.errors import DashboardError
 from dashboard.settings import ROOT
 from dashboard.text import failures
 from dashboard.text.translation import LANGUAGES
+from dashboard.ui import cookie
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json")
@@ -66,6 +67,35 @@ class Spoken:
         await self._app(scope, receive, replaced)
 
 
+class Recognised:
+    """A cookie by which the server knows a browser again after a reload (`desks`). No script can read it, and the page
+    of another site cannot use it: it comes along only when a link to here is followed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or cookie.of_header(_cookies(scope)):
+            await self._app(scope, receive, send)
+            return
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                secure = "; Secure" if scope.get("scheme") == "https" else ""
+                made = f"{cookie.NAME}={cookie.new()}; Path=/; HttpOnly; SameSite=Lax{secure}"
+                # A cache on the way must not hand one reader's cookie to the next.
+                kept_from_caches = [(b"cache-control", b"no-store"), (b"set-cookie", made.encode())]
+                others = [(name, value) for name, value in message["headers"] if name != b"cache-control"]
+                message = {**message, "headers": [*others, *kept_from_caches]}
+            await send(message)
+
+        await self._app(scope, receive, named)
+
+
+def _cookies(scope: Scope) -> str:
+    return "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+
+
 def _is_page(message: Message) -> bool:
     return any(name == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
 
@@ -80,7 +110,7 @@ class Shipped(StaticFiles):
 
 
 ROUTES: Final = [Mount("/app/static", Shipped(directory=ROOT / "static"))]
-MIDDLEWARE: Final = [Middleware(Spoken), Middleware(Compressed)]
+MIDDLEWARE: Final = [Middleware(Recognised), Middleware(Spoken), Middleware(Compressed)]
 
 
 @asynccontextmanager
@@ -91,7 +121,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """
     # Imported only now: a cache that is made before Streamlit runs warns that it has nowhere to live.
     from dashboard.ingest import plan
-    from dashboard.ui import data
+    from dashboard.ui import data, inbox
 
     try:
         db = data.database()
@@ -101,6 +131,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         os._exit(1)  # an exception here would bury the sentence under uvicorn's traceback; nothing is open yet
     warm_up()
     yield
+    inbox.stop()
     db.close()
 
 

@@ -1,6 +1,7 @@
-"""Filled workbooks in: who commits, the drop box, the check with its progress, the list and its buttons.
+"""Filled workbooks in: who commits, the drop box, the progress of check and commit, the list and its buttons.
 
-What was dropped is kept by `inbox`; one file is drawn by `dropped`.
+What was dropped is kept by `inbox`; one file is drawn by `dropped`. The list is a fragment that runs again while
+files are being checked or committed elsewhere, so that a click is answered meanwhile.
 """
 
 from collections.abc import Sequence
@@ -9,15 +10,17 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.progress import Preview
 from dashboard.store import submissions
 from dashboard.store.scope import Scope
-from dashboard.text import failures
-from dashboard.ui import data, dropped, filters, layout, navigation, oversize
-from dashboard.ui.i18n import _
+from dashboard.text import failures, numbers
+from dashboard.ui import data, desks, dropped, filters, i18n, layout, navigation, oversize
+from dashboard.ui.i18n import _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
 
 _BOX: Final = "drop-box"
+_TICK_S: Final = 0.7
+_GRACE_S: Final = 1.5
+"""For a file or two the page waits so long for the verdict instead of drawing twice."""
 
 
 def finding(months: pd.DataFrame, scope: Scope) -> str:
@@ -38,7 +41,8 @@ def finding(months: pd.DataFrame, scope: Scope) -> str:
 
 def receive() -> None:
     """Drop files, see what each would change, commit one or all that are clean."""
-    inbox = _inbox()
+    inbox = desks.mine()
+    st.session_state["submit-version"] = data.database().version
     if data.fetch(submissions.has_demo):
         st.caption(
             ":material/science: "
@@ -46,38 +50,22 @@ def receive() -> None:
         )
     _who_when_what(inbox)
     _check(inbox)
-    _committed(inbox)
     oversize.watch(_BOX, inbox.add_too_large)
-    if not inbox.files:
-        st.caption(
-            _(
-                "Nothing is stored before you press a button: you see first what is wrong in a workbook and what it "
-                "would change. Plan workbooks are accepted, too."
-            )
-        )
-        return
-    with st.container(gap="xsmall", key="files"):
-        for file in _summary(inbox):
-            dropped.show(inbox, file)
-
-
-def _inbox() -> Inbox:
-    if "inbox" not in st.session_state:
-        st.session_state["inbox"] = Inbox(sent_on=data.today())
-    inbox: Inbox = st.session_state["inbox"]
-    return inbox
+    is_busy = inbox.is_busy
+    # A new one in each run, for how often it runs is said at its making.
+    st.fragment(_files, run_every=_TICK_S if is_busy else None)(inbox, is_busy)
 
 
 def _who_when_what(inbox: Inbox) -> None:
     who, when, what = st.columns([3, 3, 5])
     with who:
-        dropped.committer()
+        dropped.committer(inbox)
     with when:
         label = _("Day the agencies sent the files")
         dropped.day_box(label, "sent-on", inbox.sent_on, inbox)
     with what, st.container(key=_BOX):
         # A new key empties the box: from here on the list below shows the files.
-        key = f"drop-{inbox.drops}"
+        key = f"drop-{st.session_state.setdefault('drops', 0)}"
         st.file_uploader(
             _("Excel workbooks (.xlsx), one or many"),
             accept_multiple_files=True,
@@ -90,33 +78,52 @@ def _who_when_what(inbox: Inbox) -> None:
 def _dropped(inbox: Inbox, key: str) -> None:
     for file in st.session_state[key]:
         inbox.add(file.name, file.getvalue())
-    inbox.drops += 1
+    st.session_state["drops"] += 1
     if len(inbox.files) == 1:
         (only,) = inbox.files.values()
         only.is_open = True
 
 
-# ---- checking ----
-
-
 def _check(inbox: Inbox) -> None:
-    """Check what needs checking; each verdict stands there while the others go on."""
-    waiting = inbox.waiting()
-    if not waiting:
-        return
-    place = st.empty()
-    with place.container():
-        bar = st.progress(0.0)
-        for number, file in enumerate(waiting, start=1):
-            bar.progress((number - 1) / len(waiting), _progress(_("Checking file {n}/{of}: {name}"), number, waiting))
-            inbox.check(file)
-            if len(waiting) > 1:
-                st.markdown(f"{dropped.face(file.verdict)} {layout.escape_markdown(file.name)}")
-    place.empty()
+    """Begin to check what needs it; a file or two are waited for."""
+    if inbox.check() <= 2:
+        inbox.settle(_GRACE_S)
 
 
-def _progress(words: str, number: int, files: Sequence[File]) -> str:
-    return layout.escape_markdown(words.format(n=number, of=len(files), name=files[number - 1].name))
+def _files(inbox: Inbox, is_ticking: bool) -> None:
+    i18n.start()
+    _check(inbox)
+    is_busy = inbox.is_busy
+    _progress(inbox)
+    _committed(inbox)
+    if inbox.files:
+        shown = _summary(inbox)
+        with st.container(gap="xsmall", key="files"):
+            for file in shown:
+                dropped.show(inbox, file)
+    else:
+        st.caption(
+            _(
+                "Nothing is stored before you press a button: you see first what is wrong in a workbook and what it "
+                "would change. Plan workbooks are accepted, too."
+            )
+        )
+    # Only now, so that a click is answered at once: the whole page, with its figures, and how often this part runs.
+    if is_busy != is_ticking or (not is_busy and st.session_state["submit-version"] != data.database().version):
+        st.rerun()
+
+
+def _progress(inbox: Inbox) -> None:
+    """How far the check or the commit is; it goes on without the page."""
+    job, files = inbox.job, [file for file in list(inbox.files.values()) if not file.committed]
+    waiting = sum(file.is_queued for file in files)
+    if job is not None:
+        told = _("Committing file {n}/{of}: {name}").format(n=max(job.n, 1), of=job.of, name=job.name)
+        st.progress(max(job.n - 1, 0) / job.of, layout.escape_markdown(told))
+    elif waiting:
+        done = len(files) - waiting
+        told = plural(len(files), "Checked {n} of {of} file", "Checked {n} of {of} files")
+        st.progress(done / len(files), layout.escape_markdown(told.format(n=done, of=len(files))))
 
 
 # ---- the list ----
@@ -124,8 +131,8 @@ def _progress(words: str, number: int, files: Sequence[File]) -> str:
 
 def _committed(inbox: Inbox) -> None:
     """What was committed in this window, what was stopped, and where to look at it."""
-    files = [file for file in inbox.files.values() if file.verdict is Verdict.COMMITTED]
-    stopped = sum(file.stopped is not None for file in inbox.files.values())
+    files = [file for file in list(inbox.files.values()) if file.verdict is Verdict.COMMITTED]
+    stopped = sum(file.stopped is not None for file in list(inbox.files.values()))
     if not files:
         return
     if len(files) == 1:
@@ -137,7 +144,7 @@ def _committed(inbox: Inbox) -> None:
         if stopped:
             told = _("{n} could not be committed; the reason stands at each.").format(n=stopped)
             st.markdown(f":orange[:material/front_hand: {layout.escape_markdown(told)}]", width="content")
-        periods = [p.period_on for f in files if isinstance(f.found, Preview) for p in f.found.parts]
+        periods = [p.period_on for f in files for p in f.parts]
         is_other = bool(periods) and max(periods) != filters.default_period()
         query = {"period": f"{max(periods):%Y-%m}"} if is_other else {}
         navigation.link("overview", _("See the overview"), icon=":material/dashboard:", **query)
@@ -145,54 +152,75 @@ def _committed(inbox: Inbox) -> None:
 
 
 def _summary(inbox: Inbox) -> list[File]:
-    """Counts by verdict, the buttons for all files; the files to list."""
+    """The list in one sentence, the buttons for all files; the files to list."""
     files = list(inbox.files.values())
-    counts = {v: n for v in Verdict if (n := sum(file.verdict is v for file in files))}
-    # A plan bears on every report: it is looked at and committed by itself.
-    ready = [file for file in files if file.is_ready and isinstance(file.found, Preview)]
-    done = counts.get(Verdict.COMMITTED, 0) + counts.get(Verdict.RECEIVED, 0)
+    verdicts = [verdict for verdict in Verdict if any(file.verdict is verdict for file in files)]
+    ready = inbox.ready()
     shown = None
+    if len(files) > 1:
+        st.markdown(f"**{layout.escape_markdown(sentence(inbox, files))}**")
+    stop = st.session_state.pop("stop-all", None)
     with st.container(horizontal=True, vertical_alignment="center", key="all-files"):
+        if len(verdicts) > 1:
+            shown = st.pills(_("Show"), verdicts, format_func=_word, key="show-verdict", label_visibility="collapsed")
         if len(files) > 1:
-            shown = st.pills(
-                _("Show"),
-                list(counts),
-                format_func=lambda verdict: _counted(verdict, counts.get(verdict, 0)),
-                key="show-verdict",
-                label_visibility="collapsed",
-            )
             st.space("stretch")
-        if (
-            ready
-            and len(files) > 1
-            and st.button(
-                _("Commit the {n} clean reports").format(n=len(ready)),
+        if ready and len(files) > 1:
+            told = plural(len(ready), "Commit the clean report", "Commit the {n} clean reports")
+            st.button(
+                told.format(n=len(ready)),
                 key="commit-all",
                 type="primary",
                 icon=":material/upload:",
+                disabled=inbox.is_busy,
+                on_click=_commit_all,
+                args=(inbox,),
             )
-        ):
-            _commit_all(inbox, ready)
-        if done and st.button(_("Clear finished files"), key="clear-finished", icon=":material/playlist_remove:"):
-            inbox.clear()
-            st.rerun()
+        if any(file.verdict in (Verdict.COMMITTED, Verdict.RECEIVED) for file in files):
+            st.button(
+                _("Clear finished files"),
+                key="clear-finished",
+                icon=":material/playlist_remove:",
+                disabled=inbox.job is not None,
+                on_click=inbox.clear,
+            )
+    if stop is not None:
+        st.warning(layout.escape_markdown(failures.sentence(stop, dropped.STOPS)), icon=":material/edit:")
     return [file for file in files if shown in (None, file.verdict)]
 
 
-def _counted(verdict: Verdict, n: int) -> str:
+def _word(verdict: Verdict) -> str:
     icon, _colour, word = dropped.FACES[verdict]
-    return f"{icon} {_(word)}: {n}"
+    return f"{icon} {_(word)}"
 
 
-def _commit_all(inbox: Inbox, ready: Sequence[File]) -> None:
+def sentence(inbox: Inbox, files: Sequence[File]) -> str:
+    """ "40 files: 31 clean, 6 with errors, 3 received before. 2 of them are nil reports, 1 was sent late." """
+    words = {
+        Verdict.CHECKING: _("{n} being checked"),
+        Verdict.REFUSED: _("{n} not accepted"),
+        Verdict.ERRORS: _("{n} with errors"),
+        Verdict.ASKS: _("{n} to be answered"),
+        Verdict.WARNINGS: _("{n} with warnings"),
+        Verdict.CLEAN: _("{n} clean"),
+        Verdict.RECEIVED: _("{n} received before"),
+        Verdict.COMMITTED: _("{n} committed"),
+    }
+    order = (Verdict.COMMITTED, Verdict.CLEAN, *(v for v in Verdict if v is not Verdict.CHECKING), Verdict.CHECKING)
+    counts = {verdict: sum(file.verdict is verdict for file in files) for verdict in dict.fromkeys(order)}
+    told = ", ".join(words[verdict].format(n=numbers.number(n)) for verdict, n in counts.items() if n)
+    said = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
+    said = said.format(n=numbers.number(len(files)), counts=told)
+    nil = sum(file.is_nil for file in files)
+    late = sum(dropped.is_late(inbox, file) for file in files)
+    more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
+    more += [_("{n} sent after the deadline").format(n=numbers.number(late))] if late else []
+    return f"{said} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else said
+
+
+def _commit_all(inbox: Inbox) -> None:
     stop = dropped.not_ready(inbox)
-    if stop:
-        st.warning(layout.escape_markdown(failures.sentence(stop, dropped.STOPS)), icon=":material/edit:")
-        return
-    bar = st.progress(0.0)
-
-    def told(number: int, _file: File) -> None:
-        bar.progress((number - 1) / len(ready), _progress(_("Committing file {n}/{of}: {name}"), number, ready))
-
-    inbox.commit(ready, dropped.name(), told)
-    st.rerun()
+    if stop is None:
+        inbox.begin_commit(inbox.ready(), dropped.name())
+    else:
+        st.session_state["stop-all"] = stop

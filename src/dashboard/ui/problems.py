@@ -1,0 +1,157 @@
+"""What is wrong in a dropped file, as a table; and what goes back to the agency: the marked workbook, the e-mail."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.ingest import annotated, workbook
+from dashboard.ingest.problem import Severity, folded, sentence
+from dashboard.ingest.progress import Part, Preview
+from dashboard.reports import reply as letters
+from dashboard.store import plans
+from dashboard.text import numbers
+from dashboard.ui import copying, data, layout
+from dashboard.ui.i18n import N_, _
+from dashboard.ui.inbox import File, Inbox, Verdict
+
+SHOWN: Final = 15
+"""So many rows are shown before "show all"."""
+_LOOKS: Final = {
+    Severity.ERROR: ("red", ":material/error:", N_("Error")),
+    Severity.WARNING: ("orange", ":material/warning:", N_("Warning")),
+    Severity.NOTE: ("gray", ":material/info:", N_("Please note")),
+}
+
+
+def show(inbox: Inbox, file: File, key: str, signed: str) -> None:
+    """The problems of a file, the gravest first, like ones together; below them what can be sent back."""
+    if file.found is None or not file.problems:
+        return
+    if file.verdict is Verdict.ERRORS:
+        told = _(
+            "Nothing can be committed while there are errors. Send the list back and drop the corrected file here."
+        )
+        st.markdown(f":red[:material/block: {layout.escape_markdown(told)}]")
+    rows = [
+        {
+            _("Severity"): _weight(problem.severity),
+            _("Sheet"): layout.escape_markdown(problem.sheet or ""),
+            _("Cell"): layout.escape_markdown(problem.cell or ""),
+            _("Column"): layout.escape_markdown(problem.column or ""),
+            # Sheet and cell stand beside it already.
+            _("What is wrong and what to do"): layout.escape_markdown(
+                sentence(replace(problem, sheet=None, cell=None, row=None))
+            ),
+        }
+        for problem in folded(file.problems)
+    ]
+    shown = rows if file.is_whole else rows[:SHOWN]
+    # A table of HTML and not a grid: its text wraps, can be selected and is never cut.
+    st.table(pd.DataFrame(shown), border="horizontal", hide_index=True, height="content", alt=_("Problems of the file"))
+    if len(rows) > SHOWN:
+        st.button(
+            _("Show only the first {n}").format(n=SHOWN)
+            if file.is_whole
+            else _("Show all {n} rows").format(n=numbers.number(len(rows))),
+            key=f"whole-{key}",
+            type="tertiary",
+            icon=":material/unfold_less:" if file.is_whole else ":material/unfold_more:",
+            on_click=_toggle,
+            args=(file,),
+        )
+    listed = sum(problem.count for problem in file.problems)
+    counted = file.found.problem_count if isinstance(file.found, Preview) else listed
+    if counted > listed:
+        told = _("{all} problems; the first {shown} are listed.")
+        st.caption(told.format(all=numbers.number(counted), shown=numbers.number(listed)))
+    reply(inbox, file, key, signed)
+
+
+def _toggle(file: File) -> None:
+    file.is_whole = not file.is_whole
+
+
+def _weight(severity: Severity) -> str:
+    colour, icon, word = _LOOKS[severity]
+    return f":{colour}[{icon} {layout.escape_markdown(_(word))}]"
+
+
+def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
+    """The marked workbook and the e-mail to the agency, for a file that has errors or warnings or was refused."""
+    is_list = bool(file.problems)
+    is_letter = bool(file.refused or file.count(Severity.ERROR) or file.count(Severity.WARNING))
+    stem = file.name.rpartition(".")[0] or file.name
+    # The names of what is sent are Vietnamese, as their content is.
+    returned = f"Cần sửa - {stem}.xlsx"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"below-problems-{key}"):
+        if is_list:
+            st.download_button(
+                _("Download the marked workbook to send back"),
+                lambda: annotated.workbook(file.name, file.problems, file.book or workbook.read(file.content)),
+                file_name=returned,
+                mime=layout.XLSX,
+                key=f"problem-list-{key}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        if is_letter:
+            st.button(
+                _("E-mail to the agency"),
+                key=f"reply-{key}",
+                icon=":material/keyboard_arrow_up:" if file.is_answering else ":material/mail:",
+                on_click=_answer,
+                args=(file,),
+            )
+    if is_letter and file.is_answering:
+        text = letters.text(
+            _about(inbox, file, returned if is_list else ""),
+            file.problems,
+            file.refused,
+            today=data.today(),
+            signed=signed,
+        )
+        _letter(text, returned.rpartition(".")[0], key)
+
+
+def _answer(file: File) -> None:
+    file.is_answering = not file.is_answering
+
+
+def _about(inbox: Inbox, file: File, returned: str) -> letters.About:
+    about = letters.About(file.name, inbox.sent(file), annotated=returned)
+    if not file.parts:
+        # A file that cannot be read says no period: that of the others, if they are all of one.
+        last = {(p.period_on, deadline_on(p)) for other in list(inbox.files.values()) for p in other.parts}
+        return replace(about, period_on=min(last)[0], deadline_on=min(last)[1]) if len(last) == 1 else about
+    first = file.parts[0]
+    return replace(
+        about,
+        agency="; ".join(part.agency_name for part in file.parts),
+        plan=next((p["title"] for p in data.fetch(plans.plans) if p["plan_code"] == first.plan_code), ""),
+        period_on=first.period_on,
+        deadline_on=deadline_on(first),
+    )
+
+
+def deadline_on(part: Part) -> date | None:
+    """The last day for sending a report of the part's plan and period."""
+    period = data.fetch(plans.period, plan_code=part.plan_code, period_on=part.period_on)
+    return period["deadline_on"] if period else None
+
+
+def _letter(text: str, stem: str, key: str) -> None:
+    with st.container(border=True, key=f"letter-{key}"):
+        st.caption(_("In Vietnamese, as it goes to an agency. Copy it into your e-mail program."))
+        copying.block(text, key=f"letter-text-{key}")
+        st.download_button(
+            _("Download {kind}").format(kind="TXT"),
+            "\ufeff" + text.replace("\n", "\r\n"),
+            file_name=f"{stem}.txt",
+            mime="text/plain",
+            key=f"letter-file-{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )

@@ -1,0 +1,308 @@
+"""Whose list is whose, and what is checked and committed beside the page: nothing twice, nothing half, nothing lost."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.ingest import progress
+from dashboard.settings import ROOT
+from dashboard.store import database
+from dashboard.store.database import Database
+from dashboard.text import translation
+from dashboard.ui import cookie, desks, submit
+from dashboard.ui import inbox as inboxes
+from dashboard.ui.i18n import LANGUAGES
+from dashboard.ui.inbox import Inbox, Verdict
+from tests import build
+from tests.ui.secretariat import NAME, filled, stored
+
+PERIOD = "2024-03"
+AGENCIES = "abcde"
+
+
+@pytest.fixture
+def desk(office: Database) -> Database:
+    """Five agencies with a task each, all of which reported February."""
+    build.plan(office, [build.task(ref, [ref]) for ref in AGENCIES])
+    for agency in AGENCIES:
+        build.report(office, agency, "2024-02", {agency: 20.0})
+    return office
+
+
+def march(desk: Database, agency: str, percent: Any = 0.3) -> bytes:
+    """An agency's March."""
+    return filled(desk, agency, PERIOD, {agency: {"percent": percent}})
+
+
+def settled(inbox: Inbox) -> Inbox:
+    """The inbox when everything is checked and committed."""
+    inbox.check()
+    assert inbox.settle(60)
+    return inbox
+
+
+def verdicts(inbox: Inbox) -> list[Verdict]:
+    """Of its files, as listed."""
+    return [file.verdict for file in inbox.files.values()]
+
+
+# ---- whose list ----
+
+
+def test_a_browser_finds_its_own_list_and_nobody_elses(office: Database) -> None:
+    """The same cookie is the same list, another cookie another one; nothing that is no cookie of ours is taken."""
+    kept = desks.Desks()
+    one, two = cookie.new(), cookie.new()
+    kept.of(one).add("a.xlsx", b"a")
+    assert list(kept.of(two).files) == []
+    assert [file.name for file in kept.of(one).files.values()] == ["a.xlsx"]
+    assert cookie.of_header(f"x=1; desk={one}; y=2") == one
+    for header in ("", "desk=", "desk=abc", f"other={one}", f"xdesk={one}", f"desk={one}x"):
+        assert cookie.of_header(header) is None
+
+
+def test_a_list_is_kept_half_a_day_and_within_bounds(office: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest unused lists go first: after 12 hours, or when there are too many or they are too large."""
+    now = 0.0
+    kept = desks.Desks(clock=lambda: now)
+    for name in "ab":
+        kept.of(name).add("x.xlsx", b"x" * 10)
+    now = desks.KEPT_S - 1.0
+    assert kept.of("a").files
+    now += 2
+    assert kept.of("a").files
+    assert not kept.of("b").files, "unused for half a day"
+    monkeypatch.setattr(desks, "MAX_BYTES", 25)
+    for name in "cde":
+        kept.of(name).add("x.xlsx", b"x" * 10)
+    assert [bool(kept.of(name).files) for name in "ed"] == [True, True]
+    assert not kept.of("c").files
+    monkeypatch.setattr(desks, "MAX_DESKS", 2)
+    kept.of("f")
+    kept.of("g")
+    assert not kept.of("e").files
+
+
+def test_an_empty_list_of_yesterday_begins_with_today(office: Database) -> None:
+    """The day the files were sent is not carried over to the next day's files."""
+    now = 0.0
+    kept = desks.Desks(clock=lambda: now)
+    kept.of("a").sent_on = date(2020, 1, 1)
+    now = 60.0
+    assert kept.of("a").sent_on == date(2020, 1, 1)
+    now += desks.STALE_S + 1
+    assert kept.of("a").sent_on > date(2020, 1, 1)
+
+
+# ---- beside the page ----
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, list[str]]]:
+    """Checks that wait until the event is set, and the names of the files checked."""
+    event, checked, check = threading.Event(), list[str](), progress.preview
+
+    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+        checked.append(file_name)
+        event.wait(20)
+        return check(db, content, file_name, *args, **kwargs)
+
+    monkeypatch.setattr(progress, "preview", held)
+    yield event, checked
+    event.set()
+
+
+def test_a_file_more_while_others_are_checked(desk: Database, gate: tuple[threading.Event, list[str]]) -> None:
+    """Asking again, dropping again and answering meanwhile check each file once and lose none."""
+    event, checked = gate
+    inbox = Inbox(date(2024, 3, 31))
+    for agency in "abc":
+        inbox.add(f"{agency}.xlsx", march(desk, agency))
+    assert inbox.check() == 3
+    assert inbox.check() == 3
+    inbox.add("d.xlsx", march(desk, "d"))
+    assert inbox.check() == 4
+    assert verdicts(inbox) == [Verdict.CHECKING] * 4
+    assert not inbox.settle(0.01)
+    event.set()
+    settled(inbox)
+    assert verdicts(inbox) == [Verdict.CLEAN] * 4
+    assert sorted(checked) == ["a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx"]
+
+
+def test_another_day_checks_again_without_reading_again(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules depend on the day; the workbook does not: the confined reader is not started once more."""
+    inbox = Inbox(date(2024, 3, 31))
+    inbox.add("a.xlsx", march(desk, "a"))
+    settled(inbox)
+
+    def unread(_content: bytes) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(inboxes.workbook, "read", unread)
+    inbox.sent_on = date(2024, 4, 1)
+    settled(inbox)
+    (file,) = inbox.files.values()
+    assert file.found is not None and file.found.sent_on == date(2024, 4, 1)  # type: ignore[union-attr]
+    assert not file.is_overtaken, "an answer of one's own is no news"
+
+
+def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Database) -> None:
+    """Two clicks, and two tabs of one browser, are one commit; the page need not wait for it."""
+    inbox = Inbox(date(2024, 3, 31))
+    for agency in AGENCIES:
+        inbox.add(f"{agency}.xlsx", march(desk, agency))
+    settled(inbox)
+    for _click in range(2):
+        inbox.begin_commit(inbox.ready(), NAME)
+    settled(inbox)
+    assert verdicts(inbox) == [Verdict.COMMITTED] * 5
+    assert sorted(made["agency_id"] for made in stored(desk)) == list(AGENCIES)
+    again = Inbox(date(2024, 3, 31))
+    for file in inbox.files.values():
+        again.add(file.name, file.content)
+    assert verdicts(settled(again)) == [Verdict.RECEIVED] * 5
+    assert again.ready() == []
+
+
+def test_two_files_for_one_agency_and_month_wait_for_a_decision(desk: Database) -> None:
+    """Committed with the others, the order of the list would decide which figures count."""
+    inbox = Inbox(date(2024, 3, 31))
+    for name, agency, percent in (("cu", "a", 0.3), ("moi", "a", 0.35), ("b", "b", 0.3)):
+        inbox.add(f"{name}.xlsx", march(desk, agency, percent))
+    settled(inbox)
+    old, new, _other = inbox.files.values()
+    assert [file.name for file in inbox.ready()] == ["b.xlsx"]
+    assert inbox.rivals(old) == ["moi.xlsx"]
+    inbox.drop(old.sha256)
+    assert [file.name for file in inbox.ready()] == ["moi.xlsx", "b.xlsx"]
+    assert inbox.rivals(new) == []
+
+
+def test_what_was_checked_against_another_plan_is_not_stored(desk: Database) -> None:
+    """A plan amended, or a month closed, between the look and the click stops the commit and is said."""
+    inbox = Inbox(date(2024, 3, 31))
+    inbox.add("a.xlsx", march(desk, "a"))
+    settled(inbox)
+    (file,) = inbox.files.values()
+    build.plan(desk, [build.task("b", ["b"])])
+    inbox.commit([file], NAME)
+    assert stored(desk) == []
+    assert file.stopped is not None and file.stopped.code == "rules_changed_since_preview"
+    settled(inbox)
+    assert file.verdict is Verdict.ERRORS
+    assert not file.is_ready
+
+
+def test_a_commit_of_somebody_else_checks_again_and_says_so(desk: Database) -> None:
+    """The difference shown is the one to what is stored now; who looked before has to look again."""
+    inbox = Inbox(date(2024, 3, 31))
+    inbox.add("a.xlsx", march(desk, "a"))
+    inbox.add("b.xlsx", march(desk, "b"))
+    settled(inbox)
+    build.report(desk, "a", PERIOD, {"a": {"percent": 25.0}})
+    settled(inbox)
+    one, other = inbox.files.values()
+    assert one.is_overtaken and not other.is_overtaken
+    assert one.parts[0].diff.tasks[0].points == pytest.approx(5)
+
+
+def test_five_people_at_once_lose_nothing(desk: Database) -> None:
+    """Five desks commit their own agencies while two of them also want the same one: one of the two is stopped."""
+    boxes = {agency: Inbox(date(2024, 3, 31)) for agency in AGENCIES}
+    for agency, inbox in boxes.items():
+        inbox.add(f"{agency}.xlsx", march(desk, agency))
+    boxes["b"].add("a cua b.xlsx", march(desk, "a", 0.5))
+    for inbox in boxes.values():
+        inbox.check()
+    for inbox in boxes.values():
+        settled(inbox)
+    start = threading.Barrier(len(boxes))
+
+    def commit(inbox: Inbox) -> None:
+        start.wait()
+        inbox.commit(inbox.ready(), NAME)
+
+    people = [threading.Thread(target=commit, args=(inbox,)) for inbox in boxes.values()]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    files = [file for inbox in boxes.values() for file in inbox.files.values()]
+    stopped = [file for file in files if file.stopped is not None]
+    assert [file.stopped.code for file in stopped if file.stopped] == ["changed_since_preview"]
+    assert len(stored(desk)) == 5
+    assert sorted(made["agency_id"] for made in stored(desk)) == list(AGENCIES)
+    assert all(file.verdict is Verdict.COMMITTED for file in files if file not in stopped)
+
+
+def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database, tmp_path: Path) -> None:
+    """Dropping the same files again afterwards: each was received, with all of its rows, or is clean as before."""
+    contents = {agency: march(desk, agency) for agency in AGENCIES}
+    for agency, content in contents.items():
+        (tmp_path / f"{agency}.xlsx").write_bytes(content)
+    desk.close()
+    script = (
+        "import sys; from datetime import date; from pathlib import Path; from dashboard.ui.inbox import Inbox\n"
+        "box = Inbox(date(2024, 3, 31))\n"
+        "for file in sorted(Path(sys.argv[1]).glob('?.xlsx')): box.add(file.name, file.read_bytes())\n"
+        "box.check(); assert box.settle(60)\n"
+        "box.commit(box.ready(), 'x', lambda n, file: print(n, flush=True))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as server:
+        assert server.stdout is not None
+        for line in server.stdout:
+            if line.strip() == b"3":  # the third is being written
+                break
+        server.kill()
+    again = database.connect(tmp_path / "office.duckdb")
+    with again.reader() as reader:
+        rows = reader.rows(
+            "select s.agency_id, count(p.task_id) as n from submissions as s left join progress as p "
+            "on p.submission_id = s.submission_id where s.committed_by = 'x' group by all"
+        )
+    committed = {row["agency_id"]: row["n"] for row in rows}
+    assert set("ab") <= set(committed) < set(AGENCIES)
+    assert set(committed.values()) == {1}
+    for agency, content in contents.items():
+        found = progress.preview(again, content, "x.xlsx", date(2024, 3, 31))
+        assert found.is_received == (agency in committed)
+        assert found.is_clean == (agency not in committed)
+    again.close()
+
+
+# ---- the sentence over the list ----
+
+
+def test_the_list_in_one_sentence(desk: Database) -> None:
+    """What is there is counted, in both languages; what is not there is not mentioned."""
+    inbox = Inbox(date(2024, 4, 2))
+    inbox.add("a.xlsx", march(desk, "a"))
+    inbox.add("b.xlsx", march(desk, "b", "#N/A"))
+    inbox.add("scan.pdf", b"%PDF-1.7 \n")
+    nil = filled(desk, "c", PERIOD, {}, is_nil=True)
+    inbox.add("c.xlsx", nil)
+    settled(inbox)
+    inbox.files[next(key for key, file in inbox.files.items() if file.name == "c.xlsx")].sent_on = date(2024, 5, 2)
+    settled(inbox)
+    files = list(inbox.files.values())
+    told = {}
+    for language in LANGUAGES:
+        with translation.speaking(language):
+            told[language] = submit.sentence(inbox, files)
+            one = submit.sentence(inbox, [file for file in files if file.name == "a.xlsx"])
+            assert one == {"en": "1 file: 1 clean.", "vi": "1 tệp: 1 sạch."}[language]
+    assert told["en"] == (
+        "4 files: 2 clean, 1 not accepted, 1 with errors. Among them: 1 nil report, 1 sent after the deadline."
+    )
+    assert told["vi"] == (
+        "4 tệp: 2 sạch, 1 không nhận được, 1 có lỗi. Trong đó: 1 báo cáo không phát sinh, 1 gửi sau hạn."
+    )
