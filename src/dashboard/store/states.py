@@ -82,9 +82,15 @@ def _correct(cursor: "duckdb.DuckDBPyConnection", corrected_by: datetime) -> Non
     )
 
 
+def last_period(reader: Reader, known_at: datetime) -> date | None:
+    """The last reporting month that any report known at that moment speaks about; None before the first report."""
+    rows = reader.rows(_select("in_force"), known_at=known_at)
+    return max((row["period_on"] for row in rows if row["period_on"]), default=None)
+
+
 def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> list[dict[str, Any]]:
     """One row per report in force at the first moment that was replaced or undone by the second: plan_code, agency_id,
-    period_on; of what is in force instead file_name, version, committed_at, committed_by, reason (None: nothing is)."""
+    period_on, and of what is in force instead version, file_name (None where it was undone), and the reason given."""
 
     def in_force(at: datetime) -> dict[tuple[str, str, date], str]:
         rows = reader.rows(_select("in_force"), known_at=at)
@@ -93,15 +99,22 @@ def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> l
     then, later = in_force(known_at), in_force(corrected_by)
     changed = {place: later.get(place) for place, submission_id in then.items() if later.get(place) != submission_id}
     found = reader.rows(
-        "select submission_id, file_name, version, committed_at, committed_by, reason from submissions "
-        "where submission_id in (select unnest($ids))",
-        ids=[submission_id for submission_id in changed.values() if submission_id],
+        """
+        select submission_id, version, file_name, reason from submissions
+        where submission_id in (select unnest($new))
+        union all
+        select submission_id, null, null, arg_max(reason, undone_at) from undos
+        where submission_id in (select unnest($undone)) and undone_at <= $corrected_by
+        group by submission_id
+        """,
+        new=[new for new in changed.values() if new],
+        undone=[then[place] for place, new in changed.items() if not new],
+        corrected_by=corrected_by,
     )
-    named = {row["submission_id"]: row for row in found}
-    nothing = dict.fromkeys(("file_name", "version", "committed_at", "committed_by", "reason"))
+    told = {row.pop("submission_id"): row for row in found}
     return [
-        {"plan_code": plan, "agency_id": agency, "period_on": period, **named.get(submission_id or "", nothing)}
-        for (plan, agency, period), submission_id in sorted(changed.items())
+        {"plan_code": place[0], "agency_id": place[1], "period_on": place[2], **told[new or then[place]]}
+        for place, new in sorted(changed.items())
     ]
 
 
