@@ -116,14 +116,16 @@ def _points(now: float | None, then: float | None) -> str | None:
 
 
 def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
-    """Overdue, silent and due soon side by side, worst first; below them what else a chair should ask about.
+    """Overdue, silent, due soon and (once there are any) concluded side by side, worst first; below them what else a
+    chair should ask about.
 
     `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`).
     """
     who = {str(task_id): list(rows["agency"]) for task_id, rows in late.groupby("task_id", sort=False)}
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
-    overdue, silent, soon = st.columns(3, gap="medium")
+    concluded = kinds.get("conclusion", nothing)
+    overdue, silent, *agreed, soon = st.columns(3 if concluded.empty else 4, gap="medium")
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         _heading(_("Overdue"), len(rows), "overdue")
@@ -145,6 +147,12 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
                 navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
                 st.caption(f"{months} · {last}")
         _rest(len(rows), _("Every agency has reported."), page="agency")
+    for column in agreed:
+        with column, st.container(gap="xsmall"):
+            _heading(_("Meeting conclusions"), len(concluded), "conclusion")
+            for row in concluded.head(SHOWN).to_dict("records"):
+                conclusion(row["id"], row["title"], row["agency"], row["days"], row["on_date"])
+            _rest(len(concluded), "", page="meetings")
     with soon, st.container(gap="xsmall"):
         rows = kinds.get("due_soon", nothing)
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
@@ -161,11 +169,22 @@ def _heading(text: str, count: int, key: str) -> None:
             st.badge(numbers.number(count), color="red" if key == "overdue" else "orange")
 
 
-def _item(task_id: str, title: str, below: str) -> None:
+def _item(id_: str, title: str, below: str, page: str = "task", name: str = "task") -> None:
     short = title if len(title) <= 40 else title[:38].rstrip() + "…"  # a link is one line, cut without a sign
     with st.container(gap=None):
-        navigation.link("task", layout.escape_markdown(short), task=task_id)
+        navigation.link(page, layout.escape_markdown(short), help=title if short != title else "", **{name: id_})
         st.caption(layout.escape_markdown(below))
+
+
+def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_on: pd.Timestamp) -> None:
+    """An open conclusion of a meeting: a link to it, the agency (if it is to be named) and its day."""
+    days = int(days_late)
+    when = (
+        plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+        if days > 0
+        else _("due {day}").format(day=dates.day(due_on))
+    )
+    _item(conclusion_id, text, _joined(when, agency), page="meetings", name="conclusion")
 
 
 def _late(agencies: list[str]) -> str:
