@@ -14,12 +14,12 @@ if not data.fetch(completion.totals, chosen.now)["tasks"].iloc[0]:
     layout.nothing_to_show(chosen.now)
     st.stop()
 
+since.controls(filters.scope(), chosen)
 found = data.fetch(metrics.changes, chosen.now, then=chosen.then)
 counts = metrics.counts(found)
-since.controls(filters.scope(), chosen)
 layout.finding(since.finding(chosen, counts))
 st.caption(layout.escape_markdown(since.basis(chosen)))
-layout.tiles(since.tiles(counts), key="since-tiles")
+since.tiles(counts)
 since.sections(found, since.kind())
 if not found.empty:
     since.downloads(found)

@@ -60,7 +60,7 @@ def concluded(rows: pd.DataFrame) -> None:
         return
     st.subheader(_("Conclusions of meetings for it to carry out"), anchor=False)
     for row in rows.to_dict("records"):
-        conclusion(row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"])
+        conclusion(row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"], longest=100)
 
 
 def words(rows: pd.DataFrame) -> None:

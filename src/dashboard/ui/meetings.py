@@ -101,7 +101,7 @@ def name_box() -> None:
         key="meetings-by",
         on_change=_named,
         autocomplete="name",
-        placeholder=_("Your name"),
+        placeholder=_("Recorded by"),
         label_visibility="collapsed",
         icon=":material/person:",
     )
@@ -129,10 +129,15 @@ def meeting_list(found: list[Row], now: Row | None) -> None:
             told = _("cancelled")
         is_shown = now is not None and meeting["meeting_id"] == now["meeting_id"]
         with st.container(gap=None, border=is_shown):
-            label = layout.escape_markdown(f"{_day(meeting)} {meeting['title']}")
-            icon = ":material/event_busy:" if meeting["is_cancelled"] else ":material/event:"
-            navigation.link("meetings", label, icon=icon, help=meeting["title"], meeting=meeting["meeting_id"])
-            st.caption(layout.escape_markdown(told))
+            st.button(
+                layout.escape_markdown(_day(meeting)),
+                key=f"meeting-{meeting['meeting_id']}",
+                type="tertiary",
+                icon=":material/event_busy:" if meeting["is_cancelled"] else ":material/event:",
+                on_click=filters.choose,
+                kwargs={"meeting": str(meeting["meeting_id"]), "conclusion": None},
+            )
+            st.caption(layout.escape_markdown(f"{meeting['title']} · {told}"))
 
 
 def record_box(*, is_open: bool) -> None:
@@ -229,7 +234,8 @@ def show(meeting: Row, scope: Scope) -> None:
 def _when(meeting: Row) -> str:
     at = _local(meeting)
     told = [_("{day} at {time}").format(day=dates.day(at), time=f"{at:%H:%M}")]
-    told.append(_("Plan {code}").format(code=meeting["plan_code"]) if _text(meeting["plan_code"]) else _("All plans"))
+    if code := _text(meeting["plan_code"]):
+        told.append(_("Plan {code}").format(code=code))
     told.append(_("recorded by {name}").format(name=meeting["done_by"]))
     if reason := _text(meeting["reason"]):
         told.append(_("Reason: {reason}").format(reason=reason))
@@ -272,7 +278,7 @@ def _conclude_box(meeting: Row) -> None:
             _("Conclusion"), key="conclude-text",
             placeholder=_("What was concluded? Enter stores it at once."),
         )  # fmt: skip
-        who, when, which, act = st.columns([4, 2, 4, 2], gap="small", vertical_alignment="bottom")
+        who, when, which, act = st.columns([4, 3, 4, 2], gap="small", vertical_alignment="bottom")
         with who:
             _choose(_("Agency"), names, "conclude-agency")
         with when:
@@ -321,7 +327,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
     colour, icon = _LOOKS[state]
     is_asked_for = conclusion_id == st.query_params.get("conclusion")
     with st.container(border=is_asked_for, key=f"conclusion-{conclusion_id}", gap=None):
-        text, who, acts = st.columns([11, 5, 4], gap="small", vertical_alignment="center")
+        text, who, acts = st.columns([10, 4, 5], gap="small", vertical_alignment="center")
         with text:
             st.markdown(f":{colour}[{icon}] {layout.escape_markdown(row['text'])}")
         with who:
@@ -329,7 +335,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             if row["kind"] in meetings.OPEN:
                 st.button(
-                    _("Done"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
+                    _("Carried out"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
                     on_click=_finish, args=(conclusion_id, version),
                 )  # fmt: skip
             _correct_box(row)
@@ -363,7 +369,7 @@ def _correct_box(row: Row) -> None:
     """Correct, withdraw or reopen a conclusion, with a reason."""
     conclusion_id, version = str(row["conclusion_id"]), int(row["version"])
     key = f"correct-{conclusion_id}-{version}"
-    box = st.popover(_("Correct"), type="tertiary", key=f"{key}-box", on_change="rerun")
+    box = st.popover(_("Correct"), key=f"{key}-box", on_change="rerun")
     if not box.open:
         return
     is_open = row["kind"] in meetings.OPEN

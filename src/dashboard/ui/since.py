@@ -16,13 +16,14 @@ from dashboard.store.scope import VIETNAM, Scope, day_end
 from dashboard.text import dates, numbers
 from dashboard.ui import data, filters, layout, navigation
 from dashboard.ui.i18n import N_, _, plural
-from dashboard.ui.layout import Tile
 
 Row = Mapping[Any, Any]
 
 _PREVIOUS, _DAY = "previous", "day"
 SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
+_LONGEST: Final = 44
+"""Letters of a title in a line at 1366 px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +163,11 @@ def controls(scope: Scope, chosen: Comparison) -> None:
             return _("The period before")
         return _("A day…") if name == _DAY else _title(before[name])
 
-    left, middle, right = st.columns([4, 2, 4], gap="small", vertical_alignment="bottom")
+    left, *middle, right = st.columns([4, 2, 4] if is_day else 2, gap="small", vertical_alignment="bottom")
     with left:
         st.selectbox(_("Compare with"), options, format_func=words, key="since-with", on_change=_since_chosen)
-    if is_day:
-        with middle:
+    for column in middle:
+        with column:
             day = _typed(asked)
             st.session_state.setdefault("since-day", dates.day(day) if day else "")
             st.text_input(_("Day"), key="since-day", on_change=_day_typed, placeholder=_("dd/mm/yyyy"))
@@ -251,24 +252,25 @@ def basis(chosen: Comparison) -> str:
     return _("Compared: {then} → {now}.").format(then=side(chosen.then), now=side(chosen.now))
 
 
-def tiles(counts: Mapping[str, int]) -> list[Tile]:
-    """The number of each kind, in order, each a link to its list."""
-    return [
-        Tile(
-            _(kind.title),
-            numbers.number(counts[name]),
-            _(kind.meaning),
-            page="since" if counts[name] else None,
-            query={**_kept(), "kind": name},
-            note=_("See") if counts[name] else _("none"),
-        )
-        for name, kind in _KINDS.items()
-    ]
+def tiles(counts: Mapping[str, int]) -> None:
+    """The number of each kind, in order, with its definition and the way to its list."""
+    with st.container(border=True, key="since-tiles"):
+        for (name, look), column in zip(_KINDS.items(), st.columns(len(_KINDS), gap="small"), strict=True):
+            with column.container(gap=None, height="stretch", key=f"since-tile-{name}"):
+                st.caption(layout.escape_markdown(_(look.title)), help=layout.escape_markdown(_(look.meaning)))
+                st.space("stretch")
+                st.metric(_(look.title), numbers.number(counts[name]), label_visibility="collapsed")
+                if counts[name]:
+                    _open(_("See"), name, key="tile")
+                else:
+                    st.caption(_("none"))
 
 
-def _kept() -> dict[str, str]:
-    """What of this page's address is not a filter."""
-    return {name: st.query_params[name] for name in ("since", "until") if name in st.query_params}
+def _open(label: str, name: str | None, *, key: str, icon: str | None = None) -> None:
+    """A way to one kind alone, or (None) back to all of them."""
+    st.button(
+        label, key=f"open-{key}-{name}", type="tertiary", icon=icon, on_click=filters.choose, kwargs={"kind": name}
+    )
 
 
 def kind() -> str | None:
@@ -284,7 +286,7 @@ def sections(found: pd.DataFrame, only: str | None) -> None:
     """The changes kind by kind, in order; of each the first ones and a link to all. `only`: this kind alone."""
     counts = since.counts(found)
     if only is not None:
-        navigation.link("since", _("All kinds of changes"), icon=":material/arrow_back:", **_kept())
+        _open(_("All kinds of changes"), None, key="back", icon=":material/arrow_back:")
     for name in (only,) if only else since.KINDS:
         if counts[name]:
             _section(name, found[found["kind"] == name], counts[name], SHOWN_ALONE if only else SHOWN)
@@ -305,7 +307,7 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
         if count > limit:
             if limit == SHOWN:
                 text = _("See all {n}").format(n=numbers.number(count))
-                navigation.link("since", text, icon=":material/list:", **_kept(), kind=name)
+                _open(text, name, key="all", icon=":material/list:")
             else:
                 told = _("The first {shown} of {all} are shown; the files below hold all of them.")
                 st.caption(told.format(shown=numbers.number(limit), all=numbers.number(count)))
@@ -322,13 +324,15 @@ def _grouped(rows: pd.DataFrame) -> Iterator[tuple[Row, list[Row]]]:
 
 def _line(row: Row, changes: list[Row]) -> None:
     """One task or agency: link, agency, what changed."""
-    title, agency, change = st.columns([9, 4, 9], gap="small", vertical_alignment="center")
+    title, agency, change = st.columns([8, 4, 10], gap="small", vertical_alignment="center")
     is_agency = row["what"] in ("months", "report")
     with title:
         if is_agency:
             navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
         else:
-            navigation.link("task", layout.escape_markdown(row["title"]), help=row["title"], task=row["id"])
+            whole = row["title"]
+            short = whole if len(whole) <= _LONGEST else whole[: _LONGEST - 2].rstrip() + "…"
+            navigation.link("task", layout.escape_markdown(short), help=layout.escape_markdown(whole), task=row["id"])
     with agency:
         if is_agency:
             st.caption(_("Plan {code}").format(code=row["plan_code"]))
@@ -347,7 +351,9 @@ def _change(row: Row) -> str:
         if new in (None, "withdrawn"):
             return layout.escape_markdown(_("withdrawn") if new else _("no longer in the plan"))
         return f"{layout.escape_markdown(_('added'))}: {layout.status(new)}"
-    if row["kind"] in ("overdue", "done"):
+    if row["kind"] == "overdue":
+        return layout.status(new)
+    if row["kind"] == "done":
         return f"{layout.status(old)} → {layout.status(new)}"
     pair = f"{layout.escape_markdown(shown(what, old))} → **{layout.escape_markdown(shown(what, new))}**"
     if what == "percent" and row["kind"] != "correction":
@@ -371,7 +377,7 @@ def _below(row: Row) -> str:
     elif row["kind"] == "done" and row["on_date"]:
         parts.append(dates.day(row["on_date"]))
     elif row["kind"] == "correction" and row["period_on"]:
-        parts += [_("Period {month}").format(month=_month(row["period_on"])), row["agency"] or ""]
+        parts.append(_("Period {month}").format(month=_month(row["period_on"])))
     told = " · ".join(part for part in (*parts, row["document"] or "") if part)
     return f" :small[{layout.escape_markdown(told)}]" if told else ""
 
