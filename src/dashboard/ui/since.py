@@ -158,14 +158,14 @@ def controls(scope: Scope, chosen: Comparison) -> None:
     st.session_state["since-with"] = _DAY if is_day else asked if asked in options else options[0]
     st.session_state["since-until"] = st.query_params.get("until") if st.query_params.get("until") in held else ""
 
-    def words(name: str) -> str:
-        if name == _PREVIOUS:
-            return _("The period before")
-        return _("A day…") if name == _DAY else _title(before[name])
-
+    since_words = {name: _title(row) for name, row in before.items()}
+    since_words |= {_PREVIOUS: _("The period before"), _DAY: _("A day…")}
+    until_words = {"": _now(scope)} | {name: _title(row) for name, row in held.items()}
     left, *middle, right = st.columns([4, 2, 4] if is_day else 2, gap="small", vertical_alignment="bottom")
     with left:
-        st.selectbox(_("Compare with"), options, format_func=words, key="since-with", on_change=_since_chosen)
+        st.selectbox(
+            _("Compare with"), options, format_func=since_words.__getitem__, key="since-with", on_change=_since_chosen
+        )
     for column in middle:
         with column:
             day = _typed(asked)
@@ -174,8 +174,8 @@ def controls(scope: Scope, chosen: Comparison) -> None:
     with right:
         st.selectbox(
             _("Until"),
-            ["", *held],
-            format_func=lambda name: _title(held[name]) if name else _now(scope),
+            list(until_words),
+            format_func=until_words.__getitem__,
             key="since-until",
             on_change=lambda: filters.choose(until=st.session_state["since-until"] or None),
         )
@@ -260,17 +260,15 @@ def tiles(counts: Mapping[str, int]) -> None:
                 st.caption(layout.escape_markdown(_(look.title)), help=layout.escape_markdown(_(look.meaning)))
                 st.space("stretch")
                 st.metric(_(look.title), numbers.number(counts[name]), label_visibility="collapsed")
-                if counts[name]:
-                    _open(_("See"), name, key="tile")
-                else:
-                    st.caption(_("none"))
+                _open(_("See") if counts[name] else _("none"), name, key="tile", is_possible=counts[name] > 0)
 
 
-def _open(label: str, name: str | None, *, key: str, icon: str | None = None) -> None:
+def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is_possible: bool = True) -> None:
     """A way to one kind alone, or (None) back to all of them."""
     st.button(
-        label, key=f"open-{key}-{name}", type="tertiary", icon=icon, on_click=filters.choose, kwargs={"kind": name}
-    )
+        label, key=f"open-{key}-{name}", type="tertiary", icon=icon, disabled=not is_possible,
+        on_click=filters.choose, kwargs={"kind": name},
+    )  # fmt: skip
 
 
 def kind() -> str | None:
