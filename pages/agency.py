@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.metrics import completion, directory, outstanding, reporting, shares, tasks, words
+from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, shares, tasks, words
 from dashboard.ui import agency as parts
 from dashboard.ui import data, filters, layout
 from dashboard.ui.i18n import _
@@ -33,6 +33,7 @@ own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
 listing = listing.merge(own_part, on="task_id", how="left").sort_values("days_late", ascending=False, kind="stable")
 layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
 
+parts.concluded(data.fetch(conclusions.still_open, scope))
 st.subheader(_("Its monthly reports"), anchor=False)
 if grid.empty:
     st.caption(_("No report was expected of it yet."))

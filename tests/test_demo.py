@@ -1,11 +1,12 @@
 """The demo months: the same every time, all agencies, and with the things that really happen."""
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from dashboard import demo
-from dashboard.store import submissions
+from dashboard.store import meetings, submissions
 from dashboard.store.database import Database
 from tests import build
 
@@ -43,6 +44,26 @@ def test_demo_figures_say_so_themselves(demo_database: Database) -> None:
         texts = reader.rows("select result, difficulty, proposal, evidence from progress")
     assert texts
     assert all("minh họa" in text for row in texts for text in row.values() if text)
+
+
+def test_meetings_are_there_and_say_that_they_are_made_up(demo_database: Database) -> None:
+    """Three meetings and what they concluded, done, open and overdue; what changed since the last one is not empty."""
+    from dashboard.metrics import conclusions, since
+
+    now = build.scope("2024-06")
+    with demo_database.reader() as reader:
+        held, concluded = meetings.meetings(reader), meetings.conclusions(reader)
+        assert len(held) == 3
+        assert all("minh họa" in text for text in (*held["title"], *concluded["text"]))
+        assert set(concluded["kind"]) == {"recorded", "done"}
+        still_open = conclusions.still_open(reader, now)
+        assert (still_open["days_late"] > 0).any()
+        assert (still_open["days_late"] <= 0).any()
+        then = since.as_known(reader, now, held["held_at"].iloc[0].to_pydatetime().replace(tzinfo=UTC))
+        assert then.period_on == build.month("2024-05")
+        counts = since.counts(since.changes(reader, now, then))
+        assert counts["done"]
+        assert counts["correction"]
 
 
 def test_status_counts_sum_to_the_tasks(demo_database: Database) -> None:

@@ -17,8 +17,9 @@ from dashboard.errors import Refused
 from dashboard.ingest import normalise, plan, progress, template, workbook
 from dashboard.ingest.progress import Month
 from dashboard.ingest.template import MoneyLine, MonthlyTask
-from dashboard.store import periods, plans, received, states
+from dashboard.store import meetings, periods, plans, received, states
 from dashboard.store.database import Database, Reader
+from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.periods import Days
 from dashboard.store.scope import month_end, month_start, next_month
 from dashboard.store.submissions import Sender
@@ -34,6 +35,25 @@ _DIFFICULTIES = ("Kinh phí được giao chậm", "Thiếu cán bộ theo dõi"
 _NEVER = "lien-doan-lao-dong-tinh"
 _SILENT_LATELY = ("so-y-te", "ban-qlda-giao-thong", "ubnd-h-nam-nhun", "chi-bo-thpt-quyet-thang")
 _SOURCES = ("Ngân sách tỉnh", "Ngân sách huyện", "Xã hội hóa")
+
+_MEETINGS = (
+    (date(2023, 12, 25), "Giao ban Ban Tổ chức tháng 12/2023", "A", (
+        ("Bàn giao mặt bằng xây nhà cho hộ chính sách tại Nậm Nhùn", "ubnd-h-nam-nhun", date(2024, 1, 31), "A/B.II.1",
+         date(2024, 1, 29)),
+        ("Trình dự toán bổ sung kinh phí tuyên truyền", "so-vhttdl", date(2024, 1, 15), None, date(2024, 1, 12)),
+    )),
+    (date(2024, 3, 25), "Giao ban Ban Tổ chức quý I/2024", None, (
+        ("Báo cáo nguyên nhân chậm xóa nhà tạm, cam kết ngày hoàn thành", "so-ldtbxh", date(2024, 4, 30), "A/B.II.1",
+         None),
+        ("Các chi bộ trường THPT gửi báo cáo tháng đúng hạn", "ban-tuyen-giao-thanh-uy", date(2024, 4, 5), None,
+         date(2024, 4, 4)),
+    )),
+    (date(2024, 6, 10), "Họp đánh giá 6 tháng đầu năm 2024", None, (
+        ("Đôn đốc các đơn vị ba tháng liền không gửi báo cáo", "van-phong-ubnd-tinh", date(2024, 6, 25), None, None),
+        ("Rà soát, đề xuất nhiệm vụ không còn phù hợp", "so-vhttdl", date(2024, 7, 10), "A/B.II.4.2.c", None),
+    )),
+)  # fmt: skip
+"""(held on, title, plan, (conclusion, agency, due, task, done on))."""
 
 Progressing = Callable[[int, int, str], None]
 
@@ -65,6 +85,7 @@ def load(db: Database, report: Progressing) -> int:
             made += _commit(db, [file for files in versions for file in files])
         _keep_the_calendar(db, [d for d in desks if starts[d.plan_code] <= period])
         report(done, of, f"{period:%m/%Y}")
+    _hold_meetings(db)
     report(of, of, "")
     return made
 
@@ -124,6 +145,24 @@ def _keep_the_calendar(db: Database, desks: Sequence[Month]) -> None:
             if desk.period_on <= _LAST_CLOSED:
                 at = datetime.combine(due + timedelta(days=20), time(8), UTC)
                 periods.close(writer, desk.plan_code, desk.period_on, by=BY, at=at)
+
+
+def _hold_meetings(db: Database) -> None:
+    """Meetings with what they concluded, typed as they sat; some conclusions are done since."""
+    with db.reader() as reader:
+        there = set(meetings.meetings(reader)["title"])
+    with db.writer() as writer:
+        for held_on, title, plan_code, conclusions in _MEETINGS:
+            at = datetime.combine(held_on, time(1, 30), UTC)  # 08:30 in Việt Nam
+            if f"{title} {_NOTE}" in there:
+                continue
+            meeting_id = meetings.record(writer, Meeting(at, f"{title} {_NOTE}", plan_code), by=BY, at=at)
+            for minutes, (text, agency_id, due_on, task_id, done_on) in enumerate(conclusions, start=20):
+                wanted = Conclusion(f"{text} {_NOTE}", agency_id, due_on, task_id)
+                typed_at = at + timedelta(minutes=minutes)
+                made = meetings.conclude(writer, meeting_id, wanted, by=BY, at=typed_at)
+                if done_on is not None:
+                    meetings.finish(writer, made, seen=1, by=BY, at=datetime.combine(done_on, time(3), UTC))
 
 
 def _move_deadline(db: Database) -> None:

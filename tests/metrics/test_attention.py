@@ -1,11 +1,14 @@
 """What a chair should ask about, worst first (domain.md §3, §4, §8)."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
 
 from dashboard.metrics import attention
+from dashboard.store import meetings
 from dashboard.store.database import Database
+from dashboard.store.meetings import Conclusion, Meeting
 from tests import build
 from tests.build import ask, scope, task
 
@@ -54,7 +57,7 @@ def test_order_of_kinds_and_within(db: Database) -> None:
         ("no_lead", "P/6", 0),
         ("contradiction", "P/4", 0),
     ]
-    assert list(dict.fromkeys(found["kind"])) == list(attention.KINDS)
+    assert list(dict.fromkeys(found["kind"])) == [kind for kind in attention.KINDS if kind != "conclusion"]
 
 
 def test_what_each_row_says(db: Database) -> None:
@@ -109,3 +112,71 @@ def test_nothing_to_ask(db: Database) -> None:
     found = ask(db, attention.items, scope("2023-03"))
     assert found.empty
     assert list(found.columns) == ["kind", "id", "title", "agency", "days", "on_date", "percent", "detail"]
+
+
+HELD = datetime(2023, 5, 25, 1, tzinfo=UTC)
+
+
+def conclude(db: Database, *given: tuple[str, str, str], plan: str | None = None, at: datetime = HELD) -> list[str]:
+    """A meeting with these conclusions (text, agency, due day); their ids."""
+    with db.writer() as writer:
+        meeting = meetings.record(writer, Meeting(at, "Giao ban", plan), by="x", at=at)
+        return [
+            meetings.conclude(writer, meeting, Conclusion(text, agency, date.fromisoformat(due)), by="x", at=at)
+            for text, agency, due in given
+        ]
+
+
+def concluded(db: Database, period: str, **filters: Any) -> list[tuple[str, int]]:
+    """Text and days late of the conclusions that stand in the list."""
+    found = ask(db, attention.items, scope(period, **filters))
+    rows = found[found["kind"] == "conclusion"]
+    return list(zip(rows["title"], rows["days"].astype(int), strict=True))
+
+
+def test_conclusions_stand_after_the_silent_the_longest_overdue_first(db: Database) -> None:
+    """Overdue ones, then those due next, each with its agency and day; done and withdrawn ones are gone."""
+    plan(db)
+    ids = conclude(
+        db,
+        ("sau này", "a", "2023-12-31"), ("sắp đến", "b", "2023-07-05"), ("quá hạn", "c", "2023-06-20"),
+        ("đã xong", "a", "2023-06-01"), ("đã rút", "a", "2023-06-01"),
+    )  # fmt: skip
+    with db.writer() as writer:
+        meetings.finish(writer, ids[3], seen=1, by="x", at=HELD)
+        meetings.withdraw(writer, ids[4], seen=1, by="x", at=HELD, reason="thôi")
+    found = ask(db, attention.items, scope("2023-06"))
+    assert list(dict.fromkeys(found["kind"])) == list(attention.KINDS)
+    assert concluded(db, "2023-06") == [("quá hạn", 10), ("sắp đến", -5), ("sau này", -184)]
+    first = found[found["kind"] == "conclusion"].iloc[0]
+    assert (first["id"], first["agency"], first["on_date"]) == (ids[2], "C", pd.Timestamp("2023-06-20"))
+    assert concluded(db, "2023-06", agency="b") == [("sắp đến", -5)]
+
+
+def test_conclusions_of_another_plan_or_a_cancelled_meeting_do_not_count(db: Database) -> None:
+    """A meeting about one plan is not asked about under the other; one about both is."""
+    plan(db)
+    build.plan(db, [task("1", leads="a")], code="Q")
+    conclude(db, ("của P", "a", "2023-07-01"), plan="P")
+    conclude(db, ("chung", "a", "2023-07-02"))
+    assert concluded(db, "2023-06", plan="Q") == [("chung", -2)]
+    assert concluded(db, "2023-06", plan="P") == [("của P", -1), ("chung", -2)]
+    with db.writer() as writer:
+        for meeting_id in ask(db, meetings.meetings)["meeting_id"]:
+            meetings.cancel(writer, meeting_id, seen=1, by="x", at=HELD, reason="hoãn")
+    assert concluded(db, "2023-06") == []
+
+
+def test_what_is_concluded_after_the_last_period_with_data_counts_at_once(db: Database) -> None:
+    """Typed in July on June's figures it is asked about and, done, gone; May still shows what May's end knew."""
+    plan(db)  # the last data are June's
+    (early,) = conclude(db, ("tháng 5", "a", "2023-06-10"))
+    (late,) = conclude(db, ("tháng 7", "a", "2023-07-20"), at=datetime(2023, 7, 5, tzinfo=UTC))
+    assert concluded(db, "2023-06") == [("tháng 5", 20), ("tháng 7", -20)]
+    with db.writer() as writer:
+        meetings.finish(writer, early, seen=1, by="x", at=datetime(2023, 7, 6, tzinfo=UTC))
+    assert concluded(db, "2023-06") == [("tháng 7", -20)]
+    assert concluded(db, "2023-05") == [("tháng 5", -10)]
+    assert concluded(db, "2023-06", known_at=datetime(2023, 7, 1, tzinfo=UTC)) == [("tháng 5", 20)]
+    assert concluded(db, "2023-05", known_at=datetime(2023, 5, 1, tzinfo=UTC)) == []
+    assert late

@@ -97,18 +97,18 @@ class Reader:
             "known_at": scope.known_at,
         }
         if scope.known_at is not None or (self._scope is not None and self._scope.known_at is not None):
-            self._see_only(scope.known_at)
+            self._see_only(scope)
         run_script(self._cursor, statement(VIEWS), values)
         self._scope = scope
 
-    def _see_only(self, known_at: datetime | None) -> None:
+    def _see_only(self, scope: Scope) -> None:
         """Shadow the derived tables with temporary ones that hold what was known by then."""
         from dashboard.store import states
 
         for name in states.DERIVED:
             self._cursor.execute(f"drop table if exists temp.main.{name}")
-        if known_at is not None:
-            states.shadow(self._cursor, known_at)
+        if scope.known_at is not None:
+            states.shadow(self._cursor, scope.known_at, scope.corrected_by)
 
 
 def _frame(table: Any) -> pd.DataFrame:

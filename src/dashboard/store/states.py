@@ -6,9 +6,9 @@ answers "as known at that meeting" without a second definition.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DERIVED = ("in_force", "period_current", "places", "task_current", "task_months")
-_END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+"""As a moment of knowledge: all that is known."""
 
 
 def _select(name: str) -> str:
@@ -33,7 +34,7 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
     """
     refresh_periods(writer)
     writer.execute("delete from in_force")
-    writer.execute(f"insert into in_force {_select('in_force')}", known_at=_END_OF_TIME)
+    writer.execute(f"insert into in_force {_select('in_force')}", known_at=END_OF_TIME)
     writer.execute("create or replace temp table touched (task_id text)")
     if tasks is None:
         writer.execute("delete from task_months")
@@ -51,23 +52,78 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
 def refresh_periods(writer: Writer) -> None:
     """Bring `period_current` up to date in the writer's transaction."""
     writer.execute("delete from period_current")
-    writer.execute(f"insert into period_current {_select('period_current')}", known_at=_END_OF_TIME)
+    writer.execute(f"insert into period_current {_select('period_current')}", known_at=END_OF_TIME)
 
 
-def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime) -> None:
-    """Temporary tables named like the derived ones, holding what was known at that moment (domain.md §9)."""
+def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime, corrected_by: datetime | None = None) -> None:
+    """Temporary tables named like the derived ones, holding what was known at that moment (domain.md §9); with
+    `corrected_by` its reports as corrected by that later moment (`Scope.corrected_by`)."""
     values = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
     for name in ("in_force", "period_current"):
         cursor.execute(f"create temp table {name} as {_select(name)}", values)
+    if corrected_by is not None:
+        _correct(cursor, corrected_by)
     cursor.execute(f"create temp table places as {_select('places')}")
     cursor.execute(f"create temp table task_current as {_select('task_current')}")
     cursor.execute("create or replace temp table touched as select task_id from task_current")
     cursor.execute(f"create temp table task_months as {_select('task_months')}")
 
 
+def _correct(cursor: "duckdb.DuckDBPyConnection", corrected_by: datetime) -> None:
+    """In the temporary `in_force`, each report gives way to what was in force at the later moment in its place."""
+    cursor.execute(
+        f"""
+        create or replace temp table in_force as
+        select * from in_force where kind = 'plan'
+        union all
+        select l.*
+        from ({_select("in_force")}) as l
+        join in_force as f
+            on f.plan_code = l.plan_code and f.agency_id = l.agency_id and f.period_on = l.period_on
+        """,  # noqa: S608 - a statement of our own
+        {"known_at": corrected_by.astimezone(UTC).replace(tzinfo=None)},
+    )
+
+
+def last_period(reader: Reader, known_at: datetime) -> date | None:
+    """The last reporting month that any report known at that moment speaks about; None before the first report."""
+    rows = reader.rows(_select("in_force"), known_at=known_at)
+    return max((row["period_on"] for row in rows if row["period_on"]), default=None)
+
+
+def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> list[dict[str, Any]]:
+    """One row per report in force at the first moment that was replaced or undone by the second: plan_code, agency_id,
+    period_on, and of what is in force instead version, file_name (None where it was undone), and the reason given."""
+
+    def in_force(at: datetime) -> dict[tuple[str, str, date], str]:
+        rows = reader.rows(_select("in_force"), known_at=at)
+        return {(r["plan_code"], r["agency_id"], r["period_on"]): r["submission_id"] for r in rows if r["agency_id"]}
+
+    then, later = in_force(known_at), in_force(corrected_by)
+    changed = {place: later.get(place) for place, submission_id in then.items() if later.get(place) != submission_id}
+    found = reader.rows(
+        """
+        select submission_id, version, file_name, reason from submissions
+        where submission_id in (select unnest($new))
+        union all
+        select submission_id, null, null, arg_max(reason, undone_at) from undos
+        where submission_id in (select unnest($undone)) and undone_at <= $corrected_by
+        group by submission_id
+        """,
+        new=[new for new in changed.values() if new],
+        undone=[then[place] for place, new in changed.items() if not new],
+        corrected_by=corrected_by,
+    )
+    told = {row.pop("submission_id"): row for row in found}
+    return [
+        {"plan_code": place[0], "agency_id": place[1], "period_on": place[2], **told[new or then[place]]}
+        for place, new in sorted(changed.items())
+    ]
+
+
 def recomputed(reader: Reader, name: str) -> pd.DataFrame:
     """A derived table reckoned from the facts alone, to be compared with the one that is kept."""
     if name in ("in_force", "period_current"):
-        return reader.query(_select(name), known_at=_END_OF_TIME)
+        return reader.query(_select(name), known_at=END_OF_TIME)
     reader.query("create or replace temp table touched as select task_id from task_current")
     return reader.query(_select(name))

@@ -54,6 +54,15 @@ SENTENCES: Final = {
     "days_unchanged": N_("These are the days the period has already."),
     "name_missing": N_("Write your name."),
     "reason_missing": N_("Write the reason."),
+    "plan_unknown": N_("There is no such plan."),
+    "meeting_title_missing": N_("Write what the meeting is called."),
+    "meeting_cancelled": N_("This meeting was cancelled; restore it before adding conclusions."),
+    "meeting_moved_on": N_("Nothing was saved: somebody else changed this meeting after you looked. Look again."),
+    "conclusion_text_missing": N_("Write what was concluded."),
+    "conclusion_moved_on": N_("Nothing was saved: somebody else changed this conclusion after you looked. Look again."),
+    "agency_unknown": N_("Choose the agency that is to carry it out."),
+    "task_unknown": N_("This task is in no plan."),
+    "due_before_meeting": N_("The due day lies before the meeting. Correct the day."),
     "demo_broken": N_("The demo workbook {file} has an error: {problem}"),
 }
 

@@ -7,7 +7,7 @@ from dashboard.text import dates, numbers
 from dashboard.ui import layout, navigation
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import MEANINGS, rate
+from dashboard.ui.overview import MEANINGS, conclusion, rate
 
 _STATES = {
     "on_time": (N_("on time"), "✓"),
@@ -51,6 +51,16 @@ def strip(grid: pd.DataFrame) -> None:
             key=f"strip-{plan}",
             width="stretch",
         )
+
+
+def concluded(rows: pd.DataFrame) -> None:
+    """What meetings concluded for the agency and it has not carried out yet, the longest overdue first; nothing
+    without any (a frame of `conclusions.still_open`)."""
+    if rows.empty:
+        return
+    st.subheader(_("Conclusions of meetings for it to carry out"), anchor=False)
+    for row in rows.to_dict("records"):
+        conclusion(row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"], longest=100)
 
 
 def words(rows: pd.DataFrame) -> None:

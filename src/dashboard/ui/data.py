@@ -4,7 +4,7 @@ A commit raises the version, so nothing here is ever cleared; what is no longer 
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any, Final, TypeVar
 
@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.charts import theme
 from dashboard.store import database as store
-from dashboard.store.scope import Scope
+from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text.translation import language
 
 T = TypeVar("T")
@@ -23,7 +23,6 @@ T = TypeVar("T")
 # Kept: 8 pages of some 6 questions each, for the filters some tens of readers have in use.
 MAX_ANSWERS: Final = 2000
 MAX_FIGURES: Final = 500
-_VIETNAM: Final = timezone(timedelta(hours=7))
 
 
 @cache
@@ -48,7 +47,7 @@ def database() -> store.Database:
 
 def today() -> date:
     """The day it is in Việt Nam."""
-    return datetime.now(_VIETNAM).date()
+    return datetime.now(VIETNAM).date()
 
 
 def fetch(metric: Callable[..., T], scope: Scope | None = None, **arguments: Any) -> T:

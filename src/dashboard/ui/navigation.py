@@ -24,7 +24,7 @@ class Screen:
     group: str | None = None
 
 
-_LEADERS, _SECRETARIAT = N_("Leaders"), N_("Secretariat")
+_LEADERS, _MEETINGS, _SECRETARIAT = N_("Leaders"), N_("Meetings"), N_("Secretariat")
 
 SCREENS: Final = (
     Screen("overview", N_("Overview"), ":material/dashboard:", _LEADERS),
@@ -34,6 +34,8 @@ SCREENS: Final = (
     Screen("budget", N_("Budget"), ":material/account_balance_wallet:", _LEADERS),
     Screen("agency", N_("Agencies"), ":material/apartment:", _LEADERS),
     Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
+    Screen("since", N_("Since the last meeting"), ":material/compare_arrows:", _MEETINGS),
+    Screen("meetings", N_("Meetings"), ":material/groups:", _MEETINGS),
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
     Screen("reporting", N_("Reporting"), ":material/fact_check:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),

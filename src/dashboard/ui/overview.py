@@ -116,13 +116,16 @@ def _points(now: float | None, then: float | None) -> str | None:
 
 
 def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
-    """Overdue, silent and due soon side by side, worst first; below them what else a chair should ask about.
+    """Overdue, silent, due soon and (once there are any) concluded side by side, worst first; below them what else a
+    chair should ask about.
 
     `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`).
     """
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
-    overdue, silent, soon = st.columns(3, gap="medium")
+    concluded = kinds.get("conclusion", nothing)
+    overdue, silent, *agreed, soon = st.columns(3 if concluded.empty else 4, gap="medium")
+    longest = 30 if agreed else 40
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
@@ -130,7 +133,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
-            _item(row["id"], row["title"], _joined(days, _late(who.get(row["id"], []))))
+            _item(row["id"], row["title"], _joined(days, _late(who.get(row["id"], []))), longest=longest)
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
     with silent, st.container(gap="xsmall"):
         rows = kinds.get("silent", nothing)
@@ -146,11 +149,17 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
                 navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
                 st.caption(f"{months} · {last}")
         _rest(len(rows), _("Every agency has reported."), page="agency")
+    for column in agreed:
+        with column, st.container(gap="xsmall"):
+            _heading(_("Meeting conclusions"), len(concluded), "conclusion")
+            for row in concluded.head(SHOWN).to_dict("records"):
+                conclusion(row["id"], row["title"], row["agency"], row["days"], row["on_date"], longest)
+            _rest(len(concluded), "", page="meetings")
     with soon, st.container(gap="xsmall"):
         rows = kinds.get("due_soon", nothing)
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
         for row in rows.head(SHOWN).to_dict("records"):
-            _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())))
+            _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())), longest=longest)
         _rest(len(rows), _("Nothing is due in this time."), page="task", status="due_soon")
     _others(kinds)
 
@@ -162,11 +171,29 @@ def _heading(text: str, count: int, key: str) -> None:
             st.badge(numbers.number(count), color="red" if key == "overdue" else "orange")
 
 
-def _item(task_id: str, title: str, below: str) -> None:
-    short = title if len(title) <= 40 else title[:38].rstrip() + "…"  # a link is one line, cut without a sign
+def _item(id_: str, title: str, below: str, page: str = "task", name: str = "task", longest: int = 40) -> None:
+    short = (
+        title if len(title) <= longest else title[: longest - 2].rstrip() + "…"
+    )  # a link is one line, cut without a sign
     with st.container(gap=None):
-        navigation.link("task", layout.escape_markdown(short), task=task_id)
+        navigation.link(
+            page,
+            layout.escape_markdown(short),
+            help=layout.escape_markdown(title) if short != title else "",
+            **{name: id_},
+        )
         st.caption(layout.escape_markdown(below))
+
+
+def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_on: pd.Timestamp, longest: int) -> None:
+    """An open conclusion of a meeting: a link to it (cut after `longest` letters), the agency and its day."""
+    days = int(days_late)
+    when = (
+        plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+        if days > 0
+        else _("due {day}").format(day=dates.day(due_on))
+    )
+    _item(conclusion_id, text, _joined(when, agency), page="meetings", name="conclusion", longest=longest)
 
 
 def _late(agencies: list[str]) -> str:

@@ -1,0 +1,19 @@
+"""Conclusions of meetings that are still to be carried out at the report date (domain.md §9)."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
+
+
+def still_open(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per open conclusion, the longest overdue first: conclusion_id, meeting_id, meeting (title), held_at
+    (UTC), text, agency_id, agency, task_id and ref (missing without a task), due_on, days_late (below 0: days left).
+
+    The agency filter keeps the agency's own conclusions, the section filter those about a task of the section.
+    """
+    return db.query(HERE / "conclusions.sql", scope)

@@ -1,0 +1,44 @@
+-- One row per task in scope, in printed order: what of it can change between two meetings.
+with task as materialized (
+    select * from task_status
+),
+money as (
+    select
+        task_id,
+        sum(estimated_vnd)::bigint as estimated_vnd,
+        sum(allocated_vnd)::bigint as allocated_vnd,
+        sum(disbursed_vnd)::bigint as disbursed_vnd
+    from money_lines
+    group by task_id
+),
+moved as (
+    select c.task_id, arg_max(c.document, (c.dated_on, c.rowid)) as document
+    from deadline_changes as c, report as r
+    where c.submission_id in (select submission_id from in_force) and c.dated_on <= r.report_on
+    group by c.task_id
+)
+select
+    t.task_id,
+    t.plan_code,
+    t.position,
+    p.ref || ' ' || p.title as title,
+    t.lead_id,
+    l.short_name as lead,
+    t.status,
+    t.percent,
+    t.finished_on,
+    t.due_on,
+    (t.report_on - t.due_on)::integer as days_late,
+    t.moves,
+    coalesce(own.document, followed.document) as moved_by,
+    p.withdrawn_document,
+    m.estimated_vnd,
+    m.allocated_vnd,
+    m.disbursed_vnd
+from task as t
+join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
+left join lead as l on l.task_id = t.task_id
+left join money as m on m.task_id = t.task_id
+left join moved as own on own.task_id = t.task_id
+left join moved as followed on followed.task_id = p.depends_on_id
+order by t.plan_code, t.position

@@ -1,0 +1,473 @@
+"""Meetings: which were held, what each concluded, typed while it sits; what is still open of earlier ones."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors import DashboardError, Refused
+from dashboard.metrics import directory
+from dashboard.store import meetings, plans
+from dashboard.store.database import Reader
+from dashboard.store.meetings import Conclusion, Meeting
+from dashboard.store.scope import VIETNAM, Scope
+from dashboard.text import dates, failures, numbers
+from dashboard.ui import data, dropped, filters, layout, navigation
+from dashboard.ui.i18n import N_, _, plural
+
+Row = Mapping[Any, Any]
+
+_STOPS: Final = {
+    "day_wrong": N_("Write the day as dd/mm/yyyy, such as {day}."),
+    "time_wrong": N_("Write the time as HH:MM, such as 08:00."),
+}
+_LOOKS: Final = {
+    "overdue": ("red", ":material/error:"),
+    "soon": ("orange", ":material/schedule:"),
+    "open": ("blue", ":material/radio_button_unchecked:"),
+    "done": ("green", ":material/check_circle:"),
+    "withdrawn": ("gray", ":material/block:"),
+}
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the last step of this session came to: what was done, or what stopped it and at which box."""
+
+    told: str = ""
+    stopped: DashboardError | None = None
+    where: str = ""
+
+
+def _desk() -> Desk:
+    if "meetings-desk" not in st.session_state:
+        st.session_state["meetings-desk"] = Desk()
+    desk: Desk = st.session_state["meetings-desk"]
+    return desk
+
+
+# ---- what there is ----
+
+
+def listed(scope: Scope) -> list[Row]:
+    """The meetings about the plan in scope, the last held first, cancelled ones too."""
+    rows = data.fetch(meetings.meetings).to_dict("records")
+    return [r for r in rows if scope.plan is None or _text(r["plan_code"]) in (None, scope.plan)]
+
+
+def chosen(found: list[Row]) -> Row | None:
+    """The meeting of the address (`meeting`, or the one of `conclusion`), else the last one that was held."""
+    wanted = st.query_params.get("meeting")
+    if conclusion_id := st.query_params.get("conclusion"):
+        rows = data.fetch(meetings.conclusions)
+        of = rows.loc[rows["conclusion_id"] == conclusion_id, "meeting_id"]
+        wanted = str(of.iloc[0]) if len(of) else wanted
+    held = [row for row in found if not row["is_cancelled"]]
+    return next((row for row in found if row["meeting_id"] == wanted), held[0] if held else None)
+
+
+def finding(found: list[Row], still_open: pd.DataFrame) -> str:
+    """ "3 meetings; 4 conclusions open, 1 of them overdue." `still_open`: of `conclusions.still_open`."""
+    held = sum(not row["is_cancelled"] for row in found)
+    late = int((still_open["days_late"] > 0).sum())
+    told = plural(held, "{n} meeting", "{n} meetings").format(n=numbers.number(held)) + "; "
+    if still_open.empty:
+        return told + _("no conclusion is open.")
+    told += plural(len(still_open), "{n} conclusion open", "{n} conclusions open").format(
+        n=numbers.number(len(still_open))
+    )
+    return told + ", " + _("{n} overdue").format(n=numbers.number(late)) + "."
+
+
+def news() -> None:
+    """What the last step came to, once; an error without a box of its own."""
+    desk = _desk()
+    if desk.told:
+        st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(desk.told)}**]")
+        desk.told = ""
+    if desk.stopped is not None and not isinstance(desk.stopped, Refused):
+        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+        desk.stopped = None
+
+
+def name_box() -> None:
+    """Who types: kept for every step on this page and the next ones."""
+    st.session_state["meetings-by"] = dropped.name()
+    st.text_input(
+        _("Recorded by"),
+        key="meetings-by",
+        on_change=_named,
+        autocomplete="name",
+        placeholder=_("Recorded by"),
+        label_visibility="collapsed",
+        icon=":material/person:",
+    )
+    _stop("name")
+
+
+def _named() -> None:
+    st.session_state["committer"] = st.session_state["meetings-by"].strip()
+    if _desk().where == "name":
+        _desk().stopped = None
+
+
+# ---- the list of meetings ----
+
+
+def meeting_list(found: list[Row], now: Row | None) -> None:
+    """Every meeting with how many conclusions it has and how many are open; the one shown stands out."""
+    rows = data.fetch(meetings.conclusions)
+    for meeting in found:
+        own = rows[(rows["meeting_id"] == meeting["meeting_id"]) & (rows["kind"] != "withdrawn")]
+        is_open = own["kind"].isin(meetings.OPEN).sum()
+        told = plural(len(own), "{n} conclusion", "{n} conclusions").format(n=numbers.number(len(own)))
+        told += " · " + _("{n} open").format(n=numbers.number(is_open))
+        if meeting["is_cancelled"]:
+            told = _("cancelled")
+        is_shown = now is not None and meeting["meeting_id"] == now["meeting_id"]
+        with st.container(gap=None, border=is_shown):
+            st.button(
+                layout.escape_markdown(_day(meeting)),
+                key=f"meeting-{meeting['meeting_id']}",
+                type="tertiary",
+                icon=":material/event_busy:" if meeting["is_cancelled"] else ":material/event:",
+                on_click=filters.choose,
+                kwargs={"meeting": str(meeting["meeting_id"]), "conclusion": None},
+            )
+            st.caption(layout.escape_markdown(f"{meeting['title']} · {told}"))
+
+
+def record_box(*, is_open: bool) -> None:
+    """The form for a new meeting: behind a button, or (before the first one) open."""
+    box = (
+        st.container(border=True, key="record-meeting")
+        if is_open
+        else st.popover(_("Record a meeting"), icon=":material/add:", key="record-meeting", width="stretch")
+    )
+    with box, st.form("meeting-form", border=False):
+        if is_open:
+            st.markdown(f"**{_('Record a meeting')}**")
+        st.session_state.setdefault("meeting-day", dates.day(data.today()))
+        st.session_state.setdefault("meeting-time", "08:00")
+        _meeting_boxes("meeting")
+        st.form_submit_button(_("Record"), type="primary", key="meeting-record", on_click=_record)
+    with box:
+        _stop("meeting")
+
+
+def _meeting_boxes(key: str) -> None:
+    left, right = st.columns([3, 2])
+    left.text_input(_("Day"), key=f"{key}-day", placeholder=_("dd/mm/yyyy"))
+    right.text_input(_("Time"), key=f"{key}-time", placeholder="HH:MM")
+    st.text_input(_("What is the meeting called?"), key=f"{key}-title")
+    titles = {row["plan_code"]: f"{row['plan_code']}. {row['title']}" for row in data.fetch(plans.plans)}
+    st.selectbox(
+        _("Plan"), [None, *titles], format_func=lambda code: titles.get(code, _("All plans")), key=f"{key}-plan"
+    )
+
+
+def _typed_meeting(key: str) -> Meeting:
+    values = st.session_state
+    clock = values[f"{key}-time"].strip().replace("h", ":").replace("g", ":")
+    try:
+        hour, _colon, minute = clock.partition(":")
+        at = time(int(hour), int(minute or 0))
+    except ValueError:
+        raise Refused("time_wrong") from None
+    held_at = datetime.combine(_typed_day(values[f"{key}-day"]), at, VIETNAM)
+    return Meeting(held_at, values[f"{key}-title"], values[f"{key}-plan"])
+
+
+def _typed_day(text: str) -> date:
+    try:
+        return dates.parse(text)
+    except ValueError:
+        raise Refused("day_wrong", day=dates.day(data.today())) from None
+
+
+def _record() -> None:
+    made = _write("meeting", lambda writer, who: meetings.record(writer, _typed_meeting("meeting"), **who))
+    if made is not None:
+        st.session_state["meeting-title"] = ""
+        _desk().told = _("The meeting is recorded. Type its conclusions as they come.")
+        filters.choose(meeting=made, conclusion=None)
+
+
+# ---- one meeting ----
+
+
+def show(meeting: Row, scope: Scope) -> None:
+    """The meeting, the line to type conclusions into, its conclusions, and those still open of earlier meetings."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="meeting-head"):
+        st.markdown(f"### {layout.escape_markdown(meeting['title'])}", width="content")
+        if meeting["is_cancelled"]:
+            st.badge(_("cancelled"), icon=":material/event_busy:", color="gray")
+        _change_box(meeting)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(layout.escape_markdown(_when(meeting)), width="content")
+        if not meeting["is_cancelled"]:
+            navigation.link(
+                "since", _("What has changed since?"), icon=":material/compare_arrows:", since=meeting["meeting_id"]
+            )
+    rows = data.fetch(meetings.conclusions)
+    own = rows[rows["meeting_id"] == meeting["meeting_id"]]
+    if not meeting["is_cancelled"]:
+        _conclude_box(meeting)
+    if own.empty:
+        st.caption(_("Nothing concluded yet."))
+    for row in own.to_dict("records"):
+        conclusion(row, scope)
+    earlier = {str(r["meeting_id"]): r for r in listed(scope) if not r["is_cancelled"]}
+    earlier = {key: r for key, r in earlier.items() if r["held_at"] < meeting["held_at"]}
+    left = rows[rows["meeting_id"].isin(earlier) & rows["kind"].isin(meetings.OPEN)].sort_values("due_on")
+    if earlier:
+        st.subheader(_("Still open from earlier meetings"), anchor=False)
+        if left.empty:
+            layout.all_well(_("Nothing is open from earlier meetings."))
+        for row in left.to_dict("records"):
+            conclusion(row, scope, of=earlier[row["meeting_id"]])
+
+
+def _when(meeting: Row) -> str:
+    at = _local(meeting)
+    told = [_("{day} at {time}").format(day=dates.day(at), time=f"{at:%H:%M}")]
+    if code := _text(meeting["plan_code"]):
+        told.append(_("Plan {code}").format(code=code))
+    told.append(_("recorded by {name}").format(name=meeting["done_by"]))
+    if reason := _text(meeting["reason"]):
+        told.append(_("Reason: {reason}").format(reason=reason))
+    return " · ".join(told)
+
+
+def _change_box(meeting: Row) -> None:
+    """Correct, cancel or restore the meeting, with a reason."""
+    meeting_id, version = str(meeting["meeting_id"]), int(meeting["version"])
+    key = f"change-{meeting_id}-{version}"
+    box = st.popover(_("Correct"), icon=":material/edit:", type="tertiary", key=f"{key}-box", on_change="rerun")
+    if not box.open:
+        return
+    with box, st.form(f"{key}-form", border=False, enter_to_submit=False):
+        if not meeting["is_cancelled"]:
+            at = _local(meeting)
+            for name, value in (
+                ("day", dates.day(at)), ("time", f"{at:%H:%M}"), ("title", meeting["title"]),
+                ("plan", _text(meeting["plan_code"])),
+            ):  # fmt: skip
+                st.session_state.setdefault(f"{key}-{name}", value)
+            _meeting_boxes(key)
+        st.text_input(_("Reason"), key=f"{key}-reason")
+        with st.container(horizontal=True):
+            if meeting["is_cancelled"]:
+                _submit(_("Restore the meeting"), key, meetings.restore, meeting_id, seen=version)
+            else:
+                _submit(_("Save"), key, lambda writer, id_, **more: meetings.change(
+                    writer, id_, _typed_meeting(key), **more), meeting_id, seen=version)  # fmt: skip
+                _submit(_("Cancel the meeting"), f"{key}", meetings.cancel, meeting_id, is_other=True, seen=version)
+    with box:
+        _stop(key)
+
+
+def _conclude_box(meeting: Row) -> None:
+    """One line: what, who, until when, which task; Enter stores it and the boxes are free for the next."""
+    names, titles = _agencies(), _tasks_of(meeting)
+    with st.form("conclude-form", border=True):
+        st.text_input(
+            _("Conclusion"), key="conclude-text",
+            placeholder=_("What was concluded? Enter stores it at once."),
+        )  # fmt: skip
+        who, when, which, act = st.columns([4, 3, 4, 2], gap="small", vertical_alignment="bottom")
+        with who:
+            _choose(_("Agency"), names, "conclude-agency")
+        with when:
+            st.text_input(_("Due"), key="conclude-due", placeholder=_("dd/mm/yyyy"))
+        with which:
+            _choose(_("Task (if it is about one)"), titles, "conclude-task")
+        with act:
+            st.form_submit_button(
+                _("Add"), type="primary", icon=":material/add:", key="conclude-add", width="stretch",
+                on_click=_concluded, args=(str(meeting["meeting_id"]),),
+            )  # fmt: skip
+        _stop("conclude")
+
+
+def _choose(label: str, words: Mapping[str, str], key: str) -> None:
+    st.selectbox(
+        label, list(words), index=None, format_func=lambda name: words.get(name, str(name)), key=key,
+        placeholder=_("Choose"), filter_mode="contains",
+    )  # fmt: skip
+
+
+def _concluded(meeting_id: str) -> None:
+    made = _write(
+        "conclude", lambda writer, who: meetings.conclude(writer, meeting_id, _typed_conclusion("conclude"), **who)
+    )
+    if made is not None:  # the due day stays: the next conclusion is often due on the same one
+        st.session_state["conclude-text"] = ""
+        st.session_state["conclude-agency"] = st.session_state["conclude-task"] = None
+
+
+def _typed_conclusion(key: str) -> Conclusion:
+    values = st.session_state
+    if not values[f"{key}-text"].strip():
+        raise Refused("conclusion_text_missing")
+    agency = values[f"{key}-agency"]
+    if agency is None:
+        raise Refused("agency_unknown")
+    return Conclusion(values[f"{key}-text"], agency, _typed_day(values[f"{key}-due"]), values[f"{key}-task"])
+
+
+def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
+    """A conclusion with its state at the report date, and what one can do with it. `of`: its meeting, if it is shown
+    under another one."""
+    conclusion_id, version = str(row["conclusion_id"]), int(row["version"])
+    state, words = _state(row, scope)
+    colour, icon = _LOOKS[state]
+    is_asked_for = conclusion_id == st.query_params.get("conclusion")
+    with st.container(border=is_asked_for, key=f"conclusion-{conclusion_id}", gap=None):
+        text, who, acts = st.columns([10, 4, 5], gap="small", vertical_alignment="center")
+        with text:
+            st.markdown(f":{colour}[{icon}] {layout.escape_markdown(row['text'])}")
+        with who:
+            navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
+        with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            if row["kind"] in meetings.OPEN:
+                st.button(
+                    _("Carried out"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
+                    on_click=_finish, args=(conclusion_id, version),
+                )  # fmt: skip
+            _correct_box(row)
+        below = [words, _("due {day}").format(day=dates.day(row["due_on"]))]
+        if of is not None:
+            below.append(_("meeting of {day}").format(day=_day(of)))
+        if reason := _text(row["reason"]):
+            below.append(_("Reason: {reason}").format(reason=reason))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            shown = f":{colour}[{layout.escape_markdown(below[0])}]"
+            st.caption(" · ".join([shown, *map(layout.escape_markdown, below[1:])]), width="content")
+            if _text(row["task_id"]):
+                label = _("Task {ref}").format(ref=_text(row["ref"]) or row["task_id"])
+                navigation.link("task", layout.escape_markdown(label), task=row["task_id"])
+
+
+def _state(row: Row, scope: Scope) -> tuple[str, str]:
+    """(look, words) of a conclusion at the report date."""
+    if row["kind"] == "withdrawn":
+        return "withdrawn", _("withdrawn")
+    if row["kind"] == "done":
+        at = row["happened_at"].replace(tzinfo=UTC).astimezone(VIETNAM)
+        return "done", _("done {day}").format(day=dates.day(at))
+    days = (scope.report_on - row["due_on"].date()).days
+    if days > 0:
+        return "overdue", plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+    return ("soon", _("due soon")) if -days <= scope.soon_days else ("open", _("open"))
+
+
+def _correct_box(row: Row) -> None:
+    """Correct, withdraw or reopen a conclusion, with a reason."""
+    conclusion_id, version = str(row["conclusion_id"]), int(row["version"])
+    key = f"correct-{conclusion_id}-{version}"
+    box = st.popover(_("Correct"), key=f"{key}-box", on_change="rerun")
+    if not box.open:
+        return
+    is_open = row["kind"] in meetings.OPEN
+    with box, st.form(f"{key}-form", border=False, enter_to_submit=False):
+        if is_open:
+            for name, value in (
+                ("text", row["text"]), ("agency", row["agency_id"]), ("due", dates.day(row["due_on"])),
+                ("task", _text(row["task_id"])),
+            ):  # fmt: skip
+                st.session_state.setdefault(f"{key}-{name}", value)
+            st.text_area(_("Conclusion"), key=f"{key}-text", height=80)
+            _choose(_("Agency"), _agencies() | {row["agency_id"]: row["agency"]}, f"{key}-agency")
+            st.text_input(_("Due"), key=f"{key}-due", placeholder=_("dd/mm/yyyy"))
+            titles = _tasks_of(None)
+            if task_id := _text(row["task_id"]):
+                titles = {task_id: task_id} | titles
+            _choose(_("Task (if it is about one)"), titles, f"{key}-task")
+        st.text_input(_("Reason"), key=f"{key}-reason")
+        with st.container(horizontal=True):
+            if is_open:
+                _submit(_("Save"), key, lambda writer, id_, **more: meetings.correct(
+                    writer, id_, _typed_conclusion(key), **more), conclusion_id, seen=version)  # fmt: skip
+                _submit(_("Withdraw"), key, meetings.withdraw, conclusion_id, is_other=True, seen=version)
+            else:
+                _submit(_("Reopen"), key, meetings.reopen, conclusion_id, seen=version)
+    with box:
+        _stop(key)
+
+
+def _finish(conclusion_id: str, version: int) -> None:
+    _write("done", lambda writer, who: meetings.finish(writer, conclusion_id, seen=version, **who))
+
+
+# ---- steps ----
+
+
+def _submit(label: str, key: str, act: Callable[..., Any], id_: str, *, seen: int, is_other: bool = False) -> None:
+    """A button of a form that takes a step with the reason typed there."""
+
+    def step() -> None:
+        reason = st.session_state[f"{key}-reason"]
+        _write(key, lambda writer, who: act(writer, id_, seen=seen, reason=reason, **who))
+
+    st.form_submit_button(
+        label, key=f"{key}-{'other' if is_other else 'save'}", type="secondary" if is_other else "primary",
+        on_click=step,
+    )  # fmt: skip
+
+
+def _write(where: str, act: Callable[..., Any]) -> Any:
+    """What the act made (True if nothing), None if it was refused; what stopped it is told at `where`."""
+    desk, who = _desk(), {"by": dropped.name(), "at": datetime.now(UTC)}
+    try:
+        with data.database().writer() as writer:
+            made = act(writer, who)
+    except DashboardError as error:
+        desk.stopped, desk.where = error, "name" if error.code == "name_missing" else where
+        return None
+    desk.stopped, desk.where = None, ""
+    return made or True
+
+
+def _stop(where: str) -> None:
+    desk = _desk()
+    if isinstance(desk.stopped, Refused) and desk.where == where:
+        st.markdown(f":red[:material/error: {layout.escape_markdown(failures.sentence(desk.stopped, _STOPS))}]")
+
+
+# ---- words ----
+
+
+def _agencies() -> dict[str, str]:
+    rows = data.fetch(directory.agencies)
+    return dict(zip(rows["agency_id"], rows["name"], strict=True))
+
+
+def _tasks_of(meeting: Row | None) -> dict[str, str]:
+    """The tasks a conclusion can be about: those of the meeting's plan, or of all."""
+    plan = _text(meeting["plan_code"]) if meeting is not None else None
+    return {task_id: title for task_id, title in data.fetch(_titles).items() if plan in (None, task_id.split("/")[0])}
+
+
+def _titles(db: Reader) -> dict[str, str]:
+    return {
+        task["task_id"]: f"{task['plan_code']}. {task['ref']} {task['title']}"
+        for plan in plans.plans(db)
+        for task in plans.tasks(db, plan["plan_code"])
+    }
+
+
+def _local(meeting: Row) -> datetime:
+    at: datetime = meeting["held_at"].to_pydatetime().replace(tzinfo=UTC).astimezone(VIETNAM)
+    return at
+
+
+def _day(meeting: Row) -> str:
+    return dates.day(_local(meeting))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,429 @@
+"""The parts of "Since the last meeting": what is compared with what, the counts, and the changes in order."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import theme
+from dashboard.metrics import since
+from dashboard.reports.spreadsheet import Column
+from dashboard.store import meetings
+from dashboard.store.scope import VIETNAM, Scope, day_end
+from dashboard.text import dates, numbers
+from dashboard.ui import data, filters, layout, navigation
+from dashboard.ui.i18n import N_, _, plural
+
+Row = Mapping[Any, Any]
+
+_PREVIOUS, _DAY = "previous", "day"
+SHOWN: Final = 5
+SHOWN_ALONE: Final = 100
+_LONGEST: Final = 44
+"""Letters of a title in a line at 1366 px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both ends of the comparison, and in words: since what, and until when ("": now)."""
+
+    then: Scope
+    now: Scope
+    since: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a kind of change is called, in a heading and (lower case) in a list of what did not happen; what it means."""
+
+    title: str
+    none: str
+    meaning: str
+    colour: str
+    icon: str
+
+
+_KINDS: Final[Mapping[str, _Kind]] = {
+    "overdue": _Kind(
+        N_("Newly overdue"), N_("newly overdue tasks"),
+        N_("Overdue at the later report date and not at the earlier one."), "red", ":material/error:"),
+    "moved": _Kind(
+        N_("Deadline moved"), N_("moved deadlines"),
+        N_("Another due date is in force; how often it was moved, and by which document."), "orange",
+        ":material/event_repeat:"),
+    "fell": _Kind(
+        N_("Progress fell"), N_("fallen progress"),
+        N_("A lower percent is reported than before."), "orange", ":material/trending_down:"),
+    "silent": _Kind(
+        N_("Silent agencies"), N_("silent agencies"),
+        N_("The report for the period is missing, and it was not, or for a shorter time, at the earlier moment."),
+        "orange", ":material/notifications_off:"),
+    "done": _Kind(
+        N_("Newly done"), N_("newly done tasks"),
+        N_("Complete now and not at the earlier moment."), "green", ":material/task_alt:"),
+    "rose": _Kind(
+        N_("Up by 10 points"), N_("progress up by 10 points"),
+        N_("Ten percentage points or more up, without being done."), "green", ":material/trending_up:"),
+    "tasks": _Kind(
+        N_("Tasks added, removed"), N_("added or removed tasks"),
+        N_("Tasks a later version of a plan added, and tasks withdrawn or no longer in it."), "gray",
+        ":material/playlist_add:"),
+    "money": _Kind(
+        N_("Money changed"), N_("changed amounts"),
+        N_("Another estimate, allocation or disbursement is stated; tasks are counted, not amounts."), "gray",
+        ":material/payments:"),
+    "correction": _Kind(
+        N_("Old figures corrected"), N_("corrections of older periods"),
+        N_("Figures about the earlier period or one before it that were corrected or undone since. They are not "
+           "counted as progress in the other lists."), "violet", ":material/edit_note:"),
+}  # fmt: skip
+
+
+# ---- what is compared ----
+
+
+def compare(scope: Scope) -> Comparison:
+    """What the address asks for: since a meeting, a day or the previous period, until now or another meeting.
+
+    Without a wish: since the last meeting before the report date, else since the previous period.
+    """
+    held = _held(scope)
+    until = st.query_params.get("until", "")
+    now, until_words = scope, ""
+    if until in held:
+        now = data.fetch(since.as_known, scope, known_at=_moment(held[until]))
+        until_words = _("the meeting of {day}").format(day=_day(held[until]))
+    asked = st.query_params.get("since", "")
+    before = _before(held, now)
+    if asked not in before and asked != _PREVIOUS and _typed(asked) is None:
+        asked = next(iter(before), _PREVIOUS)
+    if asked in before:
+        then = data.fetch(since.as_known, now, known_at=_moment(before[asked]))
+        return Comparison(then, now, _("the meeting of {day}").format(day=_day(before[asked])), until_words)
+    if day := _typed(asked):
+        then = data.fetch(since.as_known, now, known_at=day_end(day))
+        return Comparison(then, now, _("the end of {day}").format(day=dates.day(day)), until_words)
+    then = replace(now.previous(), known_at=now.known_at)
+    return Comparison(then, now, _("the period {month}").format(month=_month(then.period_on)), until_words)
+
+
+def _held(scope: Scope) -> dict[str, Row]:
+    """The meetings about the plan in scope that were held, the last one first."""
+    found = data.fetch(meetings.meetings)
+    rows = {str(row["meeting_id"]): row for row in found.to_dict("records") if not row["is_cancelled"]}
+    return {
+        meeting_id: row
+        for meeting_id, row in rows.items()
+        if scope.plan is None or not isinstance(row["plan_code"], str) or row["plan_code"] == scope.plan
+    }
+
+
+def _before(held: Mapping[str, Row], now: Scope) -> dict[str, Row]:
+    end = now.known_at or day_end(now.report_on)
+    return {meeting_id: row for meeting_id, row in held.items() if _moment(row) < end}
+
+
+def _moment(meeting: Row) -> datetime:
+    at: datetime = meeting["held_at"].to_pydatetime().replace(tzinfo=UTC)
+    return at
+
+
+def _day(meeting: Row) -> str:
+    return dates.day(_moment(meeting).astimezone(VIETNAM))
+
+
+def _month(period_on: date) -> str:
+    return f"{period_on:%m/%Y}"
+
+
+def _typed(text: str) -> date | None:
+    """A day from the address."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def controls(scope: Scope, chosen: Comparison) -> None:
+    """Since which meeting or day, and until when; kept in the address (`since`, `until`)."""
+    held = _held(scope)
+    before = _before(held, chosen.now)
+    asked = st.query_params.get("since", "")
+    options = [*before, _PREVIOUS, _DAY]
+    is_day = _typed(asked) is not None or st.session_state.get("since-wants-day", False)
+    st.session_state["since-with"] = _DAY if is_day else asked if asked in options else options[0]
+    st.session_state["since-until"] = st.query_params.get("until") if st.query_params.get("until") in held else ""
+
+    since_words = {name: _title(row) for name, row in before.items()}
+    since_words |= {_PREVIOUS: _("The period before"), _DAY: _("A day…")}
+    until_words = {"": _now(scope)} | {name: _title(row) for name, row in held.items()}
+    left, *middle, right = st.columns([4, 2, 4] if is_day else 2, gap="small", vertical_alignment="bottom")
+    with left:
+        st.selectbox(
+            _("Compare with"), options, format_func=since_words.__getitem__, key="since-with", on_change=_since_chosen
+        )
+    for column in middle:
+        with column:
+            day = _typed(asked)
+            st.session_state.setdefault("since-day", dates.day(day) if day else "")
+            st.text_input(_("Day"), key="since-day", on_change=_day_typed, placeholder=_("dd/mm/yyyy"))
+    with right:
+        st.selectbox(
+            _("Until"),
+            list(until_words),
+            format_func=until_words.__getitem__,
+            key="since-until",
+            on_change=lambda: filters.choose(until=st.session_state["since-until"] or None),
+        )
+    if is_day and st.session_state["since-day"] and _parsed(st.session_state["since-day"]) is None:
+        told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(scope.report_on))
+        st.caption(f":red[:material/error: {layout.escape_markdown(told)}]")
+
+
+def _title(meeting: Row) -> str:
+    return _("Meeting {day}: {title}").format(day=_day(meeting), title=meeting["title"])
+
+
+def _now(scope: Scope) -> str:
+    return _("Now (figures to {day})").format(day=dates.day(scope.report_on))
+
+
+def _since_chosen() -> None:
+    chosen = st.session_state["since-with"]
+    st.session_state["since-wants-day"] = chosen == _DAY
+    filters.choose(since=None if chosen == _DAY else chosen)
+
+
+def _day_typed() -> None:
+    day = _parsed(st.session_state["since-day"])
+    if day is not None:
+        filters.choose(since=day.isoformat())
+
+
+def _parsed(text: str) -> date | None:
+    try:
+        return dates.parse(text)
+    except ValueError:
+        return None
+
+
+# ---- in a sentence and in figures ----
+
+
+def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
+    """ "Since the meeting of 10/06/2024: 2 tasks newly overdue, 7 newly done, 1 agency silent." """
+    span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
+    span = span.format(moment=chosen.since, until=chosen.until)
+    if not sum(counts.values()):
+        return _("{span}: nothing has changed.").format(span=span)
+    n = {kind: numbers.number(count) for kind, count in counts.items()}
+    parts = [
+        plural(counts["overdue"], "{n} task newly overdue", "{n} tasks newly overdue").format(n=n["overdue"])
+        if counts["overdue"]
+        else _("no task newly overdue"),
+        plural(counts["done"], "{n} task newly done", "{n} tasks newly done").format(n=n["done"]),
+        plural(counts["fell"], "{n} task fell back", "{n} tasks fell back").format(n=n["fell"]),
+        plural(counts["silent"], "{n} agency silent", "{n} agencies silent").format(n=n["silent"]),
+        plural(counts["correction"], "{n} older figure corrected", "{n} older figures corrected").format(
+            n=n["correction"]
+        ),
+    ]
+    shown = [parts[0], *(part for part, kind in zip(parts[1:], _TOLD, strict=True) if counts[kind])]
+    return f"{span}: {', '.join(shown)}."
+
+
+_TOLD: Final = ("done", "fell", "silent", "correction")
+
+
+def basis(chosen: Comparison) -> str:
+    """Which figures the two ends rest on."""
+
+    def side(scope: Scope) -> str:
+        figures = _("figures to {day}").format(day=dates.day(scope.report_on))
+        if scope.known_at is None:
+            return figures
+        at = scope.known_at.astimezone(VIETNAM)
+        return _("{figures} as known at {at}").format(figures=figures, at=f"{at:%H:%M} {dates.day(at)}")
+
+    return _("Compared: {then} → {now}.").format(then=side(chosen.then), now=side(chosen.now))
+
+
+def tiles(counts: Mapping[str, int]) -> None:
+    """The number of each kind, in order, with its definition and the way to its list."""
+    with st.container(border=True, key="since-tiles"):
+        for (name, look), column in zip(_KINDS.items(), st.columns(len(_KINDS), gap="small"), strict=True):
+            with column.container(gap=None, height="stretch", key=f"since-tile-{name}"):
+                st.caption(layout.escape_markdown(_(look.title)), help=layout.escape_markdown(_(look.meaning)))
+                st.space("stretch")
+                st.metric(_(look.title), numbers.number(counts[name]), label_visibility="collapsed")
+                _open(_("See") if counts[name] else _("none"), name, key="tile", is_possible=counts[name] > 0)
+
+
+def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is_possible: bool = True) -> None:
+    """A way to one kind alone, or (None) back to all of them."""
+    st.button(
+        label, key=f"open-{key}-{name}", type="tertiary", icon=icon, disabled=not is_possible,
+        on_click=filters.choose, kwargs={"kind": name},
+    )  # fmt: skip
+
+
+def kind() -> str | None:
+    """The one kind the address asks for (`kind`), if there is such a one."""
+    given = st.query_params.get("kind")
+    return given if given in _KINDS else None
+
+
+# ---- the changes ----
+
+
+def sections(found: pd.DataFrame, only: str | None) -> None:
+    """The changes kind by kind, in order; of each the first ones and a link to all. `only`: this kind alone."""
+    counts = since.counts(found)
+    if only is not None:
+        _open(_("All kinds of changes"), None, key="back", icon=":material/arrow_back:")
+    for name in (only,) if only else since.KINDS:
+        if counts[name]:
+            _section(name, found[found["kind"] == name], counts[name], SHOWN_ALONE if only else SHOWN)
+    missing = [_(_KINDS[name].none) for name in ((only,) if only else since.KINDS) if not counts[name]]
+    if missing:
+        layout.all_well(_("None: {kinds}.").format(kinds=", ".join(missing)))
+
+
+def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
+    look = _KINDS[name]
+    with st.container(key=f"since-{name}", gap="xsmall"):
+        heading = (
+            f"{look.icon} **{layout.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
+        )
+        st.markdown(heading, help=layout.escape_markdown(_(look.meaning)))
+        for row, changes in list(_grouped(rows))[:limit]:
+            _line(row, changes)
+        if count > limit:
+            if limit == SHOWN:
+                text = _("See all {n}").format(n=numbers.number(count))
+                _open(text, name, key="all", icon=":material/list:")
+            else:
+                told = _("The first {shown} of {all} are shown; the files below hold all of them.")
+                st.caption(told.format(shown=numbers.number(limit), all=numbers.number(count)))
+
+
+def _grouped(rows: pd.DataFrame) -> Iterator[tuple[Row, list[Row]]]:
+    """The first row of each task or agency, with all of its rows."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows.to_dict("records"):
+        groups.setdefault((row["id"], row["plan_code"]), []).append(row)
+    for group in groups.values():
+        yield group[0], group
+
+
+def _line(row: Row, changes: list[Row]) -> None:
+    """One task or agency: link, agency, what changed."""
+    title, agency, change = st.columns([8, 4, 10], gap="small", vertical_alignment="center")
+    is_agency = row["what"] in ("months", "report")
+    with title:
+        if is_agency:
+            navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
+        else:
+            whole = row["title"]
+            short = whole if len(whole) <= _LONGEST else whole[: _LONGEST - 2].rstrip() + "…"
+            navigation.link("task", layout.escape_markdown(short), help=layout.escape_markdown(whole), task=row["id"])
+    with agency:
+        if is_agency:
+            st.caption(_("Plan {code}").format(code=row["plan_code"]))
+        elif row["agency_id"]:
+            navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
+    with change:
+        st.markdown(" · ".join(_change(one) for one in changes) + _below(changes[-1]))
+
+
+def _change(row: Row) -> str:
+    """What changed, old → new, as Markdown."""
+    what, old, new = row["what"], row["old"], row["new"]
+    if row["kind"] == "silent":
+        return layout.escape_markdown(_months(new) + (f" ({_('before')}: {numbers.number(old)})" if old else ""))
+    if row["kind"] == "tasks":
+        if new in (None, "withdrawn"):
+            return layout.escape_markdown(_("withdrawn") if new else _("no longer in the plan"))
+        return f"{layout.escape_markdown(_('added'))}: {layout.status(new)}"
+    if row["kind"] == "overdue":
+        return layout.status(new)
+    if row["kind"] == "done":
+        return f"{layout.status(old)} → {layout.status(new)}"
+    pair = f"{layout.escape_markdown(shown(what, old))} → **{layout.escape_markdown(shown(what, new))}**"
+    if what == "percent" and row["kind"] != "correction":
+        points = round(new - old, 1)
+        sign = "+" if points > 0 else "−"
+        pair += f" ({sign}{numbers.number(abs(points))} {_('pts')})"
+    return f"{layout.escape_markdown(_(_WHAT[what]))} {pair}" if what in _NAMED else pair
+
+
+def _below(row: Row) -> str:
+    """Days, period, how many times and the document, in small type."""
+    parts = []
+    if row["kind"] == "overdue":
+        days = plural(row["days"], "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+        parts += [days, _("due {day}").format(day=dates.day(row["on_date"]))]
+    elif row["kind"] == "moved":
+        parts.append(_("time no. {n}").format(n=numbers.number(row["days"])) if row["days"] else "")
+    elif row["kind"] == "silent":
+        last = row["on_date"]
+        parts.append(_("last for {month}").format(month=dates.short_month(last)) if last else _("never reported"))
+    elif row["kind"] == "done" and row["on_date"]:
+        parts.append(dates.day(row["on_date"]))
+    elif row["kind"] == "correction" and row["period_on"]:
+        parts.append(_("Period {month}").format(month=_month(row["period_on"])))
+    told = " · ".join(part for part in (*parts, row["document"] or "") if part)
+    return f" :small[{layout.escape_markdown(told)}]" if told else ""
+
+
+def _months(n: int) -> str:
+    return plural(n, "{n} month in a row", "{n} months in a row").format(n=numbers.number(n))
+
+
+_WHAT: Final = {
+    "status": N_("Status"), "due_on": N_("Due"), "percent": N_("Progress"), "months": N_("Months silent"),
+    "task": N_("Task"), "finished_on": N_("Completed"), "report": N_("Report"), "estimated_vnd": N_("Estimated"),
+    "allocated_vnd": N_("Allocated"), "disbursed_vnd": N_("Disbursed"),
+}  # fmt: skip
+_NAMED: Final = ("finished_on", "report", *since.MONEY)
+"""What is named in a line; a percent or a date says itself what it is."""
+_STATES: Final = {
+    "complete": N_("Complete"), "suspended": N_("Suspended"), "in_progress": N_("In progress"),
+    "received": N_("received"), "undone": N_("undone"),
+}  # fmt: skip
+
+
+def shown(what: str, value: Any) -> str:
+    """One side of a change as a reader sees it, plain text; nothing is "–"."""
+    if value is None:
+        return numbers.MISSING
+    if isinstance(value, date):
+        return dates.day(value)
+    if what == "percent":
+        return numbers.percent(value)
+    if what in since.MONEY:
+        return numbers.money_vnd(value)
+    if what in ("status", "task", "report"):
+        return theme.word(value) if value in theme.STATUS else _(_STATES[value])
+    return numbers.number(value)
+
+
+def downloads(found: pd.DataFrame) -> None:
+    """All changes as CSV and XLSX, one a row."""
+    rows = found.assign(
+        kind=[_(_KINDS[name].title) for name in found["kind"]],
+        what=[_(_WHAT[name]) for name in found["what"]],
+        old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
+        new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
+    )
+    columns = {
+        "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
+        "agency": Column(_("Agency")), "what": Column(_("Value")), "old": Column(_("Before")),
+        "new": Column(_("After")), "on_date": Column(_("Date"), "date"), "period_on": Column(_("Period"), "month"),
+        "document": Column(_("Document")),
+    }  # fmt: skip
+    layout.downloads(rows, name="since", title=_("Since the last meeting"), columns=columns)

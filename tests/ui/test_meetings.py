@@ -1,0 +1,163 @@
+"""Meetings: recorded, conclusions typed one after the other and kept at once, corrected, done, asked about."""
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.store import meetings
+from dashboard.store.database import Database
+from dashboard.store.meetings import Conclusion, Meeting
+from tests import build
+from tests.build import ask, task
+from tests.ui.opened import at, run
+from tests.ui.secretariat import NAME, keyed
+from tests.ui.test_since import links, said
+
+pytestmark = pytest.mark.usefixtures("blank_pages")
+HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(office: Database) -> Database:
+    build.plan(office, [task("1", due="2023-12-31"), task("2", leads="b", due="2023-12-31")])
+    build.report(office, "a", "2023-06", {"1": 10})
+    return office
+
+
+@pytest.fixture
+def conclusion(office: Database) -> str:
+    """One conclusion, ten days late at the report date, of a meeting on 10/06."""
+    with office.writer() as writer:
+        meeting = meetings.record(writer, Meeting(HELD, "Giao ban"), by="x", at=HELD)
+        wanted = Conclusion("Trình *dự toán*", "b", date(2023, 6, 20), "P/1")
+        return meetings.conclude(writer, meeting, wanted, by="x", at=HELD)
+
+
+def stored(db: Database) -> pd.DataFrame:
+    found: pd.DataFrame = ask(db, meetings.conclusions)
+    return found
+
+
+def named(page: AppTest) -> AppTest:
+    """The page after somebody gave the name that stands beside every step."""
+    page.text_input(key="meetings-by").set_value(NAME)
+    return run(page)
+
+
+def typed(page: AppTest, text: str, agency: str | None = None, due: str | None = None) -> AppTest:
+    """One line typed and Enter pressed."""
+    page.text_input(key="conclude-text").set_value(text)
+    if agency:
+        page.selectbox(key="conclude-agency").set_value(agency)
+    if due:
+        page.text_input(key="conclude-due").set_value(due)
+    page.button(key="conclude-add").click()
+    return run(page)
+
+
+def test_a_meeting_is_recorded_and_its_conclusions_are_kept_at_once(office: Database) -> None:
+    """Day and time of Việt Nam; each Enter stores one conclusion and frees the line; a new visit shows them."""
+    page = named(at("meetings", lang="en"))
+    page.text_input(key="meeting-day").set_value("5/7/2023")
+    page.text_input(key="meeting-time").set_value("14h30")
+    page.text_input(key="meeting-title").set_value("Giao ban tháng 7")
+    page.button(key="meeting-record").click()
+    run(page)
+    (meeting,) = ask(office, meetings.meetings).to_dict("records")
+    assert (meeting["held_at"], meeting["done_by"]) == (pd.Timestamp("2023-07-05 07:30"), NAME)
+    typed(page, "Việc một", "a", "20/07/2023")
+    assert (page.text_input(key="conclude-text").value, page.text_input(key="conclude-due").value) == ("", "20/07/2023")
+    typed(page, "Việc hai", "b")
+    assert stored(office)[["text", "agency", "done_by"]].to_numpy().tolist() == [
+        ["Việc một", "A", NAME], ["Việc hai", "B", NAME],
+    ]  # fmt: skip
+    again = at("meetings", lang="en")
+    assert "1 meeting; 2 conclusions open, 0 overdue." in said(again)
+    assert "Việc hai" in said(again)
+
+
+@pytest.mark.usefixtures("conclusion")
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(office: Database) -> None:
+    """Without a text, an agency, a day or a name nothing is stored, one sentence says why, and the line stays."""
+    page = at("meetings", lang="en")
+    assert "Choose the agency" in said(typed(page, "Việc một"))
+    assert "Write the day as dd/mm/yyyy" in said(typed(page, "Việc một", "a", "mai"))
+    assert "The due day lies before the meeting" in said(named_line(page))
+    assert page.text_input(key="conclude-text").value == "Việc một"
+    assert "Write what was concluded" in said(typed(page, " ", "a", "20/07/2023"))
+    assert len(stored(office)) == 1
+
+
+def named_line(page: AppTest) -> AppTest:
+    """A line whose day is too early, first without, then with a name."""
+    assert "Write your name" in said(typed(page, "Việc một", "a", "01/06/2023"))
+    return typed(named(page), "Việc một", "a", "01/06/2023")
+
+
+def test_done_corrected_and_withdrawn(office: Database, conclusion: str) -> None:
+    """Done with one click, then reopened and corrected, each with who; a reason where something is taken back."""
+    page = named(at("meetings", lang="en", conclusion=conclusion))
+    assert "Trình *dự toán*" in said(page)
+    assert "10 days late" in said(page)
+    keyed(page.button, f"done-{conclusion}").click()
+    assert "no conclusion is open" in said(run(page))
+    assert stored(office)["kind"].tolist() == ["done"]
+
+    def step(version: int, button: str, **values: str) -> AppTest:
+        key = f"correct-{conclusion}-{version}"
+        page.session_state[f"{key}-box"] = True
+        run(page)
+        for name, value in values.items():
+            page.text_input(key=f"{key}-{name}").set_value(value)
+        page.button(key=f"{key}-{button}").click()
+        return run(page)
+
+    assert "Write the reason" in said(step(2, "save"))
+    step(2, "save", reason="chưa đủ")
+    step(3, "save", due="30/07/2023", reason="lùi")
+    assert stored(office)[["kind", "due_on", "done_by"]].to_numpy().tolist() == [
+        ["changed", pd.Timestamp("2023-07-30"), NAME]
+    ]
+    step(4, "other", reason="không còn phù hợp")
+    assert stored(office)["kind"].tolist() == ["withdrawn"]
+    assert "không còn phù hợp" in said(page)
+
+
+def test_somebody_else_was_faster(office: Database, conclusion: str) -> None:
+    """A step on what another has changed since is not taken; it says so."""
+    page = named(at("meetings", lang="en"))
+    with office.writer() as writer:
+        meetings.withdraw(writer, conclusion, seen=1, by="y", at=HELD, reason="thôi")
+    keyed(page.button, f"done-{conclusion}").click()
+    assert "somebody else changed this conclusion" in run(page).warning[0].value
+    assert stored(office)["kind"].tolist() == ["withdrawn"]
+
+
+@pytest.mark.usefixtures("conclusion")
+def test_open_ones_of_earlier_meetings_stand_under_a_later_one(office: Database) -> None:
+    """The next meeting sees what the last one left open; a cancelled one is only marked."""
+    with office.writer() as writer:
+        meetings.record(writer, Meeting(datetime(2023, 7, 1, tzinfo=UTC), "Họp sau"), by="x", at=HELD)
+        off = meetings.record(writer, Meeting(datetime(2023, 8, 1, tzinfo=UTC), "Hoãn"), by="x", at=HELD)
+        meetings.cancel(writer, off, seen=1, by="x", at=HELD, reason="mưa lũ")
+    page = at("meetings", lang="en")
+    assert [str(h.value) for h in page.subheader] == ["Still open from earlier meetings"]
+    assert "meeting of 10/06/2023" in said(page)
+    assert "Hoãn · cancelled" in said(page)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_it_is_asked_about_on_the_overview_and_the_agencys_page(conclusion: str, language: str) -> None:
+    """The conclusion is a link on both, with its days."""
+    for page in (at("overview", lang=language), at("agency", lang=language, agency="b")):
+        assert "Trình *dự toán*" in links(page)
+        assert ("10 days late" if language == "en" else "quá hạn 10 ngày") in said(page)
+
+
+def test_none_yet(office: Database) -> None:
+    """Before the first meeting the form stands open."""
+    page = at("meetings", lang="vi")
+    assert "0 cuộc họp; không còn kết luận nào chưa xong." in said(page)
+    assert page.button(key="meeting-record")

@@ -1,0 +1,157 @@
+"""Since the last meeting: what is compared, in the address; counts, lists in order, good news, both languages."""
+
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.metrics import since as metrics
+from dashboard.store import meetings
+from dashboard.store.database import Database
+from dashboard.store.meetings import Meeting
+from dashboard.ui import since
+from tests import build
+from tests.build import task
+from tests.ui.opened import at, run
+
+pytestmark = pytest.mark.usefixtures("blank_pages")
+HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)
+EARLY = datetime(2023, 5, 2, 1, tzinfo=UTC)
+
+
+def said(page: AppTest) -> str:
+    """The sentences of the page without the backslashes of Markdown."""
+    parts = (*page.markdown, *page.caption, *page.success, *page.info)
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+
+
+def links(page: AppTest) -> list[str]:
+    """The words of the links, in order."""
+    return [str(link.proto.label).replace("\\", "") for link in page.get("page_link")]
+
+
+def tiles(page: AppTest) -> list[str]:
+    return [metric.value for metric in page.metric]
+
+
+@pytest.fixture
+def held(office: Database) -> list[str]:
+    """Two meetings, one before any report and one on May's figures; June has come since, and May was corrected."""
+    build.plan(
+        office,
+        [
+            task("1", title="Đã *quá* hạn", due="2023-06-20"), task("2", due="2023-12-31"),
+            task("3", due="2023-12-31"), task("4", leads="b", due="2023-12-31"),
+        ],
+    )  # fmt: skip
+    before, after = datetime(2023, 6, 2, tzinfo=UTC), datetime(2023, 7, 2, tzinfo=UTC)
+    build.report(office, "a", "2023-05", {"1": 50, "2": 40, "3": 20}, at=before)
+    build.report(office, "b", "2023-05", {"4": 10}, at=before)
+    build.report(office, "a", "2023-05", {"1": 50, "2": 40, "3": 30}, at=after)
+    build.report(office, "a", "2023-06", {"1": 55, "2": 25, "3": 30}, at=after)
+    with office.writer() as writer:
+        return [
+            meetings.record(writer, Meeting(moment, title), by="x", at=moment)
+            for moment, title in ((EARLY, "Họp tháng 5"), (HELD, "Giao ban"))
+        ]
+
+
+@pytest.mark.usefixtures("held")
+def test_since_the_last_meeting_unless_something_else_is_asked_for() -> None:
+    """Counts and lists in order; old → new; corrections apart; what there is not, in one green sentence."""
+    page = at("since", lang="en")
+    assert tiles(page) == ["1", "0", "1", "1", "0", "0", "0", "0", "1"]
+    words = said(page)
+    assert "Since the meeting of 10/06/2023: 1 task newly overdue, 1 task fell back, 1 agency silent, " in words
+    assert "figures to 31/05/2023 as known at 08:00 10/06/2023 → figures to 30/06/2023" in words
+    assert [label for label in links(page) if label[0].isdigit()] == ["1 Đã *quá* hạn", "2 Việc 2", "3 Việc 3"]
+    assert "10 days late · due 20/06/2023" in words
+    assert "40% → **25%** (−15 pts)" in words
+    assert "20% → **30%**" in words
+    assert "Period 05/2023" in words
+    assert "None: moved deadlines, newly done tasks, " in words
+
+
+def test_another_meeting_a_day_or_the_period_before(held: list[str]) -> None:
+    """The address decides; what it names and is not there, or comes after the report date, counts as not given."""
+    early = at("since", lang="en", since=held[0])
+    assert "Since the meeting of 02/05/2023" in said(early)
+    assert tiles(early)[-1] == "0"  # nothing had been reported that could be corrected
+    assert "Since the end of 05/06/2023" in said(at("since", lang="en", since="2023-06-05"))
+    period = at("since", lang="en", since="previous")
+    assert "Since the period 05/2023" in said(period)
+    assert tiles(period)[2] == "1"
+    for address in ({"since": "nobody"}, {"until": "nobody"}, {"kind": "nothing"}):
+        assert "Since the meeting of 10/06/2023" in said(at("since", lang="en", **address))
+    may = at("since", lang="en", period="2023-05")
+    assert "Since the meeting of 02/05/2023" in said(may)
+
+
+def test_between_two_meetings(held: list[str]) -> None:
+    """Only what was known at the second one; both ends are named."""
+    page = at("since", lang="vi", since=held[0], until=held[1])
+    words = said(page)
+    assert "Từ cuộc họp 02/05/2023 đến cuộc họp 10/06/2023: không có nhiệm vụ mới quá hạn" in words
+    assert tiles(page)[5] == "4"  # task 1 to 50, 2 to 40, 3 to 20, 4 to 10
+    assert "Số liệu đến 31/05/2023" in "".join(str(badge.value) for badge in page.markdown).replace("\\", "")
+
+
+@pytest.mark.usefixtures("held")
+def test_choosing_writes_the_address() -> None:
+    """The period before, a day typed as dd/mm/yyyy, one kind and back; a day that is none is told."""
+    page = at("since", lang="en")
+    page.selectbox(key="since-with").set_value("previous")
+    assert run(page).query_params["since"] == "previous"
+    page.selectbox(key="since-with").set_value("day")
+    run(page)
+    page.text_input(key="since-day").set_value("31/02/2023")
+    assert "Write the day as dd/mm/yyyy" in said(run(page))
+    page.text_input(key="since-day").set_value("5/6/2023")
+    assert run(page).query_params["since"] == "2023-06-05"
+    page.button(key="open-tile-fell").click()
+    assert run(page).query_params["kind"] == "fell"
+    assert [label for label in links(page) if label[0].isdigit()] == ["2 Việc 2"]
+    page.button(key="open-back-None").click()
+    assert "kind" not in run(page).query_params
+
+
+def test_without_a_meeting_the_period_before(office: Database) -> None:
+    """Nothing recorded, nothing changed: it says so."""
+    build.plan(office, [task("1", due="2023-12-31")])
+    for month in ("2023-05", "2023-06"):
+        build.report(office, "a", month, {"1": 10})
+    page = at("since", lang="en")
+    assert "Since the period 05/2023: nothing has changed." in said(page)
+    assert set(tiles(page)) == {"0"}
+    assert page.button(key="open-tile-overdue").disabled
+
+
+def test_long_lists_are_cut_and_opened(office: Database) -> None:
+    """Five of each kind, then a way to all of them."""
+    build.plan(office, [task(str(i), due="2023-12-31") for i in range(8)])
+    build.report(office, "a", "2023-05", {str(i): 10 for i in range(8)})
+    build.report(office, "a", "2023-06", {str(i): 50 for i in range(8)})
+    page = at("since", lang="en")
+    assert len([label for label in links(page) if label[0].isdigit()]) == since.SHOWN
+    page.button(key="open-all-rose").click()
+    assert len([label for label in links(run(page)) if label[0].isdigit()]) == 8
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({}, "Since X: nothing has changed."),
+        ({"money": 2}, "Since X: no task newly overdue."),
+        ({"overdue": 1, "done": 1, "silent": 1}, "Since X: 1 task newly overdue, 1 task newly done, 1 agency silent."),
+        ({"overdue": 2, "fell": 2, "correction": 2},
+         "Since X: 2 tasks newly overdue, 2 tasks fell back, 2 older figures corrected."),
+    ],
+)  # fmt: skip
+def test_the_sentence_agrees_with_its_numbers(counts: dict[str, int], sentence: str) -> None:
+    """None, one, many."""
+    from dashboard.text import translation
+
+    some = build.scope("2023-06")
+    with translation.speaking("en"):
+        told = since.finding(since.Comparison(some, some, "X"), dict.fromkeys(metrics.KINDS, 0) | counts)
+    assert told == sentence
