@@ -72,7 +72,7 @@ def _broken(text: object, letters: int) -> list[str]:
 def _balanced(text: object, letters: int, lines: int) -> list[str]:
     """As few letters a line as so many lines allow, so that no single word is left over."""
     whole = " ".join(str(text).split())
-    widths = range(-(-len(whole) // lines), letters + 1)
+    widths = range(min(-(-len(whole) // lines), letters), letters + 1)
     return next(broken for width in widths if len(broken := textwrap.wrap(whole, width)) <= lines)
 
 
