@@ -1,8 +1,13 @@
 """A lead that changes from a day on: who speaks for its place in which month, and what stays as it was."""
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
+import openpyxl
+import pytest
+
+from dashboard.errors import Refused
 from dashboard.ingest import progress
 from dashboard.metrics import budget, completion, load, outstanding, reporting, shares, tasks, words
 from dashboard.store import periods, submissions
@@ -101,6 +106,30 @@ def test_template_of_the_new_lead(db: Database) -> None:
         assert [sorted(d.tasks["1"].leads) for d in desk.values() if d] == [["a"], ["b"]]
         assert [a["agency_id"] for a in progress.reporters(reader, "P", month("2023-05"))] == ["c", "b"]
         assert [a["agency_id"] for a in progress.reporters(reader, "P")] == ["a", "c", "b"]
+
+
+def _template(db: Database, agency: str, period: str) -> dict[str, tuple[object, str | None]]:
+    """Of each task in the agency's workbook the percent filled in, and the note that says of when it is."""
+    book = openpyxl.load_workbook(io.BytesIO(progress.blank(db, "P", agency, month(period))))
+    sheet = book["Tiến độ"]
+    return {
+        str(row[0].value): (row[4].value, row[4].comment.text if row[4].comment else None)
+        for row in sheet.iter_rows(min_row=5)
+        if row[0].value
+    }
+
+
+def test_workbooks_sent_out_after_the_change(db: Database) -> None:
+    """The new lead's arrives filled with what the old one said, marked as of that month; the old lead gets none; a
+    withdrawn task is asked about no more."""
+    build.plan(db, [task("1"), task("2", leads="b", withdrawn="2023-05-10"), task("3", leads="c")], lead_changes=[SWAP])
+    build.report(db, "a", "2023-04", {"1": 60})
+    build.report(db, "b", "2023-04", {"2": 10})
+    assert _template(db, "b", "2023-05") == {"1": (0.6, "Số liệu kỳ 04/2023"), "2": (0.1, "Số liệu kỳ 04/2023")}
+    assert set(_template(db, "b", "2023-06")) == {"1"}
+    assert set(_template(db, "a", "2023-04")) == {"1"}
+    with pytest.raises(Refused):
+        progress.blank(db, "P", "a", month("2023-05"))
 
 
 def amounts(db: Database, period: str) -> list[int]:
