@@ -34,6 +34,7 @@ SCREENS: Final = (
     Screen("budget", N_("Budget"), ":material/account_balance_wallet:", _LEADERS),
     Screen("agency", N_("Agencies"), ":material/apartment:", _LEADERS),
     Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
+    Screen("papers", N_("Papers"), ":material/description:", _LEADERS),
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),
 )
