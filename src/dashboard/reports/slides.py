@@ -3,6 +3,7 @@ the counts in the speaker's notes. In the language in use; charts can be edited 
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,6 +38,9 @@ _LABEL_IN: Final = 0.25
 """Room a number needs in a bar."""
 _LABELS: Final = 12
 """Months named along an axis without slanting."""
+
+_ACTS: Final = re.compile(r"\{?=|\w+:")
+_WORD_JOINER: Final = "\u2060"
 
 Series = Sequence[tuple[str, Sequence[float | None], str]]
 """Name, one value a category (None: none stated) and colour."""
@@ -361,7 +365,7 @@ def _slide(show: "Presentation", content: Content, page: _Page, number: int) -> 
         parts.append(_("Plan {code}").format(code=" · ".join(narrowed)))
     if content.agency:
         parts.append(plain(content.agency))
-    _text(slide, _MARGIN_IN, 6.95, 6.8, 0.4, _short(" · ".join(parts), 55))
+    _text(slide, _MARGIN_IN, 6.95, 11, 0.4, _short(" · ".join(parts), 105))
     _text(slide, _WIDTH_IN - _MARGIN_IN - 1, 6.95, 1, 0.4, str(number), align="right")
     told: Any = slide.notes_slide.notes_text_frame
     told.text = "\n".join(plain(line) for line in (page.title, *notes, *page.notes))
@@ -439,7 +443,7 @@ def _table(
             cell.margin_left = cell.margin_right = Inches(0.06)
     if len(rows) > TOP:
         more = _("and {n} more, in the notes").format(n=numbers.number(len(rows) - TOP))
-        _text(slide, 7.4, 6.95, 4.3, 0.4, more, align="right")
+        _text(slide, 7.4, 0.08, _WIDTH_IN - _MARGIN_IN - 7.4, 0.34, more, align="right")
 
 
 def _chart(
@@ -471,11 +475,11 @@ def _chart(
         (True, False, False): XL_CHART_TYPE.LINE_MARKERS,
     }
     data = CategoryChartData(number_format=unit)
-    data.categories = [label if isinstance(label, date) else plain(label) for label in labels]
+    data.categories = [label if isinstance(label, date) else _label(label) for label in labels]
     if is_line:
         data.categories.number_format = "mm/yyyy"
     for name, values, _colour in series:
-        data.add_series(plain(name), values)
+        data.add_series(_label(name), values)
     shape = slide.shapes.add_chart(
         kinds[is_line, is_stacked, is_horizontal],
         Inches(_MARGIN_IN), Inches(top), Inches(_WIDTH_IN - 2 * _MARGIN_IN), Inches(height), data,
@@ -490,6 +494,13 @@ def _chart(
         room = (_WIDTH_IN / 2) if is_horizontal else height - 1.5
         unit = f'[>={max(1, round(longest * (0.6 * _LABEL_IN if is_horizontal else _LABEL_IN) / room))}]0;""'
     _fill_bars(shape.chart, series, unit, is_stacked=is_stacked)
+
+
+def _label(text: str) -> str:
+    """Plain text that the workbook inside a chart keeps as text: python-pptx's writer would make a formula of "=1+1"
+    and a link of "file:…". An invisible letter in front says that it is neither."""
+    found = plain(text)
+    return f"{_WORD_JOINER}{found}" if _ACTS.match(found) else found
 
 
 def _dress(chart: Any, axis: str, *, is_line: bool, is_horizontal: bool) -> None:

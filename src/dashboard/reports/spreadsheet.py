@@ -175,11 +175,10 @@ def _fill(sheet: Any, given: Sheet) -> None:
 
 
 def _lines(content: Any, width: float) -> int:
-    return (
-        sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in content.split("\n"))
-        if isinstance(content, str)
-        else 1
-    )
+    """Lines that a text takes in a column of this width; anything else takes one."""
+    if not isinstance(content, str):
+        return 1
+    return sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in content.split("\n"))
 
 
 def _rows(frame: pd.DataFrame, columns: Mapping[str, Column]) -> list[list[str | int | float | date | None]]:

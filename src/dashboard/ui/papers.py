@@ -64,8 +64,7 @@ PAPERS: Final = (
 
 def contents(scope: Scope) -> None:
     """Report date and filters of the files, and whose name stands on the report."""
-    for line in filters.in_words(scope):
-        st.markdown(f"- {layout.escape_markdown(line)}")
+    st.markdown("  \n".join(layout.escape_markdown(line) for line in filters.in_words(scope)))
     if scope.plan is None:
         st.caption(
             _(
@@ -97,7 +96,7 @@ def _button(scope: Scope, kind: str) -> None:
     if (made is None or made[0] != stands_for) and place.button(
         _("Prepare"), key=f"prepare-{kind}", icon=":material/build:", width="stretch"
     ):
-        with place, st.spinner(_("Preparing…")):
+        with place.container(), st.spinner(_("Preparing…")):
             made = (stands_for, _made(paper, scope, spoken))
         st.session_state[key] = made
     if made is not None and made[0] == stands_for:
