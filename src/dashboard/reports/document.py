@@ -85,14 +85,15 @@ def new(*, title: str, author: str, is_demo: bool) -> "Document":
 
 def letterhead(document: "Document", head: Letterhead) -> None:
     """Agency and number at the left, nation or Party with place and (blank) day at the right."""
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     is_party = head.layout == "party"
     left, right = _columns(document, (_LEFT_MM, _TEXT_MM - _LEFT_MM))
     size = 14 if is_party else 12
     if head.superior:
         _centred(left, head.superior.upper(), size=size)
-    _centred(left, head.agency.upper(), size=size, bold=True)
+    agency = _centred(left, head.agency.upper(), size=size, bold=True)
+    agency.paragraph_format.left_indent = agency.paragraph_format.right_indent = Mm(10)
     if is_party:
         _centred(left, "*", size=14)
         _centred(right, _PARTY, size=15, bold=True)
@@ -107,6 +108,7 @@ def letterhead(document: "Document", head: Letterhead) -> None:
     if head.about:
         about = _centred(left, head.about, size=12, italic=is_party)
         about.paragraph_format.space_before = Pt(4)
+        about.paragraph_format.left_indent = about.paragraph_format.right_indent = Mm(8)
 
 
 def paragraph(
@@ -129,10 +131,19 @@ def paragraph(
         "left": WD_ALIGN_PARAGRAPH.LEFT,
     }[align]
     made.paragraph_format.space_before = Pt(before_pt)
-    made.paragraph_format.line_spacing = 1.1
+    made.paragraph_format.line_spacing = 1.0
     if is_indented and align != "center":
         made.paragraph_format.first_line_indent = Mm(10)
     _run(made, text, bold=bold)
+    return made
+
+
+def gap(document: "Document") -> "Paragraph":
+    """A little room between a paragraph and a table, or two tables."""
+    from docx.shared import Pt
+
+    made = document.add_paragraph()
+    made.paragraph_format.line_spacing = Pt(6)
     return made
 
 
@@ -163,10 +174,15 @@ def table(
 
 
 def closing(document: "Document", layout: Layout, recipients: Sequence[str], signer: str) -> None:
-    """Recipients at the left; at the right who signs (a post, or "" to be written in) with room for the signature."""
+    """Recipients at the left; at the right who signs (a post, or "" to be written in) with room for the signature.
+
+    It never stands on a page without the last paragraph of the text.
+    """
     from docx.shared import Pt
 
-    paragraph(document, "", before_pt=0)
+    last = document.paragraphs[-1]
+    for line in (last, gap(document)):
+        line.paragraph_format.keep_with_next = line.paragraph_format.keep_together = True
     left, right = _columns(document, (_TEXT_MM - 90, 90))
     first = left.paragraphs[0]
     if layout == "party":
@@ -180,7 +196,7 @@ def closing(document: "Document", layout: Layout, recipients: Sequence[str], sig
     if signer:
         _centred(right, signer.upper(), size=14, bold=True)
     note = _centred(right, "(Chức vụ, chữ ký, họ và tên)", size=13, italic=True)
-    note.paragraph_format.space_after = Pt(72)
+    note.paragraph_format.space_after = Pt(60)
 
 
 def content(document: "Document") -> bytes:
@@ -218,7 +234,7 @@ def _run(
 
 
 def _columns(document: "Document", widths_mm: tuple[float, float]) -> tuple["Cell", "Cell"]:
-    """Two cells side by side without rules or padding."""
+    """Two cells side by side without rules or padding, never torn apart by a page break."""
     from docx.shared import Mm
 
     made: Any = document.add_table(rows=1, cols=2)
@@ -227,6 +243,8 @@ def _columns(document: "Document", widths_mm: tuple[float, float]) -> tuple["Cel
     for side in ("left", "right"):
         margins.append(margins.makeelement(_qn(f"w:{side}"), {_qn("w:w"): "0", _qn("w:type"): "dxa"}))
     made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+    row = made.rows[0]._tr.get_or_add_trPr()
+    row.append(row.makeelement(_qn("w:cantSplit"), {}))
     left, right = made.rows[0].cells
     for column, cell, width in zip(made.columns, (left, right), widths_mm, strict=True):
         column.width = cell.width = Mm(width)

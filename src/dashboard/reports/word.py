@@ -77,10 +77,6 @@ def _monthly_report(content: Content) -> bytes:
         f"Phụ lục kèm theo{end}",
     )
     document.closing(made, layout, _recipients(content, layout, sender), "")
-    # Who signs and who receives stay together, with the last sentence above them.
-    for last in made.paragraphs[-3:-1]:
-        last.paragraph_format.keep_with_next = True
-    _unbroken(made.tables[-1].rows[0])
     _annex(made, content, sender)
     return document.content(made)
 
