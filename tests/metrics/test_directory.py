@@ -85,3 +85,11 @@ def test_empty_database(db: Database) -> None:
     """Before the first plan there is nothing to choose, and nothing fails."""
     for metric in (directory.plans, directory.sections, directory.agencies, directory.periods):
         assert ask(db, metric).empty
+
+
+def test_mandates_name_the_standing_agency_in_full(db: Database) -> None:
+    """What stands in a letterhead: the full name, one row a plan."""
+    build.plan(db, [build.task("1")], code="A", standing="x")
+    build.plan(db, [build.task("1")], code="B", standing="y")
+    found = build.ask(db, directory.mandates)
+    assert list(zip(found["code"], found["standing_agency"], strict=True)) == [("A", "Cơ quan x"), ("B", "Cơ quan y")]

@@ -1,6 +1,7 @@
 """The sentences pages open with: right for none, one and many, in both languages."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -74,3 +75,58 @@ def test_load() -> None:
     agencies = pd.DataFrame({"agency": ["A", "B"], "lead": [2, 7]})
     assert finding.load(agencies, totals, month) == "12 tasks are under way in this month; B leads the most (7)."
     assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is under way in this month."
+
+
+def test_attention_counts_each_kind() -> None:
+    """A kind of which there is nothing is said to be 0."""
+    assert finding.attention({"overdue": 6, "silent": 7}, 15) == (
+        "6 tasks overdue, 7 agencies without a report, 0 tasks due within 15 days."
+    )
+
+
+def test_sections_ranks_only_those_with_enough_tasks() -> None:
+    """Under five tasks a rate says nothing, so such a section is never the worst."""
+    rows = pd.DataFrame(
+        {
+            "title": ["few", "worst", "best"],
+            "assigned": [2, 8, 10],
+            "done": [0, 2, 9],
+            "assigned_rate": [0.0, 0.25, 0.9],
+            "is_ranked": [False, True, True],
+        }
+    )
+    assert finding.sections(rows) == "Least done: worst, 2/8 (25%) of its tasks."
+    assert finding.sections(rows.head(1)) == "No section has enough tasks to be compared by rates."
+
+
+def test_deadlines_names_the_fullest_month_and_what_is_to_come() -> None:
+    """Of two months as full the first; a deadline in the report period itself is not to come."""
+    months = pd.DataFrame({"month_on": pd.to_datetime(["2024-01-01", "2024-03-01", "2024-05-01"]), "due": [3, 3, 1]})
+    assert finding.deadlines(months, date(2024, 3, 1)) == (
+        "Most deadlines fall in January 2024 (3); 1 come after the report period."
+    )
+    assert finding.deadlines(months.head(0), date(2024, 3, 1)) == "No task has a due date."
+
+
+def test_reports_of_the_period() -> None:
+    """Received of expected, on time, missing; nothing expected is said as such."""
+    months = pd.DataFrame(
+        {
+            "month_on": pd.to_datetime(["2024-03-01"]),
+            "received": [39],
+            "expected": [46],
+            "on_time": [38],
+            "missing": [7],
+        }
+    )
+    assert finding.reports(months, date(2024, 3, 1)) == (
+        "39/46 reports received for March 2024, 38 of them on time; 7 missing."
+    )
+    assert finding.reports(months, date(2024, 4, 1)) == "No report was expected for this period."
+
+
+def test_coming() -> None:
+    """None, one, many."""
+    assert finding.coming(0, 30) == "No task comes due in the next 30 days."
+    assert finding.coming(1, 30) == "One task comes due in the next 30 days."
+    assert finding.coming(3, 30) == "3 tasks come due in the next 30 days."

@@ -1,4 +1,4 @@
-"""Milestones: dated commemorations, nobody's task (domain.md §2)."""
+"""Deadlines by month; milestones: dated commemorations, nobody's task (domain.md §2)."""
 
 from dashboard.metrics import timeline
 from dashboard.store.database import Database
@@ -37,3 +37,25 @@ def test_milestones_of_the_version_in_force(db: Database) -> None:
     plans(db)
     build.plan(db, [task("1")], code="A", milestones=[{"on": "2024-01-01", "title": "Ngày khác"}])
     assert list(ask(db, timeline.milestones, scope("2024-01", plan="A"))["title"]) == ["Ngày khác"]
+
+
+def test_deadlines_by_month_of_the_date_in_force(db: Database) -> None:
+    """Each dated task once, in the month it is due now; moved ones in the new month, withdrawn and undated in none."""
+    build.plan(
+        db,
+        [
+            task("1", due="2024-01-15"),
+            task("2", due="2024-01-31"),
+            task("3", due="2024-01-31"),
+            task("4", due="2024-05-31"),
+            task("5", due="2024-01-31", withdrawn="2024-01-01"),
+            task("6"),
+        ],
+        changes=[{"ref": "3", "old": "2024-01-31", "new": "2024-05-15", "on": "2024-01-20"}],
+    )
+    build.report(db, "a", "2024-01", {"1": {"percent": 100, "finished": "2024-01-10"}})
+    found = ask(db, timeline.deadlines, scope("2024-03"))
+    assert found.assign(month_on=found["month_on"].dt.strftime("%Y-%m")).to_dict("split")["data"] == [
+        ["2024-01", 2, 1, 0, 1, 0],
+        ["2024-05", 2, 0, 0, 0, 2],
+    ]

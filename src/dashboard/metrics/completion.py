@@ -40,8 +40,8 @@ def by_agency(db: Reader, scope: Scope) -> pd.DataFrame:
     return (
         rows.assign(worst_first=worst_first)
         .sort_values(
-            ["is_ranked", "overdue", "worst_first", "group_position"],
-            ascending=[False, False, True, True],
+            ["is_ranked", "overdue", "worst_first", "group_position", "agency"],  # two plans count positions anew
+            ascending=[False, False, True, True, True],
             ignore_index=True,
         )
         .drop(columns="worst_first")

@@ -87,3 +87,16 @@ def last_period(db: Reader) -> date | None:
     (row,) = db.rows("select max(period_on) as last from in_force where kind <> 'plan'")
     last: date | None = row["last"]
     return last
+
+
+def mandates(db: Reader) -> pd.DataFrame:
+    """One row per plan in force: code, title, number, issued_on, issuer, and the full name of its standing_agency."""
+    return db.query(
+        """
+        select p.plan_code as code, p.title, p.number, p.issued_on, p.issuer, a.name as standing_agency
+        from plans as p
+        left join agencies as a on a.submission_id = p.submission_id and a.agency_id = p.standing_agency_id
+        where p.submission_id in (select submission_id from in_force)
+        order by p.plan_code
+        """
+    )

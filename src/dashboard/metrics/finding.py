@@ -1,8 +1,12 @@
 """Findings: the sentence a page opens with, made from its metric, in the language in use."""
 
+from collections.abc import Mapping
+from datetime import date
+
 import pandas as pd
 
-from dashboard.text import numbers
+from dashboard.metrics import figures
+from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 
@@ -97,3 +101,63 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
         reported=numbers.number(row["reported"]),
         expected=numbers.number(row["expected"]),
     )
+
+
+def attention(kinds: Mapping[str, int], soon_days: int) -> str:
+    """How much there is to ask about, from the rows of `attention.items` counted by kind."""
+    return _(
+        "{overdue} tasks overdue, {silent} agencies without a report, {soon} tasks due within {days} days."
+    ).format(
+        overdue=numbers.number(kinds.get("overdue", 0)),
+        silent=numbers.number(kinds.get("silent", 0)),
+        soon=numbers.number(kinds.get("due_soon", 0)),
+        days=soon_days,
+    )
+
+
+def sections(by_section: pd.DataFrame) -> str:
+    """Which section of those with five tasks or more is least done, from `completion.by_section`."""
+    ranked = by_section[by_section["is_ranked"]]
+    if ranked.empty:
+        return _("No section has enough tasks to be compared by rates.")
+    worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
+    return _("Least done: {section}, {share} of its tasks.").format(
+        section=worst["title"], share=figures.share(worst["done"], worst["assigned"])
+    )
+
+
+def deadlines(months: pd.DataFrame, period_on: date) -> str:
+    """In which month most tasks are due and how many are still to come, from `timeline.deadlines`."""
+    if months.empty:
+        return _("No task has a due date.")
+    most = months.sort_values("due", ascending=False, kind="stable").iloc[0]
+    later = int(months.loc[months["month_on"] > pd.Timestamp(period_on), "due"].sum())
+    return _("Most deadlines fall in {month} ({n}); {later} come after the report period.").format(
+        month=dates.month(most["month_on"]), n=numbers.number(most["due"]), later=numbers.number(later)
+    )
+
+
+def reports(months: pd.DataFrame, period_on: date) -> str:
+    """How many of the reports expected for the period came, and in time, from `reporting.by_month`."""
+    month = months[months["month_on"] == pd.Timestamp(period_on)]
+    if month.empty:
+        return _("No report was expected for this period.")
+    row = month.iloc[0]
+    return _(
+        "{received}/{expected} reports received for {month}, {on_time} of them on time; {missing} missing."
+    ).format(
+        received=numbers.number(row["received"]),
+        expected=numbers.number(row["expected"]),
+        month=dates.month(period_on),
+        on_time=numbers.number(row["on_time"]),
+        missing=numbers.number(row["missing"]),
+    )
+
+
+def coming(n: int, days: int) -> str:
+    """How many open tasks come due in the next days."""
+    if not n:
+        return _("No task comes due in the next {days} days.").format(days=days)
+    return plural(
+        n, "One task comes due in the next {days} days.", "{n} tasks come due in the next {days} days."
+    ).format(n=numbers.number(n), days=days)

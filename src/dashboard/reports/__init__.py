@@ -1,1 +1,1 @@
-"""The papers: DataFrames in, xlsx and ics out."""
+"""The papers: DataFrames in, xlsx, docx, pptx and ics out."""

@@ -4,6 +4,7 @@ Nothing here knows a metric: a column says how it is called and what kind of val
 """
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from csv import writer as csv_writer
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ Kind = Literal["text", "integer", "number", "percent", "rate", "money", "date", 
 MAX_CELL = 32_767
 """Characters Excel keeps in one cell."""
 
+_FONT = "Calibri"
+_LINE_PT, _TALLEST_PT = 15, 400
 # Excel shows separators in the reader's own way; the codes are always written the American way.
 _FORMATS: Mapping[str, str] = {
     "integer": "#,##0",
@@ -91,35 +94,58 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: its name on the tab, a title and notes on top, then the columns of a frame."""
+
+    name: str
+    title: str
+    notes: Sequence[str]
+    frame: pd.DataFrame
+    columns: Mapping[str, Column]
+
+
 def xlsx(frame: pd.DataFrame, title: str, notes: Sequence[str], columns: Mapping[str, Column]) -> bytes:
     """A workbook of one sheet: title, notes (report date, filters) one a row, headings, then the rows.
 
     Numbers and days are typed cells; text never becomes a formula, whatever it starts with.
     """
+    return book([Sheet(_("Data"), title, notes, frame, columns)])
+
+
+def book(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook of these sheets, each as `xlsx` describes; prints on A4 across, headings on every page."""
     from openpyxl import Workbook
+
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for sheet in sheets:
+        _fill(made.create_sheet(sheet.name), sheet)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, given: Sheet) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = _("Data")
-    for line in (title, *notes):
-        sheet.append([None])
-        _put(sheet.cell(sheet.max_row, 1), line)
-    sheet["A1"].font = Font(bold=True, size=14)
-    top = len(notes) + 3
+    columns = given.columns
+    for at, line in enumerate((given.title, *given.notes), start=1):
+        _put(sheet.cell(at, 1), line)
+    sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
+    top = len(given.notes) + 3
     widths = []
     for number, column in enumerate(columns.values(), start=1):
         heading = sheet.cell(top, number)
         _put(heading, column.heading)
-        heading.font = Font(bold=True)
+        heading.font = Font(name=_FONT, bold=True)
         heading.fill = PatternFill("solid", fgColor="E7ECF3")
         heading.border = Border(bottom=Side(style="thin", color="8A94A6"))
         heading.alignment = Alignment(wrap_text=True, vertical="center")
-        widths.append(min(len(column.heading), 24))
-    for at, row in enumerate(_rows(frame, columns), start=top + 1):
+        widths.append(min(len(column.heading), 24 if column.kind == "text" else 14))
+    for at, row in enumerate(_rows(given.frame, columns), start=top + 1):
         for number, (content, column) in enumerate(zip(row, columns.values(), strict=True), start=1):
             if content is None:
                 continue
@@ -131,19 +157,28 @@ def xlsx(frame: pd.DataFrame, title: str, notes: Sequence[str], columns: Mapping
                 cell.number_format = _FORMATS[column.kind]
                 cell.alignment = Alignment(vertical="top")
             widths[number - 1] = max(widths[number - 1], min(len(str(content)), 60))
+    widths = [max(8, width + 2) for width in widths]
     for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = max(8, width + 2)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for line in sheet.iter_rows(min_row=top):
+        lines = max((_lines(cell.value, width) for cell, width in zip(line, widths, strict=False)), default=1)
+        if lines > 1:  # not every program makes room for wrapped text by itself
+            sheet.row_dimensions[line[0].row].height = min(_LINE_PT * lines, _TALLEST_PT)
     sheet.freeze_panes = f"A{top + 1}"
     if columns:
         sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(columns))}{max(top, sheet.max_row)}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{top}:{top}"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+
+
+def _lines(content: Any, width: float) -> int:
+    """Lines that a text takes in a column of this width; anything else takes one."""
+    if not isinstance(content, str):
+        return 1
+    return sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in content.split("\n"))
 
 
 def _rows(frame: pd.DataFrame, columns: Mapping[str, Column]) -> list[list[str | int | float | date | None]]:

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.metrics import figures
 from dashboard.text import dates, numbers
 from dashboard.ui import layout, navigation
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import MEANINGS, conclusion, rate
+from dashboard.ui.overview import conclusion
 
 _STATES = {
     "on_time": (N_("on time"), "✓"),
@@ -23,15 +24,13 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     """The agency's figures: tasks it leads, done, on time, overdue, reports received (frames of its own rows)."""
     expected = grid[grid["expected_tasks"] > 0]
     received, on_time = int(expected["is_received"].sum()), int(expected["is_on_time"].sum())
+    written = figures.completion(row)
     return [
-        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(MEANINGS["tasks"]), page="task"),
-        Tile(_("Completion on assigned"), rate(row, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
-             of=(row["done"], row["assigned"]), page="task", query={"status": "done"}),
-        Tile(_("On-time rate"), rate(row, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
-             of=(row["on_time"], row["due"]), page="task", query={"status": "due"}),
-        Tile(_("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
-             of=(row["overdue"], row["due"]), page="task", query={"status": "overdue"}),
-        Tile(_("Reports received"), numbers.number(received), _("Periods with an accepted report or a nil report."),
+        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(figures.MEANINGS["tasks"]), page="task"),
+        layout.tile(written["assigned"], page="task", query={"status": "done"}),
+        layout.tile(written["on_time"], page="task", query={"status": "due"}),
+        layout.tile(written["overdue"], page="task", query={"status": "overdue"}),
+        Tile(_("Reports received"), numbers.number(received), _(figures.MEANINGS["received"]),
              of=(received, len(expected))),
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
              of=(on_time, len(expected))),

@@ -4,15 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import completion as charts
-from dashboard.metrics import completion, curve
+from dashboard.metrics import completion, curve, figures
 from dashboard.store.scope import Scope
-from dashboard.text import numbers
 from dashboard.ui import data, layout, navigation
 from dashboard.ui.i18n import N_, _
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import MEANINGS, rate
 
-MEANING_DUE = N_("Done among the tasks due by the report date ÷ the tasks due by then.")
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
 TOP = 20
 ENOUGH_BUDGETS = 0.8
@@ -20,20 +17,12 @@ ENOUGH_BUDGETS = 0.8
 
 
 def tiles(row: pd.Series) -> list[Tile]:
-    """The three rates of one row of `completion.totals`, each with n/N, and the tasks without a due date."""
+    """The three rates of one row of `completion.totals`, each with n/N, the overdue and those without a due date."""
+    listed = {"assigned": "done", "due": "due", "on_time": "due", "overdue": "overdue", "no_deadline": "no_deadline"}
     return [
-        Tile(_("Completion on assigned"), rate(row, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
-             of=(row["done"], row["assigned"]), page="task", query={"status": "done"}),
-        Tile(_("Completion on due"), rate(row, "due_rate", "due", "done_due"), _(MEANING_DUE),
-             of=(row["done_due"], row["due"]), page="task", query={"status": "due"}),
-        Tile(_("On-time rate"), rate(row, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
-             of=(row["on_time"], row["due"]), page="task", query={"status": "due"}),
-        Tile(_("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
-             of=(row["overdue"], row["due"]), page="task", query={"status": "overdue"}),
-        Tile(_("No deadline"), numbers.number(row["no_deadline"]),
-             _("Tasks without a due date that are not complete; they are never overdue."),
-             of=(row["no_deadline"], row["assigned"]), page="task", query={"status": "no_deadline"}),
-    ]  # fmt: skip
+        layout.tile(figure, page="task", query={"status": listed[name]})
+        for name, figure in figures.completion(row).items()
+    ]
 
 
 def is_by_budget(scope: Scope) -> bool:

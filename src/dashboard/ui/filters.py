@@ -12,9 +12,10 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.metrics import directory
+from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
-from dashboard.text import dates, fold
+from dashboard.text import fold
 from dashboard.ui import data, i18n
 from dashboard.ui.i18n import _
 
@@ -171,20 +172,17 @@ def chips(now: Scope) -> list[tuple[str, str]]:
 def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first: the notes on top of a workbook."""
     there = data.fetch(_choices)
-    lines = [report_date(now), _("Report period: {month}").format(month=f"{now.period_on:%m/%Y}")]
-    if now.plan:
-        lines.append(_("Plan: {name}").format(name=f"{now.plan}. {there.plans[now.plan]}"))
-    if now.plan and now.section:
-        title = there.sections[now.plan][now.section]
-        lines.append(_("Section: {name}").format(name=f"{now.section}. {title}"))
-    if now.agency:
-        lines.append(_("Lead agency: {name}").format(name=there.agencies[now.agency][0]))
-    return lines
+    return content.in_words(
+        now,
+        plan=there.plans[now.plan] if now.plan else "",
+        section=there.sections[now.plan][now.section] if now.plan and now.section else "",
+        agency=there.agencies[now.agency][0] if now.agency else "",
+    )
 
 
 def report_date(now: Scope) -> str:
     """ "Số liệu đến 31/03/2024"."""
-    return _("Figures to {day}").format(day=dates.day(now.report_on))
+    return content.report_date(now)
 
 
 def _known(value: str | None, there: Mapping[str, Any]) -> str | None:

@@ -17,6 +17,7 @@ import streamlit as st
 from dashboard.charts import theme
 from dashboard.errors import DashboardError
 from dashboard.metrics import directory, reporting
+from dashboard.metrics.figures import Figure
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.scope import Scope
@@ -128,6 +129,13 @@ class Tile:
     is_more_better: bool | None = True
     page: str | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+
+
+def tile(figure: Figure, **settings: Any) -> Tile:
+    """The tile of a figure; `settings` are the other fields of `Tile`."""
+    return Tile(
+        figure.label, figure.value, figure.meaning, unit=figure.unit, of=figure.of, note=figure.note, **settings
+    )
 
 
 def tiles(row: Sequence[Tile], key: str = "tiles") -> None:

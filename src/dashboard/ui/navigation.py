@@ -36,6 +36,7 @@ SCREENS: Final = (
     Screen("task", N_("Tasks"), ":material/checklist:", _LEADERS),
     Screen("since", N_("Since the last meeting"), ":material/compare_arrows:", _MEETINGS),
     Screen("meetings", N_("Meetings"), ":material/groups:", _MEETINGS),
+    Screen("papers", N_("Papers"), ":material/description:", _MEETINGS),
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
     Screen("reporting", N_("Reporting"), ":material/fact_check:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),

@@ -1,29 +1,19 @@
 """The parts of the overview: the tiles a chair reads first, and what needs attention."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.metrics import figures
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
 from dashboard.ui import layout, navigation
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui.i18n import _, plural
 from dashboard.ui.layout import Tile
 
 SHOWN = 5
-MEANINGS = {
-    "tasks": N_("Tasks of the plans in the selection, withdrawn ones not counted."),
-    "assigned": N_("Done ÷ (all − withdrawn)."),
-    "on_time": N_("Done by the due date, among the tasks due by the report date ÷ the tasks due by then."),
-    "overdue": N_("Not complete and the due date has passed; on the due day itself a task is in time."),
-    "gap": N_(
-        "Actual minus planned progress in percentage points, over the tasks with a due date: "
-        "green from −5, amber from −15, red below."
-    ),
-    "disbursed": N_("Disbursed ÷ allocated, cumulative, of the tasks for which agencies stated money."),
-}
-_LEVELS = {"green": N_("on track"), "amber": N_("watch"), "red": N_("behind")}
 
 
 def tiles(
@@ -36,65 +26,28 @@ def tiles(
 ) -> list[Tile]:
     """The six figures of the period with their change since the period before (frames of one row each)."""
     now, then = totals.iloc[0], before.iloc[0]
-    spent, spent_before = _disbursed(money), _disbursed(money_before)
     gap = None if position.empty else float(position["gap_points"].iloc[0])
     gap_before = None if position_before.empty else float(position_before["gap_points"].iloc[0])
-    paid = money.iloc[0]
-    return [
-        Tile(
-            _("Tasks"), numbers.number(now["assigned"]), _(MEANINGS["tasks"]),
-            delta=_change(now["assigned"], then["assigned"]), is_more_better=None, page="task",
-        ),
-        Tile(
-            _("Completion on assigned"), rate(now, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
-            of=(now["done"], now["assigned"]), delta=_points(now["assigned_rate"], then["assigned_rate"]),
-            page="task", query={"status": "done"},
-        ),
-        Tile(
-            _("On-time rate"), rate(now, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
-            of=(now["on_time"], now["due"]), delta=_points(now["on_time_rate"], then["on_time_rate"]),
-            page="task", query={"status": "due"},
-        ),
-        Tile(
-            _("Overdue"), numbers.number(now["overdue"]), _(MEANINGS["overdue"]),
-            of=(now["overdue"], now["due"]), delta=_change(now["overdue"], then["overdue"]), is_more_better=False,
-            page="task", query={"status": "overdue"},
-        ),
-        Tile(
-            _("Against the plan (points)"), "–" if gap is None else numbers.number(gap, 1), _(MEANINGS["gap"]),
-            unit="" if position.empty else _(_LEVELS[position["level"].iloc[0]]),
-            delta=None if gap is None or gap_before is None else _signed(gap - gap_before, 1), page="completion",
-        ),
-        Tile(
-            _("Disbursed of allocated"), numbers.rate(spent, 0), _(MEANINGS["disbursed"]),
-            delta=_points(spent, spent_before), page="budget", note=_amounts(paid),
-        ),
-    ]  # fmt: skip
-
-
-def rate(row: pd.Series, name: str, of: str, part: str) -> str:
-    """A rate in percent; under five tasks the counts, which say more (domain.md §5)."""
-    if row[of] < 5:
-        return f"{numbers.number(row[part])}/{numbers.number(row[of])}"
-    return numbers.rate(row[name], 0)
-
-
-def _amounts(row: pd.Series) -> str:
-    """ "27/42 tỷ": disbursed of allocated in the unit that fits the larger; a tile has no room for more."""
-    if pd.isna(row["allocated_vnd"]):
-        return ""
-    unit = numbers.money_unit(row["allocated_vnd"])
-    decimals = 0 if row["allocated_vnd"] >= 10 * unit else 1
-    spent = 0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"] / unit
-    whole, _currency = numbers.money_vnd(row["allocated_vnd"], unit, decimals).rsplit(" ", 1)
-    return f"{numbers.number(spent, decimals)}/{whole}"
-
-
-def _disbursed(money: pd.DataFrame) -> float | None:
-    row = money.iloc[0]
-    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
-        return None
-    return 0.0 if pd.isna(row["disbursed_vnd"]) else float(row["disbursed_vnd"] / row["allocated_vnd"])
+    spent, spent_before = figures.disbursed(money), figures.disbursed(money_before)
+    more: dict[str, dict[str, Any]] = {
+        "tasks": {"delta": _change(now["assigned"], then["assigned"]), "is_more_better": None, "page": "task"},
+        "assigned": {
+            "delta": _points(now["assigned_rate"], then["assigned_rate"]), "page": "task", "query": {"status": "done"},
+        },
+        "on_time": {
+            "delta": _points(now["on_time_rate"], then["on_time_rate"]), "page": "task", "query": {"status": "due"},
+        },
+        "overdue": {
+            "delta": _change(now["overdue"], then["overdue"]), "is_more_better": False, "page": "task",
+            "query": {"status": "overdue"},
+        },
+        "gap": {
+            "delta": None if gap is None or gap_before is None else _signed(gap - gap_before, 1), "page": "completion",
+        },
+        "disbursed": {"delta": _points(spent, spent_before), "page": "budget"},
+    }  # fmt: skip
+    written = figures.headline(totals, position, money)
+    return [layout.tile(written[name], **rest) for name, rest in more.items()]
 
 
 def _signed(value: float, decimals: int = 0) -> str:

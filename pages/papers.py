@@ -1,0 +1,20 @@
+"""Papers: the monthly report in Word, the slides and the Excel tables of what the filters select."""
+
+import streamlit as st
+
+from dashboard.metrics import completion, finding
+from dashboard.ui import data, filters, layout, papers
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+totals = data.fetch(completion.totals, scope)
+
+layout.header(_("Papers"), scope)
+if not totals["tasks"].iloc[0]:
+    layout.nothing_to_show(scope)
+    st.stop()
+
+layout.finding(finding.due(totals))
+st.caption(_("All three say what the screens say with the same filters; each names its report date and filters."))
+papers.contents(scope)
+papers.buttons(scope)

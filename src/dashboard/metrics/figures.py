@@ -1,0 +1,123 @@
+"""Figures: the headline numbers of a scope as a reader sees them: written value, its n/N and its definition.
+
+Screens, slides, the Word report and the workbook all take them here, so that they agree to the digit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from dashboard.text import numbers
+from dashboard.text.translation import N_, _
+
+SMALL: Final = 5
+"""Below so many tasks a rate is not written: counts only (domain.md §5)."""
+MEANINGS: Final[Mapping[str, str]] = {
+    "tasks": N_("Tasks of the plans in the selection, withdrawn ones not counted."),
+    "assigned": N_("Done ÷ (all − withdrawn)."),
+    "due": N_("Done among the tasks due by the report date ÷ the tasks due by then."),
+    "on_time": N_("Done by the due date, among the tasks due by the report date ÷ the tasks due by then."),
+    "overdue": N_("Not complete and the due date has passed; on the due day itself a task is in time."),
+    "no_deadline": N_("Tasks without a due date that are not complete; they are never overdue."),
+    "gap": N_(
+        "Actual minus planned progress in percentage points, over the tasks with a due date: "
+        "green from −5, amber from −15, red below."
+    ),
+    "disbursed": N_("Disbursed ÷ allocated, cumulative, of the tasks for which agencies stated money."),
+    "received": N_("Periods with an accepted report or a nil report."),
+}
+_LEVELS: Final = {"green": N_("on track"), "amber": N_("watch"), "red": N_("behind")}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number: its `value` as written, a `unit` or level, `of` its numerator and denominator (or a `note`)."""
+
+    label: str
+    value: str
+    meaning: str
+    unit: str = ""
+    of: tuple[int, int] | None = None
+    note: str = ""
+
+
+def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) -> dict[str, Figure]:
+    """The figures by name, in the language in use, from one row each of `completion.totals`, `curve.position` (or
+    none) and `budget.totals`: tasks, assigned, due, on_time, overdue, no_deadline, gap, disbursed."""
+    row, paid = totals.iloc[0], money.iloc[0]
+    gap = "–" if position.empty else numbers.number(float(position["gap_points"].iloc[0]), 1)
+    level = "" if position.empty else _(_LEVELS[position["level"].iloc[0]])
+    return {
+        "tasks": Figure(_("Tasks"), numbers.number(row["assigned"]), _(MEANINGS["tasks"])),
+        **completion(row),
+        "gap": Figure(_("Against the plan (points)"), gap, _(MEANINGS["gap"]), unit=level),
+        "disbursed": Figure(
+            _("Disbursed of allocated"),
+            numbers.rate(disbursed(money), 0),
+            _(MEANINGS["disbursed"]),
+            note=_amounts(paid),
+        ),
+    }
+
+
+def completion(row: pd.Series) -> dict[str, Figure]:
+    """The figures of one row of `completion.totals` or `completion.by_agency`: assigned, due, on_time, overdue,
+    no_deadline."""
+    return {
+        "assigned": Figure(
+            _("Completion on assigned"), rate(row, "assigned_rate", "assigned", "done"), _(MEANINGS["assigned"]),
+            of=(int(row["done"]), int(row["assigned"])),
+        ),
+        "due": Figure(
+            _("Completion on due"), rate(row, "due_rate", "due", "done_due"), _(MEANINGS["due"]),
+            of=(int(row["done_due"]), int(row["due"])),
+        ),
+        "on_time": Figure(
+            _("On-time rate"), rate(row, "on_time_rate", "due", "on_time"), _(MEANINGS["on_time"]),
+            of=(int(row["on_time"]), int(row["due"])),
+        ),
+        "overdue": Figure(
+            _("Overdue"), numbers.number(row["overdue"]), _(MEANINGS["overdue"]),
+            of=(int(row["overdue"]), int(row["due"])),
+        ),
+        "no_deadline": Figure(
+            _("No deadline"), numbers.number(row["no_deadline"]), _(MEANINGS["no_deadline"]),
+            of=(int(row["no_deadline"]), int(row["assigned"])),
+        ),
+    }  # fmt: skip
+
+
+def rate(row: pd.Series, name: str, of: str, part: str) -> str:
+    """A rate in percent; under five tasks the counts, which say more (domain.md §5)."""
+    if row[of] < SMALL:
+        return f"{numbers.number(row[part])}/{numbers.number(row[of])}"
+    return numbers.rate(row[name], 0)
+
+
+def share(part: float, of: float) -> str:
+    """ "4/18 (22%)"; under five "1/4"; of none "–"."""
+    if not of:
+        return numbers.MISSING
+    counts = f"{numbers.number(part)}/{numbers.number(of)}"
+    return counts if of < SMALL else f"{counts} ({numbers.rate(part / of, 0)})"
+
+
+def disbursed(money: pd.DataFrame) -> float | None:
+    """Disbursed ÷ allocated (0 to 1) of one row of `budget.totals`; None where nothing is allocated."""
+    row = money.iloc[0]
+    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
+        return None
+    return 0.0 if pd.isna(row["disbursed_vnd"]) else float(row["disbursed_vnd"] / row["allocated_vnd"])
+
+
+def _amounts(row: pd.Series) -> str:
+    """ "27/42 tỷ": disbursed of allocated in the unit that fits the larger; a tile has no room for more."""
+    if pd.isna(row["allocated_vnd"]):
+        return ""
+    unit = numbers.money_unit(row["allocated_vnd"])
+    decimals = 0 if row["allocated_vnd"] >= 10 * unit else 1
+    spent = 0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"] / unit
+    whole, _currency = numbers.money_vnd(row["allocated_vnd"], unit, decimals).rsplit(" ", 1)
+    return f"{numbers.number(spent, decimals)}/{whole}"

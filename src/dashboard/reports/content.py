@@ -1,0 +1,214 @@
+"""What the papers of a scope say: every frame gathered once, by the metrics the screens ask.
+
+The Word report, the slides and the workbook are made from this alone, so they cannot differ from each other, nor from
+a screen with the same filters.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.metrics import (
+    attention,
+    budget,
+    completion,
+    curve,
+    directory,
+    figures,
+    outstanding,
+    reporting,
+    tasks,
+    timeline,
+    words,
+)
+from dashboard.metrics.figures import Figure
+from dashboard.store import submissions
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope
+from dashboard.text import dates, numbers
+from dashboard.text.translation import _
+
+AHEAD_DAYS: Final = 30
+CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
+# What XML, and so no office file, can hold.
+_IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The frames of one scope, each named after the metric it comes from.
+
+    `plans`: rows of `directory.mandates` in scope; `section`, `agency`: title and full name of those filtered by.
+    `received`: the reports of the whole plan or plans, which every figure rests on; `reports`: those within the
+    filters. `owed`: agency and percent of each lead that has not done its part of an overdue task. `is_demo`: some of
+    it is made up.
+    """
+
+    scope: Scope
+    is_demo: bool
+    plans: pd.DataFrame
+    section: str
+    agency: str
+    totals: pd.DataFrame
+    position: pd.DataFrame
+    by_status: pd.DataFrame
+    by_section: pd.DataFrame
+    by_agency: pd.DataFrame
+    by_month: pd.DataFrame
+    curve: pd.DataFrame
+    deadlines: pd.DataFrame
+    listing: pd.DataFrame
+    owed: pd.DataFrame
+    attention: pd.DataFrame
+    reports: pd.DataFrame
+    received: pd.DataFrame
+    silent: pd.DataFrame
+    money: pd.DataFrame
+    money_by_source: pd.DataFrame
+    not_stated: pd.DataFrame
+    words: pd.DataFrame
+    results: pd.DataFrame
+
+    @property
+    def notes(self) -> list[str]:
+        """Report date and filters, one sentence each, in the language in use."""
+        plan = "" if self.scope.plan is None else str(self.plans["title"].iloc[0])
+        return in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
+
+    @property
+    def headline(self) -> dict[str, Figure]:
+        """The figures of `figures.headline`, in the language in use."""
+        return figures.headline(self.totals, self.position, self.money)
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many things there are to ask about, by kind."""
+        return {str(kind): int(n) for kind, n in self.attention["kind"].value_counts().items()}
+
+    @property
+    def overdue(self) -> pd.DataFrame:
+        """Rows of `listing` that are overdue, longest first, with `owes`: who has not done its part, and how far."""
+        found = self.listing[self.listing["status"] == "overdue"]
+        owes = {
+            task_id: ", ".join(
+                f"{agency} ({whole_percent(percent)})"
+                for agency, percent in zip(rows["agency"], rows["percent"], strict=True)
+            )
+            for task_id, rows in self.owed.groupby("task_id", sort=False)
+        }
+        found = found.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
+        return found.assign(owes=[owes.get(task_id, "") for task_id in found["task_id"]])
+
+    @property
+    def due_soon(self) -> pd.DataFrame:
+        """Rows of `listing` that are due soon, the next one first."""
+        found = self.listing[self.listing["status"] == "due_soon"]
+        return found.sort_values("due_on", kind="stable", ignore_index=True)
+
+    @property
+    def coming(self) -> pd.DataFrame:
+        """Rows of `listing` not done that come due within `AHEAD_DAYS` days, the next one first."""
+        first, last = pd.Timestamp(self.scope.report_on), pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
+        due = self.listing["due_on"]
+        found = self.listing[(due >= first) & (due <= last) & ~self.listing["status"].isin(CLOSED)]
+        return found.sort_values("due_on", kind="stable", ignore_index=True)
+
+    @property
+    def listing_with_results(self) -> pd.DataFrame:
+        """`listing` with the last result reported and the month it was reported for (result, result_on)."""
+        last = self.results[["task_id", "result", "period_on"]].rename(columns={"period_on": "result_on"})
+        return self.listing.merge(last, on="task_id", how="left")
+
+
+def gather(db: Reader, scope: Scope, *, green_from: float, amber_from: float) -> Content:
+    """Everything the papers of this scope say; the levels as in `curve.position`."""
+    plans, sections, agencies = directory.mandates(db), directory.sections(db), directory.agencies(db)
+    section = sections.loc[(sections["plan_code"] == scope.plan) & (sections["ref"] == scope.section), "title"]
+    agency = agencies.loc[agencies["agency_id"] == scope.agency, "name"]
+    everyone = replace(scope, section=None, agency=None)
+    return Content(
+        scope=scope,
+        is_demo=submissions.has_demo(db),
+        plans=plans[plans["code"] == scope.plan].reset_index(drop=True) if scope.plan else plans,
+        section="" if section.empty else str(section.iloc[0]),
+        agency="" if agency.empty else str(agency.iloc[0]),
+        received=reporting.by_month(db, everyone),
+        totals=completion.totals(db, scope),
+        position=curve.position(db, scope, green_from=green_from, amber_from=amber_from),
+        by_status=completion.by_status(db, scope),
+        by_section=completion.by_section(db, scope),
+        by_agency=completion.by_agency(db, scope),
+        by_month=completion.by_month(db, scope),
+        curve=curve.monthly(db, scope),
+        deadlines=timeline.deadlines(db, scope),
+        listing=tasks.listing(db, scope),
+        owed=outstanding.of_overdue(db, scope),
+        attention=attention.items(db, scope),
+        reports=reporting.by_month(db, scope),
+        silent=reporting.silent(db, scope),
+        money=budget.totals(db, scope),
+        money_by_source=budget.by_source(db, scope),
+        not_stated=budget.not_stated(db, scope),
+        words=words.reported(db, scope),
+        results=words.results(db, scope),
+    )
+
+
+# ---- how single things are written ----
+
+
+def report_date(scope: Scope) -> str:
+    """ "Số liệu đến 31/03/2024"."""
+    return _("Figures to {day}").format(day=dates.day(scope.report_on))
+
+
+def in_words(scope: Scope, *, plan: str, section: str, agency: str) -> list[str]:
+    """One sentence a filter in use, in full, the report date first: the notes on top of a paper. The names are those
+    of the plan, section and agency filtered by."""
+    lines = [report_date(scope), _("Report period: {month}").format(month=f"{scope.period_on:%m/%Y}")]
+    if scope.plan:
+        lines.append(_("Plan: {name}").format(name=f"{scope.plan}. {plan}"))
+    if scope.plan and scope.section:
+        lines.append(_("Section: {name}").format(name=f"{scope.section}. {section}"))
+    if scope.agency:
+        lines.append(_("Lead agency: {name}").format(name=agency))
+    return lines
+
+
+def plain(raw: Any) -> str:
+    """Text of a cell as one line that an office file can hold; a missing one is empty."""
+    if raw is None or raw is pd.NaT or (isinstance(raw, float) and math.isnan(raw)):
+        return ""
+    return " ".join(_IMPOSSIBLE.sub("", str(raw)).split())
+
+
+def whole_percent(percent: float) -> str:
+    """`99%` of 99.6, as on the screens: what is not done is not 100 %."""
+    return numbers.percent(math.floor(percent))
+
+
+def deadline(row: Mapping[Any, Any]) -> str:
+    """A task's deadline as the plan prints it; a moved one also as it stands now. Rows of `tasks.listing`."""
+    printed = plain(row["deadline_printed"])
+    due = None if pd.isna(row["due_on"]) else row["due_on"].date()
+    if not printed:
+        printed = dates.deadline(due, row["precision"], bool(row["is_tentative"]))
+    if due is not None and not pd.isna(row["baseline_due_on"]) and row["baseline_due_on"] != row["due_on"]:
+        return _("{printed}, moved to {day}").format(printed=printed, day=dates.day(due))
+    return printed
+
+
+def lead(row: Mapping[Any, Any]) -> str:
+    """Who leads a task: the accountable lead, else the phrase printed in its place. Rows of `tasks.listing`."""
+    return plain(row["lead"]) or plain(row["leads_phrase"]) or numbers.MISSING
+
+
+def file_name(scope: Scope) -> str:
+    """What the files of a scope are called, without the ending: "BaoCao_A_2024-06", "BaoCao_A_so-y-te_2024-06"."""
+    narrowed = [part for part in (scope.plan, scope.section, scope.agency) if part]
+    return "_".join(["BaoCao", *(narrowed or ["TatCa"]), f"{scope.period_on:%Y-%m}"])

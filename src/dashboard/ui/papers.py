@@ -1,0 +1,119 @@
+"""The parts of the papers page: what will be in the files, and a button that prepares and downloads each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from dashboard.reports import content, pack, slides, word
+from dashboard.reports.content import Content
+from dashboard.store.scope import Scope
+from dashboard.text import translation
+from dashboard.ui import data, filters, layout, tables
+from dashboard.ui.i18n import LANGUAGES, N_, _, fragment
+
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SLIDES: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """One kind of file: `language` None is that of the screen; texts are English source strings."""
+
+    kind: str
+    title: str
+    icon: str
+    holds: str
+    mime: str
+    make: Callable[[Content], bytes]
+    language: str | None = None
+
+
+PAPERS: Final = (
+    _Paper(
+        "docx",
+        N_("Monthly report (Word)"),
+        ":material/description:",
+        N_(
+            "In the layout of official documents, in Vietnamese; number, day and signature are left blank. "
+            "All tasks stand in the annex."
+        ),
+        _WORD,
+        word.monthly_report,
+        LANGUAGES[0],
+    ),
+    _Paper(
+        "pptx",
+        N_("Slides (PowerPoint)"),
+        ":material/slideshow:",
+        N_("One finding a slide; the charts can be edited in PowerPoint, definitions stand in the notes."),
+        _SLIDES,
+        slides.deck,
+    ),
+    _Paper(
+        "xlsx",
+        N_("Tables (Excel)"),
+        ":material/table_view:",
+        N_("A summary and one sheet a table: statuses, sections, agencies, delays, reports, money, all tasks."),
+        layout.XLSX,
+        lambda given: pack.workbook(given, tables.describe),
+    ),
+)
+
+
+def contents(scope: Scope) -> None:
+    """Report date and filters of the files, and whose name stands on the report."""
+    st.markdown("  \n".join(layout.escape_markdown(line) for line in filters.in_words(scope)))
+    if scope.plan is None:
+        st.caption(
+            _(
+                "Without a plan chosen the report names no agency that issues it. "
+                "Choose one in the filters for its letterhead."
+            )
+        )
+
+
+def buttons(scope: Scope) -> None:
+    """A card for each file, side by side."""
+    for paper, column in zip(PAPERS, st.columns(len(PAPERS), gap="small"), strict=True):
+        with column.container(border=True, height="stretch", key=f"paper-{paper.kind}"):
+            st.markdown(f"{paper.icon} **{layout.escape_markdown(_(paper.title))}**")
+            st.caption(layout.escape_markdown(_(paper.holds)))
+            st.space("stretch")
+            _button(scope, paper.kind)
+
+
+@fragment
+def _button(scope: Scope, kind: str) -> None:
+    """ "Prepare", and in its place, once the file is made, "Download"; a change of filters or data begins anew."""
+    paper = next(paper for paper in PAPERS if paper.kind == kind)
+    spoken = paper.language or translation.language()
+    key = f"paper-made-{kind}"
+    stands_for = (scope, spoken, data.database().version)
+    made = st.session_state.get(key)
+    place = st.empty()
+    if (made is None or made[0] != stands_for) and place.button(
+        _("Prepare"), key=f"prepare-{kind}", icon=":material/build:", width="stretch"
+    ):
+        with place.container(), st.spinner(_("Preparing…")):
+            made = (stands_for, _made(paper, scope, spoken))
+        st.session_state[key] = made
+    if made is not None and made[0] == stands_for:
+        place.download_button(
+            _("Download {kind}").format(kind=kind.upper()),
+            made[1],
+            file_name=f"{content.file_name(scope)}.{kind}",
+            mime=paper.mime,
+            key=f"download-{kind}",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _made(paper: _Paper, scope: Scope, spoken: str) -> bytes:
+    gathered = data.fetch(content.gather, scope, **data.gap_levels())
+    with translation.speaking(spoken):
+        return paper.make(gathered)

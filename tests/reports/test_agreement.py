@@ -1,0 +1,256 @@
+"""Screens and papers agree to the digit: what the pages show is found again in each of the three files."""
+
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from dashboard.charts import theme
+from dashboard.metrics import budget, completion, curve, finding, outstanding, reporting, tasks
+from dashboard.reports import content, pack, slides, word
+from dashboard.store.database import Database
+from dashboard.store.scope import Scope
+from dashboard.text import dates, numbers, translation
+from dashboard.ui import agency as agency_page
+from dashboard.ui import completion as completion_page
+from dashboard.ui import overview as overview_page
+from dashboard.ui import tables
+from dashboard.ui.layout import Tile
+from tests import build
+from tests.reports import files
+
+SCOPES = {
+    "all": build.scope("2024-06"),
+    "plan B": build.scope("2024-06", plan="B"),
+    "one agency": build.scope("2024-03", plan="A", agency="ubnd-tp-lai-chau"),
+}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The three files of a scope, and the database the pages would ask."""
+
+    db: Database
+    scope: Scope
+    docx: bytes
+    pptx: bytes
+    xlsx: bytes
+
+    def ask(self, metric: Any, **arguments: Any) -> Any:
+        return build.ask(self.db, metric, self.scope, **arguments)
+
+
+@pytest.fixture(scope="module", params=SCOPES)
+def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[Papers]:
+    scope = SCOPES[request.param]
+    with translation.speaking("vi"):
+        gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
+        yield Papers(
+            demo_database,
+            scope,
+            word.monthly_report(gathered),
+            slides.deck(gathered),
+            pack.workbook(gathered, tables.describe),
+        )
+
+
+def _overview(papers: Papers) -> list[Tile]:
+    before = papers.scope.previous()
+    totals, position, money = papers.ask(completion.totals), papers.ask(curve.position), papers.ask(budget.totals)
+    return overview_page.tiles(
+        totals, build.ask(papers.db, completion.totals, before), position,
+        build.ask(papers.db, curve.position, before), money, build.ask(papers.db, budget.totals, before),
+    )  # fmt: skip
+
+
+def _counts(tile: Tile) -> str:
+    return "/".join(numbers.number(part) for part in tile.of) if tile.of else tile.note
+
+
+def test_every_tile_stands_in_all_three(papers: Papers) -> None:
+    """The overview's six figures, and the completion page's, are said with the same digits and the same n/N."""
+    said = files.word_text(papers.docx).splitlines()
+    first = files.slide_texts(files.slides(papers.pptx)[0])
+    summary = {row["Chỉ tiêu"]: row for row in files.sheet_rows(papers.xlsx, "Tóm tắt", "Chỉ tiêu")}
+    totals = papers.ask(completion.totals).iloc[0]
+    overview, of_completion = _overview(papers), completion_page.tiles(totals)
+    for tile in [*overview, *of_completion]:
+        row = summary[tile.label]
+        assert row["Giá trị"] == f"{tile.value} {tile.unit}".strip()
+        assert (row["Số đạt (n)"], row["Trên tổng số (N)"]) == (tile.of or (None, None))
+        assert row["Định nghĩa"] == tile.meaning
+    for tile in overview:
+        at = first.index(tile.label)
+        assert first[at + 1] == tile.value
+        assert first[at + 2] in (_counts(tile), tile.unit)
+    for tile in [*overview[1:4], *of_completion[:3]]:
+        (line,) = (line for line in said if line.startswith(f"- {tile.label}: "))
+        assert _counts(tile) in line or not tile.of[1]
+        assert tile.value in line or not tile.of[1]
+    assert f"Tổng số nhiệm vụ theo dõi: {overview[0].value}." in said
+    gap, spent = overview[4], overview[5]
+    assert f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.unit})." in said
+    assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in said
+
+
+def test_findings_are_the_screens_sentences(papers: Papers) -> None:
+    """What a page opens with is said with the same words on a slide and in the Word report."""
+    titles = [slide.shapes.title.text for slide in files.slides(papers.pptx)]
+    said = files.word_text(papers.docx)
+    totals, late = papers.ask(completion.totals), papers.ask(outstanding.of_overdue)
+    sentences = [
+        finding.due(totals),
+        finding.schedule(papers.ask(curve.position), totals),
+        finding.late_agencies(late),
+        finding.money(papers.ask(budget.totals)),
+    ]
+    for sentence in sentences:
+        assert sentence in titles
+        assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("metric", "name", "sheet", "heading", "label", "slide"),
+    [
+        (completion.by_section, "title", "Theo mục", "Mục", "Mục", 3),
+        (completion.by_agency, "agency", "Theo cơ quan", "Cơ quan chủ trì", "Cơ quan, đơn vị", 4),
+    ],
+    ids=["sections", "agencies"],
+)
+def test_breakdowns_agree_row_by_row(
+    papers: Papers, metric: Any, name: str, sheet: str, heading: str, label: str, slide: int
+) -> None:
+    """Every section and agency has the counts of the completion page, in its order: n/N in Word, numbers in Excel,
+    bars on the slide."""
+    frame = papers.ask(metric)
+    in_word = files.word_table(papers.docx, heading)
+    in_excel = files.sheet_rows(papers.xlsx, sheet, "Kế hoạch" if name == "title" else label)
+    (chart,) = files.slide_charts(files.slides(papers.pptx)[slide])
+    assert len(in_word) == len(in_excel) == len(frame)
+    for row, told, kept in zip(frame.to_dict("records"), in_word, in_excel, strict=True):
+        assert told[0].endswith(row[name])
+        assert told[1] == numbers.number(row["assigned"])
+        for at, (part, of) in enumerate((("done", "assigned"), ("done_due", "due")), start=2):
+            assert told[at].split(" ")[0] == (f"{row[part]}/{row[of]}" if row[of] else numbers.MISSING)
+        assert told[4] == numbers.number(row["overdue"])
+        assert kept[label] == row[name]
+        assert (kept["Số giao"], kept["Đã hoàn thành"], kept["Quá hạn"]) == (
+            row["assigned"], row["done"], row["overdue"],
+        )  # fmt: skip
+    bars = files.chart_sums(chart)
+    assert bars == list(frame["assigned"])[: len(bars)]
+    assert [label.rsplit(" ", 1)[1] for label in chart.plots[0].categories] == [
+        f"{done}/{of}" for done, of in zip(frame["done"], frame["assigned"], strict=True)
+    ][: len(bars)]
+
+
+def test_statuses_agree(papers: Papers) -> None:
+    """The counts by status are the overview's bar, and sum to the tasks."""
+    frame = papers.ask(completion.by_status)
+    shown = {theme.word(status): int(n) for status, n in zip(frame["status"], frame["tasks"], strict=True) if n}
+    in_word = {row[0]: row[1] for row in files.word_table(papers.docx, "Tình trạng")}
+    assert in_word.pop("Cộng") == numbers.number(sum(shown.values()))
+    assert in_word == {word: numbers.number(n) for word, n in shown.items()}
+    (chart,) = files.slide_charts(files.slides(papers.pptx)[0])
+    assert {series.name: series.values[0] for series in chart.plots[0].series} == shown
+    in_excel = {
+        row["Tình trạng"]: row["Nhiệm vụ"] for row in files.sheet_rows(papers.xlsx, "Theo tình trạng", "Tình trạng")
+    }
+    assert {word: n for word, n in in_excel.items() if n} == shown
+
+
+def test_all_tasks_stand_in_the_annex_and_in_excel(papers: Papers) -> None:
+    """Each task once, in printed order, with the progress and status the list shows."""
+    frame = papers.ask(tasks.listing)
+    annex = files.word_table(papers.docx, "Số")
+    sheet = files.sheet_rows(papers.xlsx, "Nhiệm vụ", "Kế hoạch")
+    assert len(annex) == len(sheet) == len(frame)
+    for row, told, kept in zip(frame.to_dict("records"), annex, sheet, strict=True):
+        assert told[0].endswith(row["ref"])
+        assert told[1] == kept["Nhiệm vụ"] == row["title"]
+        assert told[4] == f"{math.floor(row['percent'])}%"
+        assert kept["Tiến độ (%)"] == math.floor(row["percent"])
+        assert told[5] == kept["Tình trạng"] == theme.word(row["status"])
+
+
+def test_overdue_tasks_and_who_owes(papers: Papers) -> None:
+    """The longest overdue first, with each lead that has not done its part, in Word and in Excel."""
+    frame = papers.ask(tasks.listing)
+    frame = frame[frame["status"] == "overdue"].sort_values("days_late", ascending=False, kind="stable")
+    late = papers.ask(outstanding.of_overdue)
+    in_excel = files.sheet_rows(papers.xlsx, "Quá hạn", "Kế hoạch")
+    assert [row["Số mục"] for row in in_excel] == list(frame["ref"])
+    if frame.empty:
+        assert "1. Quá hạn: không có." in files.word_text(papers.docx)
+        return
+    in_word = next(rows for rows in files.word_tables(papers.docx) if "Chưa xong phần việc" in rows[0])[1:]
+    assert [row[2] for row in in_word] == [numbers.number(days) for days in frame["days_late"]]
+    for task_id, told, kept in zip(frame["task_id"], in_word, in_excel, strict=True):
+        owed = late[late["task_id"] == task_id]
+        names = [f"{a} ({math.floor(p)}%)" for a, p in zip(owed["agency"], owed["percent"], strict=True)]
+        assert told[3] == kept["Cơ quan chưa xong phần việc"] == ", ".join(names)
+
+
+def test_reports_received_agree(papers: Papers) -> None:
+    """n/N of the period as in every page's header; the months and the silent agencies as the page of an agency says."""
+    everyone = replace(papers.scope, section=None, agency=None)
+    months = build.ask(papers.db, reporting.by_month, everyone)
+    assert f"- {finding.reports(months, papers.scope.period_on)}" in files.word_text(papers.docx).splitlines()
+    own = papers.ask(reporting.by_month)
+    told = files.word_table(papers.docx, "Kỳ báo cáo")
+    assert [row[0] for row in told] == [dates.short_month(month) for month in own["month_on"].tail(len(told))]
+    assert [row[1].split(" ")[0] for row in told] == [
+        f"{row['received']}/{row['expected']}" for row in own.tail(len(told)).to_dict("records")
+    ]
+    sheet = files.sheet_rows(papers.xlsx, "Tình hình báo cáo", "Tháng")
+    assert [(row["Phải báo cáo"], row["Đã nhận"]) for row in sheet] == list(
+        zip(own["expected"], own["received"], strict=True)
+    )
+    silent = papers.ask(reporting.silent)
+    in_excel = files.sheet_rows(papers.xlsx, "Chưa báo cáo kỳ này", "Kế hoạch")
+    assert [row["Cơ quan, đơn vị"] for row in in_excel] == list(silent["agency"])
+    if papers.scope.agency:
+        row = completion.by_agency
+        tile = agency_page.tiles(papers.ask(row).iloc[0], papers.ask(reporting.grid))[4]
+        assert (sum(own["received"]), sum(own["expected"])) == tile.of
+
+
+def test_money_agrees(papers: Papers) -> None:
+    """Amounts by source in million VND, as the budget page's table says; nothing stated stays empty."""
+    frame = papers.ask(budget.by_source)
+    in_excel = files.sheet_rows(papers.xlsx, "Kinh phí theo nguồn", "Tên")
+    assert len(in_excel) == len(frame)
+    if frame.empty:
+        return
+    in_word = files.word_table(papers.docx, "Nguồn kinh phí")
+    columns = {"estimated_vnd": "Dự toán", "allocated_vnd": "Được giao", "disbursed_vnd": "Giải ngân"}
+    for row, told, kept in zip(frame.to_dict("records"), in_word[:-1], in_excel, strict=True):
+        for at, (name, label) in enumerate(columns.items(), start=1):
+            millions = None if pd.isna(row[name]) else row[name] / 1_000_000
+            assert kept[f"{label} (triệu đồng)"] == millions
+            assert told[at] == numbers.number(millions)
+
+
+def test_each_file_says_report_date_and_filters(papers: Papers) -> None:
+    """A file on its own still says what it is about: day, plan, agency; and that the figures are made up."""
+    day, scope = dates.day(papers.scope.report_on), papers.scope
+    agency = "UBND thành phố Lai Châu" if scope.agency else ""
+    said = files.word_text(papers.docx)
+    assert f"số liệu đến ngày {day}" in said
+    assert agency in said
+    for slide in files.slides(papers.pptx):
+        texts, notes = "\n".join(files.slide_texts(slide)), slide.notes_slide.notes_text_frame.text
+        assert f"Số liệu đến {day}" in texts
+        assert "SỐ LIỆU MINH HỌA" in texts
+        assert agency in texts
+        assert f"Kế hoạch: {scope.plan}. " in notes if scope.plan else "Kế hoạch: " not in notes
+    for sheet in load_workbook(io.BytesIO(papers.xlsx)):
+        top = [str(sheet.cell(row, 1).value) for row in range(2, 8)]
+        assert f"Số liệu đến {day}" in top
+        assert "SỐ LIỆU MINH HỌA" in top
+        assert not agency or f"Cơ quan chủ trì: {agency}" in top

@@ -1,0 +1,127 @@
+"""The slides: one finding each, native charts, legible from the back of a room, text never more than text."""
+
+import io
+from typing import Any
+
+import pptx
+import pytest
+from openpyxl import load_workbook
+from pptx.util import Inches, Pt
+
+from dashboard.metrics import figures
+from dashboard.reports import content, slides
+from dashboard.store.database import Database
+from dashboard.store.scope import Scope
+from dashboard.text import translation
+from dashboard.text.translation import _
+from tests import build
+from tests.reports import files
+
+EVIL = "=1+1 <b>đậm</b> & \x0b\x1f_x000B_"
+PLAIN = "=1+1 <b>đậm</b> & _x000B_"
+
+
+def deck(db: Database, scope: Scope) -> bytes:
+    return slides.deck(build.ask(db, content.gather, scope, green_from=-5, amber_from=-15))
+
+
+@pytest.fixture(scope="module")
+def made(demo_database: Database) -> bytes:
+    return deck(demo_database, build.scope("2024-03", plan="A"))
+
+
+def test_nine_slides_of_16_to_9_with_a_sentence_each(made: bytes) -> None:
+    """One finding a slide, said in its title; no two say the same."""
+    show = pptx.Presentation(io.BytesIO(made))
+    assert (show.slide_width, show.slide_height) == (Inches(13.333), Inches(7.5))
+    titles = [slide.shapes.title.text for slide in show.slides]
+    assert len(titles) == len(set(titles)) == 9
+    assert all(title.endswith(".") for title in titles)
+
+
+def test_charts_are_native_and_hold_their_numbers(made: bytes) -> None:
+    """Whoever presents can edit every chart in PowerPoint: its workbook is inside, and nothing is a picture."""
+    shown = files.slides(made)
+    charts = [chart for slide in shown for chart in files.slide_charts(slide)]
+    assert len(charts) == 7
+    assert all(chart.part.chart_workbook.xlsx_part is not None for chart in charts)
+    assert not [shape for slide in shown for shape in slide.shapes if shape.shape_type == 13]
+
+
+def test_nothing_is_smaller_than_16_points(made: bytes) -> None:
+    """Boxes, table cells and charts are legible on a projector."""
+    for slide in files.slides(made):
+        frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+        for shape in slide.shapes:
+            if shape.has_table:
+                frames += [cell.text_frame for row in shape.table.rows for cell in row.cells]
+        sizes = [run.font.size for frame in frames for line in frame.paragraphs for run in line.runs]
+        assert min(sizes) >= Pt(16)
+        assert all(chart.font.size >= Pt(16) for chart in files.slide_charts(slide))
+
+
+def test_everything_stays_on_the_slide(made: bytes) -> None:
+    """No shape reaches over an edge."""
+    for slide in files.slides(made):
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= Inches(13.333)
+            assert shape.top + shape.height <= Inches(7.5)
+
+
+def test_each_slide_has_its_number_its_day_and_notes_with_the_definition(made: bytes) -> None:
+    """A slide shown alone says what it is true for; who speaks finds n/N and the definition in the notes."""
+    for number, slide in enumerate(files.slides(made), start=1):
+        texts = files.slide_texts(slide)
+        assert str(number) in texts
+        assert any("31/03/2024" in text for text in texts)
+        assert len(slide.notes_slide.notes_text_frame.text.splitlines()) > 4
+    notes = files.slides(made)[0].notes_slide.notes_text_frame.text
+    assert "Tỷ lệ hoàn thành / số giao: " in notes
+    assert _(figures.MEANINGS["assigned"]) in notes
+
+
+def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Database) -> None:
+    """Eight rows; the rest is counted on the slide and listed in its notes."""
+    gathered = build.ask(demo_database, content.gather, build.scope("2023-03", plan="A"), green_from=-5, amber_from=-15)
+    asked = gathered.kinds
+    n = sum(asked.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
+    slide = files.slides(slides.deck(gathered))[1]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert len(table.rows) == 9
+    assert f"và {n - 8} dòng nữa, xem phần ghi chú" in files.slide_texts(slide)
+    assert slide.notes_slide.notes_text_frame.text.count(" | ") >= n
+
+
+def test_text_of_others_stays_plain(db: Database) -> None:
+    """A title with markup, formula signs or control characters is shown letter by letter and breaks no file."""
+    build.plan(db, [build.task("1", due="2024-01-31", title=EVIL), build.task("2", ["b"], section="I.2")])
+    money = [{"ref": "1", "source": EVIL, "estimated": 5_000_000}]
+    build.report(db, "a", "2024-03", {"1": 10.0}, money=money)
+    made = deck(db, build.scope("2024-03"))
+    assert f"1 {PLAIN}" in files.slide_texts(files.slides(made)[1])
+    (chart,) = files.slide_charts(files.slides(made)[6])
+    assert list(chart.plots[0].categories) == [f"\u2060{PLAIN}"]
+    book: Any = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    assert {cell.data_type for row in book.active for cell in row} <= {"s", "n"}
+
+
+def test_a_fresh_office_gets_slides_that_make_sense(db: Database) -> None:
+    """Before the first report every slide has its sentence; where there is nothing to draw it says so."""
+    build.plan(db, [build.task("1"), build.task("2", ["b"])])
+    made = deck(db, build.scope("2023-04"))
+    texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
+    assert "Không nhiệm vụ nào có thời hạn." in texts
+    assert not [text for text in texts if "nan" in text.lower().split() or "None" in text or "MINH HỌA" in text]
+    assert len(files.slides(made)) == 9
+
+
+def test_slides_speak_the_language_of_the_screen(db: Database) -> None:
+    """An English reader gets English slides."""
+    build.plan(db, [build.task("1", due="2024-01-31")])
+    with translation.speaking("en"):
+        made = deck(db, build.scope("2024-03"))
+    texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
+    assert "1 of the 1 tasks that are due are overdue." in texts
+    assert "Figures to 31/03/2024" in texts
