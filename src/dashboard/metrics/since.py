@@ -56,9 +56,9 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     None: nothing); days (late; of a moved deadline how many times it was moved); on_date (due date, completion date or
     last received period); period_on (of a correction: the period it is about); document.
     """
-    replaced = _replaced(db, scope, then)
+    # One after the other: each change of the moment asked about rebuilds what was known then.
     now, quiet_now = db.query(HERE / "since.sql", scope), reporting.silent(db, scope)
-    known = db.query(HERE / "since.sql", then)
+    known, replaced = db.query(HERE / "since.sql", then), _replaced(db, scope, then)
     base, quiet_then, corrections = known, reporting.silent(db, then), list[Row]()
     if replaced:
         corrected = replace(then, corrected_by=scope.known_at or states.END_OF_TIME)
@@ -148,7 +148,7 @@ def _tasks(both: pd.DataFrame) -> Iterator[Row]:
 
 
 def _money(both: pd.DataFrame) -> Iterator[Row]:
-    rows = [row | {"amounts": amounts} for row in both.to_dict("records") if (amounts := _amounts(row))]
+    rows = [row | {"amounts": _amounts(row)} for row in both[_money_differs(both)].to_dict("records")]
     rows.sort(key=lambda row: -max(abs((new or 0) - (old or 0)) for _what, old, new in row["amounts"]))
     for row in rows:
         for what, old, new in row["amounts"]:
@@ -200,7 +200,8 @@ def _corrections(
         if cause := _cause(replaced, row["task_id"], {row["agency_id"]}, row["month_on"].date()):
             figures[row["task_id"]] = _figure(row) | _source(cause)
     agencies = months.groupby("task_id")["agency_id"].agg(set).to_dict()
-    for row in known.merge(base, on="task_id", suffixes=("_old", "_new")).to_dict("records"):
+    tasks = known.merge(base, on="task_id", suffixes=("_old", "_new"))
+    for row in tasks[_money_differs(tasks) | tasks["task_id"].isin(figures)].to_dict("records"):
         task_id = row["task_id"]
         head = {"kind": "correction", "id": task_id, "plan_code": row["plan_code_old"], "title": row["title_old"]}
         if task_id in figures:
@@ -285,6 +286,10 @@ def _amounts(row: Row) -> list[tuple[str, int | None, int | None]]:
     """(amount, old, new) of those that differ; None: not stated, which is not 0."""
     sides = [(name, _value(row[f"{name}_old"]), _value(row[f"{name}_new"])) for name in MONEY]
     return [(name, old, new) for name, old, new in sides if old != new]
+
+
+def _money_differs(both: pd.DataFrame) -> "pd.Series[bool]":
+    return pd.concat([_differ(both[f"{name}_old"], both[f"{name}_new"]) for name in MONEY], axis=1).any(axis=1)
 
 
 def _differ(old: "pd.Series[Any]", new: "pd.Series[Any]") -> "pd.Series[bool]":

@@ -327,7 +327,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
     colour, icon = _LOOKS[state]
     is_asked_for = conclusion_id == st.query_params.get("conclusion")
     with st.container(border=is_asked_for, key=f"conclusion-{conclusion_id}", gap=None):
-        text, who, acts = st.columns([10, 4, 5], gap="small", vertical_alignment="center")
+        text, who, acts = st.columns([9, 4, 6], gap="small", vertical_alignment="center")
         with text:
             st.markdown(f":{colour}[{icon}] {layout.escape_markdown(row['text'])}")
         with who:
@@ -335,7 +335,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             if row["kind"] in meetings.OPEN:
                 st.button(
-                    _("Carried out"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
+                    _("Is done"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
                     on_click=_finish, args=(conclusion_id, version),
                 )  # fmt: skip
             _correct_box(row)
