@@ -26,7 +26,7 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@sh .ci/environment browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-office: .venv/dev.stamp
 	@sh .ci/environment office

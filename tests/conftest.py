@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from dashboard import demo
 from dashboard.store import database
 from dashboard.store.database import Database
 
-# A build must not fail by the luck of the draw; at home new examples are tried each time.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A build must not fail by the luck of the draw; at home new examples are tried each time. No test is timed.
+settings.register_profile("home", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
 @pytest.fixture
@@ -28,11 +29,23 @@ def db() -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a database with the two plans and all demo months; closed: copy it, then open the copy."""
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    """The file of a database with the two plans and all demo months; closed: copy it, then open the copy.
+
+    Made once by whichever of pytest's workers asks first; the others wait for it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo-months"
+    path, made = folder / "demo.duckdb", folder / "made"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not made.exists():
+            time.sleep(0.2)
+        return path
     database_ = database.connect(path)
     demo.load(database_, lambda _done, _of, _what: None)
     database_.close()
+    made.touch()
     return path
 
 
