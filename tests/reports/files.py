@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -9,6 +10,7 @@ import pptx
 from openpyxl import load_workbook
 
 
+@lru_cache(maxsize=8)
 def word_tables(content: bytes) -> list[list[list[str]]]:
     """Every table of a .docx with headings, as rows of texts; the letterhead and the closing block are left out."""
     found = []
@@ -29,6 +31,7 @@ def word_text(content: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
 
 
+@lru_cache(maxsize=8)
 def slides(content: bytes) -> list[Any]:
     """The slides of a .pptx."""
     return list(pptx.Presentation(io.BytesIO(content)).slides)
@@ -60,9 +63,14 @@ def chart_row(chart: Any, name: str) -> list[Any]:
     return next(list(series.values) for series in chart.plots[0].series if series.name == name)
 
 
+@lru_cache(maxsize=8)
+def _workbook(content: bytes) -> Any:
+    return load_workbook(io.BytesIO(content))
+
+
 def sheet_rows(content: bytes, name: str, first: str) -> list[dict[str, Any]]:
     """The rows of a sheet below its headings (the row that begins with `first`), by heading."""
-    sheet: Any = load_workbook(io.BytesIO(content))[name]
+    sheet: Any = _workbook(content)[name]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     top = next(at for at, row in enumerate(rows) if row[0] == first)
     headings = [heading for heading in rows[top] if heading]
