@@ -33,6 +33,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "money_own_unit": {"value": 1_500_000_000},
     "legacy_font_converted": {"font": ".VnTime", "value": "Đã xong"},
     "period_closed": {"period_on": date(2024, 3, 1)},
+    "period_locked": {"period_on": date(2024, 3, 1), "locks_on": date(2024, 4, 15)},
     "task_not_agencys": {"agency": "Sở Tài chính", "title": "Lễ kỷ niệm"},
     "duplicate_task": {"first_row": 1005},
     "task_missing": {"title": "Lễ kỷ niệm"},
