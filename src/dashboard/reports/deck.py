@@ -22,8 +22,8 @@ WIDTH_PX: Final = 1366
 BODY_PX: Final = 1246
 """Room for the body of a slide, its margins left out."""
 _HERE: Final = Path(__file__).parent
-_LONG: Final = 105
-"""Letters of a finding that fit on two lines in large type."""
+_LETTERS: Final = (("", 105), ("long", 130))
+"""Letters of a finding that fit on two lines, in large type and in a smaller one; a longer one is smaller still."""
 _SUBSETS: Final = {
     "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
     "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
@@ -98,7 +98,8 @@ def _section(slide: Slide, frame: Frame, at: int, count: int) -> str:
     demo = f'<span class="demo">{escape(_("MADE-UP FIGURES"))}</span>' if frame.is_demo else ""
     heading = ""
     if slide.finding:
-        heading = f"<h1{' class=long' if len(slide.finding) > _LONG else ''}>{escape(slide.finding)}</h1>"
+        size = next((name for name, most in _LETTERS if len(slide.finding) <= most), "longer")
+        heading = f'<h1 class="{size}">{escape(slide.finding)}</h1>'
     facts = "".join(f"<span>{escape(fact)}</span>" for fact in frame.facts)
     return f"""<section id="slide-{slide.name}" aria-label="{at}/{count}"{"" if at == 1 else " hidden"}>
 <div class="top"><span>{escape(slide.subject)}</span>{demo}</div>

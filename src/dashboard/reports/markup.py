@@ -113,10 +113,11 @@ def key(entries: Iterable[tuple[str, str]], *, is_large: bool = False) -> str:
 
 
 def rows(lines: Iterable[tuple[str, str, str]], look: str = "") -> str:
-    """Rows of a chart: a name, a safe drawing, what is counted."""
+    """Rows of a chart: a name, a safe drawing, what is counted. Names take one line, two in "tall" and "wide" rows,
+    three in those of "money"."""
+    name_look = "name" if look in ("tall", "wide", "money") else "name cut"
     shown = "".join(
-        f'<li><span class="name{"" if look in ("tall", "money") else " cut"}">{escape(name)}</span>{drawing}'
-        f'<span class="count">{escape(count)}</span></li>'
+        f'<li><span class="{name_look}">{escape(name)}</span>{drawing}<span class="count">{escape(count)}</span></li>'
         for name, drawing, count in lines
     )
     return f'<ul class="rows {look}">{shown}</ul>'

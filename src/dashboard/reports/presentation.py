@@ -20,6 +20,7 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 TOP_ITEMS: Final = 6
+TOP_OWING: Final = 2
 TOP_ROWS: Final = 8
 TOP_LATE: Final = 4
 TOP_SOURCES: Final = 4
@@ -75,9 +76,8 @@ def html(shown: Shown) -> str:
                 received=numbers.number(month["received"].iloc[0]), expected=numbers.number(month["expected"].iloc[0])
             )
         )
-    return page(
-        f"{_title()} - {facts[0]}", slides(shown), Frame(facts, shown.filters, content.is_demo, shown.back)
-    )  # fmt: skip
+    frame = Frame(facts, shown.filters or [_("All plans")], content.is_demo, shown.back)
+    return page(f"{_title()} - {facts[0]}", slides(shown), frame)
 
 
 def slides(shown: Shown) -> list[Slide]:
@@ -90,7 +90,7 @@ def slides(shown: Shown) -> list[Slide]:
         first,
         Slide("overview", _("Overview"), finding.due(content.totals), markup.figures(shown.figures)),
         _status(content),
-        _overdue(content),
+        _attention(content),
         _silent(content),
         _timeline(content),
         _curve(content),
@@ -137,26 +137,50 @@ def _status(content: Content) -> Slide:
     }
     total, most = sum(counts.values()), max(counts.values(), default=0)
     lines = [
-        (theme.word(status), markup.bar([Part(n, theme.colour(status))], most, 560), figures.share(n, total))
+        (theme.word(status), markup.bar([Part(n, theme.colour(status))], most, 500), figures.share(n, total))
         for status, n in counts.items()
     ]
-    body = markup.rows(lines) if lines else markup.none(_("No task in this selection."))
+    body = markup.rows(lines, "high") if lines else markup.none(_("No task in this selection."))
     return Slide("status", _("Tasks by status"), finding.statuses(content.totals, counts), body)
 
 
-def _overdue(content: Content) -> Slide:
-    frame = content.overdue
+def _attention(content: Content) -> Slide:
+    """Overdue tasks, longest first, then those due soon."""
+    late, soon = content.overdue, content.due_soon
+    owed = {str(task_id): rows for task_id, rows in content.owed.groupby("task_id", sort=False)}
     lines = [
         Item(
             f"{row['ref']} {row['title']}",
-            _("still open: {who}").format(who=row["owes"]) if row["owes"] else lead(row),
+            _owing(owed[row["task_id"]]) if row["task_id"] in owed else lead(row),
             plural(int(row["days_late"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days_late"])),
             "bad",
         )
-        for row in _top(frame)
+        for row in late.head(TOP_ITEMS).to_dict("records")
     ]
-    body = _list(lines, len(frame), _("Nothing is overdue."), is_good=True)
-    return Slide("overdue", _("Needs attention"), finding.attention(content.kinds, content.scope.soon_days), body)
+    lines += [
+        Item(
+            f"{row['ref']} {row['title']}",
+            f"{lead(row)} · {_('{percent} done').format(percent=whole_percent(row['percent']))}",
+            _("due {day}").format(day=dates.day(row["due_on"].date())),
+        )
+        for row in soon.head(TOP_ITEMS).to_dict("records")
+    ]
+    count = len(late) + len(soon)
+    top = lines[: _fitting(count)]
+    nothing = _("Nothing is overdue.") + " " + _("Nothing is due in this time.")
+    body = _list(top, count, nothing, _more_tasks(count - len(top)), is_good=True)
+    return Slide("attention", _("Needs attention"), finding.attention(content.kinds, content.scope.soon_days), body)
+
+
+def _owing(rows: pd.DataFrame) -> str:
+    """The first agencies that have not done their part, how far each is, and how many more there are."""
+    who = [
+        f"{agency} ({whole_percent(percent)})"
+        for agency, percent in zip(rows["agency"].head(TOP_OWING), rows["percent"].head(TOP_OWING), strict=True)
+    ]
+    hidden = len(rows) - len(who)
+    rest = _rest(plural(hidden, "and {n} other agency", "and {n} other agencies"), hidden)
+    return _("still open: {who}").format(who=" ".join([", ".join(who), rest]).strip())
 
 
 def _silent(content: Content) -> Slide:
@@ -178,7 +202,8 @@ def _silent(content: Content) -> Slide:
         )
         for row in _top(frame)
     ]
-    body = _list(lines, len(frame), _("Every agency has reported."), is_good=True)
+    more = plural(len(frame) - len(lines), "and {n} other agency", "and {n} other agencies")
+    body = _list(lines, len(frame), _("Every agency has reported."), more, is_good=True)
     return Slide("silent", _("Missing reports"), finding.reports(content.reports, content.scope.period_on), body)
 
 
@@ -200,7 +225,7 @@ def _timeline(content: Content) -> Slide:
     late_rows = late.head(max(TOP_LATE, TOP_ROWS - len(ahead))).to_dict("records")
     ahead_rows = ahead.head(TOP_ROWS - len(late_rows)).to_dict("records")
     span = (last - today).days
-    left, width = 300, 700
+    left, width = 280, 660
     room = width - left
     lines = []
     for row in [*late_rows, *ahead_rows]:
@@ -211,6 +236,8 @@ def _timeline(content: Content) -> Slide:
         if days < 0:
             wide = max(left * min(-days, span) / span, 3)
             drawn += f'<rect x="{left - wide:.1f}" y="8" width="{wide:.1f}" height="30" fill="{colour}"/>'
+            if -days > span:  # longer than the room for it: an arrow says that it goes on
+                drawn += '<polygon points="0,8 18,8 0,23 18,38 0,38" fill="#ffffff"/>'
             told = plural(-days, "{n} day late", "{n} days late").format(n=numbers.number(-days))
             drawn += markup.text(told, left + 12, 30)
         else:
@@ -224,7 +251,8 @@ def _timeline(content: Content) -> Slide:
         body = markup.none(_("No open task has a deadline ahead."))
     else:
         hidden = len(late) + len(ahead) - len(late_rows) - len(ahead_rows)
-        body = markup.rows(lines, "wide") + markup.note(_more(hidden))
+        told = _rest(_more_tasks(hidden), hidden) if hidden or len(ahead) else _next_deadline(content)
+        body = markup.rows(lines, "wide") + markup.note(told)
     return Slide("timeline", _("Timeline"), sentence, body)
 
 
@@ -315,7 +343,7 @@ def _agencies(content: Content) -> Slide:
 def _sections(content: Content) -> Slide:
     frame = content.by_section
     # Least done first, as the finding names the first; few tasks are no rate to be ranked by.
-    frame = frame.sort_values(["is_ranked", "assigned_rate"], ascending=[False, True], kind="stable")
+    frame = frame.sort_values(["is_ranked", "assigned_rate", "assigned"], ascending=[False, True, False], kind="stable")
     many = len(content.plans) > 1
     names = [
         f"{plan}. {title}" if many else str(title)
@@ -329,7 +357,8 @@ def _sections(content: Content) -> Slide:
 
 def _stacked(names: Sequence[str], frame: pd.DataFrame, words: str, *, is_tall: bool = False) -> str:
     """A bar of tasks by status and done/assigned for each of the first rows."""
-    shown = frame.head(TOP_ROWS if len(frame) <= TOP_ROWS else TOP_ROWS - 1)
+    # Names of two lines take the room of the note.
+    shown = frame.head(TOP_ROWS - 1 if is_tall and len(frame) > TOP_ROWS else TOP_ROWS)
     if shown.empty:
         return markup.none(_("No task in this selection."))
     statuses = [status for status in theme.STATUS if status != "withdrawn" and shown[status].sum()]
@@ -373,8 +402,10 @@ def _money(content: Content) -> Slide:
         )
         for row in frame.head(TOP_SOURCES).to_dict("records")
     ]  # fmt: skip
-    told = finding.unspent(content.money)
-    return Slide("money", _("Money by source"), sentence, markup.rows(lines, "money narrow") + markup.note(told))
+    hidden = len(frame) - len(lines)
+    rest = _rest(plural(hidden, "and {n} other source", "and {n} other sources"), hidden)
+    told = " · ".join(filter(None, (finding.unspent(content.money), rest)))
+    return Slide("money", _("Money by source"), sentence, markup.rows(lines, "money") + markup.note(told))
 
 
 # ---- meetings ----
@@ -394,7 +425,9 @@ def _agreed(agreed: Agreed) -> Slide:
         for row in agreed.done
     ]  # fmt: skip
     sentence = finding.concluded(agreed.held_on, len(agreed.done), len(agreed.still_open), len(late))
-    body = _list(lines[: _fitting(len(lines))], len(lines), _("No conclusion is left to be carried out."), is_good=True)
+    top = lines[: _fitting(len(lines))]
+    more = plural(len(lines) - len(top), "and {n} other conclusion", "and {n} other conclusions")
+    body = _list(top, len(lines), _("No conclusion is left to be carried out."), more, is_good=True)
     return Slide("conclusions", _("Meeting conclusions"), sentence, body)
 
 
@@ -421,18 +454,9 @@ def _coming(content: Content) -> Slide:
         )
         for row in _top(frame)
     ]
-    after = content.listing[content.listing["due_on"] > pd.Timestamp(content.scope.report_on + timedelta(AHEAD_DAYS))]
-    after = after[~after["status"].isin(CLOSED)].sort_values("due_on", kind="stable")
-    nothing = _("No open task has a deadline ahead.")
-    if len(after):
-        row = after.iloc[0]
-        nothing = _("The next deadline: {day}, {task}").format(
-            day=dates.day(row["due_on"].date()), task=canvas.shorten(f"{row['ref']} {row['title']}", 120)
-        )
-    return Slide(
-        "coming", _("To decide: due in the next {days} days").format(days=AHEAD_DAYS),
-        finding.coming(len(frame), AHEAD_DAYS), _list(lines, len(frame), nothing),
-    )  # fmt: skip
+    subject = _("To decide: due in the next {days} days").format(days=AHEAD_DAYS)
+    body = _list(lines, len(frame), _next_deadline(content), _more_tasks(len(frame) - len(lines)))
+    return Slide("coming", subject, finding.coming(len(frame), AHEAD_DAYS), body)
 
 
 # ---- parts ----
@@ -447,9 +471,28 @@ def _top(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return frame.head(_fitting(len(frame))).to_dict("records")
 
 
-def _list(lines: Sequence[Item], count: int, nothing: str, *, is_good: bool = False) -> str:
-    return markup.items(lines, _more(count - len(lines))) if count else markup.none(nothing, is_good=is_good)
+def _list(lines: Sequence[Item], count: int, nothing: str, more: str, *, is_good: bool = False) -> str:
+    """The lines and, when there are more of them, how many; `more` says it."""
+    if not count:
+        return markup.none(nothing, is_good=is_good)
+    return markup.items(lines, _rest(more, count - len(lines)))
 
 
-def _more(n: int) -> str:
-    return plural(n, "and {n} more", "and {n} more").format(n=numbers.number(n)) if n > 0 else ""
+def _rest(words: str, n: int) -> str:
+    return words.format(n=numbers.number(n)) if n > 0 else ""
+
+
+def _more_tasks(n: int) -> str:
+    return plural(n, "and {n} other task", "and {n} other tasks")
+
+
+def _next_deadline(content: Content) -> str:
+    """The first deadline after the next days."""
+    after = content.listing[content.listing["due_on"] > pd.Timestamp(content.scope.report_on + timedelta(AHEAD_DAYS))]
+    after = after[~after["status"].isin(CLOSED)].sort_values("due_on", kind="stable")
+    if after.empty:
+        return _("No open task has a deadline ahead.")
+    row = after.iloc[0]
+    return _("The next deadline: {day}, {task}").format(
+        day=dates.day(row["due_on"].date()), task=canvas.shorten(f"{row['ref']} {row['title']}", 110)
+    )

@@ -6,7 +6,7 @@ meanwhile. A reload gathers anew and says the new time.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -25,7 +25,8 @@ from dashboard.text import numbers, translation
 from dashboard.ui import data, filters, i18n, navigation, overview, since
 from dashboard.ui.i18n import LANGUAGES, _
 
-FIGURES = ("assigned", "on_time", "overdue", "gap", "disbursed")
+_EACH: Final = 2
+"""Changes of one kind that are told, so that the first kind does not take all the room."""
 
 
 def answer(request: Request) -> Response:
@@ -66,7 +67,6 @@ def gather(
         found.money,
         budget.totals(reader, before),
     )
-    wanted = [found.headline[name].label for name in FIGURES]
 
     def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
         return metric(reader, **values) if scope is None else metric(reader, scope, **values)
@@ -80,12 +80,12 @@ def gather(
     asked = {key: given[key] for key in ("since", "until") if key in given}
     return Shown(
         content=found,
-        figures=[_big(tile) for tile in tiles if tile.label in wanted],
+        figures=[_big(tile) for tile in tiles],
         filters=[words for _name, words in filters.short(scope, there)],
         news=News(
             since.finding(compared, counts),
             since.titles(counts),
-            [Item(what, told) for what, told in since.changes(changes, changed.KINDS, presentation.TOP_NEWS)],
+            [Item(what, told) for what, told in since.first(changes, each=_EACH)[: presentation.TOP_NEWS]],
         ),
         agreed=_agreed(reader, scope, there),
         taken_at=at,
@@ -107,9 +107,9 @@ def _big(tile: Any) -> Big:
     is_good: bool | None = None
     change = ""
     if tile.delta is not None:
-        change = _("no change since the period before")
+        change = _("no change on last period")
         if tile.delta:
-            change = _("{change} since the period before").format(change=tile.delta.replace("-", "−", 1))
+            change = _("{change} on last period").format(change=tile.delta.replace("-", "−", 1))
             if tile.is_more_better is not None:
                 is_good = tile.delta.startswith("-") is not tile.is_more_better
     return Big(tile.label, tile.value, tile.unit, below, change, is_good)

@@ -1,6 +1,6 @@
 """The parts of "Since the last meeting": what is compared with what, the counts, and the changes in order."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -279,16 +279,28 @@ def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is
     )  # fmt: skip
 
 
-def changes(found: pd.DataFrame, kinds: Sequence[str], most: int) -> list[tuple[str, str]]:
-    """The first changes of these kinds as plain text, at most `most`: (task or agency, what changed)."""
+def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
+    """The first changes of each kind, in order, as plain text: (task or agency, kind and what changed and who leads)."""
     lines = []
-    for name in kinds:
-        for row, group in _grouped(found[found["kind"] == name]):
-            pairs = [f"{shown(one['what'], one['old'])} → {shown(one['what'], one['new'])}" for one in group]
-            agency = row["agency"] if isinstance(row["agency"], str) and row["what"] not in ("months", "report") else ""
-            told = " · ".join(part for part in (_(_KINDS[name].title), agency, pairs[0]) if part)
-            lines.append((str(row["title"]), told))
-    return lines[:most]
+    for name, look in _KINDS.items():
+        for row, group in list(_grouped(found[found["kind"] == name]))[:each]:
+            is_agency = row["what"] in ("months", "report")
+            agency = row["agency"] if row["agency_id"] and not is_agency else ""
+            told = ", ".join(_plainly(one) for one in group)
+            lines.append((str(row["title"]), " · ".join(part for part in (_(look.title), told, agency) if part)))
+    return lines
+
+
+def _plainly(row: Row) -> str:
+    """What changed, as plain text."""
+    if row["kind"] == "silent":
+        return _months(row["new"])
+    if row["kind"] == "overdue":
+        return plural(row["days"], "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+    if row["kind"] == "done":
+        return shown(row["what"], row["new"])
+    pair = f"{shown(row['what'], row['old'])} → {shown(row['what'], row['new'])}"
+    return f"{_(_WHAT[row['what']])} {pair}" if row["what"] in _NAMED else pair
 
 
 def titles(counts: Mapping[str, int]) -> list[tuple[str, int]]:
