@@ -161,3 +161,63 @@ def coming(n: int, days: int) -> str:
     return plural(
         n, "One task comes due in the next {days} days.", "{n} tasks come due in the next {days} days."
     ).format(n=numbers.number(n), days=days)
+
+
+def statuses(totals: pd.DataFrame, counts: Mapping[str, int]) -> str:
+    """How many tasks are done, overdue and due soon of those assigned, from `completion.totals` and its statuses."""
+    row = totals.iloc[0]
+    n = int(row["assigned"])
+    return plural(
+        n,
+        "Of the one task: {done} done, {overdue} overdue, {soon} due soon.",
+        "Of {n} tasks: {done} done, {overdue} overdue, {soon} due soon.",
+    ).format(
+        n=numbers.number(n),
+        done=numbers.number(row["done"]),
+        overdue=numbers.number(row["overdue"]),
+        soon=numbers.number(counts.get("due_soon", 0)),
+    )
+
+
+def around(late: int, ahead: int, months: int) -> str:
+    """How many tasks are overdue, and how many open ones come due in the next months."""
+    first = plural(late, "One task is overdue", "{n} tasks are overdue") if late else _("No task is overdue")
+    then = (
+        plural(ahead, "one comes due in the next {months} months", "{n} come due in the next {months} months")
+        if ahead
+        else _("none comes due in the next {months} months")
+    )
+    return f"{first.format(n=numbers.number(late))}; {then.format(n=numbers.number(ahead), months=months)}."
+
+
+def unspent(totals: pd.DataFrame) -> str:
+    """What is allocated and not yet disbursed, from one row of `budget.totals`; nothing without an allocation."""
+    row = totals.iloc[0]
+    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
+        return ""
+    left = int(row["allocated_vnd"] - (0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"]))
+    if left < 0:
+        return _("{more} more is disbursed than allocated.").format(more=numbers.money_vnd(-left))
+    if not left:
+        return _("All that was allocated is disbursed.")
+    return _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
+        left=numbers.money_vnd(left),
+        allocated=numbers.money_vnd(row["allocated_vnd"]),
+        rate=numbers.rate(left / row["allocated_vnd"]),
+    )
+
+
+def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
+    """What became of the conclusions: of the last meeting how many are done, of all how many are open and late."""
+    first = plural(
+        done,
+        "Of the last meeting ({day}) one conclusion is done",
+        "Of the last meeting ({day}) {n} conclusions are done",
+    ).format(day=held_on, n=numbers.number(done))
+    if not still_open:
+        return _("{done}; none is left to be carried out.").format(done=first)
+    rest = plural(still_open, "one is still open", "{n} of all meetings are still open").format(
+        n=numbers.number(still_open)
+    )
+    overdue = plural(late, "one of them late", "{n} of them late").format(n=numbers.number(late))
+    return f"{first}; {rest}, {overdue}." if late else f"{first}; {rest}."

@@ -37,7 +37,8 @@ class Choices:
     ends_on: date | None
 
 
-def _choices(db: Reader) -> Choices:
+def choices(db: Reader) -> Choices:
+    """What there is to choose from in the database."""
     plans, sections, periods = directory.plans(db), directory.sections(db), directory.periods(db)
     agencies = directory.agencies(db)
     names = {
@@ -70,11 +71,11 @@ def scope() -> Scope:
 
     The report date is the end of the report period, or today if that is earlier (domain.md §9).
     """
-    return _scope(data.fetch(_choices))
+    return read(st.query_params.to_dict(), data.fetch(choices))
 
 
-def _scope(there: Choices) -> Scope:
-    given = st.query_params.to_dict()
+def read(given: Mapping[str, str], there: Choices) -> Scope:
+    """`scope` of any address, given as its parameters, also outside of a page."""
     plan = _known(given.get("plan"), there.plans)
     period = _known(given.get("period"), there.months)
     period_on = date.fromisoformat(f"{period}-01") if period else _default_period(there)
@@ -93,7 +94,7 @@ def default_period() -> date:
 
     Without data: this month or the last month of the plans, whichever comes first.
     """
-    return _default_period(data.fetch(_choices))
+    return _default_period(data.fetch(choices))
 
 
 def _default_period(there: Choices) -> date:
@@ -106,16 +107,15 @@ def params(**extra: str | None) -> dict[str, str]:
 
     An extra value of None leaves that parameter out.
     """
-    there = data.fetch(_choices)
-    now = _scope(there)
-    found = {
-        "plan": now.plan,
-        "section": now.section,
-        "agency": now.agency,
-        "period": None if now.period_on == _default_period(there) else f"{now.period_on:%Y-%m}",
-        i18n.PARAM: i18n.param(),
-    } | extra
+    there = data.fetch(choices)
+    found = written(read(st.query_params.to_dict(), there), there) | {i18n.PARAM: i18n.param()} | extra
     return {name: value for name, value in found.items() if value is not None}
+
+
+def written(now: Scope, there: Choices) -> dict[str, str | None]:
+    """The filters as parameters of an address; None where there is nothing to say."""
+    period = None if now.period_on == _default_period(there) else f"{now.period_on:%Y-%m}"
+    return {"plan": now.plan, "section": now.section, "agency": now.agency, "period": period}
 
 
 def choose(**values: str | None) -> None:
@@ -132,7 +132,7 @@ def clear() -> None:
 
 def show() -> None:
     """The widgets, at the current place of the sidebar."""
-    now, there = scope(), data.fetch(_choices)
+    now, there = scope(), data.fetch(choices)
     sections = there.sections.get(now.plan or "", {})
     _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
     _select(
@@ -155,7 +155,11 @@ def show() -> None:
 
 def chips(now: Scope) -> list[tuple[str, str]]:
     """(name, words) of each filter that is not at its default, in fixed order; short, plain text."""
-    there = data.fetch(_choices)
+    return short(now, data.fetch(choices))
+
+
+def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
+    """`chips`, also outside of a page."""
     found = []
     if now.plan:
         found.append(("plan", _("Plan {code}").format(code=now.plan)))
@@ -164,14 +168,14 @@ def chips(now: Scope) -> list[tuple[str, str]]:
     if now.agency:
         found.append(("agency", there.agencies[now.agency][1]))
     # What was known at a meeting is about that meeting's period, whatever is chosen here.
-    if now.known_at is None and now.period_on != default_period():
+    if now.known_at is None and now.period_on != _default_period(there):
         found.append(("period", _("Period {month}").format(month=f"{now.period_on:%m/%Y}")))
     return found
 
 
 def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first: the notes on top of a workbook."""
-    there = data.fetch(_choices)
+    there = data.fetch(choices)
     return content.in_words(
         now,
         plan=there.plans[now.plan] if now.plan else "",

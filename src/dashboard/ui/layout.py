@@ -62,6 +62,7 @@ def header(title: str, scope: Scope) -> None:
                 on_click=filters.choose,
                 kwargs={name: None} | ({"section": None} if name == "plan" else {}),
             )
+        navigation.present()
 
 
 def _received(scope: Scope) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -61,6 +62,19 @@ def menu() -> None:
 def link(name: str, label: str, icon: str = "", help: str = "", **query: str | None) -> None:
     """A link to a page with the filters of this one; `query` adds to the address or (None) leaves out."""
     st.page_link(_page(_screen(name)), label=label, icon=icon, help=help, query_params=filters.params(**query))
+
+
+def present() -> None:
+    """A button that shows the slides of these filters, on a page of its own, from which Esc comes back here."""
+    name = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    asked = {key: st.query_params.get(key) for key in ("since", "until")} if name == "since" else {}
+    query = filters.params(**{"from": name or None}, **asked)
+    st.link_button(
+        _("Present"),
+        f"present?{urlencode(query)}",
+        icon=":material/slideshow:",
+        help=_("Full-screen slides for the projector, with these filters; the figures are frozen at this moment."),
+    )
 
 
 def go(name: str, **query: str | None) -> None:

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -109,7 +111,14 @@ class Shipped(StaticFiles):
         return response
 
 
-ROUTES: Final = [Mount("/app/static", Shipped(directory=ROOT / "static"))]
+def _present(request: Request) -> Response:
+    """`present.answer`, imported when it is needed: a cache that is made before Streamlit runs has nowhere to live."""
+    from dashboard.ui import present
+
+    return present.answer(request)
+
+
+ROUTES: Final = [Route("/present", _present), Mount("/app/static", Shipped(directory=ROOT / "static"))]
 MIDDLEWARE: Final = [Middleware(Recognised), Middleware(Spoken), Middleware(Compressed)]
 
 

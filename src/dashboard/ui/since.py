@@ -1,6 +1,6 @@
 """The parts of "Since the last meeting": what is compared with what, the counts, and the changes in order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -18,6 +18,7 @@ from dashboard.ui import data, filters, layout, navigation
 from dashboard.ui.i18n import N_, _, plural
 
 Row = Mapping[Any, Any]
+Ask = Callable[..., Any]
 
 _PREVIOUS, _DAY = "previous", "day"
 SHOWN: Final = 5
@@ -87,33 +88,38 @@ _KINDS: Final[Mapping[str, _Kind]] = {
 
 
 def compare(scope: Scope) -> Comparison:
-    """What the address asks for: since a meeting, a day or the previous period, until now or another meeting.
+    """What the address asks for: `comparison`."""
+    return comparison(scope, st.query_params.to_dict(), data.fetch)
 
-    Without a wish: since the last meeting before the report date, else since the previous period.
+
+def comparison(scope: Scope, given: Mapping[str, str], ask: Ask) -> Comparison:
+    """Since a meeting, a day or the previous period (`since` of an address), until now or another meeting (`until`).
+
+    Without a wish: since the last meeting before the report date, else since the previous period. `ask` is
+    `data.fetch` or answers like it.
     """
-    held = _held(scope)
-    until = st.query_params.get("until", "")
+    held = held_about(scope, ask(meetings.meetings))
+    until = given.get("until", "")
     now, until_words = scope, ""
     if until in held:
-        now = data.fetch(since.as_known, scope, known_at=_moment(held[until]))
-        until_words = _("the meeting of {day}").format(day=_day(held[until]))
-    asked = st.query_params.get("since", "")
-    before = _before(held, now)
+        now = ask(since.as_known, scope, known_at=_moment(held[until]))
+        until_words = _("the meeting of {day}").format(day=held_on(held[until]))
+    asked = given.get("since", "")
+    before = held_before(held, now)
     if asked not in before and asked != _PREVIOUS and _typed(asked) is None:
         asked = next(iter(before), _PREVIOUS)
     if asked in before:
-        then = data.fetch(since.as_known, now, known_at=_moment(before[asked]))
-        return Comparison(then, now, _("the meeting of {day}").format(day=_day(before[asked])), until_words)
+        then = ask(since.as_known, now, known_at=_moment(before[asked]))
+        return Comparison(then, now, _("the meeting of {day}").format(day=held_on(before[asked])), until_words)
     if day := _typed(asked):
-        then = data.fetch(since.as_known, now, known_at=day_end(day))
+        then = ask(since.as_known, now, known_at=day_end(day))
         return Comparison(then, now, _("the end of {day}").format(day=dates.day(day)), until_words)
     then = replace(now.previous(), known_at=now.known_at)
     return Comparison(then, now, _("the period {month}").format(month=_month(then.period_on)), until_words)
 
 
-def _held(scope: Scope) -> dict[str, Row]:
-    """The meetings about the plan in scope that were held, the last one first."""
-    found = data.fetch(meetings.meetings)
+def held_about(scope: Scope, found: pd.DataFrame) -> dict[str, Row]:
+    """Of `meetings.meetings` those about the plan in scope that were held, by id, the last one first."""
     rows = {str(row["meeting_id"]): row for row in found.to_dict("records") if not row["is_cancelled"]}
     return {
         meeting_id: row
@@ -122,7 +128,8 @@ def _held(scope: Scope) -> dict[str, Row]:
     }
 
 
-def _before(held: Mapping[str, Row], now: Scope) -> dict[str, Row]:
+def held_before(held: Mapping[str, Row], now: Scope) -> dict[str, Row]:
+    """Those held before the report date, or before the moment asked about."""
     end = now.known_at or day_end(now.report_on)
     return {meeting_id: row for meeting_id, row in held.items() if _moment(row) < end}
 
@@ -132,7 +139,8 @@ def _moment(meeting: Row) -> datetime:
     return at
 
 
-def _day(meeting: Row) -> str:
+def held_on(meeting: Row) -> str:
+    """The day of a meeting: "10/06/2024"."""
     return dates.day(_moment(meeting).astimezone(VIETNAM))
 
 
@@ -150,8 +158,8 @@ def _typed(text: str) -> date | None:
 
 def controls(scope: Scope, chosen: Comparison) -> None:
     """Since which meeting or day, and until when; kept in the address (`since`, `until`)."""
-    held = _held(scope)
-    before = _before(held, chosen.now)
+    held = held_about(scope, data.fetch(meetings.meetings))
+    before = held_before(held, chosen.now)
     asked = st.query_params.get("since", "")
     options = [*before, _PREVIOUS, _DAY]
     is_day = _typed(asked) is not None or st.session_state.get("since-wants-day", False)
@@ -185,7 +193,7 @@ def controls(scope: Scope, chosen: Comparison) -> None:
 
 
 def _title(meeting: Row) -> str:
-    return _("Meeting {day}: {title}").format(day=_day(meeting), title=meeting["title"])
+    return _("Meeting {day}: {title}").format(day=held_on(meeting), title=meeting["title"])
 
 
 def _now(scope: Scope) -> str:
@@ -269,6 +277,35 @@ def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is
         label, key=f"open-{key}-{name}", type="tertiary", icon=icon, disabled=not is_possible,
         on_click=filters.choose, kwargs={"kind": name},
     )  # fmt: skip
+
+
+def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
+    """The first changes of each kind, in order, as plain text: (task or agency, kind and what changed and who leads)."""
+    lines = []
+    for name, look in _KINDS.items():
+        for row, group in list(_grouped(found[found["kind"] == name]))[:each]:
+            is_agency = row["what"] in ("months", "report")
+            agency = row["agency"] if row["agency_id"] and not is_agency else ""
+            told = ", ".join(_plainly(one) for one in group)
+            lines.append((str(row["title"]), " · ".join(part for part in (_(look.title), told, agency) if part)))
+    return lines
+
+
+def _plainly(row: Row) -> str:
+    """What changed, as plain text."""
+    if row["kind"] == "silent":
+        return _months(row["new"])
+    if row["kind"] == "overdue":
+        return plural(row["days"], "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+    if row["kind"] == "done":
+        return shown(row["what"], row["new"])
+    pair = f"{shown(row['what'], row['old'])} → {shown(row['what'], row['new'])}"
+    return f"{_(_WHAT[row['what']])} {pair}" if row["what"] in _NAMED else pair
+
+
+def titles(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """(what each kind is called, how many there are), in order."""
+    return [(_(look.title), counts[name]) for name, look in _KINDS.items()]
 
 
 def kind() -> str | None:

@@ -1,0 +1,143 @@
+"""A deck for the projector: slides as one HTML page that needs nothing else, neither a network nor a mouse.
+
+Fonts, styles and the script stand in the page. What the slides say is `reports.presentation`'s; here they are framed,
+and the page's own policy is made, which lets nothing run or load but what stands here.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from dashboard.charts import theme
+from dashboard.settings import ROOT
+from dashboard.text.translation import _, language
+
+WIDTH_PX: Final = 1366
+BODY_PX: Final = 1246
+"""Room for the body of a slide, its margins left out."""
+_HERE: Final = Path(__file__).parent
+_LETTERS: Final = (("", 105), ("long", 130))
+"""Letters of a finding that fit on two lines, in large type and in a smaller one; a longer one is smaller still."""
+_SUBSETS: Final = {
+    "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
+    "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
+    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,"
+    "U+2212,U+2215,U+FEFF,U+FFFD",
+}
+_WEIGHTS: Final = (400, 600, 700)
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide: what it is about, its finding as a sentence (both plain text), and its body as safe HTML."""
+
+    name: str
+    subject: str
+    finding: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every slide, plain text: `facts` (report date, reports received), `filters` in use, `is_demo`;
+    and the address of the page the deck was started from ("" in a saved file)."""
+
+    facts: Sequence[str]
+    filters: Sequence[str]
+    is_demo: bool
+    back: str
+
+
+def page(title: str, slides: Sequence[Slide], frame: Frame) -> str:
+    """The whole deck as one HTML page, in the language in use."""
+    sections = "\n".join(_section(slide, frame, at, len(slides)) for at, slide in enumerate(slides, start=1))
+    hint = _("Any key or click: full screen. Then → or Space: next, ←: back, Esc: leave.")
+    return f"""<!DOCTYPE html>
+<html lang="{language()}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(title)}</title>
+<style>{_style()}</style>
+</head>
+<body data-back="{escape(frame.back)}"{"" if frame.back else ' class="saved"'}>
+<main id="stage">
+{sections}
+</main>
+<p id="hint">{escape(hint)}</p>
+<output id="typed"></output>
+<script>{_script()}</script>
+</body>
+</html>
+"""
+
+
+def policy() -> str:
+    """The Content-Security-Policy of a deck: only its own style and script, fonts out of the page, nothing fetched."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src '{_hash(_script())}'",
+            f"style-src '{_hash(_style())}'",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _section(slide: Slide, frame: Frame, at: int, count: int) -> str:
+    demo = f'<span class="demo">{escape(_("MADE-UP FIGURES"))}</span>' if frame.is_demo else ""
+    heading = ""
+    if slide.finding:
+        size = next((name for name, most in _LETTERS if len(slide.finding) <= most), "longer")
+        heading = f'<h1 class="{size}">{escape(slide.finding)}</h1>'
+    facts = "".join(f"<span>{escape(fact)}</span>" for fact in frame.facts)
+    return f"""<section id="slide-{slide.name}" aria-label="{at}/{count}"{"" if at == 1 else " hidden"}>
+<div class="top"><span>{escape(slide.subject)}</span>{demo}</div>
+{heading or "<span></span>"}
+<div class="body">{slide.body}</div>
+<footer>{facts}<span class="filters">{escape(" · ".join(frame.filters))}</span><span class="number">{at}/{count}</span>
+</footer>
+</section>"""
+
+
+@cache
+def _style() -> str:
+    looks = Template((_HERE / "deck.css").read_text(encoding="utf-8")).substitute(
+        accent=theme.ACCENT,
+        text=theme.TEXT["light"],
+        rule=theme.RULE["light"],
+        muted="#4f5965",
+        good="#0d7a50",
+        warning="#b3110d",
+    )
+    return "".join(_faces()) + looks
+
+
+def _faces() -> Iterable[str]:
+    for weight in _WEIGHTS:
+        for subset, letters in _SUBSETS.items():
+            file = ROOT / "static" / "fonts" / f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
+            content = base64.b64encode(file.read_bytes()).decode()
+            yield (
+                f'@font-face{{font-family:"Be Vietnam Pro";font-weight:{weight};unicode-range:{letters};'
+                f"src:url(data:font/woff2;base64,{content})}}\n"
+            )
+
+
+@cache
+def _script() -> str:
+    return (_HERE / "deck.js").read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

@@ -1,0 +1,136 @@
+"""The slides for the projector, `/present`: gathered with the filters of the page they are started from, and sent.
+
+This is a route of the server and no page: what was gathered at the start stays on the slides, whatever is reported
+meanwhile. A reload gathers anew and says the new time.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboard.metrics import budget, completion, conclusions, curve
+from dashboard.metrics import since as changed
+from dashboard.reports import content, deck, presentation
+from dashboard.reports.markup import Big, Item
+from dashboard.reports.presentation import Agreed, News, Shown
+from dashboard.store import meetings
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope, day_end, month_start
+from dashboard.text import numbers, translation
+from dashboard.ui import data, filters, i18n, navigation, overview, since
+from dashboard.ui.i18n import LANGUAGES, _
+
+_EACH: Final = 2
+"""Changes of one kind that are told, so that the first kind does not take all the room."""
+
+
+def answer(request: Request) -> Response:
+    """The deck of an address (`plan`, `section`, `agency`, `period`, `since`, `until`, `lang`, `from`: the page it was
+    started from); with `download=1` as a file. What names nothing counts as not given."""
+    given = dict(request.query_params)
+    language = given.get(i18n.PARAM, "")
+    is_file = given.get("download") == "1"
+    with translation.speaking(language if language in LANGUAGES else LANGUAGES[0]):
+        with data.database().reader() as reader:
+            reader.execute("begin")  # one moment for all of it, also while somebody commits a report
+            there = filters.choices(reader)
+            scope = filters.read(given, there)
+            shown = gather(reader, scope, there, given, at=datetime.now(UTC), is_file=is_file)
+        response = HTMLResponse(presentation.html(shown))
+    response.headers["Content-Security-Policy"] = deck.policy()
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    if is_file:
+        name = content.file_name(scope).replace("BaoCao", "TrinhChieu", 1)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
+    return response
+
+
+def gather(
+    reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str, str], *, at: datetime, is_file: bool
+) -> Shown:
+    """Everything the slides of this scope say, asked of one reader."""
+    levels: dict[str, Any] = {**data.gap_levels()}
+    found = content.gather(reader, scope, **levels)
+    before = scope.previous()
+    tiles = overview.tiles(
+        found.totals,
+        completion.totals(reader, before),
+        found.position,
+        curve.position(reader, before, **levels),
+        found.money,
+        budget.totals(reader, before),
+    )
+
+    def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
+        return metric(reader, **values) if scope is None else metric(reader, scope, **values)
+
+    compared = since.comparison(scope, given, ask)
+    changes = changed.changes(reader, compared.now, compared.then)
+    counts = changed.counts(changes)
+    query = filters.written(scope, there) | {i18n.PARAM: _param()}
+    page = given.get("from", "")
+    page = page if page in {screen.name for screen in navigation.SCREENS} else navigation.SCREENS[0].name
+    asked = {key: given[key] for key in ("since", "until") if key in given}
+    return Shown(
+        content=found,
+        figures=[_big(tile) for tile in tiles],
+        filters=[words for _name, words in filters.short(scope, there)],
+        news=News(
+            since.finding(compared, counts),
+            since.titles(counts),
+            [Item(what, told) for what, told in since.first(changes, each=_EACH)[: presentation.TOP_NEWS]],
+        ),
+        agreed=_agreed(reader, scope, there),
+        taken_at=at,
+        back="" if is_file else _address(page, query | (asked if page == "since" else {})),
+        download="" if is_file else _address("present", query | asked | {"download": "1"}),
+    )
+
+
+def _param() -> str | None:
+    return None if translation.language() == LANGUAGES[0] else translation.language()
+
+
+def _address(path: str, query: Mapping[str, str | None]) -> str:
+    return f"{path}?{urlencode({name: value for name, value in query.items() if value is not None})}".rstrip("?")
+
+
+def _big(tile: Any) -> Big:
+    below = "/".join(numbers.number(part) for part in tile.of) if tile.of else tile.note
+    is_good: bool | None = None
+    change = ""
+    if tile.delta is not None:
+        change = _("no change on last period")
+        if tile.delta:
+            change = _("{change} on last period").format(change=tile.delta.replace("-", "−", 1))
+            if tile.is_more_better is not None:
+                is_good = tile.delta.startswith("-") is not tile.is_more_better
+    return Big(tile.label, tile.value, tile.unit, below, change, is_good)
+
+
+def _agreed(reader: Reader, scope: Scope, there: filters.Choices) -> Agreed | None:
+    """The conclusions of the last meeting before the report date and those still open; None without a meeting."""
+    held = since.held_before(since.held_about(scope, meetings.meetings(reader)), scope)
+    if not held:
+        return None
+    last_id, last = next(iter(held.items()))
+    still_open = conclusions.still_open(reader, scope)
+    found = meetings.conclusions(reader)
+    done = found[
+        (found["meeting_id"] == last_id) & (found["kind"] == "done")
+        & ~found["conclusion_id"].isin(still_open["conclusion_id"])
+    ]  # fmt: skip
+    if there.last_period is not None and scope.period_on < month_start(there.last_period):
+        end = pd.Timestamp(day_end(scope.report_on)).tz_convert("UTC").tz_localize(None)
+        done = done[done["happened_at"] <= end]
+    if scope.agency:
+        done = done[done["agency_id"] == scope.agency]
+    rows = [row | {"due_on": row["due_on"].date()} for row in done.to_dict("records")]
+    return Agreed(since.held_on(last), rows, still_open)
