@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.metrics import directory
@@ -19,8 +20,8 @@ from dashboard.store.scope import Scope
 from dashboard.text import fold, search
 
 HERE = Path(__file__).parent
-IntArray = np.ndarray[tuple[int], np.dtype[np.int64]]
-BoolArray = np.ndarray[tuple[int], np.dtype[np.bool_]]
+IntArray = npt.NDArray[np.integer]
+BoolArray = npt.NDArray[np.bool_]
 NEAR: Final = 70
 """From this likeness on (0 to 100) a word is suggested for one that nothing holds."""
 
@@ -97,7 +98,8 @@ class Said:
         found = np.concatenate([found[whole[found]], found[~whole[found]]])
         told = [rows[name].cat.codes.to_numpy()[found] for name in ("task_id", "agency_id", "kind")]
         again = pd.DataFrame(dict(enumerate([*told, self._texts[found]]))).duplicated()
-        return rows.iloc[found[~again.to_numpy()]]
+        hits: pd.DataFrame = rows.iloc[found[~again.to_numpy()]]
+        return hits
 
     def _holding(self, word: str) -> BoolArray:
         """For each distinct text, whether every part of the word begins a word of it."""

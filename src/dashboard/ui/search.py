@@ -38,10 +38,10 @@ def box(*, is_here: bool) -> None:
     _say(_BOX, query() if is_here else "")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="search-everywhere"):
         st.text_input(
-            _("Search everything"),
+            _("Search tasks, agencies, reports and conclusions"),
             key=_BOX,
             type="search",
-            placeholder=_("Search everything"),
+            placeholder=_("Search"),
             label_visibility="collapsed",
             on_change=_asked,
         )
@@ -202,7 +202,7 @@ def conclusions(rows: pd.DataFrame, words: str) -> None:
     def show(row: Mapping[Any, Any]) -> None:
         navigation.link("meetings", _marked(row["text"], words), conclusion=row["conclusion_id"])
         meeting = f"{row['meeting']} {dates.day(day_of(row['held_at'].to_pydatetime()))}"
-        due = _("done") if row["is_done"] else _("due {day}").format(day=dates.day(row["due_on"].date()))
+        due = _("Carried out") if row["is_done"] else _("due {day}").format(day=dates.day(row["due_on"].date()))
         st.caption(" · ".join([_marked(row["agency"], words), _marked(meeting, words), layout.escape_markdown(due)]))
 
     _section("conclusions", _("Conclusions"), rows, show)
