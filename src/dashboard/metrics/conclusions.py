@@ -1,4 +1,4 @@
-"""Conclusions of meetings that are still to be carried out at the report date (domain.md §9)."""
+"""Conclusions of meetings, as they stand at the report date (domain.md §9)."""
 
 from pathlib import Path
 
@@ -16,4 +16,10 @@ def still_open(db: Reader, scope: Scope) -> pd.DataFrame:
 
     The agency filter keeps the agency's own conclusions, the section filter those about a task of the section.
     """
-    return db.query(HERE / "conclusions.sql", scope)
+    return db.query(HERE / "conclusions.sql", scope, kinds=["recorded", "changed", "reopened"])
+
+
+def standing(db: Reader, scope: Scope) -> pd.DataFrame:
+    """The same with those that are done: every conclusion that was not withdrawn, the meeting held last first."""
+    rows = db.query(HERE / "conclusions.sql", scope, kinds=["recorded", "changed", "reopened", "done"])
+    return rows.sort_values("held_at", ascending=False, kind="stable", ignore_index=True)

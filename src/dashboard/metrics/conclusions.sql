@@ -1,4 +1,4 @@
--- One row per conclusion of a meeting that is open at the report date, the longest overdue and the soonest due first.
+-- One row per conclusion of a meeting whose last step is one of $kinds, the longest overdue and the soonest due first.
 -- The last period with data stands for the present: until another one has data, what was concluded and done after its
 -- end counts too. An earlier period shows what was recorded by its end (in Việt Nam, seven hours before UTC).
 with moment as (
@@ -34,6 +34,7 @@ select
     coalesce(a.short_name, c.agency_id) as agency,
     c.task_id,
     t.ref,
+    c.kind = 'done' as is_done,
     c.due_on,
     (r.report_on - c.due_on)::integer as days_late
 from conclusion as c
@@ -41,7 +42,7 @@ join meeting as g on g.meeting_id = c.meeting_id and g.kind <> 'cancelled'
 cross join report as r
 left join agency as a on a.agency_id = c.agency_id
 left join task_current as t on t.task_id = c.task_id
-where c.kind in ('recorded', 'changed', 'reopened')
+where list_contains($kinds, c.kind)
     and (r.plan_code is null or coalesce(g.plan_code, t.plan_code, r.plan_code) = r.plan_code)
     and (
         r.section_ref is null

@@ -20,6 +20,7 @@ from dashboard.ui import data, i18n
 from dashboard.ui.i18n import _
 
 NAMES: Final = ("plan", "section", "agency", "period")
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,13 @@ def read(given: Mapping[str, str], there: Choices) -> Scope:
     )
 
 
+def unfiltered() -> Scope:
+    """The scope without any filter, at the default period."""
+    there = data.fetch(_choices)
+    period_on = _default_period(there)
+    return Scope(period_on, min(month_end(period_on), data.today()), soon_days=data.options().due_soon_days)
+
+
 def default_period() -> date:
     """The period shown when none is chosen: the last one with data, but not later than this month.
 
@@ -118,9 +126,30 @@ def written(now: Scope, there: Choices) -> dict[str, str | None]:
     return {"plan": now.plan, "section": now.section, "agency": now.agency, "period": period}
 
 
+def unknown() -> dict[str, str]:
+    """The filters of the address that name nothing, and so count as not given."""
+    there = data.fetch(_choices)
+    now, given = _scope(there), st.query_params.to_dict()
+    counted = {"plan": now.plan, "section": now.section, "agency": now.agency, "period": f"{now.period_on:%Y-%m}"}
+    return {name: given[name] for name in NAMES if given.get(name) and given[name] != counted[name]}
+
+
+def tell_unknown() -> None:
+    """One line about the filters of the link that name nothing; none if all do."""
+    if named := unknown():
+        # Imported only here: the parts of a page are made of filters.
+        from dashboard.ui import layout
+
+        words = ", ".join(f"{name}={value[:_LONGEST]}" for name, value in named.items())
+        told = _("The link has filters that do not exist: {filters}; they were left out.").format(filters=words)
+        st.warning(layout.escape_markdown(told), icon=":material/filter_alt_off:")
+
+
 def choose(**values: str | None) -> None:
-    """Put these values into the address (None: take out); for callbacks, before the page is drawn."""
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in values}
+    """Put these values into the address (None: take out), and take out the filters that name nothing; for callbacks,
+    before the page is drawn."""
+    gone = {*values, *unknown()}
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in gone}
     # One call, one entry in the browser's history: "back" undoes one choice.
     st.query_params.from_dict(kept | {k: v for k, v in values.items() if v is not None})
 

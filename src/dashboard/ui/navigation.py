@@ -41,6 +41,7 @@ SCREENS: Final = (
     Screen("submit", N_("Submit reports"), ":material/upload_file:", _SECRETARIAT),
     Screen("reporting", N_("Reporting"), ":material/fact_check:", _SECRETARIAT),
     Screen("history", N_("History"), ":material/history:", _SECRETARIAT),
+    Screen("search", N_("Search"), ":material/search:"),
 )
 
 

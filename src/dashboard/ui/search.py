@@ -1,29 +1,235 @@
-"""Search: words in any order, tones aside, at the beginning of the words of a text or anywhere in an agency's name."""
+"""Search from every page: the box in the sidebar, and what the page of results is made of."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from dashboard.text import fold
+import pandas as pd
+import streamlit as st
 
-LONGEST: Final = 100
-"""Letters of a search."""
+from dashboard.metrics import conclusions as concluded
+from dashboard.metrics import search as metrics
+from dashboard.metrics import tasks as task_rows
+from dashboard.store.database import Reader
+from dashboard.store.scope import Scope, day_of
+from dashboard.text import dates, numbers, search
+from dashboard.ui import data, filters, layout, navigation, task_list
+from dashboard.ui.i18n import N_, _, plural
 
-Text = tuple[str, str]
-Words = Sequence[tuple[str, str]]
+SHOWN: Final = 20
+MOST_SHOWN: Final = 200
+"""Hits of a section: at first, and after "Show all"; whoever gets more adds a word."""
+_WORDS_SHOWN: Final = 40
+_BOX, _PAGE_BOX = "search-words", "search-page-words"
+_KINDS: Final = {"result": N_("Result"), "difficulty": N_("Difficulty"), "proposal": N_("Proposal")}
+
+Found = dict[str, pd.DataFrame]
 
 
-def folded(texts: Iterable[str], agencies: Iterable[str]) -> Text:
-    """What is looked through: the texts, with the names of agencies, and these names without spaces."""
-    names = list(agencies)
-    return " " + fold.key(" ".join([*texts, *names])), " ".join(fold.agency_key(name) for name in names)
+# ---- the boxes ----
 
 
-def words(query: str) -> Words:
-    """The words to look for, as they stand in a text and in an agency's name; none in a query of signs alone."""
-    return [(fold.key(word), fold.agency_key(word)) for word in query.split() if fold.key(word)]
+def query() -> str:
+    """The words of the address."""
+    return str(st.query_params.get("q", ""))[: search.LONGEST].strip()
 
 
-def holds(looked_through: Text, looked_for: Words) -> bool:
-    """Whether every word begins a word of the text. "VHTT&DL" is one word of an agency's name and three of a text."""
-    text, agencies = looked_through
-    return all(f" {word}" in text or (as_name != word and as_name in agencies) for word, as_name in looked_for)
+def box(*, is_here: bool) -> None:
+    """The box of the sidebar; `is_here`: on the page of results, whose words it then shows."""
+    _say(_BOX, query() if is_here else "")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="search-everywhere"):
+        st.text_input(
+            _("Search tasks, agencies, reports and conclusions"),
+            key=_BOX,
+            type="search",
+            placeholder=_("Search"),
+            label_visibility="collapsed",
+            on_change=_asked,
+        )
+        st.button(
+            "",
+            key="search-open",
+            type="tertiary",
+            icon=":material/search:",
+            help=_("Search tasks, agencies, reports and conclusions"),
+            shortcut="Ctrl+K",
+            on_click=_asked,
+        )
+
+
+def page_box() -> None:
+    """The box of the page itself, where no sidebar may be open; answers while one types."""
+    _say(_PAGE_BOX, query())
+    st.text_input(
+        _("Search"),
+        key=_PAGE_BOX,
+        type="search",
+        live="400ms",
+        icon=":material/search:",
+        placeholder=_("Words of a task, an agency, a report or a conclusion; tones do not matter"),
+        label_visibility="collapsed",
+        on_change=_refined,
+    )
+
+
+def _say(key: str, words: str) -> None:
+    # Only when the address says something else: what is being typed must not be overwritten.
+    if st.session_state.get(key, "").strip() != words:
+        st.session_state[key] = words
+
+
+def _asked() -> None:
+    navigation.go("search", q=st.session_state[_BOX].strip()[: search.LONGEST] or None)
+
+
+def _refined() -> None:
+    filters.choose(q=st.session_state[_PAGE_BOX].strip()[: search.LONGEST] or None, all=None)
+
+
+# ---- what is found ----
+
+
+def said_by_all(reader: Reader) -> metrics.Said:
+    """Everything reported, ready to be searched; for `data.shared`."""
+    return metrics.Said(metrics.said(reader))
+
+
+def find(words: str, scope: Scope) -> Found:
+    """What holds the words, by section of the page, most relevant first."""
+    names = data.fetch(metrics.names)
+    if scope.plan is not None:
+        names = names[[scope.plan in plans.split(",") for plans in names["plans"]]]
+    if scope.agency is not None:
+        names = names[names["agency_id"] == scope.agency]
+    listing = data.fetch(task_rows.listing, scope)
+    return {
+        "agencies": metrics.agencies(names, words),
+        "tasks": metrics.tasks(listing, words, data.fetch(task_list.search_texts, scope)),
+        "said": data.shared(said_by_all).find(words, scope),
+        "conclusions": metrics.conclusions(data.fetch(concluded.standing, scope), words),
+    }
+
+
+def finding(found: Found) -> str:
+    """ "2 agencies, 14 tasks, 31 passages of reports, 1 conclusion"; what there is none of is left out."""
+    agencies, tasks, said, standing = (len(found[name]) for name in ("agencies", "tasks", "said", "conclusions"))
+    counts = (
+        (agencies, plural(agencies, "{n} agency", "{n} agencies")),
+        (tasks, plural(tasks, "{n} task", "{n} tasks")),
+        (said, plural(said, "{n} passage of a report", "{n} passages of reports")),
+        (standing, plural(standing, "{n} conclusion", "{n} conclusions")),
+    )
+    return _("Found: {what}.").format(what=", ".join(text.format(n=numbers.number(n)) for n, text in counts if n))
+
+
+def nothing(words: str, scope: Scope) -> None:
+    """Instead of hits: words spelt nearly so, and what the filters leave out."""
+    told = _("Nothing holds the words “{words}”. Try fewer words or only their beginnings.").format(words=words)
+    st.info(layout.escape_markdown(told), icon=":material/search_off:")
+    if near := metrics.near(words, _vocabulary()):
+        navigation.link(
+            "search",
+            _("Did you mean: {words}?").format(words=layout.escape_markdown(near)),
+            icon=":material/spellcheck:",
+            q=near,
+        )
+    if scope == filters.unfiltered():
+        return
+    if n := sum(map(len, find(words, filters.unfiltered()).values())):
+        st.button(
+            plural(n, "Remove all filters: {n} hit", "Remove all filters: {n} hits").format(n=numbers.number(n)),
+            key="clear-filters",
+            icon=":material/close:",
+            on_click=filters.clear,
+        )
+
+
+def _vocabulary() -> dict[str, str]:
+    titles = data.fetch(task_rows.listing, filters.unfiltered())["title"]
+    names = data.fetch(metrics.names)["name"]
+    return metrics.words([*titles, *names]) | data.shared(said_by_all).words
+
+
+# ---- the sections ----
+
+
+def agencies(rows: pd.DataFrame, words: str) -> None:
+    """Agencies, each a link to its page; one that leads nothing, to its tasks."""
+
+    def show(row: Mapping[Any, Any]) -> None:
+        label = _marked(row["name"], words)
+        if row["leads"]:
+            navigation.link("agency", label, agency=row["agency_id"])
+        else:
+            navigation.link("task", label, q=row["short_name"], agency=None)
+        told = _("leads {leads}, coordinates {coordinates}")
+        st.caption(told.format(leads=row["leads"], coordinates=row["coordinates"]))
+
+    _section("agencies", _("Agencies"), rows, show)
+
+
+def tasks(rows: pd.DataFrame, words: str) -> None:
+    """Tasks with status, leads and due day, each a link to the task."""
+
+    def show(row: Mapping[Any, Any]) -> None:
+        navigation.link("task", _marked(f"{row['ref']} {row['title']}", words), task=row["task_id"])
+        leads = row["leads"] or row["leads_phrase"]
+        parts = [layout.status(row["status"])]
+        if isinstance(leads, str):
+            parts.append(_marked(leads, words))
+        if not pd.isna(row["due_on"]):
+            parts.append(_("due {day}").format(day=dates.day(row["due_on"].date())))
+        st.caption(" · ".join(parts))
+
+    _section("tasks", _("Tasks"), rows, show)
+
+
+def said(rows: pd.DataFrame, words: str) -> None:
+    """What agencies reported: task, kind, agency and period, and the words around those found."""
+
+    def show(row: Mapping[Any, Any]) -> None:
+        navigation.link("task", layout.escape_markdown(f"{row['ref']} {row['title']}"), task=row["task_id"])
+        who = _marked(row["agency"], words)
+        period = dates.short_month(row["period_on"].date())
+        st.caption(f"{_(_KINDS[row['kind']])} · {who} · {period}")
+        st.markdown(_marked(row["text"], words))
+
+    _section("said", _("What agencies reported"), rows, show)
+
+
+def conclusions(rows: pd.DataFrame, words: str) -> None:
+    """Conclusions with agency, meeting and due day, each a link to its meeting."""
+
+    def show(row: Mapping[Any, Any]) -> None:
+        navigation.link("meetings", _marked(row["text"], words), conclusion=row["conclusion_id"])
+        meeting = f"{row['meeting']} {dates.day(day_of(row['held_at'].to_pydatetime()))}"
+        due = _("Carried out") if row["is_done"] else _("due {day}").format(day=dates.day(row["due_on"].date()))
+        st.caption(" · ".join([_marked(row["agency"], words), _marked(meeting, words), layout.escape_markdown(due)]))
+
+    _section("conclusions", _("Conclusions"), rows, show)
+
+
+def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[Any, Any]], None]) -> None:
+    if rows.empty:
+        return
+    n = len(rows)
+    shown = MOST_SHOWN if st.query_params.get("all") == name else SHOWN
+    st.subheader(f"{title} :gray[{numbers.number(n)}]", anchor=False)
+    for row in rows.head(shown).to_dict("records"):
+        with st.container(gap=None):
+            show(row)
+    if n > shown and shown == SHOWN:
+        st.button(
+            _("Show all {n}").format(n=numbers.number(n)),
+            key=f"all-{name}",
+            icon=":material/expand_more:",
+            on_click=filters.choose,
+            kwargs={"all": name},
+        )
+    elif n > shown:
+        st.caption(_("The first {n} are shown; another word finds fewer.").format(n=numbers.number(shown)))
+
+
+def _marked(text: str, words: str) -> str:
+    pieces = search.marked(text, search.words(words), _WORDS_SHOWN)
+    safe = ((layout.escape_markdown(piece), is_found) for piece, is_found in pieces)
+    return " ".join(f"**{piece}**" if is_found else piece for piece, is_found in safe)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import data, filters, i18n, layout, navigation, wording
+from dashboard.ui import data, filters, i18n, layout, navigation, search, wording
 from dashboard.ui.i18n import _
 
 i18n.start()
@@ -15,11 +15,13 @@ page = st.navigation(list(navigation.pages().values()), position="hidden")
 
 with st.sidebar:
     i18n.switch()
+    search.box(is_here=page.url_path == "search")
     navigation.menu()
     st.caption(_("Filters"))
     filters.show()
     wording.show()
 
+filters.tell_unknown()
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
 elif data.fetch(directory.last_period) is None:

@@ -11,8 +11,8 @@ from dashboard.charts import theme
 from dashboard.metrics import directory, tasks
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import fold, numbers
-from dashboard.ui import data, filters, layout, search, tables
+from dashboard.text import fold, numbers, search
+from dashboard.ui import data, filters, layout, tables
 from dashboard.ui.i18n import N_, _, plural
 
 _DONE: Final = ("done_on_time", "done_late")

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.errors import DashboardError
 from dashboard.reports.spreadsheet import Column
-from dashboard.text import numbers
-from dashboard.ui import data, filters, layout, navigation, search, uploads
+from dashboard.text import numbers, search
+from dashboard.ui import data, filters, layout, navigation, uploads
 from dashboard.ui.i18n import N_, _, plural
 
 STATES: Final = {

@@ -15,8 +15,8 @@ from dashboard.ingest.plan import Sheets
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates
-from dashboard.ui import data, filters, search
+from dashboard.text import dates, search
+from dashboard.ui import data, filters
 from dashboard.ui.i18n import _
 
 VIETNAM: Final = timezone(timedelta(hours=7))

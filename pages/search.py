@@ -1,0 +1,26 @@
+"""Search: tasks, agencies, what agencies reported and conclusions that hold the words of `?q=`, tones aside."""
+
+import streamlit as st
+
+from dashboard.ui import filters, layout, search
+from dashboard.ui.i18n import _
+
+scope = filters.scope()
+query = search.query()
+
+layout.header(_("Search"), scope)
+search.page_box()
+if not query:
+    st.caption(_("Words of a task, an agency, a report or a conclusion, in any order; tones do not matter."))
+    st.stop()
+
+found = search.find(query, scope)
+if not any(map(len, found.values())):
+    search.nothing(query, scope)
+    st.stop()
+
+layout.finding(search.finding(found))
+search.agencies(found["agencies"], query)
+search.tasks(found["tasks"], query)
+search.said(found["said"], query)
+search.conclusions(found["conclusions"], query)
