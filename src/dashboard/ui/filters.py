@@ -92,7 +92,7 @@ def read(given: Mapping[str, str], there: Choices) -> Scope:
 
 def unfiltered() -> Scope:
     """The scope without any filter, at the default period."""
-    there = data.fetch(_choices)
+    there = data.fetch(choices)
     period_on = _default_period(there)
     return Scope(period_on, min(month_end(period_on), data.today()), soon_days=data.options().due_soon_days)
 
@@ -128,8 +128,8 @@ def written(now: Scope, there: Choices) -> dict[str, str | None]:
 
 def unknown() -> dict[str, str]:
     """The filters of the address that name nothing, and so count as not given."""
-    there = data.fetch(_choices)
-    now, given = _scope(there), st.query_params.to_dict()
+    there, given = data.fetch(choices), st.query_params.to_dict()
+    now = read(given, there)
     counted = {"plan": now.plan, "section": now.section, "agency": now.agency, "period": f"{now.period_on:%Y-%m}"}
     return {name: given[name] for name in NAMES if given.get(name) and given[name] != counted[name]}
 
