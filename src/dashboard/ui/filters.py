@@ -164,20 +164,15 @@ def show() -> None:
     now, there = scope(), data.fetch(choices)
     sections = there.sections.get(now.plan or "", {})
     _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
-    _select(
-        "section",
-        _("Section"),
-        _numbered(sections),
-        now.section,
-        _("All sections") if now.plan else _("Choose a plan first"),
-    )
+    if sections:
+        _select("section", _("Section"), _numbered(sections), now.section, _("All sections"))
     names = {agency: name for agency, (name, _short) in there.agencies.items()}
     _select("agency", _("Lead agency"), names, now.agency, _("All agencies"))
     months = {f"{default_period():%Y-%m}": 0} | dict(there.months)
     _select(
         "period",
         _("Report period"),
-        {m: _slashed(m) + ("" if months[m] else " " + _("(no reports)")) for m in sorted(months, reverse=True)},
+        {m: _month(m) + ("" if months[m] else " " + _("(no reports)")) for m in sorted(months, reverse=True)},
         f"{now.period_on:%Y-%m}",
     )
 
@@ -237,6 +232,7 @@ def _select(name: str, label: str, words: Mapping[str, str], value: str | None, 
         placeholder=nothing,
         disabled=not words,
         filter_mode="contains",
+        label_visibility="collapsed",  # each box says what it holds, and all of them stand on one screen of a projector
     )
 
 
@@ -252,5 +248,5 @@ def _numbered(titles: Mapping[str, str]) -> dict[str, str]:
     return {ref: f"{ref}. {title}" for ref, title in titles.items()}
 
 
-def _slashed(month: str) -> str:
-    return f"{month[5:]}/{month[:4]}"
+def _month(month: str) -> str:
+    return _("Period {month}").format(month=f"{month[5:]}/{month[:4]}")
