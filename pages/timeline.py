@@ -1,11 +1,11 @@
-"""Timeline: when each task runs and is due, with milestones and the report date; tasks without dates in a list."""
+"""Timeline: when each task runs and is due, as a chart or a calendar; tasks without dates in a list."""
 
 import streamlit as st
 
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
-from dashboard.ui import data, filters, layout, navigation, timeline
+from dashboard.ui import data, filters, layout, month, navigation, task_list, timeline
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -18,29 +18,38 @@ if listing.empty:
     st.stop()
 
 layout.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], listing, scope))
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-controls"):
-    view = timeline.controls(scope)
-    timeline.calendar_file(listing, milestones)
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-head"):
+    timeline.shape_control()
+    task_list.search_box("timeline-search")
+    timeline.calendar_box(scope)
 
-shown = timeline.within(listing, view, scope.report_on)
-clicked = layout.chart(
-    data.figure(
-        charts.gantt,
-        shown,
-        milestones,
-        report_on=scope.report_on,
-        group_by=view.group_by,
-        start=view.start,
-        end=view.end,
-    ),
-    table=shown,
-    name="timeline",
-    subtitle=timeline.shown_in_words(shown, listing),
-    columns=dict.fromkeys(timeline.COLUMNS, ""),
-    alt=charts.gantt_alt(shown, scope.report_on),
-    is_clickable=True,
-)
-if clicked and layout.first(clicked) in set(shown["task_id"]):
+found = timeline.searched(listing, scope)
+if timeline.shape() == "calendar":
+    clicked = month.show(found, milestones, scope)
+else:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-controls"):
+        view = timeline.controls(scope)
+        shown = timeline.within(found, view, scope.report_on)
+        timeline.milestone_box(milestones, view, shown)
+    clicked = layout.chart(
+        data.figure(
+            charts.gantt,
+            shown,
+            milestones,
+            report_on=scope.report_on,
+            group_by=view.group_by,
+            start=view.start,
+            end=view.end,
+            is_narrow=timeline.is_phone(),
+        ),
+        table=shown,
+        name="timeline",
+        subtitle=timeline.shown_in_words(shown, found, listing),
+        columns=dict.fromkeys(timeline.COLUMNS, ""),
+        alt=charts.gantt_alt(shown, scope.report_on),
+        is_clickable=True,
+    )
+if clicked and layout.first(clicked) in set(found["task_id"]):
     navigation.go("task", task=layout.first(clicked), **timeline.kept())
 
-timeline.undated(listing)
+timeline.undated(found)

@@ -1,9 +1,8 @@
 """When each task runs: a Gantt chart of the plans (domain.md §3), with milestones and the report date."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
 from typing import Any, Literal
 
 import pandas as pd
@@ -13,11 +12,13 @@ from dashboard.charts import canvas, theme
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
-_NAMES_PX = 336
-_PLOT_PX = 676
 _TITLE_LETTERS = 43
-_MILESTONE_LETTERS = (44, 30, 24, 20)
-_MILESTONE_ROWS = (5, 8)
+_MILESTONE_LETTERS = (44, 30, 24)
+_MILESTONE_ROWS = 2
+"""So many rows the milestones may take with their names beside them, else only their numbers stand there."""
+_DIAMOND_PX = 27
+"""From corner to corner; plotly's size is that of a square of the same area."""
+_LIST_LINE_PX = 20
 _BAR = 0.64
 _PALE = 0.28
 _DAY_MS = 86_400_000
@@ -30,6 +31,21 @@ _MARK_PX = 20
 _GAP = "\u2002"
 Side = Literal["left", "right"]
 _DONE = ("done_on_time", "done_late")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Where things stand: pixels of the names at the left and of the plot, and whether each name stands above its bar
+    instead."""
+
+    names_px: int
+    plot_px: int
+    is_narrow: bool
+
+
+_WIDE = _Sheet(336, 676, is_narrow=False)
+_NARROW = _Sheet(4, 330, is_narrow=True)
+"""A phone held upright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +88,26 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Milestone:
-    """The milestones of a day, the row its words found room on, and on which side of the mark they stand."""
+    """The milestones of a day under one number, the row of their mark, and the name beside it (on which side) if there
+    is room."""
 
+    number: int
     on: date
+    titles: tuple[str, ...]
     hover: str
-    level: int
-    label: str
-    side: Side
+    level: int = 0
+    label: str = ""
+    side: Side = "right"
+
+
+def numbered(
+    milestones: pd.DataFrame, tasks: pd.DataFrame, start: date | None, end: date | None
+) -> list[tuple[int, date, tuple[str, ...]]]:
+    """(number, day, titles) of each day with milestones in the time `gantt` shows for the same values."""
+    dated = tasks.drop(undated(tasks).index)
+    if dated.empty:
+        return []
+    return [(mark.number, mark.on, mark.titles) for mark in _found(milestones, *_window(dated, start, end))]
 
 
 def undated(tasks: pd.DataFrame) -> pd.DataFrame:
@@ -93,14 +122,17 @@ def gantt(
     group_by: Literal["section", "agency"] = "section",
     start: date | None = None,
     end: date | None = None,
+    is_narrow: bool = False,
 ) -> go.Figure:
     """A row per dated task of `tasks.listing` under its section or first lead; `customdata` is the task_id.
 
     A pale bar from start to due in the colour of the status, filled as far as the work is done; hatched where the
     plan calls the dates tentative; where a deadline moved, a grey line below it to the one first issued, and how often
     it moved. One-day events are diamonds; a task with only a due date is a triangle pointing down at it, one with only
-    a start a triangle pointing away from it. `milestones` (`timeline.milestones`) stand on top. `start` and `end` are
-    the first and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`).
+    a start a triangle pointing away from it. `milestones` (`timeline.milestones`) are numbered diamonds on top, with
+    their names beside them where there is room for all, else in a list at the bottom. `start` and `end` are the first
+    and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`). `is_narrow`:
+    for a phone held upright, each name above its bar.
     """
     if tasks.empty:
         return canvas.empty(_("No task in this selection."))
@@ -111,16 +143,18 @@ def gantt(
     dated = _within(dated, first, last)
     if dated.empty:
         return canvas.empty(_("No task in this range."))
-    marks = _milestones(milestones, first, last)
+    sheet = _NARROW if is_narrow else _WIDE
+    marks = _milestones(milestones, first, last, sheet)
     above = 1 + max((mark.level + 1 for mark in marks), default=0)
-    drawn, names = _rows(dated, group_by, above)
+    drawn, names = _rows(dated, group_by, above, sheet)
     heading = _("Milestones")
-    labels = [f"<b>{heading}</b>" if marks else "", *[""] * (above - 1), *names]
-    months = _months_axis(first, last)
+    labels = [f"<b>{heading}</b>" if marks and not is_narrow else "", *[""] * (above - 1), *names]
+    months = _months_axis(first, last, sheet)
     is_tall = len(labels) >= _BOTH_ENDS
     rows = [len(labels) - 0.5, -0.5]
-    key, key_px = _key(drawn)
+    key, key_px = _key(drawn, sheet)
     top, bottom = key_px + _MONTHS_PX + 8, _MONTHS_PX if is_tall else 8
+    listed, listed_px = _milestone_list(marks, bottom, sheet)
     line, line_label = _report_line(report_on, first, last, above - 1, len(labels))
     return canvas.figure(
         [
@@ -128,12 +162,12 @@ def gantt(
             *_bars(drawn),
             *_progress(drawn),
             *_points(drawn),
-            *_moves(drawn, first, last),
+            *_moves(drawn, first, last, sheet),
             *_milestone_marks(marks),
             _label_axes(),
         ],
-        height=len(labels) * canvas.ROW_PX + top + bottom,
-        margin={"l": _NAMES_PX, "t": top, "b": bottom, "r": 12, "pad": 0},
+        height=len(labels) * canvas.ROW_PX + top + bottom + listed_px,
+        margin={"l": sheet.names_px, "t": top, "b": bottom + listed_px, "r": 12, "pad": 0},
         xaxis=months | {"side": "top"},
         xaxis2=months | {"side": "bottom", "overlaying": "x", "showticklabels": is_tall, "showgrid": False},
         yaxis=canvas.bare(range=rows),
@@ -146,13 +180,13 @@ def gantt(
             overlaying="y",
             anchor="free",
             position=0,
-            shift=4 - _NAMES_PX,
+            shift=4 - sheet.names_px,
             ticklabelposition="inside",
             automargin=False,
         ),
         barmode="overlay",
         shapes=line,
-        annotations=[canvas.above(key, xshift=4 - _NAMES_PX, yshift=_MONTHS_PX), *line_label],
+        annotations=[canvas.above(key, xshift=4 - sheet.names_px, yshift=_MONTHS_PX), *line_label, *listed],
     )
 
 
@@ -205,7 +239,7 @@ def _within(dated: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     return dated[(begins <= pd.Timestamp(last)) & (ends >= pd.Timestamp(first))]
 
 
-def _rows(dated: pd.DataFrame, group_by: str, above: int) -> tuple[list[_Task], list[str]]:
+def _rows(dated: pd.DataFrame, group_by: str, above: int, sheet: _Sheet) -> tuple[list[_Task], list[str]]:
     """(tasks, labels of the rows): a bold heading per group, its tasks below, under `above` other rows."""
     has_plans = dated["plan_code"].nunique() > 1
     groups = _groups(dated, group_by, has_plans)
@@ -224,8 +258,9 @@ def _rows(dated: pd.DataFrame, group_by: str, above: int) -> tuple[list[_Task], 
     for group in order:
         labels.append(f"<b>{canvas.plain(canvas.shorten(group, _TITLE_LETTERS))}</b>")
         for at in members[group]:
-            tasks.append(_Task(y=above + len(labels), **cells[at]))
-            labels.append(canvas.plain(canvas.shorten(f"{refs[at]} {titles[at]}", _TITLE_LETTERS)))
+            name = canvas.plain(canvas.shorten(f"{refs[at]} {titles[at]}", _TITLE_LETTERS))
+            labels += [name, ""] if sheet.is_narrow else [name]
+            tasks.append(_Task(y=above + len(labels) - 1, **cells[at]))
     return tasks, labels
 
 
@@ -433,9 +468,9 @@ def _baselines(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     return traces
 
 
-def _moves(drawn: Sequence[_Task], first: date, last: date) -> list[canvas.Trace]:
+def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> list[canvas.Trace]:
     """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown."""
-    px_per_day = _PLOT_PX / ((last - first).days + 1)
+    px_per_day = sheet.plot_px / ((last - first).days + 1)
     beside, on_bar = [], []
     for task in drawn:
         if not task.moves:
@@ -466,29 +501,36 @@ def _moves(drawn: Sequence[_Task], first: date, last: date) -> list[canvas.Trace
     ]
 
 
-def _milestones(milestones: pd.DataFrame, first: date, last: date) -> list[_Milestone]:
-    """The milestones in the window, each day on the first row where its words do not run into another's.
-
-    Those of one day share a mark ("… +2"). Where there are many, all words are cut shorter; the hover text has
-    them whole.
-    """
+def _found(milestones: pd.DataFrame, first: date, last: date) -> list[_Milestone]:
+    """The days with milestones in the window, numbered in order; those of one day share a mark."""
     found: dict[date, list[dict[Hashable, Any]]] = {}
     for day, record in zip(canvas.days(milestones["on_date"]), milestones.to_dict("records"), strict=True):
         if day and first <= day <= last:
             found.setdefault(day, []).append(record)
-    px_per_day = _PLOT_PX / ((last - first).days + 1)
-    marks: list[_Milestone] = []
-    for rows, letters in product(_MILESTONE_ROWS, _MILESTONE_LETTERS):
+    return [
+        _Milestone(number, day, tuple(str(r["title"]) for r in records), _milestone_hover(day, records))
+        for number, (day, records) in enumerate(sorted(found.items()), start=1)
+    ]
+
+
+def _milestones(milestones: pd.DataFrame, first: date, last: date, sheet: _Sheet) -> list[_Milestone]:
+    """The milestones in the window where none covers another: with their names if those find room on
+    `_MILESTONE_ROWS` rows, else as numbers alone, on the first row that is free there."""
+    found = _found(milestones, first, last)
+    px_per_day = sheet.plot_px / ((last - first).days + 1)
+    for letters in (*_MILESTONE_LETTERS, 0):
+        taken: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS if letters else len(found))]
         marks = []
-        taken: list[list[tuple[float, float]]] = [[] for _row in range(rows)]
-        for day, records in sorted(found.items()):
-            more = f" +{len(records) - 1}" if len(records) > 1 else ""
-            label = canvas.shorten(records[0]["title"], letters) + more
-            label, side, level = _room(taken, (day - first).days * px_per_day, label)
-            marks.append(_Milestone(day, _milestone_hover(day, records), level, label, side))
-        if all(mark.label for mark in marks):
-            break
-    return marks
+        for mark in found:
+            more = f" +{len(mark.titles) - 1}" if len(mark.titles) > 1 else ""
+            label = canvas.shorten(mark.titles[0], letters) + more if letters else ""
+            room = _room(taken, (mark.on - first).days * px_per_day, label, sheet)
+            if room is None:
+                break
+            marks.append(replace(mark, level=room[0], side=room[1], label=label))
+        else:
+            return marks
+    return []  # not reached: numbers alone always find a row
 
 
 def _milestone_hover(day: date, records: Sequence[dict[Hashable, Any]]) -> str:
@@ -499,46 +541,84 @@ def _milestone_hover(day: date, records: Sequence[dict[Hashable, Any]]) -> str:
     return "<br>".join([dates.day(day), *texts])
 
 
-def _room(taken: list[list[tuple[float, float]]], at: float, label: str) -> tuple[str, Side, int]:
-    """(label, side, row) where a mark and its words find room; the words are dropped if there is none."""
-    width = canvas.text_px(label) + 16
+def _room(taken: list[list[tuple[float, float]]], at: float, label: str, sheet: _Sheet) -> tuple[int, Side] | None:
+    """(row, side) where a mark and its words find room, which they then take; None if there is none."""
+    half, width = _DIAMOND_PX / 2, canvas.text_px(label) + 6 if label else 0.0
     sides: list[tuple[Side, tuple[float, float]]] = [
-        ("right", (at - 10, at + width)),
-        ("left", (at - width, at + 10)),
+        ("right", (at - half, at + half + width)),
+        ("left", (at - half - width, at + half)),
     ]
     for row, spans in enumerate(taken):
         for side, (left, right) in sides:
-            if left >= -10 and right <= _PLOT_PX and all(b <= left or right <= a for a, b in spans):
+            is_inside = not label or (left >= -half and right <= sheet.plot_px + half)
+            if is_inside and all(b <= left or right <= a for a, b in spans):
                 spans.append((left, right))
-                return label, side, row
-    for row, spans in enumerate(taken):
-        if all(b <= at - 6 or at + 6 <= a for a, b in spans):
-            spans.append((at - 6, at + 6))
-            return "", "right", row
-    return "", "right", 0
+                return row, side
+    return None
 
 
 def _milestone_marks(marks: Sequence[_Milestone]) -> list[canvas.Trace]:
     if not marks:
         return []
-    return [
+    where = {"x": [mark.on.isoformat() for mark in marks], "y": [mark.level for mark in marks], "cliponaxis": False}
+    traces = [
         canvas.points(
             mode="markers+text",
             name="milestones",
-            x=[mark.on.isoformat() for mark in marks],
-            y=[mark.level for mark in marks],
-            text=[canvas.plain(mark.label) for mark in marks],
-            textposition=[f"middle {mark.side}" for mark in marks],
-            textfont={"size": theme.LABEL_PX},
-            marker={"symbol": "diamond", "size": 11, "color": theme.ACCENT},
-            cliponaxis=False,
+            text=[str(mark.number) for mark in marks],
+            textposition="middle center",
+            textfont={"size": theme.LABEL_PX, "color": theme.on(theme.ACCENT), "weight": 600},
+            marker={"symbol": "diamond", "size": round(_DIAMOND_PX / 1.3), "color": theme.ACCENT},
             hovertext=[mark.hover for mark in marks],
             hovertemplate=canvas.HOVER,
+            **where,
         )
     ]
+    if any(mark.label for mark in marks):
+        apart = _GAP * 2
+        texts = [canvas.plain(mark.label) for mark in marks]
+        traces.append(
+            canvas.points(
+                mode="text",
+                name="milestone names",
+                text=[
+                    apart + text if mark.side == "right" else text + apart
+                    for mark, text in zip(marks, texts, strict=True)
+                ],
+                textposition=[f"middle {mark.side}" for mark in marks],
+                textfont={"size": theme.LABEL_PX},
+                hoverinfo="skip",
+                **where,
+            )
+        )
+    return traces
 
 
-def _key(drawn: Sequence[_Task]) -> tuple[str, int]:
+def _milestone_list(marks: Sequence[_Milestone], below_px: int, sheet: _Sheet) -> tuple[list[dict[str, Any]], int]:
+    """(texts, pixels high): the names of the numbers, so that a printed or saved chart says what they are; nothing
+    where the names stand beside the marks. `below_px`: what stands between the plot and the list."""
+    if not marks or marks[0].label:
+        return [], 0
+    columns = 1 if sheet.is_narrow else 2
+    letters = int((sheet.names_px + sheet.plot_px) / columns / canvas.text_px(" ")) - 2
+    lines = [
+        canvas.plain(canvas.shorten(f"{mark.number}. {dates.day(mark.on)}: {'; '.join(mark.titles)}", letters))
+        for mark in marks
+    ]
+    high = -(-len(lines) // columns)
+    heading = _("Milestones")
+    texts = ["<br>".join(lines[:high]), "<br>".join(lines[high:])]
+    shifts = [4 - sheet.names_px, 4 - sheet.names_px // 2]
+    notes = [canvas.below(f"<b>{heading}</b>", xshift=shifts[0], yshift=-below_px)]
+    notes += [
+        canvas.below(text, x=0.5 * column, xshift=shifts[column], yshift=-below_px - _LIST_LINE_PX)
+        for column, text in enumerate(texts)
+        if text
+    ]
+    return notes, (high + 1) * _LIST_LINE_PX + 12
+
+
+def _key(drawn: Sequence[_Task], sheet: _Sheet) -> tuple[str, int]:
     """(text, pixels high): the statuses drawn, in display order, and what the special marks mean."""
     found = {task.status for task in drawn}
     entries = [
@@ -548,7 +628,7 @@ def _key(drawn: Sequence[_Task]) -> tuple[str, int]:
         entries.append(("▬", theme.NEUTRAL, _("First deadline, since moved")))
     if any(task.is_tentative for task in drawn):
         entries.append(("▨", theme.NEUTRAL, _("Tentative dates")))
-    return canvas.key(entries, _NAMES_PX + _PLOT_PX)
+    return canvas.key(entries, sheet.names_px + sheet.plot_px)
 
 
 def _label_axes() -> canvas.Trace:
@@ -559,9 +639,9 @@ def _label_axes() -> canvas.Trace:
 # ---- axis and report date ----
 
 
-def _months_axis(first: date, last: date) -> dict[str, Any]:
+def _months_axis(first: date, last: date, sheet: _Sheet) -> dict[str, Any]:
     months = [day for day in canvas.months_between(first, last) if day >= first] or [first]
-    positions, texts = canvas.month_ticks(months, _PLOT_PX)
+    positions, texts = canvas.month_ticks(months, sheet.plot_px)
     return canvas.ticks(
         [months[at].isoformat() for at in positions],
         texts,

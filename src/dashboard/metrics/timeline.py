@@ -24,6 +24,34 @@ def milestones(db: Reader, scope: Scope) -> pd.DataFrame:
     )
 
 
+def moved(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per task in scope whose deadline moved by the report date: task_id, moved_at (UTC), the moment its last
+    move was first recorded."""
+    return db.query(
+        """
+        with last as (
+            select c.task_id, c.new_due_on, c.dated_on
+            from deadline_changes as c
+            join in_force as f on f.submission_id = c.submission_id
+            join task_status as t on t.task_id = c.task_id
+            join report as r on c.dated_on <= r.report_on
+            qualify row_number() over (partition by c.task_id order by c.dated_on desc, c.rowid desc) = 1
+        )
+        select l.task_id, min(s.committed_at) as moved_at
+        from last as l
+        join deadline_changes as c
+            on c.task_id = l.task_id and c.new_due_on = l.new_due_on and c.dated_on = l.dated_on
+        join submissions as s on s.submission_id = c.submission_id
+        where not exists (
+            select 1 from undos as u where u.submission_id = s.submission_id and u.redone_at is null
+        )
+        group by l.task_id
+        order by l.task_id
+        """,
+        scope,
+    )
+
+
 def deadlines(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per month with a due date in scope, in order: month_on, due, done_on_time, done_late, overdue, open
     (neither done nor overdue). Withdrawn tasks are in none."""

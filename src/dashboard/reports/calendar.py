@@ -1,43 +1,54 @@
 """Deadlines and commemorations as a calendar file (.ics), in the reader's language; nothing here knows a metric."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from dashboard.text import dates
-from dashboard.text.translation import _
+from dashboard.text.translation import _, language
 
 DOMAIN = "lai-chau-plan-dashboard"
+ASK_AGAIN = timedelta(hours=12)
+"""How often a calendar program that reads a feed should come back."""
 
 
-def deadlines(tasks: pd.DataFrame, milestones: pd.DataFrame, at: datetime) -> bytes:
+def deadlines(
+    tasks: pd.DataFrame, milestones: pd.DataFrame, moved: pd.DataFrame, at: datetime, filters: Sequence[str] = ()
+) -> bytes:
     """All-day events: one per dated task of `tasks.listing` on its due day, one per row of `timeline.milestones`.
 
-    An event keeps its UID when the task is renamed or moved, and its SEQUENCE counts the moves, so a calendar that
-    has it already changes it. Tentative deadlines are TENTATIVE, those of withdrawn tasks CANCELLED, milestones and
-    the rest CONFIRMED; none blocks the day. Tasks without a due date are left out. `at`: when the file is made (with
-    a time zone).
+    An event keeps its UID when the task is renamed or moved; its SEQUENCE counts the moves and the withdrawal, and
+    LAST-MODIFIED (`timeline.moved`) is when the last move was recorded, so a calendar that has it already changes it.
+    Tentative deadlines are TENTATIVE, those of withdrawn tasks CANCELLED, milestones and the rest CONFIRMED; none
+    blocks the day. Tasks without a due date are left out. `at`: when the file is made (with a time zone). `filters`:
+    words for what was chosen, which become part of the calendar's name.
     """
     from icalendar import Calendar
 
+    name = " – ".join([_("Deadlines and milestones of the plans"), *filters])
     calendar = Calendar()
-    calendar.add("prodid", f"-//{DOMAIN}//VI")
+    calendar.add("prodid", f"-//{DOMAIN}//{language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Deadlines and milestones of the plans"))
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT12H")  # the same for Outlook, which reads only this one
+    moved_at = dict(zip(moved["task_id"], moved["moved_at"], strict=True))
     for task in tasks.to_dict("records"):
         if not pd.isna(task["due_on"]):
-            calendar.add_component(_deadline(task, at))
+            calendar.add_component(_deadline(task, moved_at.get(task["task_id"]), at))
     for milestone in milestones.to_dict("records"):
         calendar.add_component(_milestone(milestone, at))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _deadline(task: dict[Any, Any], at: datetime) -> Any:
+def _deadline(task: dict[Any, Any], moved_at: datetime | None, at: datetime) -> Any:
     summary = _("Due: {ref} {title}").format(ref=task["ref"], title=task["title"])
     if task["is_tentative"]:
         summary = _("{event} (tentative)").format(event=summary)
@@ -50,8 +61,11 @@ def _deadline(task: dict[Any, Any], at: datetime) -> Any:
         _("First deadline {day}").format(day=dates.day(_day(first))) if has_moved else "",
     ]
     event = _event(f"task-{task['task_id']}", _day(task["due_on"]), summary, lines, _("Deadline"), at)
-    event.add("sequence", int(task["moves"]))
-    state = "CANCELLED" if task["status"] == "withdrawn" else "TENTATIVE" if task["is_tentative"] else "CONFIRMED"
+    is_withdrawn = task["status"] == "withdrawn"
+    event.add("sequence", int(task["moves"]) + is_withdrawn)
+    if moved_at is not None:
+        event.add("last-modified", moved_at.replace(tzinfo=UTC))
+    state = "CANCELLED" if is_withdrawn else "TENTATIVE" if task["is_tentative"] else "CONFIRMED"
     event.add("status", state)
     return event
 
@@ -61,6 +75,7 @@ def _milestone(milestone: dict[Any, Any], at: datetime) -> Any:
     # A milestone has no number of its own; what makes it one is its plan, day and title.
     name = hashlib.sha256(f"{plan}|{day}|{title}".encode()).hexdigest()[:16]
     event = _event(f"milestone-{name}", day, title, [_text(milestone["note"]) or ""], _("Milestone"), at)
+    event.add("sequence", 0)
     event.add("status", "CONFIRMED")
     return event
 

@@ -190,7 +190,8 @@ def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
     if now.plan and now.section:
         found.append(("section", _("Section {ref}").format(ref=now.section)))
     if now.agency:
-        found.append(("agency", there.agencies[now.agency][1]))
+        # A feed may outlive the agency it was made for.
+        found.append(("agency", there.agencies.get(now.agency, (now.agency, now.agency))[1]))
     # What was known at a meeting is about that meeting's period, whatever is chosen here.
     if now.known_at is None and now.period_on != _default_period(there):
         found.append(("period", _("Period {month}").format(month=f"{now.period_on:%m/%Y}")))

@@ -2,8 +2,10 @@
 
 import gc
 import importlib
+import logging
 import os
 import pkgutil
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +14,7 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -118,7 +120,40 @@ def _present(request: Request) -> Response:
     return present.answer(request)
 
 
-ROUTES: Final = [Route("/present", _present), Mount("/app/static", Shipped(directory=ROOT / "static"))]
+def calendar_feed(request: Request) -> Response:
+    """The deadlines of a feed for a calendar program; for an unknown token nothing but "not found"."""
+    from dashboard.ui import feed  # only now, as in `lifespan`
+
+    content = feed.answer(request.path_params["token"])
+    if content is None:
+        return PlainTextResponse("Not Found", 404)
+    return Response(
+        content,
+        media_type="text/calendar; charset=utf-8",
+        headers={
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": 'inline; filename="timeline.ics"',
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+def without_tokens(record: logging.LogRecord) -> bool:
+    """A log filter: the address of a calendar is as good as a password and stands in no log; always True."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(_TOKEN.sub(r"\1…", a) if isinstance(a, str) else a for a in record.args)
+    return True
+
+
+_TOKEN: Final = re.compile(r"(/calendar/)[^/\s?]+")
+
+ROUTES: Final = [
+    Route("/present", _present),
+    Route("/calendar/{token}.ics", calendar_feed),
+    Mount("/app/static", Shipped(directory=ROOT / "static")),
+]
 MIDDLEWARE: Final = [Middleware(Recognised), Middleware(Spoken), Middleware(Compressed)]
 
 
@@ -132,6 +167,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     from dashboard.ingest import plan
     from dashboard.ui import data, inbox
 
+    logging.getLogger("uvicorn.access").addFilter(without_tokens)  # it writes only where somebody asks for it
     try:
         db = data.database()
         plan.load_shipped(db)

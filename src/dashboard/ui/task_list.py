@@ -137,7 +137,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     if everything.empty:
         layout.nothing_to_show(scope)
         return
-    _search_box()
+    search_box("task-search")
     _status_filter(everything, codes, scope)
     layout.finding(finding(len(rows), len(everything), codes, st.query_params.get("q", "")))
     if rows.empty:
@@ -161,24 +161,26 @@ def finding(n: int, of: int, codes: Sequence[str], query: str) -> str:
     return text
 
 
-def _search_box() -> None:
+def search_box(key: str) -> None:
+    """The box for the words searched for, which live in the address (`?q=`)."""
     given = st.query_params.get("q", "")
     # Only when the address says something else: what is being typed must not be overwritten.
-    if st.session_state.get("task-search", "").strip() != given:
-        st.session_state["task-search"] = given
+    if st.session_state.get(key, "").strip() != given:
+        st.session_state[key] = given
     st.text_input(
         _("Search"),
-        key="task-search",
+        key=key,
         type="search",
         live="400ms",  # else Streamlit asks, in English, to press Enter
         placeholder=_("Number, words of the title or agency; tones do not matter"),
         label_visibility="collapsed",
         on_change=_searched,
+        args=(key,),
     )
 
 
-def _searched() -> None:
-    filters.choose(q=st.session_state["task-search"].strip()[: search.LONGEST] or None)
+def _searched(key: str) -> None:
+    filters.choose(q=st.session_state[key].strip()[: search.LONGEST] or None)
 
 
 def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> None:

@@ -1,8 +1,9 @@
-"""The parts of the timeline page: which range and grouping the address asks for, the finding, the calendar file."""
+"""The parts of the timeline page: which view, range and grouping the address asks for, the search, the finding, the
+calendar file. The month view is in `ui/month.py`, calendar feeds in `ui/feed.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Final, Literal
 
@@ -12,13 +13,13 @@ import streamlit as st
 from dashboard.charts import canvas
 from dashboard.charts import timeline as charts
 from dashboard.metrics import directory
-from dashboard.reports import calendar
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, numbers
-from dashboard.ui import data, filters, i18n, layout
+from dashboard.ui import data, feed, filters, i18n, layout, task_list
 from dashboard.ui.i18n import N_, _, plural
 
 Group = Literal["section", "agency"]
+Shape = Literal["chart", "calendar"]
 
 COLUMNS: Final = (
     "ref", "title", "lead", "start_on", "due_on", "baseline_due_on", "moves", "deadline_printed", "percent", "status",
@@ -27,8 +28,50 @@ COLUMNS: Final = (
 MOST_BARS: Final = 400
 AHEAD_MONTHS: Final = 3
 _GROUPS: Final[dict[Group, str]] = {"section": N_("By section"), "agency": N_("By agency")}
+_SHAPES: Final[dict[Shape, str]] = {"chart": N_("Chart"), "calendar": N_("Calendar")}
+_KEPT: Final = ("view", "group", "range", "month", "q")
 _CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
 _EVERYTHING: Final = "all"
+
+
+def is_phone() -> bool:
+    """Whether the browser says that it is a phone's: on an upright screen a list of days reads better than bars."""
+    return "Mobi" in str(st.context.headers.get("User-Agent", ""))
+
+
+def shape() -> Shape:
+    """The view the address asks for (`?view=`); without it the chart, or on a phone the calendar."""
+    usual: Shape = "calendar" if is_phone() else "chart"
+    given = st.query_params.get("view")
+    return next((name for name in _SHAPES if name == given), usual)
+
+
+def shape_control() -> None:
+    """The switch between chart and calendar, at the current place of the page."""
+    st.session_state["timeline-view"] = shape()
+    st.segmented_control(
+        _("View"),
+        list(_SHAPES),
+        format_func=lambda name: _(_SHAPES[name]),
+        key="timeline-view",
+        required=True,
+        on_change=_shaped,
+        label_visibility="collapsed",
+    )
+
+
+def _shaped() -> None:
+    chosen = st.session_state["timeline-view"]
+    filters.choose(view=None if chosen == ("calendar" if is_phone() else "chart") else chosen)
+
+
+def searched(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The tasks that the words of the address (`?q=`) name, tones and order aside, in printed order."""
+    query = st.query_params.get("q", "")
+    if not query or listing.empty:
+        return listing
+    found = task_list.matching(listing, query, data.fetch(task_list.search_texts, scope))
+    return listing[listing["task_id"].isin(found["task_id"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +154,7 @@ def _ranged(key: str) -> None:
 
 def kept() -> dict[str, str]:
     """What of this page's address is not a filter, to go along to a task so that the way back leads here."""
-    return {name: st.query_params[name] for name in ("group", "range") if name in st.query_params}
+    return {name: st.query_params[name] for name in _KEPT if name in st.query_params}
 
 
 def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
@@ -179,17 +222,20 @@ def within(listing: pd.DataFrame, view: View, report_on: date) -> pd.DataFrame:
     return shown[distance.rank(method="first") <= MOST_BARS]
 
 
-def shown_in_words(shown: pd.DataFrame, listing: pd.DataFrame) -> str:
-    """The line above the chart: how many of all tasks it draws, where the others are, and what a click does."""
+def shown_in_words(shown: pd.DataFrame, found: pd.DataFrame, listing: pd.DataFrame) -> str:
+    """The line above the chart: how many of all tasks it draws, where the others are (`found`: those the search
+    names), and what a click does."""
     if len(shown) == MOST_BARS:
         told = _(
             "{n}/{all} tasks shown, those with deadlines nearest to the report date. Choose a section, an agency or a "
             "quarter to see others. Click a bar to open the task."
         )
         return told.format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))
-    undated = len(charts.undated(listing))
-    outside = len(listing) - len(shown) - undated
+    undated = len(charts.undated(found))
+    outside = len(found) - len(shown) - undated
     parts = [_("{n}/{all} tasks shown").format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))]
+    if len(found) < len(listing):
+        parts.append(_("{n} found by the search").format(n=numbers.number(len(found))))
     if outside:
         parts.append(_("{n} outside the time shown").format(n=numbers.number(outside)))
     if undated:
@@ -197,23 +243,33 @@ def shown_in_words(shown: pd.DataFrame, listing: pd.DataFrame) -> str:
     return ", ".join(parts) + ". " + _("Click a bar to open the task.")
 
 
-def calendar_file(listing: pd.DataFrame, milestones: pd.DataFrame) -> None:
-    """A button for the deadlines and milestones in scope as a calendar; made when it is asked for."""
-    st.download_button(
-        _("Calendar (.ics)"),
-        i18n.speaking(partial(calendar_of, listing, milestones)),
-        file_name=f"timeline-{filters.scope().report_on:%Y-%m-%d}.ics",
-        mime="text/calendar",
-        key="timeline-calendar",
-        icon=":material/calendar_add_on:",
-        on_click="ignore",
-        help=_("Deadlines and milestones for Outlook, Google Calendar or a phone"),
-    )
+def calendar_box(scope: Scope) -> None:
+    """Behind a button: deadlines and milestones in scope as a calendar file, made when it is asked for, and as an
+    address that a calendar program reads again and again."""
+    box = st.popover(_("Calendar (.ics)"), icon=":material/calendar_add_on:", key="timeline-ics", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        st.download_button(
+            _("Download the calendar as it is now"),
+            i18n.speaking(partial(feed.content, scope)),
+            file_name=f"timeline-{scope.report_on:%Y-%m-%d}.ics",
+            mime="text/calendar",
+            key="timeline-calendar",
+            icon=":material/download:",
+            on_click="ignore",
+            help=_("Deadlines and milestones for Outlook, Google Calendar or a phone"),
+        )
+        feed.controls(scope)
 
 
-def calendar_of(listing: pd.DataFrame, milestones: pd.DataFrame) -> bytes:
-    """The calendar file, stamped with this moment."""
-    return calendar.deadlines(listing, milestones, at=datetime.now(UTC))
+def milestone_box(milestones: pd.DataFrame, view: View, shown: pd.DataFrame) -> None:
+    """Behind a button: the milestones of the time shown, numbered as in the chart."""
+    found = charts.numbered(milestones, shown, view.start, view.end)
+    if found:
+        with st.popover(_("Milestones"), icon=":material/flag:", key="timeline-milestones"):
+            for number, day, titles in found:
+                st.markdown(layout.escape_markdown(f"{number} · {dates.day(day)} · {'; '.join(titles)}"))
 
 
 def undated(listing: pd.DataFrame) -> None:

@@ -1,0 +1,298 @@
+"""The month view of the timeline: deadlines and milestones day by day; those the plan gives only a month, quarter or
+year for stand beside, because no day of theirs is stated."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import theme
+from dashboard.store.scope import Scope, month_end, month_start, next_month, previous_month
+from dashboard.text import dates, numbers
+from dashboard.ui import filters, layout
+from dashboard.ui.i18n import N_, _, plural
+
+Item = Mapping[str, Any]
+
+MOST_A_DAY: Final = 3
+"""Entries of a day shown before "more"."""
+_WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def show(found: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | None:
+    """The month of the address (`?month=2024-03`, else that of the report date), with the way to the months beside;
+    the task clicked, None before a click."""
+    on = chosen(scope)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="month-controls"):
+        _step(previous_month(on), "chevron_left", "month-before")
+        name = dates.month(on)
+        st.markdown(f"**{layout.escape_markdown(name[:1].upper() + name[1:])}**", width="content")
+        _step(next_month(on), "chevron_right", "month-after")
+        if on != month_start(scope.report_on):
+            st.button(
+                _("Month of the report date"), key="month-now", type="tertiary", on_click=filters.choose,
+                kwargs={"month": None},
+            )  # fmt: skip
+    days, beside = of_month(found, milestones, on)
+    st.caption(layout.escape_markdown(in_words(days, beside, on)))
+    clicked = _component()(
+        data={
+            "weekdays": [_(name) for name in _WEEKDAYS],
+            "label": _("Deadlines and milestones of {month}").format(month=dates.month(on)),
+            "days": [_cell(day, on, days.get(day, []), scope) for day in _days(on)],
+            "beside": [
+                {"title": title, "items": items, "isOpen": is_open} for title, items, is_open in beside if items
+            ],
+            "most": MOST_A_DAY,
+            "more": _("{n} more"),
+            "less": _("Show fewer"),
+        },
+        key="month-grid",
+        on_task_change=lambda: None,
+    )
+    return clicked.task if clicked else None
+
+
+def chosen(scope: Scope) -> date:
+    """First day of the month of the address, if there is such a month, else of the report date's."""
+    try:
+        return date.fromisoformat(f"{st.query_params.get('month', '')}-01")
+    except ValueError:
+        return month_start(scope.report_on)
+
+
+def of_month(
+    found: pd.DataFrame, milestones: pd.DataFrame, on: date
+) -> tuple[dict[date, list[Item]], list[tuple[str, list[Item], bool]]]:
+    """(entries by day, [(heading, entries, is open)] of what has no day) of the month that begins on `on`.
+
+    A deadline moved by a document has a day. One of a quarter or a year stands beside each of its months.
+    """
+    days: dict[date, list[Item]] = {}
+    last = month_end(on)
+    for row in milestones.to_dict("records"):
+        if on <= row["on_date"].date() <= last:
+            days.setdefault(row["on_date"].date(), []).append(_milestone(row))
+    beside: dict[str, list[Item]] = {"month": [], "quarter": [], "year": []}
+    for row in found[found["due_on"].notna()].to_dict("records"):
+        due = row["due_on"].date()
+        precision = "day" if row["due_on"] != row["baseline_due_on"] and row["moves"] else row["precision"]
+        if precision in beside:
+            if _span(due, precision) == _span(on, precision):
+                beside[precision].append(_deadline(row))
+        elif on <= due <= last:
+            days.setdefault(due, []).append(_deadline(row))
+    return days, [
+        (_("Within {month}, no day stated").format(month=dates.month(on)), beside["month"], True),
+        (_("Within {quarter}").format(quarter=dates.quarter(on)), beside["quarter"], True),
+        (_("Within {year}").format(year=dates.year(on)), beside["year"], len(beside["year"]) <= MOST_A_DAY),
+    ]
+
+
+def in_words(days: Mapping[date, list[Item]], beside: list[tuple[str, list[Item], bool]], on: date) -> str:
+    """ "3 deadlines and 1 milestone on a day of March 2024; 6 deadlines without a day. …" """
+    entries = [item for items in days.values() for item in items]
+    dated = sum(bool(item["id"]) for item in entries)
+    loose = sum(len(items) for _title, items, _is_open in beside)
+    if not entries and not loose:
+        return _("No deadline and no milestone in {month}.").format(month=dates.month(on))
+    return " · ".join(
+        [
+            plural(dated, "{n} deadline with a day", "{n} deadlines with a day").format(n=numbers.number(dated)),
+            plural(loose, "{n} without a day", "{n} without a day").format(n=numbers.number(loose)),
+            plural(len(entries) - dated, "{n} milestone", "{n} milestones").format(
+                n=numbers.number(len(entries) - dated)
+            ),
+            _("Click a deadline to open the task."),
+        ]
+    )
+
+
+def _span(day: date, precision: str) -> tuple[int, ...]:
+    """The month, quarter or year a day is in."""
+    return {"month": (day.year, day.month), "quarter": (day.year, -1, (day.month - 1) // 3)}.get(precision, (day.year,))
+
+
+def _deadline(row: Mapping[Any, Any]) -> Item:
+    lead = row["leads"] if isinstance(row["leads"], str) and row["leads"] else row["leads_phrase"]
+    word = theme.word(row["status"])
+    look = theme.STATUS[row["status"]]
+    printed = row["deadline_printed"]
+    return {
+        "id": row["task_id"],
+        "icon": look.icon.split("/")[1].strip(":"),
+        "colour": look.colour,
+        "word": word,
+        "ref": row["ref"],
+        "title": row["title"],
+        "lead": lead if isinstance(lead, str) else _("No lead stated"),
+        "note": _("tentative") if row["is_tentative"] else "",
+        "tip": f"{row['ref']} {row['title']}" + (f" ({printed})" if isinstance(printed, str) else ""),
+    }
+
+
+def _milestone(row: Mapping[Any, Any]) -> Item:
+    return {"id": "", "icon": "flag", "colour": theme.ACCENT, "word": _("Milestone"), "ref": "", "title": row["title"],
+            "lead": "", "note": "", "tip": row["title"]}  # fmt: skip
+
+
+def _days(on: date) -> list[date]:
+    """Whole weeks, Monday first, that hold the month."""
+    first = on - timedelta(days=on.weekday())
+    last = month_end(on)
+    count = (last - first).days + 7 - last.weekday()
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def _cell(day: date, on: date, items: list[Item], scope: Scope) -> Item:
+    is_report_day = day == scope.report_on
+    return {
+        "number": str(day.day),
+        "name": f"{_(_WEEKDAYS[day.weekday()])} {dates.day(day)}",
+        "isOther": day.month != on.month,
+        "note": _("Report date") if is_report_day else "",
+        "items": items if day.month == on.month else [],
+    }
+
+
+def _step(to: date, icon: str, key: str) -> None:
+    st.button(
+        layout.escape_markdown(dates.short_month(to)),
+        key=key,
+        icon=f":material/{icon}:",
+        icon_position="right" if icon.endswith("right") else "left",
+        on_click=filters.choose,
+        kwargs={"month": f"{to:%Y-%m}"},
+    )
+
+
+_SCRIPT: Final = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".month")
+  const make = (tag, name, text) => {
+    const made = document.createElement(tag)
+    made.className = name
+    if (text) made.textContent = text
+    return made
+  }
+  const entry = (item) => {
+    const made = make(item.id ? "button" : "div", "entry")
+    made.title = item.tip
+    made.style.setProperty("--colour", item.colour)
+    const head = make("span", "head")
+    const icon = make("span", "icon", item.icon)
+    icon.setAttribute("aria-hidden", "true")
+    icon.translate = false
+    head.append(icon, make("span", "word", item.word))
+    made.append(head, make("span", "title", (item.ref ? item.ref + " " : "") + item.title))
+    const below = [item.lead, item.note].filter(Boolean).join(" · ")
+    if (below) made.append(make("span", "lead", below))
+    if (item.id) made.onclick = () => setTriggerValue("task", item.id)
+    return made
+  }
+  const entries = (items, into) => {
+    items.forEach((item, n) => {
+      const made = entry(item)
+      if (n >= data.most) made.classList.add("further")
+      into.append(made)
+    })
+    if (items.length <= data.most) return
+    const more = make("button", "more")
+    const say = () => {
+      const isAll = into.classList.contains("all")
+      more.textContent = isAll ? data.less : data.more.replace("{n}", items.length - data.most)
+      more.setAttribute("aria-expanded", isAll)
+    }
+    more.onclick = () => { into.classList.toggle("all"); say() }
+    say()
+    into.append(more)
+  }
+  const grid = make("div", "grid")
+  data.weekdays.forEach((name) => grid.append(make("div", "weekday", name)))
+  data.days.forEach((day) => {
+    const cell = make("div", "day")
+    if (day.isOther) cell.classList.add("other")
+    if (day.note) cell.classList.add("now")
+    if (!day.items.length) cell.classList.add("free")
+    const head = make("div", "number")
+    head.append(make("span", "short", day.number), make("span", "long", day.name))
+    if (day.note) head.append(make("span", "note", day.note))
+    cell.append(head)
+    entries(day.items, cell)
+    grid.append(cell)
+  })
+  const beside = make("div", "beside")
+  data.beside.forEach((group) => {
+    const made = make("details", "group")
+    made.open = group.isOpen
+    made.append(make("summary", "summary", `${group.title} (${group.items.length})`))
+    group.items.forEach((item) => made.append(entry(item)))
+    beside.append(made)
+  })
+  root.setAttribute("aria-label", data.label)
+  root.classList.toggle("alone", !data.beside.length)
+  root.replaceChildren(grid, beside)
+}
+"""
+_STYLE: Final = """
+.around { container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); font-size: 14px }
+.month { display: grid; grid-template-columns: minmax(0, 1fr) 232px; gap: 16px; align-items: start }
+.month.alone { grid-template-columns: minmax(0, 1fr) }
+.grid { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); border-top: 1px solid var(--st-border-color);
+  border-left: 1px solid var(--st-border-color) }
+.weekday { padding: 4px 6px; font-size: 13px; font-weight: 600; background: var(--st-secondary-background-color) }
+.weekday, .day { border-right: 1px solid var(--st-border-color); border-bottom: 1px solid var(--st-border-color) }
+.day { min-height: 62px; padding: 3px 4px; display: flex; flex-direction: column; gap: 4px; min-width: 0 }
+.other { background: var(--st-secondary-background-color) }
+.other .number { opacity: 0.6 }
+.number { font-size: 13px; font-weight: 600; display: flex; flex-wrap: wrap; gap: 0 6px }
+.long { display: none }
+.now { box-shadow: inset 0 0 0 2px var(--st-primary-color) }
+.note { color: var(--st-link-color) }
+.entry { all: unset; box-sizing: border-box; display: flex; flex-direction: column; font-size: 13px; line-height: 1.35;
+  padding: 2px 4px 3px 6px; border-left: 3px solid var(--colour); background: var(--st-secondary-background-color);
+  overflow-wrap: anywhere; min-width: 0 }
+.other .entry { background: var(--st-background-color) }
+button.entry { cursor: pointer }
+button.entry:hover .title { text-decoration: underline }
+button:focus-visible, summary:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px }
+.head { display: flex; gap: 4px; align-items: flex-start; font-weight: 600 }
+.icon { font-family: "Material Symbols Rounded"; font-size: 16px; line-height: 18px; font-weight: 400;
+  color: var(--colour); font-feature-settings: "liga"; flex: none; width: 16px; overflow: hidden; white-space: nowrap;
+  overflow-wrap: normal }
+.title { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden }
+.day .lead { display: none }
+.lead { opacity: 0.8 }
+.further { display: none }
+.all .further { display: flex }
+.more { all: unset; cursor: pointer; font-size: 13px; color: var(--st-link-color); padding: 2px 4px }
+.beside { display: flex; flex-direction: column; gap: 12px }
+.group { display: flex; flex-direction: column }
+.summary { cursor: pointer; font-weight: 600; padding: 4px 0 }
+.group .entry { display: flex; width: 100%; margin-bottom: 6px }
+@container (max-width: 640px) {
+  .month, .month.alone { grid-template-columns: minmax(0, 1fr) }
+  .grid { display: flex; flex-direction: column; gap: 10px; border: 0 }
+  .weekday, .day.free { display: none }
+  .day { border: 0; padding: 0; min-height: 0; box-shadow: none }
+  .short { display: none }
+  .long { display: inline; font-size: 15px }
+  .entry { padding: 6px 8px; font-size: 14px }
+  .day .lead { display: inline }
+  .title { -webkit-line-clamp: 6 }
+  .more, .summary { padding: 8px 0; font-size: 15px }
+}
+"""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "dashboard_month",
+        html='<div class="around"><div class="month" role="group"></div></div>',
+        css=_STYLE,
+        js=_SCRIPT,
+    )
