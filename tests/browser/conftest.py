@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.ingest import plan, progress
 from dashboard.settings import ROOT
-from dashboard.store import database, states, submissions
+from dashboard.store import database, plans, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import month_end
 from dashboard.store.submissions import ReportRow, Sender
@@ -36,7 +36,8 @@ PERCENT = 60.0
 @dataclass(frozen=True, slots=True)
 class Office:
     """A running dashboard. `agency` (its name) has not reported `period`; of the tasks it has to report then,
-    it alone leads `alone`. `blanks`: workbooks of that period by the names of other agencies."""
+    it alone leads `alone`. `blanks`: workbooks of that period by the names of other agencies. `names`: full and short
+    name of the plan's agencies."""
 
     url: str
     plan: str
@@ -45,6 +46,7 @@ class Office:
     period: date
     alone: int
     blanks: dict[str, bytes]
+    names: dict[str, tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             _everybody_reports(db, code, month, PERCENT * number / len(MONTHS))
     found = _reporter(db, "A", date(2024, 4, 1))
     blanks = _blanks(db, "A", date(2024, 4, 1), besides=found[1])
+    with db.reader() as reader:
+        names = {
+            a["agency_id"]: (a["name"], a["short_name"]) for a in plans.agencies(reader) if a["plan_code"] == found[0]
+        }
     db.close()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -68,7 +74,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(server, url, path.parent / "server.log")
-            yield Office(url, *found, blanks)
+            yield Office(url, *found, blanks, names)
         finally:
             server.terminate()
             server.wait()

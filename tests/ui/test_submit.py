@@ -156,7 +156,26 @@ def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
     assert [made["agency_id"] for made in stored(desk)] == ["a", "b"]
     assert "2 workbooks are committed" in texts(test)
     shown(test.button(key="clear-finished").click().run())
-    assert len(verdicts(test)) == 4
+    assert len(verdicts(test)) == 3
+    assert all("Not accepted" in line for line in verdicts(test))
+
+
+def test_a_faulty_file_goes_with_its_correction(desk: Database) -> None:
+    """Clearing takes a file with errors off the list once its correction is committed, and not one that came later or
+    for another agency."""
+    test = drop(
+        open_page("submit"),
+        ("a sai.xlsx", march(desk, percent="#N/A")),
+        ("b sai.xlsx", march(desk, "b", percent="#N/A")),
+        ("a đúng.xlsx", march(desk)),
+        ("a sai nữa.xlsx", march(desk, percent=1.7)),
+    )
+    test.text_input(key="committer").set_value(NAME)
+    shown(test.button(key="commit-all").click().run())
+    shown(test.button(key="clear-finished").click().run())
+    names = ("a sai.xlsx", "b sai.xlsx", "a đúng.xlsx", "a sai nữa.xlsx")
+    left = {name for name in names if any(name in line for line in verdicts(test))}
+    assert left == {"b sai.xlsx", "a sai nữa.xlsx"}
 
 
 def test_a_file_that_breaks_the_check_is_refused_alone(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:

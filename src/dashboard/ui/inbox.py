@@ -77,6 +77,7 @@ class File:
     is_open: bool = False
     is_whole: bool = False
     is_answering: bool = False
+    dropped_at: float = field(default_factory=time.monotonic)
     sent_on: date | None = None
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
@@ -439,11 +440,21 @@ class Inbox:
             self.files.pop(sha256, None)
 
     def clear(self) -> None:
-        """Take every file off the list that needs nothing more."""
+        """Take every file off the list that needs nothing more: also one with errors whose correction is committed."""
         with self._lock:
-            for sha256, file in list(self.files.items()):
-                if file.verdict in (Verdict.COMMITTED, Verdict.RECEIVED):
-                    self.drop(sha256)
+            for file in [file for file in self.files.values() if self._is_finished(file)]:
+                self.drop(file.sha256)
+
+    def _is_finished(self, file: File) -> bool:
+        if file.verdict is not Verdict.ERRORS:
+            return file.verdict in (Verdict.COMMITTED, Verdict.RECEIVED)
+        corrected = {
+            (p.plan_code, p.agency_id, p.period_on)
+            for other in self.files.values()
+            if other.committed and other.dropped_at > file.dropped_at
+            for p in other.parts
+        }
+        return bool(file.parts) and all((p.plan_code, p.agency_id, p.period_on) in corrected for p in file.parts)
 
 
 class Standing:

@@ -78,7 +78,9 @@ def _desk() -> Desk:
 def show(scope: Scope) -> None:
     """One line a plan of the selection for the report period, with its steps; what the last step came to."""
     found = [month for code in _codes(scope) if (month := of(code, scope.period_on))]
-    _news()
+    # Always a place of its own: else what stands below moves into it while the page is drawn anew.
+    with st.container(key="period-news"):
+        _news()
     if not found:
         st.caption(_("No plan of the selection has a report period in this month."))
         return
