@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import time as clock
@@ -59,6 +60,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     found = _reporter(db, "A", date(2024, 4, 1))
     blanks = _blanks(db, "A", date(2024, 4, 1), besides=found[1])
     db.close()
+    with served(path) as url:
+        yield Office(url, *found, blanks)
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """The address of a dashboard that runs on this database file, on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,7 +76,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(server, url, path.parent / "server.log")
-            yield Office(url, *found, blanks)
+            yield url
         finally:
             server.terminate()
             server.wait()

@@ -201,7 +201,7 @@ def _select(name: str, label: str, words: Mapping[str, str], value: str | None, 
         key=key,
         on_change=_chosen,
         args=(name,),
-        placeholder=nothing,
+        placeholder=nothing or label,
         disabled=not words,
         filter_mode="contains",
     )
