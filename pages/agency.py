@@ -28,19 +28,19 @@ if own.empty:
     st.stop()
 
 layout.tiles(parts.tiles(own.iloc[0], grid))
-st.subheader(_("Its tasks, overdue first"), anchor=False)
+st.header(_("Its tasks, overdue first"), anchor=False)
 own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
 listing = listing.merge(own_part, on="task_id", how="left").sort_values("days_late", ascending=False, kind="stable")
 layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))
-st.subheader(_("Its monthly reports"), anchor=False)
+st.header(_("Its monthly reports"), anchor=False)
 if grid.empty:
     st.caption(_("No report was expected of it yet."))
 else:
     parts.strip(grid)
 
-st.subheader(_("Difficulties and proposals, in its own words"), anchor=False)
+st.header(_("Difficulties and proposals, in its own words"), anchor=False)
 said = data.fetch(words.difficulties, scope, agency_id=scope.agency)
 if not grid["is_received"].any():
     st.caption(_("It has not reported anything yet."))

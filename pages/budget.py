@@ -41,7 +41,7 @@ if clicked:
     navigation.go("task", task=layout.first(clicked))
 
 missing = data.fetch(budget.not_stated, scope)
-st.subheader(_("Budget not stated"), anchor=False)
+st.header(_("Budget not stated"), anchor=False)
 if missing.empty:
     layout.all_well(_("Money is stated for every task."))
 else:

@@ -42,7 +42,7 @@ clicked = layout.chart(
 if clicked:
     navigation.go("task", status=layout.first(clicked))
 
-st.subheader(_("Needs attention"), anchor=False)
+st.header(_("Needs attention"), anchor=False)
 overview.attention(data.fetch(attention.items, scope), data.fetch(outstanding.of_overdue, scope), scope)
 
 parts_curve.show(scope, totals)

@@ -36,10 +36,10 @@ if months.empty:
 
 if figures := parts.tiles(months, silent, asked):
     layout.tiles(figures)
-st.subheader(_("Who has reported?"), anchor=False)
+st.header(_("Who has reported?"), anchor=False)
 parts.grid(data.fetch(parts.cells, asked, today=data.today()), data.fetch(parts.closed_months))
 
-st.subheader(_("Missing and silent"), anchor=False)
+st.header(_("Missing and silent"), anchor=False)
 left, right = st.columns([1, 1], gap="medium")
 with left:
     parts.silent(silent, asked)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import time as clock
@@ -65,6 +66,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             a["agency_id"]: (a["name"], a["short_name"]) for a in plans.agencies(reader) if a["plan_code"] == found[0]
         }
     db.close()
+    with served(path) as url:
+        yield Office(url, *found, blanks, names)
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """The address of a dashboard that runs on this database file, on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,7 +82,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(server, url, path.parent / "server.log")
-            yield Office(url, *found, blanks, names)
+            yield url
         finally:
             server.terminate()
             server.wait()

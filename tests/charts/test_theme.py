@@ -13,6 +13,7 @@ from dashboard.charts import canvas, load, theme
 from dashboard.text import translation
 
 ROOT = Path(__file__).parents[2]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
 # Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
 SIGHT = {
@@ -139,9 +140,43 @@ def test_text_is_readable_in_both_templates(mode: str) -> None:
 
 def test_the_page_has_the_colours_of_the_charts() -> None:
     """The app's backgrounds and accent are the ones the colours were checked against."""
-    page = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
-    assert {mode: page[mode]["backgroundColor"] for mode in theme.BACKGROUND} == theme.BACKGROUND
-    assert page["light"]["primaryColor"] == theme.ACCENT
+    assert {mode: CONFIG[mode]["backgroundColor"] for mode in theme.BACKGROUND} == theme.BACKGROUND
+    assert {mode: CONFIG[mode]["textColor"] for mode in theme.TEXT} == theme.TEXT
+    assert CONFIG["light"]["primaryColor"] == theme.ACCENT
+
+
+def blend(colour: str, share: float, background: str) -> str:
+    """The colour let through to the background by `share`."""
+    parts = zip(theme._channels(colour), theme._channels(background), strict=True)
+    return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in parts)
+
+
+@pytest.mark.parametrize("mode", theme.BACKGROUND)
+def test_the_words_of_a_page_are_readable(mode: str) -> None:
+    """Text, links, captions (60 % of the text, Streamlit says) and coloured words have 4.5:1 wherever they stand;
+    a coloured word also on its own pale tint."""
+    page = CONFIG[mode]
+    grounds = [page["backgroundColor"], page["secondaryBackgroundColor"], page["sidebar"]["backgroundColor"]]
+    for ground in grounds:
+        colours = [page["textColor"], blend(page["textColor"], 0.6, ground), page["linkColor"]]
+        colours += [colour for name, colour in page.items() if name.endswith("TextColor")]
+        assert min(contrast(colour, ground) for colour in colours) >= 4.5, ground
+    for name in ("red", "green", "orange", "blue", "gray"):
+        tint = blend(page[f"{name}Color"], 0.1, page["backgroundColor"])
+        assert contrast(page[f"{name}TextColor"], tint) >= 4.5, name
+
+
+def test_what_is_chosen_is_readable() -> None:
+    """White on the main button, and the language chosen, which stands on its own tint. On a dark page no one colour
+    does both, so the sidebar has its own; the segments of the page itself stay at 3:1 there, in a frame."""
+    for mode in theme.BACKGROUND:
+        page = CONFIG[mode]
+        aside = {**page, **page["sidebar"]}
+        assert contrast("#ffffff", page["primaryColor"]) >= 4.5
+        tint = blend(aside["primaryColor"], 0.1, aside["backgroundColor"])
+        assert contrast(aside["primaryColor"], tint) >= 4.5
+        tint = blend(page["primaryColor"], 0.1, page["backgroundColor"])
+        assert contrast(page["primaryColor"], tint) >= (4.5 if mode == "light" else 3)
 
 
 def test_nine_statuses_each_with_colour_icon_and_word(language: str) -> None:

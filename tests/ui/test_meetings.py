@@ -143,7 +143,7 @@ def test_open_ones_of_earlier_meetings_stand_under_a_later_one(office: Database)
         off = meetings.record(writer, Meeting(datetime(2023, 8, 1, tzinfo=UTC), "Hoãn"), by="x", at=HELD)
         meetings.cancel(writer, off, seen=1, by="x", at=HELD, reason="mưa lũ")
     page = at("meetings", lang="en")
-    assert [str(h.value) for h in page.subheader] == ["Still open from earlier meetings"]
+    assert [str(h.value) for h in page.header] == ["Still open from earlier meetings"]
     assert "meeting of 10/06/2023" in said(page)
     assert "Hoãn · cancelled" in said(page)
 

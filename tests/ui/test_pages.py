@@ -39,7 +39,7 @@ def run(page: str, **address: str) -> AppTest:
 
 def texts(test: AppTest) -> str:
     """All that the page says, headings, sentences and labels."""
-    parts = [*test.title, *test.subheader, *test.markdown, *test.caption, *test.info, *test.success, *test.error]
+    parts = [*test.title, *test.header, *test.markdown, *test.caption, *test.info, *test.success, *test.error]
     return "\n".join(str(part.value) for part in parts)
 
 

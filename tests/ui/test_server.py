@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message
 
@@ -47,6 +48,13 @@ def test_the_page_says_its_language(query: str, language: str) -> None:
     head, body = _get(Spoken(HTMLResponse(INDEX)), "/timeline", query)
     assert f'<html lang="{language}">' in body.decode()
     assert int(head["content-length"]) == len(body)
+
+
+def test_a_page_that_would_be_compressed_says_its_language() -> None:
+    """Streamlit compresses its page for every browser; the language is put in all the same."""
+    streamlit = GZipMiddleware(HTMLResponse(INDEX + " " * 5000), minimum_size=1000)
+    body = _get(Spoken(streamlit), "/timeline", accept="text/html,*/*", accept_encoding="gzip")[1]
+    assert '<html lang="vi">' in body.decode()
 
 
 def test_only_pages_are_touched() -> None:

@@ -32,7 +32,7 @@ def _plain(text: str) -> str:
 
 def _said(page: AppTest) -> str:
     """Everything the page says outside its grids."""
-    parts = [*page.title, *page.subheader, *page.markdown, *page.caption, *page.info, *page.warning, *page.success]
+    parts = [*page.title, *page.header, *page.markdown, *page.caption, *page.info, *page.warning, *page.success]
     cells = [str(cell) for table in page.table for row in table.value.to_numpy() for cell in row]
     return _plain("\n".join([*(str(part.value) for part in parts), *cells]))
 

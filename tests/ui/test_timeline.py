@@ -24,7 +24,7 @@ SCOPE = build.scope("2024-03")
 
 
 def _said(page: AppTest) -> str:
-    parts = [*page.title, *page.subheader, *page.markdown, *page.caption, *page.info]
+    parts = [*page.title, *page.header, *page.markdown, *page.caption, *page.info]
     return re.sub(r"\\(.)", r"\1", "\n".join(str(part.value) for part in parts))
 
 

@@ -21,10 +21,10 @@ LABEL_PX: Final = 13
 """Smallest text in a chart: readable from the back of a room on a 1366 px projector."""
 FONT: Final = '"Be Vietnam Pro", sans-serif'
 BACKGROUND: Final = {"light": "#ffffff", "dark": "#14181f"}
-TEXT: Final = {"light": "#1f2730", "dark": "#e8eaed"}
+TEXT: Final = {"light": "#12171d", "dark": "#e8eaed"}
 RULE: Final = {"light": "#e3e6ea", "dark": "#333a44"}
 
-ACCENT: Final = "#1a6fb0"
+ACCENT: Final = "#186aa9"
 NEUTRAL: Final = "#868e99"
 """Marks that carry no status: coordinating roles, the plan's line, the original deadline."""
 FAINT: Final = "rgba(134,142,153,0.35)"

@@ -57,7 +57,7 @@ def concluded(rows: pd.DataFrame) -> None:
     without any (a frame of `conclusions.still_open`)."""
     if rows.empty:
         return
-    st.subheader(_("Conclusions of meetings for it to carry out"), anchor=False)
+    st.header(_("Conclusions of meetings for it to carry out"), anchor=False)
     for row in rows.to_dict("records"):
         conclusion(row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"], longest=100)
 

@@ -407,7 +407,7 @@ def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
     st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
     found = parse_day(st.session_state[key])
     if isinstance(found, str):
-        st.caption(f":red[:material/error: {layout.escape_markdown(found)}]")
+        st.markdown(f":small[:red[:material/error: {layout.escape_markdown(found)}]]")
 
 
 def parse_day(text: str) -> date | str:

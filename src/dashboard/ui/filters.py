@@ -230,7 +230,7 @@ def _select(name: str, label: str, words: Mapping[str, str], value: str | None, 
         key=key,
         on_change=_chosen,
         args=(name,),
-        placeholder=nothing,
+        placeholder=nothing or label,
         disabled=not words,
         filter_mode="contains",
         label_visibility="collapsed",  # each box says what it holds, and all of them stand on one screen of a projector

@@ -112,7 +112,7 @@ def show(scope: Scope) -> None:
                 icon=":material/folder_zip:",
                 on_click="ignore",
             )
-    st.code(letter.text(one), language=None, wrap_lines=True, height=320)
+    st.code(letter.text(one), language=None, wrap_lines=True)  # whole: a box that scrolls is out of a keyboard's reach
     told = _("Number, day, new date and signature are left blank. Attach the blank workbook named in the letter.")
     st.caption(layout.escape_markdown(told))
 

@@ -202,7 +202,7 @@ def _record() -> None:
 def show(meeting: Row, scope: Scope) -> None:
     """The meeting, the line to type conclusions into, its conclusions, and those still open of earlier meetings."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="meeting-head"):
-        st.markdown(f"### {layout.escape_markdown(meeting['title'])}", width="content")
+        st.markdown(f"## {layout.escape_markdown(meeting['title'])}", width="content")
         if meeting["is_cancelled"]:
             st.badge(_("cancelled"), icon=":material/event_busy:", color="gray")
         _change_box(meeting)
@@ -224,7 +224,7 @@ def show(meeting: Row, scope: Scope) -> None:
     earlier = {key: r for key, r in earlier.items() if r["held_at"] < meeting["held_at"]}
     left = rows[rows["meeting_id"].isin(earlier) & rows["kind"].isin(meetings.OPEN)].sort_values("due_on")
     if earlier:
-        st.subheader(_("Still open from earlier meetings"), anchor=False)
+        st.header(_("Still open from earlier meetings"), anchor=False)
         if left.empty:
             layout.all_well(_("Nothing is open from earlier meetings."))
         for row in left.to_dict("records"):
@@ -345,8 +345,9 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         if reason := _text(row["reason"]):
             below.append(_("Reason: {reason}").format(reason=reason))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            shown = f":{colour}[{layout.escape_markdown(below[0])}]"
-            st.caption(" · ".join([shown, *map(layout.escape_markdown, below[1:])]), width="content")
+            told = "".join(f" · {layout.escape_markdown(part)}" for part in below[1:])
+            # Not a caption: its opacity would take the contrast from the colour.
+            st.markdown(f":small[:{colour}[{layout.escape_markdown(words)}]:gray[{told}]]", width="content")
             if _text(row["task_id"]):
                 label = _("Task {ref}").format(ref=_text(row["ref"]) or row["task_id"])
                 navigation.link("task", layout.escape_markdown(label), task=row["task_id"])

@@ -53,7 +53,7 @@ def pages() -> dict[str, st.Page]:
 def menu() -> None:
     """The list of pages, at the current place of the sidebar."""
     query = filters.params()
-    with st.container(gap="xxsmall", key="menu"):
+    with st.container(gap=6, key="menu"):
         for group, screens in _groups():
             st.caption(_(group))
             for screen in screens:

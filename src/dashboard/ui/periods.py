@@ -240,7 +240,7 @@ def _day_boxes(kind: Kind, month: Month, key: str) -> None:
         )
         if _is_wrong(name, st.session_state[f"{name}-{key}"]):
             told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
-            st.caption(f":red[:material/error: {layout.escape_markdown(told)}]")
+            st.markdown(f":small[:red[:material/error: {layout.escape_markdown(told)}]]")
 
 
 def _fill(kind: Kind, month: Month, key: str) -> None:

@@ -68,7 +68,7 @@ class Spoken:
                 message = {**message, "body": body}
             await send(message)
 
-        await self._app(scope, receive, replaced)
+        await self._app(_uncompressed(scope), receive, replaced)
 
 
 class Recognised:
@@ -94,6 +94,12 @@ class Recognised:
             await send(message)
 
         await self._app(scope, receive, named)
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The request, without leave to compress if a browser asks for a page: its words could not be replaced then."""
+    is_for_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    return {**scope, "headers": [h for h in scope["headers"] if not is_for_page or h[0] != b"accept-encoding"]}
 
 
 def _cookies(scope: Scope) -> str:

@@ -189,7 +189,7 @@ def controls(scope: Scope, chosen: Comparison) -> None:
         )
     if is_day and st.session_state["since-day"] and _parsed(st.session_state["since-day"]) is None:
         told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(scope.report_on))
-        st.caption(f":red[:material/error: {layout.escape_markdown(told)}]")
+        st.markdown(f":small[:red[:material/error: {layout.escape_markdown(told)}]]")
 
 
 def _title(meeting: Row) -> str:

@@ -411,7 +411,7 @@ def _target_pairs(whole: Whole) -> list[tuple[str, str]]:
 
 def who(whole: Whole) -> None:
     """Leads and coordinators with what each last said."""
-    st.subheader(_("Who does it"), anchor=False)
+    st.header(_("Who does it"), anchor=False)
     if int(whole.row["lead_count"]):
         last = _day(whole.leads["reported_on"].max())
         words = leads_in_words(whole) + (", " + _("last for {month}").format(month=dates.month(last)) if last else "")
@@ -461,7 +461,7 @@ _STATES: Final = {
 
 def reported(whole: Whole) -> None:
     """What agencies reported, month by month, newest first and open; where each report came from."""
-    st.subheader(_("What was reported"), anchor=False)
+    st.header(_("What was reported"), anchor=False)
     rows = whole.reports
     if rows.empty:
         st.info(_("No report on it yet."), icon=":material/inbox:")
@@ -546,7 +546,7 @@ def _column(cell: str) -> tuple[int, str]:
 
 def money(whole: Whole, scope: Scope) -> None:
     """The task's budget lines, each with who stated it and when; not stated is said, never 0."""
-    st.subheader(_("Money"), anchor=False)
+    st.header(_("Money"), anchor=False)
     if whole.money.empty:
         st.info(_("Neither the plan nor a report states money for it. Not stated is not zero."),
                 icon=":material/money_off:")  # fmt: skip
@@ -580,7 +580,7 @@ def in_the_plan(whole: Whole) -> None:
         (_("Coordinators as printed"), _text(printed["coordinators_printed"])),
         (_("Note"), _text(printed["note"])),
     ]
-    st.subheader(_("Where the plan says it"), anchor=False)
+    st.header(_("Where the plan says it"), anchor=False)
     _pairs([(name, value) for name, value in pairs if value], alt=_("Where the plan says it"))
 
 

@@ -277,7 +277,7 @@ def undated(listing: pd.DataFrame) -> None:
     rows = charts.undated(listing)
     if rows.empty:
         return
-    st.subheader(
+    st.header(
         plural(len(rows), "{n} task without dates", "{n} tasks without dates").format(n=numbers.number(len(rows))),
         anchor=False,
     )

@@ -1,0 +1,114 @@
+// What a person would object to on the page that is open, as one list of sentences: asked by test_every_page.py.
+// Visible means: laid out, not hidden, not transparent, not within a closed panel.
+(() => {
+  const visible = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const words = (text) => text.trim().replace(/\s+/g, " ").slice(0, 60);
+
+  // Code, the names of icons, and Streamlit's own English link to the content, seen by keyboard readers only.
+  const NO_TEXT = "script, style, noscript, [data-testid=stIconMaterial], [data-testid=stSkipToContent]";
+
+  // The pieces of text a person sees, each with its element: HTML and charts alike.
+  function* texts() {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || element.closest(NO_TEXT)) continue;
+      if (visible(element)) yield [node, element];
+    }
+  }
+
+  // The nearest ancestor that cuts what sticks out of it; null if it can be scrolled to or ends in "…".
+  function cutter(element) {
+    for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
+      const { overflowX, textOverflow, display } = getComputedStyle(at);
+      if (display === "inline") continue;
+      if (overflowX === "auto" || overflowX === "scroll") return at.scrollWidth > at.clientWidth + 1 ? null : at;
+      if (overflowX !== "visible") return textOverflow === "ellipsis" ? null : at;
+    }
+    return document.documentElement;
+  }
+
+  window.background = () => getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
+
+  // Whether the script has run, nothing is loading, every chart is drawn (on this background) and fills its place,
+  // and nothing has moved since this was last asked.
+  let before = "";
+  window.isStill = (background) => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (app?.dataset.testScriptState !== "notRunning" || app.querySelector('[data-testid="stSkeleton"]')) return false;
+    if (document.fonts.status !== "loaded") return false;
+    const all = window.charts();
+    if (!all.every((chart) => chart.fills && (!background || chart.background === background))) return false;
+    const places = ['[data-testid="stMain"]', '[data-testid="stSidebar"]', "h1", '[data-testid="stMainBlockContainer"]'];
+    const now = JSON.stringify(places.map((place) => document.querySelector(place)?.getBoundingClientRect()));
+    const isStill = now === before;
+    before = now;
+    return isStill;
+  };
+
+  window.cutOff = () => {
+    const found = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
+    if (main.scrollWidth > main.clientWidth) found.push(`its content is ${main.scrollWidth} of ${main.clientWidth} px wide`);
+    const range = document.createRange();
+    for (const [node, element] of texts()) {
+      if (element.closest("canvas, [data-testid=stSidebar][aria-expanded=false]")) continue;
+      const edge = cutter(element);
+      if (edge === null) continue;
+      range.selectNodeContents(node);
+      const text = range.getBoundingClientRect();
+      const box = edge.getBoundingClientRect();
+      if (text.width < 2 || text.height < 2 || text.bottom < box.top || text.top > box.bottom) continue;
+      const beyond = Math.round(text.right - Math.min(box.right, innerWidth));
+      if (beyond > 2 && box.width > 2) found.push(`"${words(node.data)}" is cut off by ${beyond} px`);
+    }
+    for (const element of main.querySelectorAll("button, input, [role=combobox], canvas, .main-svg, iframe")) {
+      if (!visible(element) || cutter(element) === null) continue;
+      const beyond = Math.round(element.getBoundingClientRect().right - innerWidth);
+      if (beyond > 1) found.push(`<${element.localName}> ${words(element.ariaLabel ?? element.textContent)}: ${beyond} px beyond the edge`);
+    }
+    return [...new Set(found)];
+  };
+
+  window.saidOnPage = () => {
+    const said = new Set();
+    for (const [node] of texts()) said.add(node.data.trim());
+    for (const field of document.querySelectorAll("[placeholder]")) if (visible(field) && !field.value) said.add(field.placeholder);
+    return [...said];
+  };
+
+  // Each chart fills its place and has drawn something; `background` says which template it wears.
+  window.charts = () =>
+    [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].filter(visible).map((chart) => {
+      const svg = chart.querySelector(".main-svg");
+      return {
+        fills: Boolean(svg) && Math.abs(svg.getBoundingClientRect().width - chart.getBoundingClientRect().width) < 3,
+        marks: chart.querySelectorAll(".mlayer path, .mlayer image, .slice").length,
+        background: svg && getComputedStyle(svg).backgroundColor,
+        alt: chart.closest("[aria-label]")?.ariaLabel ?? chart.querySelector("[aria-label]")?.ariaLabel ?? "",
+      };
+    });
+
+  // Violations of WCAG 2.2 AA (and of the order of headings) with the number of the known exception each is, or -1.
+  window.violations = async (exceptions) => {
+    const { violations } = await axe.run(document, {
+      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+      rules: { "heading-order": { enabled: true } },
+      resultTypes: ["violations"],
+    });
+    return violations
+      .filter(({ id, impact }) => ["serious", "critical"].includes(impact) || id === "heading-order")
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, html, any, all, none }) => ({
+          rule: id,
+          html: html.slice(0, 160),
+          why: [...any, ...all, ...none].map((check) => check.message).join("; ").slice(0, 200),
+          known: exceptions.findIndex(
+            ({ rule, selector }) => rule === id && document.querySelector(target.at(-1))?.matches(selector),
+          ),
+        })),
+      );
+  };
+})();

@@ -1,0 +1,79 @@
+"""The key paths without a mouse: Tab to a control, Enter or the arrows to use it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Office
+from tests.browser.test_monthly_desk import filled
+from tests.browser.test_monthly_path import NAME, settled, visit
+
+pytestmark = pytest.mark.browser
+
+_HAS_FOCUS = "element => element.contains(document.activeElement)"
+_MOST = 120
+"""Steps to the last control of a page; more means that it cannot be reached."""
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    target.wait_for()
+    for _step in range(_MOST):
+        page.keyboard.press("Tab")
+        if target.evaluate(_HAS_FOCUS):
+            return
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+def test_choose_a_filter(page: Page, office: Office) -> None:
+    """The plan is chosen in the sidebar and taken off at its chip."""
+    visit(page, office, "/")
+    tab_to(page, page.get_by_role("combobox", name="Kế hoạch"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"plan=A"))
+    chip = page.get_by_role("button", name="Kế hoạch A")
+    tab_to(page, chip)
+    page.keyboard.press("Enter")
+    expect(chip).to_have_count(0)
+
+
+def test_open_a_task_from_a_list(page: Page, office: Office) -> None:
+    """A row of the list is chosen with the arrows and Space; the task opens."""
+    visit(page, office, "/task")
+    tab_to(page, page.locator('[data-testid="stDataFrame"]').first)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    expect(page).to_have_url(re.compile(r"task="))
+
+
+def test_open_the_table_behind_a_chart(page: Page, office: Office) -> None:
+    """Enter on "Bảng số liệu" shows the rows, Escape closes them and the focus is back on the button."""
+    visit(page, office, "/")
+    button = page.locator(".st-key-table-status").get_by_role("button")
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    table = page.locator(".st-key-grid-status")
+    expect(table).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(table).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_submit_and_commit(page: Page, office: Office) -> None:
+    """A file is chosen, the name typed and the report committed."""
+    visit(page, office, "/submit")
+    tab_to(page, page.locator('[data-testid="stFileUploader"]').get_by_role("button").first)
+    name, content = filled(office, list(office.blanks)[12], "bàn phím")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    chooser.value.set_files([{"name": name, "mimeType": mime, "buffer": content}])
+    tab_to(page, page.get_by_label("Người nộp"))
+    page.keyboard.type(NAME)
+    page.keyboard.press("Tab")
+    settled(page)
+    tab_to(page, page.get_by_role("button", name="Ghi nhận báo cáo này"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-committed")).to_contain_text("Đã ghi nhận")
