@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -85,6 +86,12 @@ def hover(title: object, *lines: str) -> str:
 def fact(name: str, value: str) -> str:
     """A line of a hover text: "Kế hoạch: 45%"."""
     return f"{name}: {value}"
+
+
+def behind(tasks: float | None, **question: str) -> list[str | int | None]:
+    """The `customdata` of a mark that counts tasks: which ones, as the address of the list of tasks asks for them
+    (an empty value leaves a filter out), and how many; None for a mark that rests on tasks without counting them."""
+    return [urlencode(question), None if tasks is None else int(tasks)]
 
 
 def text_px(text: str) -> float:

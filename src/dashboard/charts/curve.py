@@ -20,7 +20,7 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
 
     An actual point that rests on few reports (`is_hollow`) is an open circle. At the month of the report date a
     vertical line marks the gap, in percentage points. Lines carry their names at their ends. `customdata` of the
-    actual points is the month's first day.
+    actual points: the tasks with a deadline, as they stood in that month.
     """
     months = [day for day in canvas.days(frame["month_on"]) if day]
     planned, amended, actual = (canvas.numbers(frame[name]) for name in ("planned", "planned_amended", "actual"))
@@ -144,7 +144,7 @@ def _actual(
             "line": {"width": 2.5, "color": theme.ACTUAL},
         },
         cliponaxis=False,
-        customdata=[day.isoformat() for day in months],
+        customdata=[canvas.behind(None, period=f"{day:%Y-%m}", status="dated") for day in months],
         hovertext=hovers,
         hovertemplate=canvas.HOVER,
     )

@@ -21,7 +21,7 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
     """One horizontal bar of `completion.by_status`: a segment per status with its count and word.
 
     A word that does not fit into its segment stands with the count below the bar. Withdrawn tasks stand apart at
-    the right, outside the tasks assigned. `customdata` is the status code.
+    the right, outside the tasks assigned. `customdata`: the tasks of the status.
     """
     tasks = _counts(by_status)
     total = sum(tasks.values())
@@ -96,7 +96,7 @@ def _segment(status: str, count: int, start: float, total: int, width_px: float)
         textangle=0,
         constraintext="none",
         insidetextfont={"size": theme.FONT_PX, "color": theme.on(theme.colour(status))},
-        customdata=[status],
+        customdata=[canvas.behind(count, status=status)],
         hovertext=[canvas.hover(word, share)],
         hovertemplate=canvas.HOVER,
     )

@@ -70,11 +70,15 @@ def scope() -> Scope:
 
     The report date is the end of the report period, or today if that is earlier (domain.md §9).
     """
-    return _scope(data.fetch(_choices))
+    return scope_of(st.query_params.to_dict())
 
 
-def _scope(there: Choices) -> Scope:
-    given = st.query_params.to_dict()
+def scope_of(address: Mapping[str, str]) -> Scope:
+    """The same of any address."""
+    return _scope(data.fetch(_choices), address)
+
+
+def _scope(there: Choices, given: Mapping[str, str]) -> Scope:
     plan = _known(given.get("plan"), there.plans)
     period = _known(given.get("period"), there.months)
     period_on = date.fromisoformat(f"{period}-01") if period else _default_period(there)
@@ -107,7 +111,7 @@ def params(**extra: str | None) -> dict[str, str]:
     An extra value of None leaves that parameter out.
     """
     there = data.fetch(_choices)
-    now = _scope(there)
+    now = _scope(there, st.query_params.to_dict())
     found = {
         "plan": now.plan,
         "section": now.section,
