@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding
 from dashboard.text import numbers
-from dashboard.ui import budget as parts
 from dashboard.ui import behind, data, filters, layout
+from dashboard.ui import budget as parts
 from dashboard.ui.i18n import _, plural
 
 scope = filters.scope()

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.charts import completion as charts
 from dashboard.metrics import completion, finding, outstanding
-from dashboard.ui import completion as parts
 from dashboard.ui import behind, curve, data, filters, layout
+from dashboard.ui import completion as parts
 from dashboard.ui.i18n import _
 
 scope = filters.scope()

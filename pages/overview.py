@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding
-from dashboard.ui import curve as parts_curve
 from dashboard.ui import behind, data, filters, layout, overview
+from dashboard.ui import curve as parts_curve
 from dashboard.ui.i18n import _
 
 scope = filters.scope()

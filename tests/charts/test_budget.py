@@ -89,7 +89,10 @@ def test_groups_are_sorted_by_their_largest_amount() -> None:
     """Largest first, by whichever amount is stated; rows without any amount are not drawn."""
     figure = budget.by(groups(("A", 1e8, None, None), ("B", None, 5e8, 1e8), ("C", None, None, None)), "source")
     assert list(figure.layout.yaxis.ticktext) == ["B", "A"]
-    assert list(figure.data[0].customdata) == ["id-1", "id-0"]
+    assert [mark[0] for mark in figure.data[0].customdata] == [
+        "source=id-1&money=estimated",
+        "source=id-0&money=estimated",
+    ]
 
 
 def test_groups_say_not_stated_and_use_one_unit() -> None:
@@ -106,7 +109,9 @@ def test_groups_say_not_stated_and_use_one_unit() -> None:
 
 def test_a_source_without_a_name_is_not_stated() -> None:
     """Money from a source nobody names is shown as such."""
-    assert list(budget.by(groups((None, 1e9, None, None)), "source").layout.yaxis.ticktext) == [translation._(NOT_STATED)]
+    assert list(budget.by(groups((None, 1e9, None, None)), "source").layout.yaxis.ticktext) == [
+        translation._(NOT_STATED)
+    ]
 
 
 def test_the_rest_is_counted() -> None:
@@ -121,7 +126,7 @@ def test_each_task_with_both_figures_is_one_point(language: str) -> None:
     """Percent against disbursement rate, both 0 to 1; tasks without one are counted, not drawn at 0."""
     figure = budget.against_progress(progress(("B.1", 50.0, 0.4), ("B.2", None, 0.4), ("B.3", 20.0, None)))
     (points,) = figure.data
-    assert list(points.customdata) == ["A/B.1"]
+    assert list(points.customdata[0]) == ["task=A%2FB.1", 1]
     assert (points.x[0], points.y[0]) == (0.5, 0.4)
     assert translation._("{n} tasks without both figures are not drawn").format(n="2") in frames.words(figure)
     (diagonal,) = figure.layout.shapes

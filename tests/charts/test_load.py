@@ -1,5 +1,7 @@
 """Load per agency: roles side by side, never added up; a blank cell is no task."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -26,13 +28,14 @@ def months(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
     return frame
 
 
+MONTH = date(2024, 3, 1)
 THREE = (("Sở A", 2, 9), ("Sở B", 7, 0), ("Sở C", 0, 0), ("Sở D", 2, 1))
 
 
 def test_agencies_are_sorted_by_what_they_lead() -> None:
     """Most leads first, then most coordinated; an agency without an active task has no row."""
     lead, helping = load.bars(agencies(*THREE), MONTH).data
-    assert list(lead.customdata) == ["id-Sở B", "id-Sở A", "id-Sở D"]
+    assert list(lead.customdata[1]) == ["agency=&active=2024-03&unit=id-S%E1%BB%9F+A&role=lead", 2]
     assert list(lead.x) == [7, 2, 2]
     assert list(helping.x) == [0, 9, 1]
 
@@ -62,8 +65,8 @@ def test_cells_carry_numbers_and_zero_is_blank() -> None:
     cells, numbers = load.heatmap(frame).data
     assert [list(row) for row in cells.z] == [[None, 5.0], [3.0, None]]
     assert list(zip(numbers.customdata, numbers.x, numbers.y, numbers.text, strict=True)) == [
-        ("id-A", 0, 1, "3"),
-        ("id-B", 1, 0, "5"),
+        (["agency=&active=2024-01&unit=id-A&role=lead", 3], 0, 1, "3"),
+        (["agency=&active=2024-02&unit=id-B&role=lead", 5], 1, 0, "5"),
     ]
 
 

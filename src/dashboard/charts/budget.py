@@ -46,29 +46,31 @@ def flow(totals: pd.DataFrame) -> go.Figure:
         )
         labels.append(f"<b>{_(word)}</b><br>{stated}")
         text = f"<b>{_money(amount, unit)}</b>"
-        if amount is not None and before:
+        if amount is not None and before and not canvas.is_narrow():
             text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(amount / before))
         texts.append(text)
         hovers.append(canvas.hover(_(word), _money(amount), stated))
         before = amount
     yaxis, row_px = canvas.name_axis(labels)
+    row_px += 8
+    ys = [canvas.in_row(at, row_px) for at in range(3)]
     largest = max(amount or 0 for amount in amounts.values()) or 1
-    room = 40 * canvas.text_px("0") / canvas.PLOT_PX
+    room = (_AMOUNT_LETTERS if canvas.is_narrow() else 40) * canvas.text_px("0") / canvas.plot_px()
     return canvas.figure(
         [
             canvas.bars(
                 orientation="h",
                 x=[amount or 0 for amount in amounts.values()],
-                y=[0, 1, 2],
-                width=0.66,
+                y=ys,
+                width=canvas.thick(0.66, row_px),
                 marker={"color": [theme.BUDGET[step] for step in _STEPS]},
                 customdata=[canvas.behind(row[tasks], money=step) for step, (_amount, tasks, _word) in _STEPS.items()],
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,
             ),
-            canvas.bar_ends([amount or 0 for amount in amounts.values()], [0, 1, 2], texts, theme.FONT_PX),
+            canvas.bar_ends([amount or 0 for amount in amounts.values()], ys, texts, theme.FONT_PX),
         ],
-        height=3 * (row_px + 8) + 16,
+        height=3 * row_px + 16,
         xaxis=canvas.bare(range=[0, largest / (1 - room)]),
         yaxis=yaxis,
     )
@@ -100,20 +102,19 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
     amounts = {step: canvas.numbers(shown[column]) for step, (column, *_rest) in _STEPS.items()}
     largest = max(amount or 0 for column in amounts.values() for amount in column) or 1
     unit = numbers.money_unit(largest)
-    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
-    row_px = max(row_px, 3 * _BAR_PX + 8)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names], 3 * _BAR_PX + 8)
     traces: list[canvas.Trace] = []
     for side, (step, column) in zip((-1, 0, 1), amounts.items(), strict=True):
         word = _(_STEPS[step][2])
         tasks = canvas.counts(shown[_STEPS[step][1]])
-        ys = [at + side * 0.28 for at in range(len(shown))]
+        ys = [canvas.in_row(at, row_px, side * 0.28) for at in range(len(shown))]
         traces += [
             canvas.bars(
                 orientation="h",
                 name=word,
                 x=[amount or 0 for amount in column],
                 y=ys,
-                width=0.26,
+                width=canvas.thick(0.26, row_px),
                 marker={"color": theme.BUDGET[step]},
                 customdata=[canvas.behind(n, **row, money=step) for n, row in zip(tasks, asked, strict=True)],
                 hovertext=[
@@ -130,7 +131,7 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
                 [amount or 0 for amount in column], ys, [_money(amount, unit) for amount in column], theme.LABEL_PX
             ),
         ]
-    room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
+    room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.plot_px()
     more = _("and {n} more with smaller amounts").format(n=numbers.number(rest))
     key, key_px = canvas.key(
         [(canvas.SQUARE, theme.BUDGET[step], _(word)) for step, (*_columns, word) in _STEPS.items()]

@@ -50,10 +50,8 @@ def by_agency_alt(frame: pd.DataFrame) -> str:
 
 
 def by_section(frame: pd.DataFrame, basis: Basis = "assigned") -> go.Figure:
-    """As `by_agency`, a row per section of `completion.by_section`; with the plan before its name when there are two."""
-    asked = [
-        {"plan": plan, "section": ref} for plan, ref in zip(frame["plan_code"], frame["group_ref"], strict=True)
-    ]
+    """As `by_agency`, a row per section of `completion.by_section`, after its plan where there are two."""
+    asked = [{"plan": plan, "section": ref} for plan, ref in zip(frame["plan_code"], frame["group_ref"], strict=True)]
     return _stacked(frame, _sections(frame), asked, basis, None)
 
 
@@ -101,7 +99,9 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             y=counts,
             marker={"color": theme.colour(status)},
             width=_BAR,
-            customdata=[canvas.behind(n, due=f"{day:%Y-%m}", status=asked) for day, n in zip(days, counts, strict=True)],
+            customdata=[
+                canvas.behind(n, due=f"{day:%Y-%m}", status=asked) for day, n in zip(days, counts, strict=True)
+            ],
             hovertext=hovers,
             hovertemplate=canvas.HOVER,
         )
@@ -117,9 +117,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             text=[f"{numbers.number(n)}/{numbers.number(of)}" for n, of in zip(done, due, strict=True)],
             textposition="top center",
             textfont={"size": theme.LABEL_PX},
-            customdata=[
-                canvas.behind(n, due=f"{day:%Y-%m}", status="done") for day, n in zip(days, done, strict=True)
-            ],
+            customdata=[canvas.behind(n, due=f"{day:%Y-%m}", status="done") for day, n in zip(days, done, strict=True)],
             hovertext=hovers,
             hovertemplate=canvas.HOVER,
         )
@@ -166,8 +164,8 @@ def ageing(frame: pd.DataFrame) -> go.Figure:
             canvas.bars(
                 orientation="h",
                 x=counts,
-                y=list(range(len(counts))),
-                width=_BAR,
+                y=[canvas.in_row(at, row_px) for at in range(len(counts))],
+                width=canvas.thick(_BAR, row_px),
                 marker={"color": theme.colour("overdue")},
                 text=[f"<b>{numbers.number(n)}</b>" for n in counts],
                 textposition="outside",
@@ -227,12 +225,12 @@ def _stacked(
     part, whole, heading = _BASES[basis]
     shares = [_share(n, of) for n, of in zip(canvas.counts(frame[part]), canvas.counts(frame[whole]), strict=True)]
     yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
-    ys = list(range(len(rows)))
+    ys = [canvas.in_row(at, row_px) for at in range(len(rows))]
     found = {status: canvas.counts(frame[status]) for status in theme.STATUS if status != "withdrawn"}
     ends = [sum(column) for column in zip(*found.values(), strict=True)]
-    room = _RATE_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
+    room = _RATE_LETTERS * canvas.text_px("0") / canvas.plot_px()
     longest = max(*ends, 1) / (1 - room)
-    task_px = canvas.PLOT_PX / longest
+    task_px = canvas.plot_px() / longest
     hovers = _hovers(frame, names, shares)
     traces: list[canvas.Trace] = [
         canvas.bars(
@@ -240,7 +238,7 @@ def _stacked(
             name=theme.word(status),
             x=counts,
             y=ys,
-            width=_BAR,
+            width=canvas.thick(_BAR, row_px),
             marker={"color": theme.colour(status)},
             # A number that has no room at a readable size is left to the hover text.
             text=[word if n and canvas.text_px(word) + 8 <= n * task_px else "" for n, word in _worded(counts)],

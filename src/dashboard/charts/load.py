@@ -28,18 +28,20 @@ def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Fi
     if ranked.empty:
         return canvas.empty(_("No agency has an active task in this period."))
     shown = ranked if top is None else ranked.head(top)
-    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in shown["agency"]])
-    row_px = max(row_px, 2 * _BAR_PX + 6)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in shown["agency"]], 2 * _BAR_PX + 6)
     most = max(shown["lead"].max(), shown["coordinating"].max(), 1)
     rest = len(ranked) - len(shown)
     more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
     colours: dict[Literal["lead", "coordinating"], str] = {"lead": theme.LEAD, "coordinating": theme.COORDINATING}
     key, key_px = canvas.key([(canvas.SQUARE, colour, _(_ROLES[role])) for role, colour in colours.items()])
     return canvas.figure(
-        [_role_bars(shown, role, colour, side, month_on) for (role, colour), side in zip(colours.items(), (-1, 1), strict=True)],
+        [
+            _role_bars(shown, role, colour, side, month_on, row_px)
+            for (role, colour), side in zip(colours.items(), (-1, 1), strict=True)
+        ],
         height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
         margin={"t": key_px + 12, "b": 30 if rest else 8},
-        xaxis=canvas.bare(range=[0, float(most) * (1 + _NUMBER_PX / canvas.PLOT_PX)]),
+        xaxis=canvas.bare(range=[0, float(most) * (1 + _NUMBER_PX / canvas.plot_px())]),
         yaxis=yaxis,
         barmode="overlay",
         annotations=[canvas.above(key), *([canvas.below(more)] if rest else [])],
@@ -81,7 +83,11 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
     xs, ys, values, hovers, behind = [], [], [], [], []
     tasks = cells["lead"] + cells["coordinating"] if role == "weighted" else cells[role]
     for agency_id, day, value, count in zip(
-        cells["agency_id"], canvas.days(cells["month_on"]), canvas.numbers(cells[role]), canvas.counts(tasks), strict=True
+        cells["agency_id"],
+        canvas.days(cells["month_on"]),
+        canvas.numbers(cells[role]),
+        canvas.counts(tasks),
+        strict=True,
     ):
         assert day is not None
         assert value is not None
@@ -93,6 +99,9 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
         behind.append(_behind(count, agency_id, day, role))
         hovers.append(canvas.hover(names[agency_id], dates.month(day), canvas.fact(_(_ROLES[role]), values[-1])))
     yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
+    if canvas.is_narrow():  # cells stay in the middle of their rows, between the names
+        yaxis |= {"tickvals": [at - 0.5 + 9 / row_px for at in range(len(order))], "ticklabelposition": "inside top"}
+        yaxis |= {"range": [len(order) - 0.4, -0.9]}
     positions, texts = canvas.month_ticks(months)
     return canvas.figure(
         [
@@ -106,7 +115,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
                 "colorscale": [[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
                 "showscale": False,
                 "xgap": 2,
-                "ygap": 2,
+                "ygap": 20 if canvas.is_narrow() else 2,
                 "hoverinfo": "skip",
             },
             canvas.points(
@@ -161,7 +170,9 @@ def _busiest(cells: pd.DataFrame, role: Role) -> list[str]:
     return [str(agency_id) for agency_id in totals.index]
 
 
-def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int, month_on: date) -> canvas.Trace:
+def _role_bars(
+    shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int, month_on: date, row_px: int
+) -> canvas.Trace:
     values = canvas.counts(shown[role])
     word = _(_ROLES[role])
     has_both = list((shown["lead"] > 0) & (shown["coordinating"] > 0))
@@ -169,8 +180,8 @@ def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colou
         orientation="h",
         name=word,
         x=values,
-        y=[at + (side * 0.2 if both else 0) for at, both in enumerate(has_both)],
-        width=0.36,
+        y=[canvas.in_row(at, row_px, side * 0.2 if both else 0) for at, both in enumerate(has_both)],
+        width=canvas.thick(0.36, row_px),
         marker={"color": colour},
         text=[numbers.number(value) if value else "" for value in values],
         textposition="outside",
@@ -178,7 +189,8 @@ def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colou
         constraintext="none",
         cliponaxis=False,
         customdata=[
-            _behind(value, agency_id, month_on, role) for agency_id, value in zip(shown["agency_id"], values, strict=True)
+            _behind(value, agency_id, month_on, role)
+            for agency_id, value in zip(shown["agency_id"], values, strict=True)
         ],
         hovertext=[
             canvas.hover(name, canvas.fact(word, numbers.number(value)))

@@ -9,7 +9,7 @@ from dashboard.charts import canvas, theme
 from dashboard.text import numbers
 from dashboard.text.translation import _, plural
 
-_WIDTH_PX = 900
+_WIDTH_PX, _PHONE_PX = 900, 340
 _BAR_PX = 72
 _GAP = 0.02
 _SENTENCE_PX = 30
@@ -29,7 +29,8 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
         return canvas.empty(_("No task in this selection."))
     withdrawn = tasks.get("withdrawn", 0)
     gap = total * _GAP if 0 < withdrawn < total else 0.0
-    task_px = _WIDTH_PX / (total + gap)
+    width_px = _PHONE_PX if canvas.is_narrow() else _WIDTH_PX
+    task_px = width_px / (total + gap)
     traces = []
     start = 0.0
     for status, count in tasks.items():
@@ -41,7 +42,7 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
         for status, count in tasks.items()
         if not _lines(status, count * task_px)
     ]
-    key, key_px = canvas.key(wordless, _WIDTH_PX) if wordless else ("", 0)
+    key, key_px = canvas.key(wordless, width_px) if wordless else ("", 0)
     sentence = plural(total - withdrawn, "{n} task assigned", "{n} tasks assigned")
     sentence = sentence.format(n=numbers.number(total - withdrawn))
     if withdrawn:

@@ -1,4 +1,4 @@
-"""Behind a figure: which tasks it counts, where the list of tasks alone does not tell (`tasks.listing`)."""
+"""Behind a figure: what load and money are made of, task by task, so that a list can show what a figure counts."""
 
 import pandas as pd
 
@@ -6,63 +6,33 @@ from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
 
-def load(
-    db: Reader, scope: Scope, month_on: str, agency_id: str | None = None, role: str | None = None
-) -> pd.DataFrame:
-    """One row per task active in the month ("2024-03-01"), as `load.by_month` counts them: task_id; only those of the
-    agency or role ("lead", "coordinating") on the month's last day, if given."""
+def load(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per task, agency and role with the months (first days, both inclusive) it is active in while the agency
+    has the role, as `load.by_month` counts them: task_id, agency_id, role, first_month, last_month. A task active
+    without an agency has a row without one."""
     return db.query(
         """
-        select s.task_id
+        select s.task_id, r.agency_id, r.role,
+            greatest(s.first_month, coalesce(r.first_month, s.first_month)) as first_month,
+            least(s.last_month, coalesce(r.last_month, s.last_month)) as last_month
         from load_span as s
-        where $month_on::date between s.first_month and s.last_month
-            and (
-                ($agency_id is null and $role is null)
-                or exists (
-                    select 1
-                    from held_roles as r
-                    where r.task_id = s.task_id and r.role <> 'reporting'
-                        and $month_on::date between r.first_month and r.last_month
-                        and r.agency_id = coalesce($agency_id, r.agency_id)
-                        and r.role = coalesce($role, r.role)
-                )
-            )
+        left join held_roles as r
+            on r.task_id = s.task_id and r.role <> 'reporting'
+            and r.first_month <= s.last_month and r.last_month >= s.first_month
         """,
         scope,
-        month_on=month_on,
-        agency_id=agency_id,
-        role=role,
     )
 
 
-def money(
-    db: Reader,
-    scope: Scope,
-    amount: str | None = None,
-    source: str | None = None,
-    item: str | None = None,
-    agency_id: str | None = None,
-) -> pd.DataFrame:
-    """One row per task with a budget line that `budget.by_source` and its like count: task_id; only where the amount
-    ("estimated", "allocated", "disbursed") is stated, and of this source, item and agency, if given."""
+def money(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per budget line that `budget.by_source` and its like count: task_id, source, item, agency_id (who states
+    it; the accountable lead for the plan's own estimate), and the amounts in VND."""
     return db.query(
         """
-        select distinct m.task_id
+        select m.task_id, m.source, m.item, coalesce(m.agency_id, t.lead_id) as agency_id,
+            m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd
         from money_lines as m
         join task_status as t on t.task_id = m.task_id and t.status <> 'withdrawn'
-        where m.source = coalesce($source, m.source)
-            and m.item = coalesce($item, m.item)
-            and ($agency_id is null or coalesce(m.agency_id, t.lead_id) = $agency_id)
-            and case $amount
-                when 'estimated' then m.estimated_vnd is not null
-                when 'allocated' then m.allocated_vnd is not null
-                when 'disbursed' then m.disbursed_vnd is not null
-                else true
-            end
         """,
         scope,
-        amount=amount,
-        source=source,
-        item=item,
-        agency_id=agency_id,
     )

@@ -25,11 +25,10 @@ BUCKETS: Final[Mapping[str, tuple[int, float, str]]] = {
     "90+": (91, float("inf"), N_("over 90 days")),
 }
 _ROLES: Final = {"lead": N_("As lead"), "coordinating": N_("As coordinator")}
-_AMOUNTS: Final = {
+AMOUNTS: Final = {
     "estimated": N_("Estimate stated"),
     "allocated": N_("Allocation stated"),
     "disbursed": N_("Disbursement stated"),
-    "stated": N_("Money stated"),
 }
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _LONGEST: Final = 200
@@ -62,7 +61,7 @@ def question(address: Mapping[str, str]) -> Question:
         "active": _MONTH.fullmatch,
         "role": _ROLES.__contains__,
         "unit": agencies.__contains__,
-        "money": _AMOUNTS.__contains__,
+        "money": AMOUNTS.__contains__,
         "source": bool,
         "item": bool,
         "payer": agencies.__contains__,
@@ -85,25 +84,24 @@ def answering(rows: pd.DataFrame, asked: Question, scope: Scope) -> pd.DataFrame
         low, high, _words = BUCKETS[asked.late]
         is_met &= (rows["status"] == "overdue") & rows["days_late"].between(low, high)
     if asked.active:
-        found = data.fetch(
-            behind.load,
-            scope,
-            month_on=f"{asked.active}-01",
-            agency_id=asked.unit or None,
-            role=asked.role or None,
-        )
-        is_met &= rows["task_id"].isin(found["task_id"])
+        spans, month = data.fetch(behind.load, scope), pd.Timestamp(f"{asked.active}-01")
+        spans = spans[(spans["first_month"] <= month) & (month <= spans["last_month"])]
+        is_met &= rows["task_id"].isin(_only(spans, agency_id=asked.unit, role=asked.role)["task_id"])
     if asked.money or asked.source or asked.item or asked.payer:
-        found = data.fetch(
-            behind.money,
-            scope,
-            amount=asked.money or None,
-            source=asked.source or None,
-            item=asked.item or None,
-            agency_id=asked.payer or None,
-        )
-        is_met &= rows["task_id"].isin(found["task_id"])
+        lines = data.fetch(behind.money, scope)
+        lines = _only(lines, source=asked.source, item=asked.item, agency_id=asked.payer)
+        if asked.money in AMOUNTS:
+            lines = lines[lines[f"{asked.money}_vnd"].notna()]
+        is_met &= rows["task_id"].isin(lines["task_id"])
     return rows[is_met]
+
+
+def _only(rows: pd.DataFrame, **values: str) -> pd.DataFrame:
+    """The rows with these values; "" stands for any."""
+    for name, value in values.items():
+        if value:
+            rows = rows[rows[name] == value]
+    return rows
 
 
 def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
@@ -120,7 +118,7 @@ def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
         if asked.role:
             found.append((("role",), _(_ROLES[asked.role])))
     if asked.money:
-        found.append((("money",), _(_AMOUNTS[asked.money])))
+        found.append((("money",), _(AMOUNTS[asked.money])))
     if asked.source:
         found.append((("source",), _("Source: {name}").format(name=asked.source)))
     if asked.item:

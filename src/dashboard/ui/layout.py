@@ -124,7 +124,8 @@ class Tile:
 
     `delta` is the change since the previous period as shown, "-" in front when it fell; "" for no change, None when
     there is nothing to compare with. `is_more_better`: None when a rise is neither good nor bad. `page` and `query`
-    lead to the list behind the figure, `of_query` to the one behind its denominator. Six in a row leave about 115 px each: a long unit belongs into the label.
+    lead to the list behind the figure, `of_query` to the one behind its denominator. Six in a row leave about 115 px
+    each: a long unit belongs into the label.
     """
 
     label: str

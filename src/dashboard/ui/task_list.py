@@ -66,9 +66,7 @@ FLAGS: Final[dict[str, Flag]] = {
         lambda rows, scope: _is_due(rows, scope) & (rows["status"] == "done_on_time"),
         is_offered=False,
     ),
-    "open": Flag(
-        N_("Not done"), N_("not done"), lambda rows, _scope: _is_open(rows), is_offered=False
-    ),
+    "open": Flag(N_("Not done"), N_("not done"), lambda rows, _scope: _is_open(rows), is_offered=False),
     "dated": Flag(
         N_("With a deadline"),
         N_("with a deadline in the plan as issued"),
@@ -153,7 +151,11 @@ def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
     query = address.get("q", "")
     if query and len(rows):
         rows = matching(rows, query, data.fetch(search_texts, scope))
-    return rows.sort_values("days_late", ascending=False, kind="stable") if codes == ["overdue"] or address.get("late") else rows
+    return (
+        rows.sort_values("days_late", ascending=False, kind="stable")
+        if codes == ["overdue"] or address.get("late")
+        else rows
+    )
 
 
 # ---- the list ----
