@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding
 from dashboard.text import numbers
+from dashboard.ui import behind, data, filters, layout
 from dashboard.ui import budget as parts
-from dashboard.ui import data, filters, layout, navigation
 from dashboard.ui.i18n import _, plural
 
 scope = filters.scope()
@@ -18,13 +18,15 @@ if not totals["tasks"].iloc[0]:
     st.stop()
 
 layout.finding(finding.money(totals))
-layout.chart(
+clicked = layout.chart(
     data.figure(charts.flow, totals),
     table=totals,
     name="budget-flow",
     title=_("Estimated → allocated → disbursed"),
     alt=charts.flow_alt(totals),
+    is_clickable=True,
 )
+behind.follow(clicked)
 parts.breakdown(scope)
 
 progress = data.fetch(budget.against_progress, scope)
@@ -37,8 +39,7 @@ clicked = layout.chart(
     alt=charts.against_progress_alt(progress),
     is_clickable=True,
 )
-if clicked:
-    navigation.go("task", task=layout.first(clicked))
+behind.follow(clicked)
 
 missing = data.fetch(budget.not_stated, scope)
 st.header(_("Budget not stated"), anchor=False)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.charts import completion as charts
 from dashboard.metrics import completion, finding, outstanding
+from dashboard.ui import behind, curve, data, filters, layout
 from dashboard.ui import completion as parts
-from dashboard.ui import curve, data, filters, layout, navigation
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -33,7 +33,6 @@ with left:
         alt=charts.ageing_alt(ageing),
         is_clickable=True,
     )
-    if clicked:
-        navigation.go("task", status="overdue")
+    behind.follow(clicked)
 with right:
     curve.show(scope, totals, by_budget=parts.is_by_budget(scope))

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts import load as charts
 from dashboard.metrics import finding, load
 from dashboard.text import dates, numbers
-from dashboard.ui import data, filters, layout, navigation
+from dashboard.ui import behind, data, filters, layout
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -23,7 +23,7 @@ layout.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timesta
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
 clicked = layout.chart(
-    data.figure(charts.bars, agencies, top=10),
+    data.figure(charts.bars, agencies, month_on=scope.period_on, top=10),
     table=agencies,
     name="load-by-agency",
     title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
@@ -52,5 +52,4 @@ clicked_cell = layout.chart(
     alt=charts.heatmap_alt(months, role),
     is_clickable=True,
 )
-if found := clicked or clicked_cell:
-    navigation.go("agency", agency=layout.first(found))
+behind.follow(clicked or clicked_cell)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding
+from dashboard.ui import behind, data, filters, layout, overview
 from dashboard.ui import curve as parts_curve
-from dashboard.ui import data, filters, layout, navigation, overview
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -39,8 +39,7 @@ clicked = layout.chart(
     alt=status_charts.bar_alt(by_status),
     is_clickable=True,
 )
-if clicked:
-    navigation.go("task", status=layout.first(clicked))
+behind.follow(clicked)
 
 st.header(_("Needs attention"), anchor=False)
 overview.attention(data.fetch(attention.items, scope), data.fetch(outstanding.of_overdue, scope), scope)

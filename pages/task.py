@@ -12,7 +12,7 @@ if whole is None:
     task_list.show(scope, unknown=task_id)
     st.stop()
 
-task.steps(whole, task_list.listed(scope))
+task.steps(whole, task_list.listed(scope, st.query_params.to_dict()))
 layout.header(f"{whole.row['ref']} {whole.row['title']}", scope)
 layout.finding(task.finding(whole, scope))
 task.facts(whole, scope)

@@ -87,15 +87,18 @@ def test_each_step_says_how_many_tasks_state_it(language: str) -> None:
 
 def test_groups_are_sorted_by_their_largest_amount() -> None:
     """Largest first, by whichever amount is stated; rows without any amount are not drawn."""
-    figure = budget.by(groups(("A", 1e8, None, None), ("B", None, 5e8, 1e8), ("C", None, None, None)))
+    figure = budget.by(groups(("A", 1e8, None, None), ("B", None, 5e8, 1e8), ("C", None, None, None)), "source")
     assert list(figure.layout.yaxis.ticktext) == ["B", "A"]
-    assert list(figure.data[0].customdata) == ["id-1", "id-0"]
+    assert [mark[0] for mark in figure.data[0].customdata] == [
+        "source=id-1&money=estimated",
+        "source=id-0&money=estimated",
+    ]
 
 
 def test_groups_say_not_stated_and_use_one_unit() -> None:
     """Three bars per row, each with its amount; missing ones in words; one unit for all, so that they compare."""
     translation.use("en")
-    figure = budget.by(groups(("A", 2e9, 1e9, None), ("B", 5e7, None, 0)))
+    figure = budget.by(groups(("A", 2e9, 1e9, None), ("B", 5e7, None, 0)), "source")
     assert sorted(values(figure)) == sorted(
         ["2 billion VND", "1 billion VND", NOT_STATED, "0.05 billion VND", NOT_STATED, "0 billion VND"]
     )
@@ -106,13 +109,15 @@ def test_groups_say_not_stated_and_use_one_unit() -> None:
 
 def test_a_source_without_a_name_is_not_stated() -> None:
     """Money from a source nobody names is shown as such."""
-    assert list(budget.by(groups((None, 1e9, None, None))).layout.yaxis.ticktext) == [translation._(NOT_STATED)]
+    assert list(budget.by(groups((None, 1e9, None, None)), "source").layout.yaxis.ticktext) == [
+        translation._(NOT_STATED)
+    ]
 
 
 def test_the_rest_is_counted() -> None:
     """Thirty items: the largest, and how many more there are."""
     translation.use("en")
-    figure = budget.by(groups(*((f"Khoản {i}", 1e6 * (i + 1), None, None) for i in range(30))), top=5)
+    figure = budget.by(groups(*((f"Khoản {i}", 1e6 * (i + 1), None, None) for i in range(30))), "source", top=5)
     assert len(figure.layout.yaxis.ticktext) == 5
     assert "and 25 more with smaller amounts" in frames.words(figure)
 
@@ -121,7 +126,7 @@ def test_each_task_with_both_figures_is_one_point(language: str) -> None:
     """Percent against disbursement rate, both 0 to 1; tasks without one are counted, not drawn at 0."""
     figure = budget.against_progress(progress(("B.1", 50.0, 0.4), ("B.2", None, 0.4), ("B.3", 20.0, None)))
     (points,) = figure.data
-    assert list(points.customdata) == ["A/B.1"]
+    assert list(points.customdata[0]) == ["task=A%2FB.1", 1]
     assert (points.x[0], points.y[0]) == (0.5, 0.4)
     assert translation._("{n} tasks without both figures are not drawn").format(n="2") in frames.words(figure)
     (diagonal,) = figure.layout.shapes
@@ -152,7 +157,7 @@ def test_more_disbursed_than_allocated_stays_on_the_chart() -> None:
 def test_data_never_becomes_markup() -> None:
     """Names and titles are text."""
     hostile = progress((frames.HOSTILE, 90.0, 0.1)).assign(title=frames.HOSTILE, lead=frames.HOSTILE)
-    for figure in (budget.by(groups((frames.HOSTILE, 1e9, 1e8, 1e7))), budget.against_progress(hostile)):
+    for figure in (budget.by(groups((frames.HOSTILE, 1e9, 1e8, 1e7)), "source"), budget.against_progress(hostile)):
         assert frames.ours(frames.markup(figure)), frames.markup(figure)
         assert "dâng</a>" in frames.words(figure)
 
@@ -167,8 +172,8 @@ def test_no_money_is_said(frame: pd.DataFrame, language: str) -> None:
 def test_no_groups_and_no_points_are_said(language: str) -> None:
     """Empty frames and rows without figures are sentences."""
     for frame in (groups(), groups(("A", None, None, None))):
-        assert not budget.by(frame).data
-        assert frames.words(budget.by(frame)) == budget.by_alt(frame) != ""
+        assert not budget.by(frame, "source").data
+        assert frames.words(budget.by(frame, "source")) == budget.by_alt(frame) != ""
     for frame in (progress(), progress(("B.1", None, None))):
         assert not budget.against_progress(frame).data
         assert frames.words(budget.against_progress(frame)) == budget.against_progress_alt(frame) != ""

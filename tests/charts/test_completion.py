@@ -52,7 +52,7 @@ def test_an_agency_with_nothing_assigned_has_no_bar() -> None:
     """All tasks withdrawn: nothing to complete, and no 0/0."""
     figure = completion.by_agency(frames.completion(*ROWS))
     assert list(figure.layout.yaxis.ticktext) == ["Sở A", "Sở B"]
-    assert set(figure.data[0].customdata) == {"a", "b"}
+    assert figure.data[0].customdata[0][0] == f"agency={figure.data[0].customdata[0][0][7]}&status=done_on_time"
 
 
 def test_under_five_only_counts() -> None:
@@ -102,7 +102,7 @@ def test_sections_of_two_plans_are_told_apart() -> None:
     """B.I of plan A and B.I of plan B are two rows with two ids."""
     frame = frames.completion({"overdue": 1}, {"overdue": 2, "plan_code": "B"})
     figure = completion.by_section(frame)
-    assert list(figure.data[0].customdata) == ["A/B.I", "B/B.I"]
+    assert [mark[0].split("&")[0] for mark in figure.data[0].customdata] == ["plan=A", "plan=B"]
     assert list(figure.layout.yaxis.ticktext) == ["A · B.I Tuyên truyền", "B · B.I Tuyên truyền"]
     assert list(completion.by_section(frame.head(1)).layout.yaxis.ticktext) == ["B.I Tuyên truyền"]
 
@@ -122,7 +122,10 @@ def test_months_sum_to_the_tasks_due(language: str) -> None:
     assert [sum(trace.y[i] for trace in bars) for i in (0, 1)] == [7, 3]
     assert values(figure) == ["5/7", "0/3"]
     assert list(bars[0].x) == [0, 2]
-    assert list(bars[0].customdata) == ["2023-12-01", "2024-02-01"]
+    assert [mark[0] for mark in bars[0].customdata] == [
+        "due=2023-12&status=done_on_time",
+        "due=2024-02&status=done_on_time",
+    ]
     assert "5/7 (71%)" in bars[0].hovertext[0]
     assert translation._("Done / due, by month of the deadline") in frames.words(figure)
 
@@ -138,7 +141,7 @@ def test_ageing_shows_all_four_buckets(language: str) -> None:
     """Buckets stand in order with their counts, also the empty and the missing ones."""
     (bar,) = completion.ageing(ageing(2, 0, 1)).data
     assert list(bar.x) == [2, 0, 1, 0]
-    assert list(bar.customdata) == ["1-7", "8-30", "31-90", "90+"]
+    assert [mark[0] for mark in bar.customdata] == ["late=1-7", "late=8-30", "late=31-90", "late=90%2B"]
     assert bar.marker.color == theme.colour("overdue")
     assert "1–7" in completion.ageing(ageing(2)).layout.yaxis.ticktext[0]
 

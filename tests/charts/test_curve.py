@@ -42,7 +42,7 @@ def test_an_unknown_month_is_neither_zero_nor_guessed() -> None:
     actual = lines(curve.planned_actual(monthly(), REPORT_ON))[translation._("Actual")]
     assert list(actual.y) == [0.1, 0.2, 0.2, 0.577, None]
     assert not actual.connectgaps
-    assert list(actual.customdata)[3] == "2024-03-01"
+    assert actual.customdata[3][0] == "period=2024-03&status=dated"
 
 
 def test_a_point_on_few_reports_is_hollow_and_says_so(language: str) -> None:

@@ -51,7 +51,7 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
     "status": lambda: status.bar(frames.by_status(**dict.fromkeys(theme.STATUS, 3))),
     "gantt": lambda: timeline.gantt(frames.tasks(), frames.milestones(), DAY),
     "gantt by agency": lambda: timeline.gantt(frames.tasks(), frames.milestones(), DAY, "agency"),
-    "load": lambda: load.bars(pd.concat([LOAD, LOAD.assign(agency_id="b")]), top=1),
+    "load": lambda: load.bars(pd.concat([LOAD, LOAD.assign(agency_id="b")]), date(2024, 3, 1), top=1),
     "heat map": lambda: load.heatmap(LOAD),
     "weighted heat map": lambda: load.heatmap(LOAD, "weighted"),
     "by agency": lambda: completion.by_agency(ROWS),
@@ -77,7 +77,7 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
         )
     ),
     "flow": lambda: budget.flow(TOTALS),
-    "money": lambda: budget.by(MONEY, top=1),
+    "money": lambda: budget.by(MONEY, "source", top=1),
     "money against progress": lambda: budget.against_progress(PROGRESS),
 }
 

@@ -1,5 +1,7 @@
 """Load per agency: roles side by side, never added up; a blank cell is no task."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -26,20 +28,21 @@ def months(*rows: tuple[str, str, int, int]) -> pd.DataFrame:
     return frame
 
 
+MONTH = date(2024, 3, 1)
 THREE = (("Sở A", 2, 9), ("Sở B", 7, 0), ("Sở C", 0, 0), ("Sở D", 2, 1))
 
 
 def test_agencies_are_sorted_by_what_they_lead() -> None:
     """Most leads first, then most coordinated; an agency without an active task has no row."""
-    lead, helping = load.bars(agencies(*THREE)).data
-    assert list(lead.customdata) == ["id-Sở B", "id-Sở A", "id-Sở D"]
+    lead, helping = load.bars(agencies(*THREE), MONTH).data
+    assert list(lead.customdata[1]) == ["agency=&active=2024-03&unit=id-S%E1%BB%9F+A&role=lead", 2]
     assert list(lead.x) == [7, 2, 2]
     assert list(helping.x) == [0, 9, 1]
 
 
 def test_each_bar_carries_its_number() -> None:
     """Values stand at the bars, 0 without a number; no axis to read off."""
-    lead, helping = load.bars(agencies(*THREE)).data
+    lead, helping = load.bars(agencies(*THREE), MONTH).data
     assert list(lead.text) == ["7", "2", "2"]
     assert list(helping.text) == ["", "9", "1"]
     assert {lead.marker.color, helping.marker.color} == {theme.LEAD, theme.COORDINATING}
@@ -49,11 +52,11 @@ def test_only_the_top_is_shown_and_the_rest_is_counted() -> None:
     """150 agencies do not fill ten screens: the first, and how many more there are."""
     translation.use("en")
     many = agencies(*((f"Cơ quan {i}", i + 1, 0) for i in range(150)))
-    figure = load.bars(many, top=15)
+    figure = load.bars(many, MONTH, top=15)
     assert len(figure.data[0].x) == 15
     assert "and 135 other agencies" in frames.words(figure)
-    assert len(load.bars(many, top=None).data[0].x) == 150
-    assert "other" not in frames.words(load.bars(many, top=None))
+    assert len(load.bars(many, MONTH, top=None).data[0].x) == 150
+    assert "other" not in frames.words(load.bars(many, MONTH, top=None))
 
 
 def test_cells_carry_numbers_and_zero_is_blank() -> None:
@@ -62,8 +65,8 @@ def test_cells_carry_numbers_and_zero_is_blank() -> None:
     cells, numbers = load.heatmap(frame).data
     assert [list(row) for row in cells.z] == [[None, 5.0], [3.0, None]]
     assert list(zip(numbers.customdata, numbers.x, numbers.y, numbers.text, strict=True)) == [
-        ("id-A", 0, 1, "3"),
-        ("id-B", 1, 0, "5"),
+        (["agency=&active=2024-01&unit=id-A&role=lead", 3], 0, 1, "3"),
+        (["agency=&active=2024-02&unit=id-B&role=lead", 5], 1, 0, "5"),
     ]
 
 
@@ -101,7 +104,7 @@ def test_weighted_load_has_a_decimal(language: str) -> None:
 
 def test_hover_is_in_the_readers_language(language: str) -> None:
     """Agency, role and month are named as the reader says them."""
-    bars = frames.words(load.bars(agencies(*THREE)))
+    bars = frames.words(load.bars(agencies(*THREE), MONTH))
     assert translation._("As lead") in bars
     assert translation._("As coordinator") in bars
     cell = load.heatmap(months(("A", "2024-03-01", 3, 0))).data[1].hovertext[0]
@@ -111,7 +114,7 @@ def test_hover_is_in_the_readers_language(language: str) -> None:
 def test_data_never_becomes_markup() -> None:
     """An agency's name is text."""
     for figure in (
-        load.bars(agencies((frames.HOSTILE, 1, 1))),
+        load.bars(agencies((frames.HOSTILE, 1, 1)), MONTH),
         load.heatmap(months((frames.HOSTILE, "2024-01-01", 1, 1))),
     ):
         assert frames.ours(frames.markup(figure)), frames.markup(figure)
@@ -131,8 +134,8 @@ def test_long_names_break_into_lines_and_get_room() -> None:
 @pytest.mark.parametrize("frame", [agencies(), agencies(("A", 0, 0))], ids=["no rows", "nothing active"])
 def test_no_load_is_said(frame: pd.DataFrame, language: str) -> None:
     """Nothing active is a sentence."""
-    assert not load.bars(frame).data
-    assert frames.words(load.bars(frame)) == load.bars_alt(frame) != ""
+    assert not load.bars(frame, MONTH).data
+    assert frames.words(load.bars(frame, MONTH)) == load.bars_alt(frame) != ""
 
 
 @pytest.mark.parametrize("frame", [months(), months(("A", "2024-01-01", 0, 0))], ids=["no rows", "nothing active"])

@@ -14,7 +14,7 @@ def test_segments_sum_to_all_tasks() -> None:
     """The bar holds every task once: its segments sum to the nine counts."""
     figure = status.bar(frames.by_status(**ALL))
     assert sum(trace.x[0] for trace in figure.data) == sum(ALL.values())
-    assert [trace.customdata[0] for trace in figure.data] == list(theme.STATUS)
+    assert [trace.customdata[0][0] for trace in figure.data] == [f"status={status}" for status in theme.STATUS]
 
 
 def test_segments_lie_side_by_side() -> None:
@@ -30,7 +30,7 @@ def test_segments_lie_side_by_side() -> None:
 def test_each_segment_has_its_statuss_colour() -> None:
     """A colour means the same here as everywhere."""
     for trace in status.bar(frames.by_status(**ALL)).data:
-        assert trace.marker.color == theme.colour(trace.customdata[0])
+        assert trace.marker.color == theme.colour(trace.customdata[0][0].removeprefix("status="))
 
 
 @pytest.mark.parametrize("counts", [ALL, {"no_deadline": 86, "done_late": 1, "overdue": 1}, {"suspended": 1}])

@@ -1,14 +1,16 @@
 """The money: estimated, allocated, disbursed, and against progress. Not stated is not 0 (domain.md §3)."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
 from dashboard.text import numbers
-from dashboard.text.translation import N_, _
+from dashboard.text.translation import N_, _, plural
+
+Group = Literal["source", "section", "agency", "item"]
 
 _STEPS = {
     "estimated": ("estimated_vnd", "estimated_tasks", N_("Estimated")),
@@ -44,29 +46,31 @@ def flow(totals: pd.DataFrame) -> go.Figure:
         )
         labels.append(f"<b>{_(word)}</b><br>{stated}")
         text = f"<b>{_money(amount, unit)}</b>"
-        if amount is not None and before:
+        if amount is not None and before and not canvas.is_narrow():
             text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(amount / before))
         texts.append(text)
         hovers.append(canvas.hover(_(word), _money(amount), stated))
         before = amount
     yaxis, row_px = canvas.name_axis(labels)
+    row_px += 8
+    ys = [canvas.in_row(at, row_px) for at in range(3)]
     largest = max(amount or 0 for amount in amounts.values()) or 1
-    room = 40 * canvas.text_px("0") / canvas.PLOT_PX
+    room = (_AMOUNT_LETTERS if canvas.is_narrow() else 40) * canvas.text_px("0") / canvas.plot_px()
     return canvas.figure(
         [
             canvas.bars(
                 orientation="h",
                 x=[amount or 0 for amount in amounts.values()],
-                y=[0, 1, 2],
-                width=0.66,
+                y=ys,
+                width=canvas.thick(0.66, row_px),
                 marker={"color": [theme.BUDGET[step] for step in _STEPS]},
-                customdata=list(_STEPS),
+                customdata=[canvas.behind(row[tasks], money=step) for step, (_amount, tasks, _word) in _STEPS.items()],
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,
             ),
-            canvas.bar_ends([amount or 0 for amount in amounts.values()], [0, 1, 2], texts, theme.FONT_PX),
+            canvas.bar_ends([amount or 0 for amount in amounts.values()], ys, texts, theme.FONT_PX),
         ],
-        height=3 * (row_px + 8) + 16,
+        height=3 * row_px + 16,
         xaxis=canvas.bare(range=[0, largest / (1 - room)]),
         yaxis=yaxis,
     )
@@ -82,10 +86,10 @@ def flow_alt(totals: pd.DataFrame) -> str:
     )
 
 
-def by(frame: pd.DataFrame, top: int | None = 15) -> go.Figure:
+def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
     """Three bars per row of `budget.by_source`, `by_section`, `by_agency` or `by_item`; largest amounts first.
 
-    An amount nobody states has no bar and says so. `customdata` is the row's `id` column, else its name.
+    An amount nobody states has no bar and says so. `customdata`: the tasks that state the amount.
     """
     stated = frame[frame[[column for column, *_rest in _STEPS.values()]].notna().any(axis=1)]
     if stated.empty:
@@ -94,27 +98,32 @@ def by(frame: pd.DataFrame, top: int | None = 15) -> go.Figure:
     shown = shown if top is None else shown.head(top)
     rest = len(stated) - len(shown)
     names = [name or _(_NOT_STATED) for name in canvas.texts(shown["name"])]
-    ids = canvas.texts(shown["id"]) if "id" in shown else names
+    asked = [_asked(group, id_) for id_ in canvas.texts(shown["id"])]
     amounts = {step: canvas.numbers(shown[column]) for step, (column, *_rest) in _STEPS.items()}
     largest = max(amount or 0 for column in amounts.values() for amount in column) or 1
     unit = numbers.money_unit(largest)
-    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
-    row_px = max(row_px, 3 * _BAR_PX + 8)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names], 3 * _BAR_PX + 8)
     traces: list[canvas.Trace] = []
     for side, (step, column) in zip((-1, 0, 1), amounts.items(), strict=True):
         word = _(_STEPS[step][2])
-        ys = [at + side * 0.28 for at in range(len(shown))]
+        tasks = canvas.counts(shown[_STEPS[step][1]])
+        ys = [canvas.in_row(at, row_px, side * 0.28) for at in range(len(shown))]
         traces += [
             canvas.bars(
                 orientation="h",
                 name=word,
                 x=[amount or 0 for amount in column],
                 y=ys,
-                width=0.26,
+                width=canvas.thick(0.26, row_px),
                 marker={"color": theme.BUDGET[step]},
-                customdata=ids,
+                customdata=[canvas.behind(n, **row, money=step) for n, row in zip(tasks, asked, strict=True)],
                 hovertext=[
-                    canvas.hover(name, f"{word}: {_money(amount)}") for name, amount in zip(names, column, strict=True)
+                    canvas.hover(
+                        name,
+                        canvas.fact(word, _money(amount)),
+                        plural(n, "{n} task", "{n} tasks").format(n=numbers.number(n)),
+                    )
+                    for name, amount, n in zip(names, column, tasks, strict=True)
                 ],
                 hovertemplate=canvas.HOVER,
             ),
@@ -122,7 +131,7 @@ def by(frame: pd.DataFrame, top: int | None = 15) -> go.Figure:
                 [amount or 0 for amount in column], ys, [_money(amount, unit) for amount in column], theme.LABEL_PX
             ),
         ]
-    room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
+    room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.plot_px()
     more = _("and {n} more with smaller amounts").format(n=numbers.number(rest))
     key, key_px = canvas.key(
         [(canvas.SQUARE, theme.BUDGET[step], _(word)) for step, (*_columns, word) in _STEPS.items()]
@@ -157,7 +166,7 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
     """A point per task of `budget.against_progress`: work done against money disbursed of the money allocated.
 
     On the diagonal both go together; the tasks furthest from it carry their number. Tasks without a rate are
-    counted below, not drawn. `customdata` is the task_id.
+    counted below, not drawn. `customdata`: the task.
     """
     drawn = frame[frame["percent"].notna() & frame["disbursed_rate"].notna()]
     if drawn.empty:
@@ -194,7 +203,7 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
                     ],
                 },
                 cliponaxis=False,
-                customdata=list(drawn["task_id"]),
+                customdata=[canvas.behind(1, task=task_id) for task_id in drawn["task_id"]],
                 hovertext=[
                     _progress_hover(record, x, y) for record, x, y in zip(drawn.to_dict("records"), xs, ys, strict=True)
                 ],
@@ -232,6 +241,14 @@ def against_progress_alt(frame: pd.DataFrame) -> str:
         ahead=numbers.number(int((gaps >= _OUTLIER).sum())),
         behind=numbers.number(int((gaps <= -_OUTLIER).sum())),
     )
+
+
+def _asked(group: Group, id_: str | None) -> dict[str, str]:
+    """What a row asks the list of tasks for."""
+    if group == "section":
+        plan, _slash, ref = (id_ or "").partition("/")
+        return {"plan": plan, "section": ref}
+    return {"payer" if group == "agency" else group: id_ or ""}
 
 
 def _amounts(totals: pd.DataFrame) -> dict[str, float | None]:

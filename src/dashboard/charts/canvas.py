@@ -3,9 +3,12 @@
 import html
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,6 +23,10 @@ ROW_PX: Final = 26
 PLOT_PX: Final = 760
 """The plot's width assumed where labels must be placed beforehand: a 1366 px screen with the sidebar open, less the
 names at the left. A wider screen only leaves more room."""
+_PHONE_PX: Final = 330
+"""The same on a phone held upright, where names stand above their bars."""
+_PHONE_LETTERS: Final = 44
+_NAME_PX: Final = 20
 
 _LINE_PX = 17
 _LETTER_PX = 7.4
@@ -34,6 +41,29 @@ SQUARE: Final = "■"
 
 HOVER: Final = "%{hovertext}<extra></extra>"
 """Hover text is made here, row by row, so that words, dates and numbers are in the reader's language."""
+
+
+_is_narrow: ContextVar[bool] = ContextVar("is_narrow", default=False)
+
+
+@contextmanager
+def screen(*, is_narrow: bool) -> Iterator[None]:
+    """Figures made inside are for a phone held upright, or (the rule) for anything wider."""
+    token = _is_narrow.set(is_narrow)
+    try:
+        yield
+    finally:
+        _is_narrow.reset(token)
+
+
+def is_narrow() -> bool:
+    """Whether the figure being made is for a phone."""
+    return _is_narrow.get()
+
+
+def plot_px() -> int:
+    """The width of the plot of the figure being made."""
+    return _PHONE_PX if is_narrow() else PLOT_PX
 
 
 # ---- text ----
@@ -56,6 +86,8 @@ def shorten(text: object, letters: int) -> str:
 
 def wrap(text: object, letters: int = 34, lines: int = 2) -> str:
     """The text escaped and broken at words into at most so many lines with `<br>`, the last one cut with "…"."""
+    if is_narrow():
+        return plain(shorten(text, _PHONE_LETTERS))
     broken = _broken(text, letters)
     if 1 < len(broken) <= lines:
         broken = _balanced(text, letters, len(broken))
@@ -85,6 +117,12 @@ def hover(title: object, *lines: str) -> str:
 def fact(name: str, value: str) -> str:
     """A line of a hover text: "Kế hoạch: 45%"."""
     return f"{name}: {value}"
+
+
+def behind(tasks: float | None, **question: str) -> list[str | int | None]:
+    """The `customdata` of a mark that counts tasks: which ones, as the address of the list of tasks asks for them
+    (an empty value leaves a filter out), and how many; None for a mark that rests on tasks without counting them."""
+    return [urlencode(question), None if tasks is None else int(tasks)]
 
 
 def text_px(text: str) -> float:
@@ -165,12 +203,13 @@ def ticks(values: Sequence[Any], words: Sequence[str], **settings: Any) -> dict[
     return {"tickmode": "array", "tickvals": list(values), "ticktext": list(words), **settings}
 
 
-def key(entries: Sequence[tuple[str, str, str]], width_px: float = PLOT_PX) -> tuple[str, int]:
+def key(entries: Sequence[tuple[str, str, str]], width_px: float | None = None) -> tuple[str, int]:
     """(text, pixels high): what the marks mean; entries (mark, colour, safe words) flow into lines of this width.
 
     Used instead of plotly's legend, which sets its entries in columns as wide as the longest and can be clicked away.
     """
     lines: list[list[str]] = [[]]
+    width_px = width_px or plot_px()
     used = 0.0
     for mark, colour, words in entries:
         width = text_px(html.unescape(_MARKUP.sub("", words))) + _SWATCH_PX
@@ -223,13 +262,33 @@ def empty(sentence: str) -> go.Figure:
     )
 
 
-def name_axis(labels: Sequence[str]) -> tuple[dict[str, Any], int]:
-    """(y axis, pixels per row) of rows named at the left, first row on top; `labels` are already safe.
+def name_axis(labels: Sequence[str], bars_px: int = 0) -> tuple[dict[str, Any], int]:
+    """(y axis, pixels per row) of rows named at the left, on a phone above their bars; first row on top; `labels` are
+    already safe. A row has room for its name and for `bars_px` of bars.
 
     Rows are numbers with names as tick texts: two rows of the same name stay two rows.
     """
+    if is_narrow():
+        above = [at - 0.5 for at in range(len(labels))]
+        texts = [label.replace("<br>", " · ") for label in labels]
+        axis = ticks(above, texts, range=[len(labels) - 0.5, -0.5], ticklabelposition="inside bottom")
+        return axis, max(ROW_PX - 6, bars_px) + _NAME_PX
     lines = max((label.count("<br>") + 1 for label in labels), default=1)
-    return ticks(range(len(labels)), labels, range=[len(labels) - 0.5, -0.5]), max(ROW_PX, lines * _LINE_PX + 8)
+    return ticks(range(len(labels)), labels, range=[len(labels) - 0.5, -0.5]), max(
+        ROW_PX, lines * _LINE_PX + 8, bars_px
+    )
+
+
+def in_row(at: int, row_px: int, offset: float = 0) -> float:
+    """Where in a row of `name_axis` something stands that is `offset` rows below its middle: below its name."""
+    if not is_narrow():
+        return at + offset
+    return at + _NAME_PX / row_px / 2 + offset * (1 - _NAME_PX / row_px)
+
+
+def thick(width: float, row_px: int) -> float:
+    """How thick a bar of so many rows is where its name takes part of the row."""
+    return width * (1 - _NAME_PX / row_px) if is_narrow() else width
 
 
 # ---- months ----
@@ -240,9 +299,9 @@ def month_name(day: date) -> str:
     return f"T{day.month}" if language() == "vi" else dates.short_month(day).split()[0]
 
 
-def month_ticks(months: Sequence[date], width_px: float = PLOT_PX) -> tuple[list[int], list[str]]:
+def month_ticks(months: Sequence[date], width_px: float | None = None) -> tuple[list[int], list[str]]:
     """(positions in `months`, texts) of the months that fit side by side, the year below where it begins."""
-    room = width_px / max(1, len(months))
+    room = (width_px or plot_px()) / max(1, len(months))
     step = next((step for step in _MONTH_STEPS if step * room >= _MONTH_PX), _MONTH_STEPS[-1])
     positions = [at for at, day in enumerate(months) if (day.month - 1) % step == 0] or [0][: len(months)]
     if step == 12:

@@ -35,9 +35,9 @@ def by_agency(frame: pd.DataFrame, basis: Basis = "assigned", top: int | None = 
     """A stacked bar of counts by status per agency of `completion.by_agency`, in the frame's order.
 
     At the right "3/7 (43%)": done of the tasks assigned, or with `basis="due"` of those due; under 5 counts alone.
-    Withdrawn tasks stand in no bar. `customdata` is the agency_id.
+    Withdrawn tasks stand in no bar. `customdata`: the tasks of each part; at the end those done.
     """
-    return _stacked(frame.set_index("agency_id"), list(frame["agency"]), basis, top)
+    return _stacked(frame, list(frame["agency"]), [{"agency": id_} for id_ in frame["agency_id"]], basis, top)
 
 
 def by_agency_alt(frame: pd.DataFrame) -> str:
@@ -50,8 +50,9 @@ def by_agency_alt(frame: pd.DataFrame) -> str:
 
 
 def by_section(frame: pd.DataFrame, basis: Basis = "assigned") -> go.Figure:
-    """As `by_agency`, a row per section of `completion.by_section`; `customdata` is "plan/group_ref"."""
-    return _stacked(frame.set_index(frame["plan_code"] + "/" + frame["group_ref"]), _sections(frame), basis, None)
+    """As `by_agency`, a row per section of `completion.by_section`, after its plan where there are two."""
+    asked = [{"plan": plan, "section": ref} for plan, ref in zip(frame["plan_code"], frame["group_ref"], strict=True)]
+    return _stacked(frame, _sections(frame), asked, basis, None)
 
 
 def by_section_alt(frame: pd.DataFrame) -> str:
@@ -66,7 +67,7 @@ def by_section_alt(frame: pd.DataFrame) -> str:
 def by_month(frame: pd.DataFrame) -> go.Figure:
     """A column per month of `completion.by_month`: tasks due in it, done on time, late, and still open.
 
-    Above it "5/7": done of due. `customdata` is the month's first day.
+    Above it "5/7": done of due. `customdata`: the tasks of each part, above it those done.
     """
     frame = frame[frame["due"].fillna(0) > 0]
     if frame.empty:
@@ -77,16 +78,16 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
     xs = [column[day] for day in days]
     due = canvas.counts(frame["due"])
     parts = {
-        "done_on_time": (theme.word("done_on_time"), canvas.counts(frame["on_time"])),
-        "done_late": (theme.word("done_late"), canvas.counts(frame["late"])),
-        "overdue": (_("Not done"), canvas.counts(frame["open"])),
+        "done_on_time": (theme.word("done_on_time"), canvas.counts(frame["on_time"]), "done_on_time"),
+        "done_late": (theme.word("done_late"), canvas.counts(frame["late"]), "done_late"),
+        "overdue": (_("Not done"), canvas.counts(frame["open"]), "open"),
     }
     done = [a + b for a, b in zip(parts["done_on_time"][1], parts["done_late"][1], strict=True)]
     hovers = [
         canvas.hover(
             _("Due in {month}").format(month=dates.month(day)),
             _share(n, of),
-            *(canvas.fact(word, numbers.number(counts[at])) for word, counts in parts.values()),
+            *(canvas.fact(word, numbers.number(counts[at])) for word, counts, _asked in parts.values()),
         )
         for at, (day, n, of) in enumerate(zip(days, done, due, strict=True))
     ]
@@ -98,11 +99,13 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             y=counts,
             marker={"color": theme.colour(status)},
             width=_BAR,
-            customdata=[day.isoformat() for day in days],
+            customdata=[
+                canvas.behind(n, due=f"{day:%Y-%m}", status=asked) for day, n in zip(days, counts, strict=True)
+            ],
             hovertext=hovers,
             hovertemplate=canvas.HOVER,
         )
-        for status, (word, counts) in parts.items()
+        for status, (word, counts, asked) in parts.items()
         if any(counts)
     ]
     traces.append(
@@ -114,11 +117,13 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             text=[f"{numbers.number(n)}/{numbers.number(of)}" for n, of in zip(done, due, strict=True)],
             textposition="top center",
             textfont={"size": theme.LABEL_PX},
-            hoverinfo="skip",
+            customdata=[canvas.behind(n, due=f"{day:%Y-%m}", status="done") for day, n in zip(days, done, strict=True)],
+            hovertext=hovers,
+            hovertemplate=canvas.HOVER,
         )
     )
     key, key_px = canvas.key(
-        [(canvas.SQUARE, theme.colour(status), word) for status, (word, counts) in parts.items() if any(counts)]
+        [(canvas.SQUARE, theme.colour(status), word) for status, (word, counts, _asked) in parts.items() if any(counts)]
     )
     heading = _("Done / due, by month of the deadline")
     return canvas.figure(
@@ -146,7 +151,7 @@ def by_month_alt(frame: pd.DataFrame) -> str:
 
 
 def ageing(frame: pd.DataFrame) -> go.Figure:
-    """A bar per bucket of `completion.ageing`: overdue tasks by how many days; `customdata` is the bucket."""
+    """A bar per bucket of `completion.ageing`: overdue tasks by how many days; `customdata`: the tasks of each."""
     found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
     if not sum(found.values()):
         return canvas.empty(_(_NONE_OVERDUE))
@@ -159,15 +164,15 @@ def ageing(frame: pd.DataFrame) -> go.Figure:
             canvas.bars(
                 orientation="h",
                 x=counts,
-                y=list(range(len(counts))),
-                width=_BAR,
+                y=[canvas.in_row(at, row_px) for at in range(len(counts))],
+                width=canvas.thick(_BAR, row_px),
                 marker={"color": theme.colour("overdue")},
                 text=[f"<b>{numbers.number(n)}</b>" for n in counts],
                 textposition="outside",
                 textfont={"size": theme.FONT_PX},
                 constraintext="none",
                 cliponaxis=False,
-                customdata=list(_BUCKETS),
+                customdata=[canvas.behind(n, late=bucket) for bucket, n in zip(_BUCKETS, counts, strict=True)],
                 hovertext=[
                     canvas.hover(_("Overdue {days}").format(days=_(days)), word)
                     for days, word in zip(_BUCKETS.values(), words, strict=True)
@@ -208,22 +213,24 @@ def _sections(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int | None) -> go.Figure:
-    """The bars of a frame whose index holds the ids."""
+def _stacked(
+    frame: pd.DataFrame, names: Sequence[str], asked: Sequence[dict[str, str]], basis: Basis, top: int | None
+) -> go.Figure:
+    """The bars of a frame; `asked`: what each row asks the list of tasks for."""
     rows = _assigned(frame, names)
     if not rows:
         return canvas.empty(_(_NO_TASK))
     rows = rows if top is None else rows[:top]
-    frame, names = frame.iloc[rows], [names[at] for at in rows]
+    frame, names, asked = frame.iloc[rows], [names[at] for at in rows], [asked[at] for at in rows]
     part, whole, heading = _BASES[basis]
     shares = [_share(n, of) for n, of in zip(canvas.counts(frame[part]), canvas.counts(frame[whole]), strict=True)]
     yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
-    ys = list(range(len(rows)))
+    ys = [canvas.in_row(at, row_px) for at in range(len(rows))]
     found = {status: canvas.counts(frame[status]) for status in theme.STATUS if status != "withdrawn"}
     ends = [sum(column) for column in zip(*found.values(), strict=True)]
-    room = _RATE_LETTERS * canvas.text_px("0") / canvas.PLOT_PX
+    room = _RATE_LETTERS * canvas.text_px("0") / canvas.plot_px()
     longest = max(*ends, 1) / (1 - room)
-    task_px = canvas.PLOT_PX / longest
+    task_px = canvas.plot_px() / longest
     hovers = _hovers(frame, names, shares)
     traces: list[canvas.Trace] = [
         canvas.bars(
@@ -231,7 +238,7 @@ def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int |
             name=theme.word(status),
             x=counts,
             y=ys,
-            width=_BAR,
+            width=canvas.thick(_BAR, row_px),
             marker={"color": theme.colour(status)},
             # A number that has no room at a readable size is left to the hover text.
             text=[word if n and canvas.text_px(word) + 8 <= n * task_px else "" for n, word in _worded(counts)],
@@ -240,7 +247,7 @@ def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int |
             constraintext="none",
             textangle=0,
             insidetextfont={"size": theme.LABEL_PX, "color": theme.on(theme.colour(status))},
-            customdata=canvas.texts(frame.index.to_series()),
+            customdata=[canvas.behind(n, **row, status=status) for row, n in zip(asked, counts, strict=True)],
             hovertext=hovers,
             hovertemplate=canvas.HOVER,
         )
@@ -252,7 +259,19 @@ def _stacked(frame: pd.DataFrame, names: Sequence[str], basis: Basis, top: int |
     )
     top_px = key_px + 32
     return canvas.figure(
-        [*traces, canvas.bar_ends(ends, ys, shares)],
+        [
+            *traces,
+            canvas.bar_ends(ends, ys, shares)
+            | {
+                "customdata": [
+                    canvas.behind(n, **row, status="done" if basis == "assigned" else "done_due")
+                    for row, n in zip(asked, canvas.counts(frame[part]), strict=True)
+                ],
+                "hoverinfo": None,
+                "hovertext": hovers,
+                "hovertemplate": canvas.HOVER,
+            },
+        ],
         height=len(rows) * row_px + top_px + 8,
         margin={"t": top_px},
         xaxis=canvas.bare(range=[0, longest]),

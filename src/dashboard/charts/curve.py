@@ -12,7 +12,6 @@ from dashboard.text.translation import _
 
 _HEIGHT_PX = 360
 _LABELS_PX = 176
-_PLOT_PX = 760
 
 
 def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
@@ -20,7 +19,7 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
 
     An actual point that rests on few reports (`is_hollow`) is an open circle. At the month of the report date a
     vertical line marks the gap, in percentage points. Lines carry their names at their ends. `customdata` of the
-    actual points is the month's first day.
+    actual points: the tasks with a deadline, as they stood in that month.
     """
     months = [day for day in canvas.days(frame["month_on"]) if day]
     planned, amended, actual = (canvas.numbers(frame[name]) for name in ("planned", "planned_amended", "actual"))
@@ -39,20 +38,23 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
         )
     traces.append(_actual(xs, actual, hollow, hovers, months))
     at = _report_month(months, actual, report_on)
-    positions, texts = canvas.month_ticks(months, _PLOT_PX)
+    positions, texts = canvas.month_ticks(months)
     quarters = [0, 0.25, 0.5, 0.75, 1]
-    notes = _end_labels(planned, amended if is_amended else None)
+    # Words at the ends of lines would leave a phone no room for the lines.
+    is_narrow = canvas.is_narrow()
+    key, key_px = _key(planned, amended if is_amended else None, actual, at) if is_narrow else ("", 0)
+    notes = [canvas.above(key, yshift=24)] if key else _end_labels(planned, amended if is_amended else None)
     shapes: list[dict[str, Any]] = []
     if at is not None:
-        notes += _gap_labels(at, actual, planned, report_on)
+        notes += _gap_labels(at, actual, planned, report_on)[1 if is_narrow else 0 :]
         shapes = _gap_lines(at, actual, planned)
     if any(hollow):
         few = _("○ fewer than 80% of the tasks reported that month")
         notes.append(canvas.below(few, yshift=-44))
     return canvas.figure(
         traces,
-        height=_HEIGHT_PX + (24 if any(hollow) else 0),
-        margin={"t": 30, "r": _LABELS_PX, "b": 72 if any(hollow) else 48, "l": 52},
+        height=_HEIGHT_PX + key_px + (24 if any(hollow) else 0),
+        margin={"t": 30 + key_px, "r": 12 if is_narrow else _LABELS_PX, "b": 72 if any(hollow) else 48, "l": 52},
         xaxis=canvas.ticks(positions, texts, range=[-0.4, max(len(months) - 0.6, 0.4)]),
         yaxis=canvas.ticks(quarters, [numbers.rate(value) for value in quarters], range=[-0.02, 1.04], showgrid=True),
         annotations=notes,
@@ -140,11 +142,11 @@ def _actual(
         marker={
             "size": 10,
             "symbol": "circle",
-            "color": ["#ffffff" if is_open else theme.ACTUAL for is_open in hollow],
+            "color": [theme.HOLLOW if is_open else theme.ACTUAL for is_open in hollow],
             "line": {"width": 2.5, "color": theme.ACTUAL},
         },
         cliponaxis=False,
-        customdata=[day.isoformat() for day in months],
+        customdata=[canvas.behind(None, period=f"{day:%Y-%m}", status="dated") for day in months],
         hovertext=hovers,
         hovertemplate=canvas.HOVER,
     )
@@ -169,6 +171,21 @@ def _end_labels(planned: list[float | None], amended: list[float | None] | None)
         text = f"<span style='color:{theme.PLANNED}'><b>{mark}</b></span> {canvas.plain(name)} {numbers.rate(end, 0)}"
         notes.append(canvas.note(text, at, end, xanchor="left", xshift=8, yshift=shift))
     return notes
+
+
+def _key(
+    planned: list[float | None], amended: list[float | None] | None, actual: list[float | None], at: int | None
+) -> tuple[str, int]:
+    """What `_end_labels` and `_gap_labels` say, above the plot."""
+    entries = [("┅", theme.PLANNED, canvas.plain(_("Planned")))]
+    if amended:
+        entries.append(("┈", theme.PLANNED, canvas.plain(_("Planned, amended"))))
+    words = _("Actual")
+    if at is not None:
+        done, due = actual[at], planned[at]
+        assert done is not None
+        words += f" {numbers.rate(done)}" + ("" if due is None else f" ({_points(done - due)})")
+    return canvas.key([*entries, ("●", theme.ACTUAL, f"<b>{words}</b>")])
 
 
 def _gap_labels(

@@ -1,5 +1,6 @@
 """How much each agency has to do (domain.md §7): active tasks by role, now and month by month."""
 
+from datetime import date
 from typing import Literal
 
 import pandas as pd
@@ -18,27 +19,29 @@ _BAR_PX = 17
 _NUMBER_PX = 46
 
 
-def bars(by_agency: pd.DataFrame, top: int | None = 15) -> go.Figure:
+def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Figure:
     """Two bars per agency of `load.by_agency`: tasks it leads, tasks it coordinates; most leads first.
 
-    Only the first `top` agencies, and how many are left out. `customdata` is the agency_id.
+    Only the first `top` agencies, and how many are left out. `customdata`: the tasks active in the month `month_on`.
     """
     ranked = _ranked(by_agency)
     if ranked.empty:
         return canvas.empty(_("No agency has an active task in this period."))
     shown = ranked if top is None else ranked.head(top)
-    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in shown["agency"]])
-    row_px = max(row_px, 2 * _BAR_PX + 6)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in shown["agency"]], 2 * _BAR_PX + 6)
     most = max(shown["lead"].max(), shown["coordinating"].max(), 1)
     rest = len(ranked) - len(shown)
     more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
-    colours = {"lead": theme.LEAD, "coordinating": theme.COORDINATING}
+    colours: dict[Literal["lead", "coordinating"], str] = {"lead": theme.LEAD, "coordinating": theme.COORDINATING}
     key, key_px = canvas.key([(canvas.SQUARE, colour, _(_ROLES[role])) for role, colour in colours.items()])
     return canvas.figure(
-        [_role_bars(shown, "lead", theme.LEAD, -1), _role_bars(shown, "coordinating", theme.COORDINATING, 1)],
+        [
+            _role_bars(shown, role, colour, side, month_on, row_px)
+            for (role, colour), side in zip(colours.items(), (-1, 1), strict=True)
+        ],
         height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
         margin={"t": key_px + 12, "b": 30 if rest else 8},
-        xaxis=canvas.bare(range=[0, float(most) * (1 + _NUMBER_PX / canvas.PLOT_PX)]),
+        xaxis=canvas.bare(range=[0, float(most) * (1 + _NUMBER_PX / canvas.plot_px())]),
         yaxis=yaxis,
         barmode="overlay",
         annotations=[canvas.above(key), *([canvas.below(more)] if rest else [])],
@@ -62,7 +65,7 @@ def bars_alt(by_agency: pd.DataFrame) -> str:
 def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None) -> go.Figure:
     """Agency × month of `load.by_month`: the number of active tasks in each cell, deeper where there are more.
 
-    0 is left blank. Busiest agencies first; `customdata` of each number is the agency_id. The numbers are points of
+    0 is left blank. Busiest agencies first; `customdata` of each number: its tasks. The numbers are points of
     their own, because plotly cannot select the cells of a heat map.
     """
     cells = by_month[by_month[role].fillna(0) > 0]
@@ -77,9 +80,14 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
     column = {day: at for at, day in enumerate(months)}
     names = dict(zip(cells["agency_id"], cells["agency"], strict=True))
     grid: list[list[float | None]] = [[None] * len(months) for _agency in order]
-    xs, ys, values, hovers = [], [], [], []
-    for agency_id, day, value in zip(
-        cells["agency_id"], canvas.days(cells["month_on"]), canvas.numbers(cells[role]), strict=True
+    xs, ys, values, hovers, behind = [], [], [], [], []
+    tasks = cells["lead"] + cells["coordinating"] if role == "weighted" else cells[role]
+    for agency_id, day, value, count in zip(
+        cells["agency_id"],
+        canvas.days(cells["month_on"]),
+        canvas.numbers(cells[role]),
+        canvas.counts(tasks),
+        strict=True,
     ):
         assert day is not None
         assert value is not None
@@ -88,8 +96,12 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
         xs.append(x)
         ys.append(y)
         values.append(numbers.number(value, 1 if role == "weighted" else 0))
+        behind.append(_behind(count, agency_id, day, role))
         hovers.append(canvas.hover(names[agency_id], dates.month(day), canvas.fact(_(_ROLES[role]), values[-1])))
     yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
+    if canvas.is_narrow():  # cells stay in the middle of their rows, between the names
+        yaxis |= {"tickvals": [at - 0.5 + 9 / row_px for at in range(len(order))], "ticklabelposition": "inside top"}
+        yaxis |= {"range": [len(order) - 0.4, -0.9]}
     positions, texts = canvas.month_ticks(months)
     return canvas.figure(
         [
@@ -103,7 +115,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
                 "colorscale": [[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
                 "showscale": False,
                 "xgap": 2,
-                "ygap": 2,
+                "ygap": 20 if canvas.is_narrow() else 2,
                 "hoverinfo": "skip",
             },
             canvas.points(
@@ -112,7 +124,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
                 y=ys,
                 text=values,
                 textfont={"size": theme.LABEL_PX},
-                customdata=[order[y] for y in ys],
+                customdata=behind,
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,
             ),
@@ -138,6 +150,12 @@ def heatmap_alt(by_month: pd.DataFrame, role: Role = "lead") -> str:
     )
 
 
+def _behind(tasks: int, agency_id: str, month_on: date, role: Role) -> list[str | int | None]:
+    """Weighted load counts both roles. The agency bears the load, whoever leads the task now: no filter by lead."""
+    roles = {} if role == "weighted" else {"role": role}
+    return canvas.behind(tasks, agency="", active=f"{month_on:%Y-%m}", unit=agency_id, **roles)
+
+
 def _ranked(by_agency: pd.DataFrame) -> pd.DataFrame:
     """Agencies with any active task, most leads first."""
     counted = by_agency.assign(
@@ -152,7 +170,9 @@ def _busiest(cells: pd.DataFrame, role: Role) -> list[str]:
     return [str(agency_id) for agency_id in totals.index]
 
 
-def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int) -> canvas.Trace:
+def _role_bars(
+    shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int, month_on: date, row_px: int
+) -> canvas.Trace:
     values = canvas.counts(shown[role])
     word = _(_ROLES[role])
     has_both = list((shown["lead"] > 0) & (shown["coordinating"] > 0))
@@ -160,15 +180,18 @@ def _role_bars(shown: pd.DataFrame, role: Literal["lead", "coordinating"], colou
         orientation="h",
         name=word,
         x=values,
-        y=[at + (side * 0.2 if both else 0) for at, both in enumerate(has_both)],
-        width=0.36,
+        y=[canvas.in_row(at, row_px, side * 0.2 if both else 0) for at, both in enumerate(has_both)],
+        width=canvas.thick(0.36, row_px),
         marker={"color": colour},
         text=[numbers.number(value) if value else "" for value in values],
         textposition="outside",
         textfont={"size": theme.LABEL_PX},
         constraintext="none",
         cliponaxis=False,
-        customdata=list(shown["agency_id"]),
+        customdata=[
+            _behind(value, agency_id, month_on, role)
+            for agency_id, value in zip(shown["agency_id"], values, strict=True)
+        ],
         hovertext=[
             canvas.hover(name, canvas.fact(word, numbers.number(value)))
             for name, value in zip(shown["agency"], values, strict=True)

@@ -9,7 +9,7 @@ from dashboard.charts import canvas, theme
 from dashboard.text import numbers
 from dashboard.text.translation import _, plural
 
-_WIDTH_PX = 900
+_WIDTH_PX, _PHONE_PX = 900, 340
 _BAR_PX = 72
 _GAP = 0.02
 _SENTENCE_PX = 30
@@ -21,7 +21,7 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
     """One horizontal bar of `completion.by_status`: a segment per status with its count and word.
 
     A word that does not fit into its segment stands with the count below the bar. Withdrawn tasks stand apart at
-    the right, outside the tasks assigned. `customdata` is the status code.
+    the right, outside the tasks assigned. `customdata`: the tasks of the status.
     """
     tasks = _counts(by_status)
     total = sum(tasks.values())
@@ -29,7 +29,8 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
         return canvas.empty(_("No task in this selection."))
     withdrawn = tasks.get("withdrawn", 0)
     gap = total * _GAP if 0 < withdrawn < total else 0.0
-    task_px = _WIDTH_PX / (total + gap)
+    width_px = _PHONE_PX if canvas.is_narrow() else _WIDTH_PX
+    task_px = width_px / (total + gap)
     traces = []
     start = 0.0
     for status, count in tasks.items():
@@ -41,7 +42,7 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
         for status, count in tasks.items()
         if not _lines(status, count * task_px)
     ]
-    key, key_px = canvas.key(wordless, _WIDTH_PX) if wordless else ("", 0)
+    key, key_px = canvas.key(wordless, width_px) if wordless else ("", 0)
     sentence = plural(total - withdrawn, "{n} task assigned", "{n} tasks assigned")
     sentence = sentence.format(n=numbers.number(total - withdrawn))
     if withdrawn:
@@ -96,7 +97,7 @@ def _segment(status: str, count: int, start: float, total: int, width_px: float)
         textangle=0,
         constraintext="none",
         insidetextfont={"size": theme.FONT_PX, "color": theme.on(theme.colour(status))},
-        customdata=[status],
+        customdata=[canvas.behind(count, status=status)],
         hovertext=[canvas.hover(word, share)],
         hovertemplate=canvas.HOVER,
     )

@@ -118,7 +118,7 @@ def _line(shown: pd.DataFrame, xs: list[int]) -> go.Scatter:
         line={"color": theme.ACTUAL, "width": 3},
         marker={
             "size": 9,
-            "color": [theme.ACTUAL if is_there else "#ffffff" for is_there in reported],
+            "color": [theme.ACTUAL if is_there else theme.HOLLOW for is_there in reported],
             "line": {"width": 2.5, "color": theme.ACTUAL},
         },
         cliponaxis=False,

@@ -27,6 +27,8 @@ RULE: Final = {"light": "#e3e6ea", "dark": "#333a44"}
 ACCENT: Final = "#186aa9"
 NEUTRAL: Final = "#868e99"
 """Marks that carry no status: coordinating roles, the plan's line, the original deadline."""
+HOLLOW: Final = BACKGROUND["light"]
+"""The inside of a mark that rests on little: the background, also in the dark."""
 FAINT: Final = "rgba(134,142,153,0.35)"
 """Thin rules between groups; on either background."""
 LEAD: Final = ACCENT
@@ -126,6 +128,11 @@ def config(file_name: str = "chart") -> dict[str, Any]:
 def dressed(figure: go.Figure, mode: str | None) -> go.Figure:
     """The figure itself, changed to the "dark" or (anything else) the light template."""
     figure.layout.template = "dashboard_dark" if mode == "dark" else TEMPLATE
+    if mode == "dark":
+        for trace in figure.select_traces({"type": "scatter"}):
+            colours = trace.marker.color
+            if not isinstance(colours, str) and colours is not None and HOLLOW in colours:
+                trace.marker.color = [BACKGROUND["dark"] if colour == HOLLOW else colour for colour in colours]
     return figure
 
 

@@ -42,12 +42,13 @@ def _groups(db: Reader, scope: Scope, by: str) -> pd.DataFrame:
 
 
 def by_source(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per source of money, largest first: id, name, the three amounts, tasks."""
+    """One row per source of money, largest first: id, name, the three amounts, tasks, and how many of them state
+    each amount (estimated_tasks, allocated_tasks, disbursed_tasks)."""
     return _groups(db, scope, "source")
 
 
 def by_section(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per group of headings with money, largest first: id (plan/ref), name, the three amounts, tasks."""
+    """One row per group of headings with money, largest first: id (plan/ref) and the columns of `by_source`."""
     return _groups(db, scope, "section")
 
 
@@ -57,7 +58,7 @@ def by_agency(db: Reader, scope: Scope) -> pd.DataFrame:
 
 
 def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per item of expense, largest first: id, name, the three amounts, tasks."""
+    """One row per item of expense, largest first, with the columns of `by_source`."""
     return _groups(db, scope, "item")
 
 

@@ -15,7 +15,10 @@ select
     sum(m.estimated_vnd)::bigint as estimated_vnd,
     sum(m.allocated_vnd)::bigint as allocated_vnd,
     sum(m.disbursed_vnd)::bigint as disbursed_vnd,
-    count(distinct m.task_id) as tasks
+    count(distinct m.task_id) as tasks,
+    count(distinct m.task_id) filter (m.estimated_vnd is not null) as estimated_tasks,
+    count(distinct m.task_id) filter (m.allocated_vnd is not null) as allocated_tasks,
+    count(distinct m.task_id) filter (m.disbursed_vnd is not null) as disbursed_tasks
 from money_lines as m
 join task_status as t on t.task_id = m.task_id and t.status <> 'withdrawn'
 left join agency as a on a.agency_id = coalesce(m.agency_id, t.lead_id)

@@ -26,14 +26,15 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     received, on_time = int(expected["is_received"].sum()), int(expected["is_on_time"].sum())
     written = figures.completion(row)
     return [
-        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(figures.MEANINGS["tasks"]), page="task"),
-        layout.tile(written["assigned"], page="task", query={"status": "done"}),
-        layout.tile(written["on_time"], page="task", query={"status": "due"}),
-        layout.tile(written["overdue"], page="task", query={"status": "overdue"}),
+        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(figures.MEANINGS["tasks"]),
+             **layout.listed("tasks")),
+        layout.tile(written["assigned"], **layout.listed("assigned")),
+        layout.tile(written["on_time"], **layout.listed("on_time")),
+        layout.tile(written["overdue"], **layout.listed("overdue")),
         Tile(_("Reports received"), numbers.number(received), _(figures.MEANINGS["received"]),
-             of=(received, len(expected))),
+             of=(received, len(expected)), page="reporting"),
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
-             of=(on_time, len(expected))),
+             of=(on_time, len(expected)), page="reporting"),
     ]  # fmt: skip
 
 

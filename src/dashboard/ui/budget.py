@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget
 from dashboard.store.scope import Scope
-from dashboard.ui import data, layout
+from dashboard.ui import behind, data, layout
 from dashboard.ui.i18n import N_, _
 
 _GROUPS = {
@@ -31,10 +31,12 @@ def breakdown(scope: Scope) -> None:
     if rows.empty:
         st.info(_("No money is stated in this selection."), icon=":material/inbox:")
         return
-    layout.chart(
-        data.figure(charts.by, rows),
+    clicked = layout.chart(
+        data.figure(charts.by, rows, group=chosen),
         table=rows,
         name=f"budget-by-{chosen}",
         title=_("Where does the money come from and go to?"),
         alt=charts.by_alt(rows),
+        is_clickable=True,
     )
+    behind.follow(clicked)

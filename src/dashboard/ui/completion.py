@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts import completion as charts
 from dashboard.metrics import completion, curve, figures
 from dashboard.store.scope import Scope
-from dashboard.ui import data, layout, navigation
+from dashboard.ui import behind, data, layout
 from dashboard.ui.i18n import N_, _
 from dashboard.ui.layout import Tile
 
@@ -18,11 +18,7 @@ ENOUGH_BUDGETS = 0.8
 
 def tiles(row: pd.Series) -> list[Tile]:
     """The three rates of one row of `completion.totals`, each with n/N, the overdue and those without a due date."""
-    listed = {"assigned": "done", "due": "due", "on_time": "due", "overdue": "overdue", "no_deadline": "no_deadline"}
-    return [
-        layout.tile(figure, page="task", query={"status": listed[name]})
-        for name, figure in figures.completion(row).items()
-    ]
+    return [layout.tile(figure, **layout.listed(name)) for name, figure in figures.completion(row).items()]
 
 
 def is_by_budget(scope: Scope) -> bool:
@@ -58,8 +54,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             alt=charts.by_agency_alt(rates),
             is_clickable=True,
         )
-        if clicked:
-            navigation.go("agency", agency=layout.first(clicked))
+        behind.follow(clicked)
     elif chosen == "section":
         rows = data.fetch(completion.by_section, scope)
         clicked = layout.chart(
@@ -70,15 +65,15 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             alt=charts.by_section_alt(rows),
             is_clickable=True,
         )
-        if clicked:
-            plan, _slash, section = layout.first(clicked).partition("/")
-            navigation.go("task", plan=plan, section=section)
+        behind.follow(clicked)
     else:
         rows = data.fetch(completion.by_month, scope)
-        layout.chart(
+        clicked = layout.chart(
             data.figure(charts.by_month, rows),
             table=rows,
             name="completion-by-month",
             title=_("What became of the tasks due in each month?"),
             alt=charts.by_month_alt(rows),
+            is_clickable=True,
         )
+        behind.follow(clicked)

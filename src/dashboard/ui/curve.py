@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.charts import curve as charts
 from dashboard.metrics import curve, finding
 from dashboard.store.scope import Scope
-from dashboard.ui import data, layout
+from dashboard.ui import behind, data, layout
 from dashboard.ui.i18n import _
 
 
@@ -13,11 +13,13 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False) -> None
     """The chart with its finding; `totals` of `completion.totals` say how many tasks it rests on."""
     months = data.fetch(curve.monthly, scope, by_budget=by_budget)
     position = data.fetch(curve.position, scope, by_budget=by_budget, **data.gap_levels())
-    layout.chart(
+    clicked = layout.chart(
         data.figure(charts.planned_actual, months, report_on=scope.report_on),
         table=months,
         name="curve",
         title=_("Planned and actual progress"),
         subtitle=finding.schedule(position, totals),
         alt=charts.planned_actual_alt(months, scope.report_on),
+        is_clickable=True,
     )
+    behind.follow(clicked)

@@ -13,10 +13,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import settings
-from dashboard.charts import theme
+from dashboard.charts import canvas, theme
 from dashboard.store import database as store
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text.translation import language
+from dashboard.ui import screen
 
 T = TypeVar("T")
 
@@ -93,13 +94,15 @@ def _shared(
 
 
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
-    """`chart(*frames, **arguments)` in the reader's light or dark template, drawn once per content, language and
-    template; shared, so never change it."""
-    mode = st.context.theme.type
-    drawn: go.Figure = _figure(
-        (_name(chart), language(), mode, frames, arguments),
-        lambda: theme.dressed(chart(*frames, **arguments), mode),
-    )
+    """`chart(*frames, **arguments)` in the reader's light or dark template and for the width of the screen, drawn
+    once per content, language and screen; shared, so never change it."""
+    seen = screen.seen()
+
+    def draw() -> go.Figure:
+        with canvas.screen(is_narrow=seen.is_narrow):
+            return theme.dressed(chart(*frames, **arguments), seen.mode)
+
+    drawn: go.Figure = _figure((_name(chart), language(), seen.mode, seen.is_narrow, frames, arguments), draw)
     return drawn
 
 

@@ -72,11 +72,16 @@ def scope() -> Scope:
 
     The report date is the end of the report period, or today if that is earlier (domain.md §9).
     """
-    return read(st.query_params.to_dict(), data.fetch(choices))
+    return scope_of(st.query_params.to_dict())
+
+
+def scope_of(address: Mapping[str, str]) -> Scope:
+    """The same of any address."""
+    return read(address, data.fetch(choices))
 
 
 def read(given: Mapping[str, str], there: Choices) -> Scope:
-    """`scope` of any address, given as its parameters, also outside of a page."""
+    """The same, also outside of a page."""
     plan = _known(given.get("plan"), there.plans)
     period = _known(given.get("period"), there.months)
     period_on = date.fromisoformat(f"{period}-01") if period else _default_period(there)

@@ -46,23 +46,31 @@ def escape_markdown(text: object) -> str:
 # ---- top of the page ----
 
 
-def header(title: str, scope: Scope) -> None:
-    """The page's title, the report date all of its figures are true for, and the filters in use, each removable."""
+def header(title: str, scope: Scope, asked: Sequence[tuple[tuple[str, ...], str]] = ()) -> None:
+    """The page's title, the report date all of its figures are true for, and the filters in use, each removable.
+
+    `asked`: what else narrows the page, as (parameters of the address, words in plain text)."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.title(escape_markdown(title), anchor=False, width="content")
         st.badge(escape_markdown(filters.report_date(scope)), icon=":material/event:", color="gray")
         _received(scope)
         for name, words in filters.chips(scope):
-            st.button(
-                escape_markdown(words),
-                key=f"chip-{name}",
-                help=_("Remove this filter"),
-                icon=":material/close:",
-                icon_position="right",
-                on_click=filters.choose,
-                kwargs={name: None} | ({"section": None} if name == "plan" else {}),
-            )
+            _chip(words, (name, "section") if name == "plan" else (name,))
+        for names, words in asked:
+            _chip(words, names)
         navigation.present()
+
+
+def _chip(words: str, names: Sequence[str]) -> None:
+    st.button(
+        escape_markdown(words),
+        key=f"chip-{names[0]}",
+        help=_("Remove this filter"),
+        icon=":material/close:",
+        icon_position="right",
+        on_click=filters.choose,
+        kwargs=dict.fromkeys(names),
+    )
 
 
 def _received(scope: Scope) -> None:
@@ -117,7 +125,8 @@ class Tile:
 
     `delta` is the change since the previous period as shown, "-" in front when it fell; "" for no change, None when
     there is nothing to compare with. `is_more_better`: None when a rise is neither good nor bad. `page` and `query`
-    lead to the list behind the figure. Six in a row leave about 115 px each: a long unit belongs into the label.
+    lead to the list behind the figure, `of_query` to the one behind its denominator. Six in a row leave about 115 px
+    each: a long unit belongs into the label.
     """
 
     label: str
@@ -130,6 +139,7 @@ class Tile:
     is_more_better: bool | None = True
     page: str | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+    of_query: Mapping[str, str] | None = None
 
 
 def tile(figure: Figure, **settings: Any) -> Tile:
@@ -137,6 +147,26 @@ def tile(figure: Figure, **settings: Any) -> Tile:
     return Tile(
         figure.label, figure.value, figure.meaning, unit=figure.unit, of=figure.of, note=figure.note, **settings
     )
+
+
+_LISTED: Final[Mapping[str, tuple[str, str]]] = {
+    "tasks": ("assigned", "assigned"),
+    "assigned": ("done", "assigned"),
+    "due": ("done_due", "due"),
+    "on_time": ("on_time", "due"),
+    "overdue": ("overdue", "due"),
+    "no_deadline": ("no_deadline", "assigned"),
+}
+"""The `?status=` of the tasks that a figure (`metrics.figures`) counts, and of its denominator."""
+
+
+def listed(name: str) -> dict[str, Any]:
+    """The settings of a tile that lead from a figure of `metrics.figures` to the tasks it counts and to those it is
+    counted among; none for a figure that counts no tasks."""
+    if name not in _LISTED:
+        return {}
+    part, whole = _LISTED[name]
+    return {"page": "task", "query": {"status": part}, "of_query": {"status": whole}}
 
 
 def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
@@ -149,7 +179,13 @@ def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
             # Where the others show a change, "–" keeps the figures on one line.
             _figure(tile, numbers.MISSING if compared and tile.delta is None else tile.delta)
             part = f"{int(tile.of[0])}/{int(tile.of[1])}" if tile.of else escape_markdown(tile.note)
-            if tile.page is not None:
+            if tile.page is not None and tile.of and tile.of_query is not None:
+                with st.container(horizontal=True, gap=None, vertical_alignment="center", key=f"{key}-{number}-lists"):
+                    part_of, whole = (numbers.number(n) for n in tile.of)
+                    navigation.link(tile.page, part_of, help=_("See the {n} counted").format(n=part_of), **tile.query)
+                    st.markdown("/", width="content")
+                    navigation.link(tile.page, whole, help=_("See all {n}").format(n=whole), **tile.of_query)
+            elif tile.page is not None:
                 navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
             elif part:
                 st.caption(part)

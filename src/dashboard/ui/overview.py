@@ -30,16 +30,15 @@ def tiles(
     gap_before = None if position_before.empty else float(position_before["gap_points"].iloc[0])
     spent, spent_before = figures.disbursed(money), figures.disbursed(money_before)
     more: dict[str, dict[str, Any]] = {
-        "tasks": {"delta": _change(now["assigned"], then["assigned"]), "is_more_better": None, "page": "task"},
+        "tasks": {"delta": _change(now["assigned"], then["assigned"]), "is_more_better": None},
         "assigned": {
-            "delta": _points(now["assigned_rate"], then["assigned_rate"]), "page": "task", "query": {"status": "done"},
+            "delta": _points(now["assigned_rate"], then["assigned_rate"]),
         },
         "on_time": {
-            "delta": _points(now["on_time_rate"], then["on_time_rate"]), "page": "task", "query": {"status": "due"},
+            "delta": _points(now["on_time_rate"], then["on_time_rate"]),
         },
         "overdue": {
-            "delta": _change(now["overdue"], then["overdue"]), "is_more_better": False, "page": "task",
-            "query": {"status": "overdue"},
+            "delta": _change(now["overdue"], then["overdue"]), "is_more_better": False,
         },
         "gap": {
             "delta": None if gap is None or gap_before is None else _signed(gap - gap_before, 1), "page": "completion",
@@ -47,7 +46,7 @@ def tiles(
         "disbursed": {"delta": _points(spent, spent_before), "page": "budget"},
     }  # fmt: skip
     written = figures.headline(totals, position, money)
-    return [layout.tile(written[name], **rest) for name, rest in more.items()]
+    return [layout.tile(written[name], **rest, **layout.listed(name)) for name, rest in more.items()]
 
 
 def _signed(value: float, decimals: int = 0) -> str:

@@ -12,7 +12,7 @@ from dashboard.metrics import directory, tasks
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers, search
-from dashboard.ui import data, filters, layout, tables
+from dashboard.ui import behind, data, filters, layout, navigation, tables
 from dashboard.ui.i18n import N_, _, plural
 
 _DONE: Final = ("done_on_time", "done_late")
@@ -30,17 +30,48 @@ class Flag:
     words: str
     meaning: str
     is_met: Callable[[pd.DataFrame, Scope], "pd.Series[bool]"]
+    is_offered: bool = True
+    """Whether it can be chosen on the list; otherwise only a figure leads to it."""
 
 
 def _is_open(rows: pd.DataFrame) -> "pd.Series[bool]":
     return ~rows["status"].isin(_CLOSED)
 
 
+def _is_due(rows: pd.DataFrame, scope: Scope) -> "pd.Series[bool]":
+    return (rows["due_on"] <= pd.Timestamp(scope.report_on)) & (rows["status"] != "withdrawn")
+
+
 FLAGS: Final[dict[str, Flag]] = {
     "due": Flag(
         N_("Due by now"),
         N_("due by the report date, done or not"),
-        lambda rows, scope: (rows["due_on"] <= pd.Timestamp(scope.report_on)) & (rows["status"] != "withdrawn"),
+        _is_due,
+    ),
+    "assigned": Flag(
+        N_("Assigned"),
+        N_("assigned, without those withdrawn"),
+        lambda rows, _scope: rows["status"] != "withdrawn",
+        is_offered=False,
+    ),
+    "done_due": Flag(
+        N_("Due and done"),
+        N_("due by the report date and done"),
+        lambda rows, scope: _is_due(rows, scope) & rows["status"].isin(_DONE),
+        is_offered=False,
+    ),
+    "on_time": Flag(
+        N_("Due and done on time"),
+        N_("due by the report date and done on time"),
+        lambda rows, scope: _is_due(rows, scope) & (rows["status"] == "done_on_time"),
+        is_offered=False,
+    ),
+    "open": Flag(N_("Not done"), N_("not done"), lambda rows, _scope: _is_open(rows), is_offered=False),
+    "dated": Flag(
+        N_("With a deadline"),
+        N_("with a deadline in the plan as issued"),
+        lambda rows, _scope: rows["baseline_due_on"].notna() & (rows["status"] != "withdrawn"),
+        is_offered=False,
     ),
     "done": Flag(N_("Done"), N_("done, in time or late"), lambda rows, _scope: rows["status"].isin(_DONE)),
     "moved": Flag(N_("Deadline moved"), N_("deadline moved by a document"), lambda rows, _scope: rows["moves"] > 0),
@@ -66,9 +97,9 @@ FLAGS: Final[dict[str, Flag]] = {
 """The pseudo-values of `?status=`; each counts as the figure that links to it does."""
 
 
-def chosen() -> list[str]:
+def chosen(address: Mapping[str, str]) -> list[str]:
     """Statuses and flags the address asks for (`?status=overdue,due_soon`); those that do not exist are left out."""
-    given = st.query_params.get("status", "").split(",")
+    given = address.get("status", "").split(",")
     return [code for code in dict.fromkeys(given) if code in theme.STATUS or code in FLAGS]
 
 
@@ -111,15 +142,20 @@ def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -
     return found.assign(is_apart=is_apart).sort_values("is_apart", kind="stable").drop(columns="is_apart")
 
 
-def listed(scope: Scope) -> pd.DataFrame:
-    """The current list: tasks of the filters, with the status asked for and the words searched, in printed order;
-    only overdue ones stand worst first."""
-    codes = chosen()
-    rows = having(data.fetch(tasks.listing, scope), codes, scope)
-    query = st.query_params.get("q", "")
+def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
+    """The list of an address: tasks of the filters, with the status and what else is asked for and the words searched,
+    in printed order; only overdue ones stand worst first."""
+    codes = chosen(address)
+    rows = behind.answering(data.fetch(tasks.listing, scope), behind.question(address), scope)
+    rows = having(rows, codes, scope)
+    query = address.get("q", "")
     if query and len(rows):
         rows = matching(rows, query, data.fetch(search_texts, scope))
-    return rows.sort_values("days_late", ascending=False, kind="stable") if codes == ["overdue"] else rows
+    return (
+        rows.sort_values("days_late", ascending=False, kind="stable")
+        if codes == ["overdue"] or address.get("late")
+        else rows
+    )
 
 
 # ---- the list ----
@@ -127,21 +163,27 @@ def listed(scope: Scope) -> pd.DataFrame:
 
 def show(scope: Scope, unknown: str | None = None) -> None:
     """Search box, status filters, table and downloads; `unknown`: a task id of the address that names nothing."""
-    layout.header(_("Tasks"), scope)
+    address = st.query_params.to_dict()
+    asked, codes = behind.question(address), chosen(address)
+    chips = behind.chips(asked)
+    layout.header(_("Tasks"), scope, chips)
     if unknown is not None:
         st.warning(
             layout.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
             icon=":material/search_off:",
         )
-    everything, rows, codes = data.fetch(tasks.listing, scope), listed(scope), chosen()
+    everything, rows = data.fetch(tasks.listing, scope), listed(scope, address)
     if everything.empty:
         layout.nothing_to_show(scope)
         return
     search_box("task-search")
-    _status_filter(everything, codes, scope)
-    layout.finding(finding(len(rows), len(everything), codes, st.query_params.get("q", "")))
+    among = behind.answering(everything, asked, scope)
+    _status_filter(among, codes, scope)
+    layout.finding(finding(len(rows), len(everything), codes, address.get("q", ""), [words for _names, words in chips]))
+    if agency := asked.unit or asked.payer or scope.agency:
+        _to_agency(agency)
     if rows.empty:
-        if codes == ["overdue"] and not st.query_params.get("q"):
+        if codes == ["overdue"] and not address.get("q") and among.equals(everything):
             layout.all_well(_("Nothing is overdue."))
         else:
             st.info(_("No task matches the search and the status chosen."), icon=":material/filter_alt_off:")
@@ -150,12 +192,13 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     _table(rows, codes)
 
 
-def finding(n: int, of: int, codes: Sequence[str], query: str) -> str:
+def finding(n: int, of: int, codes: Sequence[str], query: str, narrowed: Sequence[str] = ()) -> str:
     """ "9/114 tasks: overdue", with everything that narrows the list."""
     parts = [theme.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
     text = plural(of, "{n}/{all} task", "{n}/{all} tasks").format(n=numbers.number(n), all=numbers.number(of))
     if parts:
         text += ": " + ", ".join(part[:1].lower() + part[1:] for part in parts)
+    text += "".join(f" · {words}" for words in narrowed)
     if query.strip():
         text += " · " + _("search “{words}”").format(words=query.strip())
     return text
@@ -194,7 +237,7 @@ def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> 
 
     st.pills(
         _("Status"),
-        [code for code, count in counts.items() if count or code in codes],
+        [code for code, count in counts.items() if (count and code not in _FOLLOWED) or code in codes],
         selection_mode="multi",
         format_func=label,
         key="task-status",
@@ -204,12 +247,23 @@ def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> 
     )
 
 
+_FOLLOWED: Final = {code for code, flag in FLAGS.items() if not flag.is_offered}
+
+
+def _to_agency(agency_id: str) -> None:
+    """The way from an agency's tasks to its page; there the filter by lead leads on to it."""
+    row = data.fetch(directory.agencies).set_index("agency_id").loc[agency_id]
+    if row["leads"]:
+        words = _("The page of {agency}").format(agency=row["short_name"])
+        navigation.link("agency", layout.escape_markdown(words), icon=":material/apartment:", agency=agency_id)
+
+
 def _status_chosen() -> None:
     filters.choose(status=",".join(st.session_state["task-status"]) or None)
 
 
 def _show_all() -> None:
-    filters.choose(q=None, status=None, task=None)
+    filters.choose(q=None, status=None, task=None, **dict.fromkeys(behind.NAMES))
 
 
 def _table(rows: pd.DataFrame, codes: list[str]) -> None:

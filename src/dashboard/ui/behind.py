@@ -1,0 +1,149 @@
+"""From a figure to the tasks it counts: the parameters of the list's address beside filters and `?status=`.
+
+`due=2024-03`, `late=8-30`, `active=2023-12&unit=so-y-te&role=lead`, `money=allocated&source=…&item=…&payer=…`. All
+must hold; a value that names nothing counts as not given.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import pandas as pd
+
+from dashboard.metrics import behind, directory
+from dashboard.store.scope import Scope
+from dashboard.text import dates
+from dashboard.ui import data, navigation
+from dashboard.ui.i18n import N_, _
+
+BUCKETS: Final[Mapping[str, tuple[int, float, str]]] = {
+    "1-7": (1, 7, N_("1–7 days")),
+    "8-30": (8, 30, N_("8–30 days")),
+    "31-90": (31, 90, N_("31–90 days")),
+    "90+": (91, float("inf"), N_("over 90 days")),
+}
+_ROLES: Final = {"lead": N_("As lead"), "coordinating": N_("As coordinator")}
+AMOUNTS: Final = {
+    "estimated": N_("Estimate stated"),
+    "allocated": N_("Allocation stated"),
+    "disbursed": N_("Disbursement stated"),
+}
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the address asks of a task besides its status; "" where it does not ask."""
+
+    due: str = ""
+    late: str = ""
+    active: str = ""
+    role: str = ""
+    unit: str = ""
+    money: str = ""
+    source: str = ""
+    item: str = ""
+    payer: str = ""
+
+
+NAMES: Final = tuple(Question.__slots__)
+
+
+def question(address: Mapping[str, str]) -> Question:
+    """The question of an address, without what names nothing; a role or unit needs a month to be active in."""
+    agencies = _agencies() if {"unit", "payer"} & set(address) else {}
+    is_known: dict[str, Callable[[str], Any]] = {
+        "due": _MONTH.fullmatch,
+        "late": BUCKETS.__contains__,
+        "active": _MONTH.fullmatch,
+        "role": _ROLES.__contains__,
+        "unit": agencies.__contains__,
+        "money": AMOUNTS.__contains__,
+        "source": bool,
+        "item": bool,
+        "payer": agencies.__contains__,
+    }
+    given = {name: address.get(name, "")[:_LONGEST] for name in NAMES}
+    if not is_known["active"](given["active"]):
+        given |= {"role": "", "unit": ""}
+    return Question(**{name: value if is_known[name](value) else "" for name, value in given.items()})
+
+
+def answering(rows: pd.DataFrame, asked: Question, scope: Scope) -> pd.DataFrame:
+    """The rows of `tasks.listing` for which all of the question holds."""
+    is_met = pd.Series(True, index=rows.index)
+    if asked.due:
+        in_month = rows["due_on"].dt.strftime("%Y-%m") == asked.due
+        # Of the report's month and those before, what is due by the report date (`completion.by_month`).
+        is_counted = (rows["due_on"] <= pd.Timestamp(scope.report_on)) | (asked.due > f"{scope.report_on:%Y-%m}")
+        is_met &= in_month & is_counted & (rows["status"] != "withdrawn")
+    if asked.late:
+        low, high, _words = BUCKETS[asked.late]
+        is_met &= (rows["status"] == "overdue") & rows["days_late"].between(low, high)
+    if asked.active:
+        spans, month = data.fetch(behind.load, scope), pd.Timestamp(f"{asked.active}-01")
+        spans = spans[(spans["first_month"] <= month) & (month <= spans["last_month"])]
+        is_met &= rows["task_id"].isin(_only(spans, agency_id=asked.unit, role=asked.role)["task_id"])
+    if asked.money or asked.source or asked.item or asked.payer:
+        lines = data.fetch(behind.money, scope)
+        lines = _only(lines, source=asked.source, item=asked.item, agency_id=asked.payer)
+        if asked.money in AMOUNTS:
+            lines = lines[lines[f"{asked.money}_vnd"].notna()]
+        is_met &= rows["task_id"].isin(lines["task_id"])
+    return rows[is_met]
+
+
+def _only(rows: pd.DataFrame, **values: str) -> pd.DataFrame:
+    """The rows with these values; "" stands for any."""
+    for name, value in values.items():
+        if value:
+            rows = rows[rows[name] == value]
+    return rows
+
+
+def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
+    """(parameters, words) of each part of the question; plain text."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    if asked.due:
+        found.append((("due",), _("Due in {month}").format(month=_month(asked.due))))
+    if asked.late:
+        found.append((("late",), _("Overdue {days}").format(days=_(BUCKETS[asked.late][2]))))
+    if asked.active:
+        found.append((("active", "role", "unit"), _("Under way in {month}").format(month=_month(asked.active))))
+        if asked.unit:
+            found.append((("unit",), _agencies()[asked.unit]))
+        if asked.role:
+            found.append((("role",), _(_ROLES[asked.role])))
+    if asked.money:
+        found.append((("money",), _(AMOUNTS[asked.money])))
+    if asked.source:
+        found.append((("source",), _("Source: {name}").format(name=asked.source)))
+    if asked.item:
+        found.append((("item",), _("Item: {name}").format(name=asked.item)))
+    if asked.payer:
+        found.append((("payer",), _("Money stated by {agency}").format(agency=_agencies()[asked.payer])))
+    return found
+
+
+def follow(clicked: object) -> None:
+    """Open the list (or the task) that a clicked mark counts (`charts.canvas.behind`); nothing without a click."""
+    if clicked:
+        query = clicked[0] if isinstance(clicked, (list, tuple)) else clicked
+        navigation.go("task", **address(str(query)))
+
+
+def address(query: str) -> dict[str, str | None]:
+    """The parameters of a mark's question; None takes a filter out."""
+    return {name: value or None for name, value in parse_qsl(query, keep_blank_values=True)}
+
+
+def _agencies() -> dict[str, str]:
+    rows = data.fetch(directory.agencies)
+    return dict(zip(rows["agency_id"], rows["short_name"], strict=True))
+
+
+def _month(month: str) -> str:
+    return dates.month(pd.Timestamp(f"{month}-01"))

@@ -1,0 +1,68 @@
+"""The reader's screen: light or dark, and whether it is as narrow as a phone held upright.
+
+Streamlit says the first only at the next run, and the second never. A script in the browser tells when either differs
+from what the figures were drawn for; then, and only then, the page runs once more.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+NARROW_PX: Final = 640
+"""Below this width Streamlit sets columns below each other."""
+_KEY: Final = "screen"
+_SCRIPT: Final = """
+export default function ({ data, setStateValue }) {
+  let told = JSON.stringify([data.mode, data.narrow])
+  const look = () => {
+    const app = document.querySelector(".stApp")
+    const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[0-9.]+/g).map(Number)
+    const mode = red + green + blue < 384 ? "dark" : "light"
+    const narrow = window.innerWidth < data.narrow_px
+    const now = JSON.stringify([mode, narrow])
+    if (now === told) return
+    told = now
+    setStateValue("seen", { mode, narrow })
+  }
+  look()
+  const timer = setInterval(look, 1000)
+  return () => clearInterval(timer)
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What figures are drawn for."""
+
+    mode: Literal["light", "dark"]
+    is_narrow: bool
+
+
+def seen() -> Screen:
+    """The screen as last told; before that what the request lets one guess."""
+    state = st.session_state.get(_KEY)
+    told = state.get("seen") if isinstance(state, dict) else None
+    if told:
+        return Screen("dark" if told["mode"] == "dark" else "light", bool(told["narrow"]))
+    mode: Literal["light", "dark"] = "dark" if st.context.theme.type == "dark" else "light"
+    return Screen(mode, "Mobi" in (st.context.headers.get("User-Agent") or ""))
+
+
+@cache
+def _watch() -> Any:
+    # Registered at the first use: on import there may be no Streamlit running to register with.
+    return st.components.v2.component("dashboard_screen", js=_SCRIPT)
+
+
+def watch() -> None:
+    """From here on the page runs again when the screen changes; draws nothing itself."""
+    now = seen()
+    _watch()(
+        data={"mode": now.mode, "narrow": now.is_narrow, "narrow_px": NARROW_PX},
+        key=_KEY,
+        height="content",
+        on_seen_change=lambda: None,
+    )

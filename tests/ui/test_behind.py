@@ -1,0 +1,105 @@
+"""From every figure to the tasks it counts: whoever clicks on 7 finds 7."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+
+from dashboard.ui import behind, data, filters, task_list
+from tests.ui import opened
+
+pytestmark = pytest.mark.usefixtures("blank_pages", "demo_office")
+
+CHOICES: dict[str, list[dict[str, str]]] = {
+    "overview": [{}],
+    "completion": [{"completion-group": group} for group in ("agency", "section", "month")],
+    "budget": [{"budget-group": group} for group in ("source", "section", "agency", "item")],
+    "load": [{"load-role": role} for role in ("lead", "coordinating")],
+}
+"""The pages with charts, and what can be chosen on them."""
+SCOPES: list[dict[str, str]] = [{}, {"agency": "so-vhttdl", "plan": "A", "period": "2024-03"}]
+
+
+@pytest.fixture(scope="module")
+def demo_office(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The app's database is a copy of the demo one."""
+    path = Path(shutil.copy(demo_path, tmp_path_factory.mktemp("behind")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_DATABASE", str(path))
+        data.options.cache_clear()
+        data.database.cache_clear()
+        yield
+        data.database().close()
+        data.options.cache_clear()
+        data.database.cache_clear()
+
+
+def listed(address: Mapping[str, str | None]) -> int:
+    """How many tasks the list at this address has; a task's own page is one."""
+    given = {name: value for name, value in address.items() if value is not None}
+    if "task" in given:
+        return len(task_list.listed(filters.scope_of({}), {}).query("task_id == @given['task']"))
+    return len(task_list.listed(filters.scope_of(given), given))
+
+
+def _plain(value: Any) -> Any:
+    """A list as plotly writes it, or its base64 form, as Python values."""
+    if isinstance(value, dict) and "bdata" in value:
+        import base64
+
+        import numpy as np
+
+        return np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"]).tolist()
+    return value
+
+
+def marks(page: Any) -> Iterator[tuple[str, list[Any], str]]:
+    """(chart, customdata, all that is said of the mark) of every mark of every clickable chart of a page."""
+    for chart in page.get("plotly_chart"):
+        for trace in json.loads(chart.proto.spec)["data"]:
+            for at, mark in enumerate(_plain(trace.get("customdata")) or []):
+                said = [_plain(trace.get(name)) for name in ("hovertext", "text", "x", "y")]
+                words = " ".join(str(column[at]) for column in said if isinstance(column, list) and at < len(column))
+                yield chart.proto.id, mark, words
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=str)
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_mark_of_every_chart_opens_what_it_counts(name: str, scope: dict[str, str]) -> None:
+    """The list behind a segment, bar, cell, number or point has exactly as many tasks as it stands for, and the mark
+    says that number."""
+    seen: dict[tuple[str, str], list[Any]] = {}
+    page = opened.at(name, **scope)
+    for choice in CHOICES[name]:
+        for key, value in choice.items():
+            page.session_state[key] = value
+        opened.run(page)
+        for chart, (query, tasks), words in marks(page):
+            seen[chart, query] = [tasks, words]
+    wrong = []
+    for (chart, query), (tasks, words) in seen.items():
+        found = listed(scope | behind.address(query))
+        is_said = tasks in (None, 1) or str(tasks) in re.findall(r"\d+", words)
+        if tasks not in (None, found) or not is_said:
+            wrong.append((chart, query, tasks, found, words))
+    assert not wrong
+    assert len(seen) > 3
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=str)
+@pytest.mark.parametrize("name", ["overview", "completion", "agency"])
+def test_every_tile_opens_what_it_counts(name: str, scope: dict[str, str]) -> None:
+    """The 14 of "14/22" opens the 14 and the 22 opens the 22."""
+    if name == "agency":
+        scope = {"agency": "so-y-te"} | scope  # without an agency the page is a directory
+    seen = 0
+    for link in opened.at(name, **scope).get("page_link"):
+        if link.proto.page == "task" and link.proto.label.isdecimal():
+            seen += 1
+            assert listed(dict(parse_qsl(link.proto.query_string))) == int(link.proto.label), link.proto
+    assert seen >= 6
