@@ -19,7 +19,8 @@ _VISIBLE = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement
-    if (!parent || parent.closest("script, style, noscript, [role=img], [data-testid=stIconMaterial]") || !parent.checkVisibility()) continue
+    if (!parent || !parent.checkVisibility()) continue
+    if (parent.closest("script, style, noscript, [role=img], [data-testid=stIconMaterial]")) continue
     said.push(walker.currentNode.nodeValue.trim())
   }
   for (const element of document.querySelectorAll("[placeholder], [title], [aria-label]"))

@@ -94,6 +94,15 @@ def test_the_sidebars_box_opens_the_hits_from_any_page(reported: Database) -> No
     assert page.text_input(key="search-words").value == "vốn"
 
 
+def test_the_page_of_hits_is_a_shortcut_away(reported: Database) -> None:
+    """Ctrl+K leads to the hits' page from any other; it is not in the menu."""
+    page = open_shell(plan="P", lang="en")
+    assert page.button(key="search-open").proto.shortcut == "ctrl+k"
+    page.button(key="search-open").click().run()
+    assert page.query_params == {"plan": "P", "lang": "en"}
+    assert page.text[0].value == "search"
+
+
 def test_filters_of_a_link_that_name_nothing_are_told_and_go_with_the_next_choice(reported: Database) -> None:
     """A mistyped or outdated link never narrows less than it says without a word; its text is shown as it stands."""
     page = open_shell(lang="en", plan="P", agency="*x*", period="1999-01", section="Z")
