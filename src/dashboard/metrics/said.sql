@@ -22,4 +22,4 @@ join task_current as t on t.task_id = x.task_id
 join tasks as p on p.task_id = x.task_id and p.submission_id in (select submission_id from counts)
 join agency as a on a.agency_id = x.agency_id
 where x.text is not null
-order by x.period_on desc, t.plan_code, t.position, a.agency_id
+order by x.period_on desc, t.plan_code, t.position, x.agency_id, x.kind

@@ -22,7 +22,7 @@ from dashboard.text import fold, search
 HERE = Path(__file__).parent
 IntArray = npt.NDArray[np.integer]
 BoolArray = npt.NDArray[np.bool_]
-NEAR: Final = 70
+NEAR: Final = 65
 """From this likeness on (0 to 100) a word is suggested for one that nothing holds."""
 
 
@@ -188,7 +188,7 @@ def near(query: str, known: Mapping[str, str]) -> str | None:
 
     `known`: words as written, with their folded form. Only to be suggested.
     """
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
     written: dict[str, str] = {}
     for piece, folded in known.items():
@@ -199,7 +199,7 @@ def near(query: str, known: Mapping[str, str]) -> str | None:
         word = fold.key(piece)
         if not word or any(folded.startswith(word) for folded in written):
             replaced.append(piece)
-        elif best := process.extractOne(word, list(written), score_cutoff=NEAR):
+        elif best := process.extractOne(word, list(written), scorer=fuzz.ratio, score_cutoff=NEAR):
             replaced.append(written[best[0]])
         else:
             return None

@@ -21,6 +21,9 @@ TEXTS: Final = (
     N_("Press Enter to apply"),
     N_("Press Enter to submit form"),
     N_("Select..."),
+    N_("Choose an option"),
+    N_("Dismiss"),
+    N_("Copy version to clipboard"),
     N_("No results"),
     N_("No options"),
     N_("Clear value"),
@@ -163,6 +166,8 @@ PATTERNS: Final = (
     N_("File is smaller than {0}"),
     N_("File type must be {0}"),
     N_("Shortcut {0}"),
+    N_("{0} options available."),
+    N_("{0} option available."),
     N_("Connection failed with status {0}"),
 )
 """`{0}` stands for any text; it is kept."""
