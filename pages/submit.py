@@ -6,6 +6,7 @@ from dashboard.metrics import reporting
 from dashboard.ui import blanks, data, filters, layout, plan_workbook, submit
 from dashboard.ui.i18n import _
 
+version = data.database().version  # before the figures are read: what is committed meanwhile makes them old
 scope = filters.scope()
 months = data.fetch(reporting.by_month, scope)
 
@@ -26,4 +27,4 @@ if part == "out":
     blanks.show(scope)
     plan_workbook.show()
 else:
-    submit.receive()
+    submit.receive(version)

@@ -15,7 +15,7 @@ from datetime import time as clock
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard.ingest import plan, progress
 from dashboard.settings import ROOT
@@ -29,6 +29,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+expect.set_options(timeout=20_000)  # as the steps: the machine may do other things, too
 MONTHS = (date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1))
 PERCENT = 60.0
 """What everybody reported of everything in the last month."""

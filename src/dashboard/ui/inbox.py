@@ -420,6 +420,8 @@ class Inbox:
                 file.committed = (made,) if made else ()
             elif file.found is not None:
                 file.committed = tuple(progress.commit(data.database(), file.found, sender))
+            # The day said for all may change for the files to come.
+            file.sent_on = sender.sent_on
         except DashboardError as error:
             file.stopped = error
             file.is_open = True

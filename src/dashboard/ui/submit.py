@@ -39,10 +39,13 @@ def finding(months: pd.DataFrame, scope: Scope) -> str:
 # ---- filled workbooks ----
 
 
-def receive() -> None:
-    """Drop files, see what each would change, commit one or all that are clean."""
+def receive(version: int) -> None:
+    """Drop files, see what each would change, commit one or all that are clean.
+
+    `version`: that of the database which the figures above at least show.
+    """
     inbox = desks.mine()
-    st.session_state["submit-version"] = data.database().version
+    st.session_state["submit-version"] = version
     if data.fetch(submissions.has_demo):
         st.caption(
             ":material/science: "
