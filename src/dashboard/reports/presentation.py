@@ -244,7 +244,7 @@ def _timeline(content: Content) -> Slide:
             wide = max(room * days / span, 6)
             drawn += f'<rect x="{left}" y="8" width="{wide:.1f}" height="30" fill="{colour}"/>'
             drawn += markup.text(dates.day(row["due_on"].date()), left - 12, 30, "end")
-        lines.append((name, markup.svg(drawn, width, 48), ""))
+        lines.append((name, markup.svg(drawn, width, 52), ""))
     lines.append(("", _axis(today, last, left, room, width), ""))
     sentence = finding.around(len(late), len(ahead), AHEAD_MONTHS)
     if len(lines) == 1:
@@ -266,11 +266,11 @@ def _firsts(today: date, last: date) -> list[date]:
 def _months_drawn(today: date, last: date, left: int, room: int) -> str:
     span = (last - today).days
     marks = [
-        markup.line(left + room * (day - today).days / span, 0, left + room * (day - today).days / span, 48,
+        markup.line(left + room * (day - today).days / span, 0, left + room * (day - today).days / span, 52,
                     theme.RULE["light"])
         for day in _firsts(today, last)
     ]  # fmt: skip
-    return "".join(marks) + markup.line(left, 0, left, 48, theme.TEXT["light"], 3)
+    return "".join(marks) + markup.line(left, 0, left, 52, theme.TEXT["light"], 3)
 
 
 def _axis(today: date, last: date, left: int, room: int, width: int) -> str:

@@ -66,8 +66,11 @@ def link(name: str, label: str, icon: str = "", help: str = "", **query: str | N
 
 
 def present() -> None:
-    """A button that shows the slides of these filters, on a page of its own, from which Esc comes back here."""
+    """On the pages of leaders and meetings a button that shows the slides of these filters in a window of their own,
+    from which Esc comes back here."""
     name = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    if any(screen.name == name and screen.group == _SECRETARIAT for screen in SCREENS):
+        return
     asked = {key: st.query_params.get(key) for key in ("since", "until")} if name == "since" else {}
     query = filters.params(**{"from": name or None}, **asked)
     st.link_button(

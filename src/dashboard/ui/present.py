@@ -76,7 +76,8 @@ def gather(
     counts = changed.counts(changes)
     query = filters.written(scope, there) | {i18n.PARAM: _param()}
     page = given.get("from", "")
-    page = page if page in {screen.name for screen in navigation.SCREENS} else navigation.SCREENS[0].name
+    if page not in {screen.name for screen in navigation.SCREENS[1:]}:
+        page = "."  # the start page, whose address is that of the server
     asked = {key: given[key] for key in ("since", "until") if key in given}
     return Shown(
         content=found,

@@ -280,7 +280,7 @@ def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is
 
 
 def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
-    """The first changes of each kind, in order, as plain text: (task or agency, kind, what changed and who leads)."""
+    """The first changes of each kind, in order, as plain text: (task or agency, what changed and who leads)."""
     lines = []
     for name, look in _KINDS.items():
         for row, group in list(_grouped(found[found["kind"] == name]))[:each]:

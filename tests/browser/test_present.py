@@ -1,0 +1,108 @@
+"""The slides in a real browser: keys, clicks and remotes move them, nothing is cut, nothing is fetched."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect
+
+from tests.browser.conftest import Office
+
+pytestmark = pytest.mark.browser
+
+CUT = """() => [...document.querySelectorAll('section')].flatMap((slide) => {
+  const was = slide.hidden;
+  slide.hidden = false;
+  const body = slide.querySelector('.body');
+  const bottom = body.getBoundingClientRect().bottom + 1;
+  const low = [...body.querySelectorAll('*')].some((part) => part.getBoundingClientRect().bottom > bottom);
+  const wide = [...slide.querySelectorAll('h1, .body, .value, .count, .right, .top, .key, footer')]
+    .some((part) => part.scrollWidth > part.clientWidth + 1);
+  const small = [...slide.querySelectorAll('*')].filter((part) => part.childNodes.length
+    && [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+    && parseFloat(getComputedStyle(part).fontSize) < (part.closest('.rows, .key, svg') ? 20 : 28));
+  slide.hidden = was;
+  return low || wide || small.length ? [slide.id + (low ? ' low' : '') + (wide ? ' wide' : '')
+    + small.map((part) => ' small: ' + part.textContent)] : [];
+})"""
+
+
+@pytest.fixture
+def told(page: Page, office: Office) -> Iterator[list[str]]:
+    """What the browser complains of, and every request that leaves the dashboard."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith((office.url, "data:")) else found.append(sent.url))
+    yield found
+
+
+def number(page: Page) -> str:
+    """The slide that is shown: "3/12"."""
+    return page.locator("section:not([hidden]) .number").inner_text()
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en", "?plan=A&period=2024-01&agency=so-vhttdl"])
+def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told: list[str], query: str) -> None:
+    """On a 1366 × 768 projector every slide is whole, its text 28 px or more, in charts 20 px or more."""
+    page.goto(f"{office.url}/present{query}")
+    expect(page.locator("section")).not_to_have_count(2)
+    assert page.evaluate(CUT) == []
+    assert not told
+
+
+@pytest.fixture
+def projector(browser: Browser) -> Iterator[Page]:
+    """A window that is not yet as large as the screen."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, screen={"width": 1366, "height": 900})
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_keys_clicks_and_numbers_move(projector: Page, office: Office) -> None:
+    """The first key goes full screen; then all keys a presenter has lead through the slides, and Esc leads back."""
+    page = projector
+    page.goto(f"{office.url}/present?lang=en&from=load")
+    count = page.locator("section").count()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("body:fullscreen")).to_have_count(1)
+    assert number(page) == f"1/{count}"
+    at = 1
+    for key, step in [("ArrowRight", 1), ("ArrowDown", 1), (" ", 1), ("PageDown", 1), ("ArrowLeft", -1),
+                      ("ArrowUp", -1), ("PageUp", -1), ("Backspace", -1), ("PageUp", 0)]:  # fmt: skip
+        page.keyboard.press(key)
+        at += step
+        assert number(page) == f"{at}/{count}", key
+    page.keyboard.press("End")
+    assert number(page) == f"{count}/{count}"
+    page.keyboard.press("ArrowRight")
+    assert number(page) == f"{count}/{count}"
+    page.keyboard.press("Home")
+    page.keyboard.press("1")
+    page.keyboard.press("0")
+    page.keyboard.press("Enter")
+    assert number(page) == f"10/{count}"
+    page.mouse.click(1200, 400)
+    assert number(page) == f"11/{count}"
+    page.mouse.click(100, 400)
+    assert number(page) == f"10/{count}"
+    page.keyboard.press("f")
+    expect(page.locator("body:fullscreen")).to_have_count(0)
+    page.reload()
+    assert number(page) == f"10/{count}"
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/load?lang=en")
+
+
+def test_one_click_from_a_page_and_back(page: Page, office: Office) -> None:
+    """The button on a page opens the slides of its filters in a window of their own; Esc leads back to the page."""
+    page.goto(f"{office.url}/load?plan=A")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Trình chiếu").click()
+    deck = opened.value
+    expect(deck.locator("#slide-title footer")).to_contain_text("Kế hoạch A")
+    assert deck.locator("body").get_attribute("data-back") == "load?plan=A"
+    with deck.expect_event("close"), suppress(Error):  # closed before the key is let go
+        deck.keyboard.press("Escape")
+    assert page.url.endswith("/load?plan=A")

@@ -1,0 +1,203 @@
+"""The deck: what stands on its slides are the metrics' numbers, in both languages, and no text of a cell acts."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from dashboard.metrics import finding
+from dashboard.reports import content, deck, markup, presentation
+from dashboard.reports.markup import Big, Item, Part
+from dashboard.reports.presentation import Agreed, News, Shown
+from dashboard.store.database import Database
+from dashboard.text import translation
+from tests import build
+
+HOSTILE = '</script><script>alert(1)</script> & "x" <b>'
+AT = datetime(2024, 4, 2, 7, 5, tzinfo=UTC)
+
+
+class _Texts(HTMLParser):
+    """What a reader sees of each slide, and every tag that is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slides: dict[str, list[str]] = {}
+        self.tags: list[str] = []
+        self._now = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag == "section":
+            self._now = dict(attributes).get("id") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._now = "" if tag == "section" else self._now
+
+    def handle_data(self, text: str) -> None:
+        if self._now and text.strip():
+            self.slides.setdefault(self._now.removeprefix("slide-"), []).append(" ".join(text.split()))
+
+
+def _read(html: str) -> _Texts:
+    texts = _Texts()
+    texts.feed(html)
+    return texts
+
+
+def _shown(db: Database, period: str = "2024-03", **filters: str) -> Shown:
+    found = build.ask(db, content.gather, build.scope(period, **filters), green_from=-5.0, amber_from=-15.0)
+    news = News("Since then.", [("Newly overdue", 1)], [Item(HOSTILE, "old → new")])
+    figures = [Big(figure.label, figure.value, figure.unit) for figure in found.headline.values()]
+    return Shown(found, figures, ["Plan P"], news, None, AT, "overview?plan=P", "present?download=1")
+
+
+@pytest.fixture
+def db() -> Database:
+    """Four tasks: one done, two overdue (one of two leads, one with a hostile title), one due in April."""
+    made = build.new()
+    build.plan(
+        made,
+        [
+            build.task("1", due="2024-01-31"),
+            build.task("2", ["a", "b"], due="2024-02-10"),
+            build.task("3", ["b"], due="2024-03-01", title=HOSTILE),
+            build.task("4", ["c"], due="2024-04-20"),
+        ],
+        estimates=[{"ref": "1", "source": HOSTILE, "item": "Chi", "vnd": 9_000_000}],
+    )
+    build.report(made, "a", "2024-01", {"1": 100.0})
+    money = [{"ref": "1", "source": HOSTILE, "allocated": 8_000_000, "disbursed": 2_000_000}]
+    build.report(made, "a", "2024-03", {"2": 40.0}, money)
+    return made
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_text_of_a_cell_acts(db: Database, language: str) -> None:
+    """A title, a source of money or a filter that is markup is shown letter by letter; the page has its one script."""
+    with translation.speaking(language):
+        read = _read(presentation.html(replace(_shown(db), filters=[HOSTILE], back=f'x"{HOSTILE}')))
+    assert read.tags.count("script") == 1
+    assert read.tags.count("b") == 1  # the count of what changed
+    shown = [name for name, texts in read.slides.items() if any(HOSTILE in text for text in texts)]
+    assert {"attention", "timeline", "money", "since", "overview"} <= set(shown)
+
+
+def test_every_slide_says_its_number_its_day_and_that_figures_are_made_up(db: Database) -> None:
+    """Whatever slide is photographed says what it rests on."""
+    shown = _shown(db)
+    with translation.speaking("vi"):
+        slides = _read(presentation.html(replace(shown, content=replace(shown.content, is_demo=True)))).slides
+        real = _read(presentation.html(shown)).slides
+    for at, texts in enumerate(slides.values(), start=1):
+        assert {"SỐ LIỆU MINH HỌA", "Số liệu đến 31/03/2024", "đã nhận 1/3 báo cáo", "Plan P"} <= set(texts)
+        assert f"{at}/{len(slides)}" in texts
+    assert not any("SỐ LIỆU MINH HỌA" in texts for texts in real.values())
+    assert "Số liệu chốt lúc 14:05 ngày 02/04/2024, không thay đổi trong khi trình chiếu." in slides["title"]
+
+
+def test_the_numbers_are_those_of_the_metrics(db: Database) -> None:
+    """Findings and counts on the slides are what the screens say."""
+    shown = _shown(db)
+    with translation.speaking("en"):
+        slides = _read(presentation.html(shown)).slides
+        assert finding.due(shown.content.totals) in slides["overview"]
+        assert finding.late_agencies(shown.content.owed) in slides["agencies"]
+    assert "Of 4 tasks: 1 done, 2 overdue, 0 due soon." in slides["status"]
+    assert "2 tasks are overdue; one comes due in the next 3 months." in slides["timeline"]
+    assert "still open: A (40%), B (0%)" in slides["attention"]
+    assert slides["attention"].index("50 days late") < slides["attention"].index("30 days late")
+    assert "Not yet disbursed: 6 million VND of 8 million VND allocated (75%)." in slides["money"]
+    assert "One task comes due in the next 30 days." in slides["coming"]
+    assert {"B", "C"} <= set(slides["silent"])
+    counts = dict(zip(slides["status"][2:-4:2], slides["status"][3:-4:2], strict=False))
+    assert counts["Done on time"] == "1/4" and counts["Overdue"] == "2/4"
+
+
+def test_a_filter_without_tasks_says_so(db: Database) -> None:
+    """A deck of nothing is two slides, not twelve empty ones."""
+    slides = _read(presentation.html(_shown(db, plan="P", section="I.2"))).slides
+    assert list(slides) == ["title", "nothing"]
+
+
+def test_a_plan_without_reports_is_presented_too() -> None:
+    """Before the first report every slide has its sentence for "none"."""
+    empty = build.new()
+    build.plan(empty, [build.task("1")])
+    with translation.speaking("en"):
+        slides = _read(presentation.html(_shown(empty))).slides
+    assert any("Nothing is overdue." in text for text in slides["attention"])
+    assert "No task has a due date." in slides["curve"]
+    assert "No money is stated in this selection." in slides["money"]
+    assert "conclusions" not in slides
+
+
+def test_conclusions_of_none_one_and_many(db: Database) -> None:
+    """What became of the last meeting, in a sentence that fits the number; of more lines than fit, how many."""
+    shown = _shown(db)
+    row = {"text": "Rà soát", "agency": "A", "due_on": pd.Timestamp("2024-03-20")}
+
+    def said(done: int, days_late: list[int]) -> list[str]:
+        still_open = pd.DataFrame([row | {"days_late": days} for days in days_late], columns=[*row, "days_late"])
+        agreed = Agreed("10/03/2024", [row] * done, still_open)
+        return _read(presentation.html(replace(shown, agreed=agreed))).slides["conclusions"]
+
+    with translation.speaking("en"):
+        none, one, many = said(0, []), said(1, [-1]), said(2, [11, 1, 1, 0, -5, -5])
+    assert "Of the last meeting (10/03/2024) 0 conclusions are done; none is left to be carried out." in none
+    assert "No conclusion is left to be carried out." in none
+    assert "Of the last meeting (10/03/2024) one conclusion is done; one is still open." in one
+    assert {"1 day left", "done"} <= set(one)
+    expected = (
+        "Of the last meeting (10/03/2024) 2 conclusions are done; 6 of all meetings are still open, 3 of them late."
+    )
+    assert expected in many
+    assert "and 3 other conclusions" in many and many.count("Rà soát") == 5
+
+
+@pytest.mark.parametrize(
+    ("late", "ahead", "said"),
+    [
+        (0, 0, "No task is overdue; none comes due in the next 3 months."),
+        (1, 1, "One task is overdue; one comes due in the next 3 months."),
+        (2, 5, "2 tasks are overdue; 5 come due in the next 3 months."),
+    ],
+)
+def test_what_is_around_the_report_date(late: int, ahead: int, said: str) -> None:
+    """None, one and many are different sentences."""
+    with translation.speaking("en"):
+        assert finding.around(late, ahead, 3) == said
+
+
+@pytest.mark.parametrize(
+    ("allocated", "disbursed", "said"),
+    [
+        (None, None, ""),
+        (10_000_000, None, "Not yet disbursed: 10 million VND of 10 million VND allocated (100%)."),
+        (10_000_000, 10_000_000, "All that was allocated is disbursed."),
+        (10_000_000, 12_000_000, "2 million VND more is disbursed than allocated."),
+    ],
+)
+def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> None:
+    """Not stated is not zero, and more than was allocated is said as such."""
+    row = pd.DataFrame([{"allocated_vnd": allocated, "disbursed_vnd": disbursed}])
+    with translation.speaking("en"):
+        assert finding.unspent(row) == said
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    """A part of a bar has its share of the width; its number stands in it only where it has room."""
+    drawn = markup.bar([Part(3, "#d1140f", "3"), Part(1, "#21a875", "1234567890123")], 8, 400)
+    assert re.findall(r'<rect x="([\d.]+)" width="([\d.]+)"', drawn) == [("0.0", "150.0"), ("150.0", "50.0")]
+    assert ">3<" in drawn and "1234567890123" not in drawn
+
+
+def test_the_policy_lets_only_the_page_itself_run() -> None:
+    """Nothing is fetched, and no script but the deck's own runs."""
+    rules = dict(rule.split(" ", 1) for rule in deck.policy().split("; "))
+    assert rules["default-src"] == "'none'"
+    assert re.fullmatch(r"'sha256-[\w+/]{43}='", rules["script-src"])
+    assert "unsafe" not in deck.policy() and "http" not in deck.policy()
