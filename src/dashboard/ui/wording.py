@@ -67,6 +67,8 @@ TEXTS: Final = (
     N_("Sidebar"),
     N_("Collapse sidebar"),
     N_("Expand sidebar"),
+    N_("Skip to main content"),
+    N_("Help"),
     N_("App pages"),
     N_("Scroll tabs left"),
     N_("Scroll tabs right"),
@@ -79,6 +81,7 @@ PATTERNS: Final = (
     N_("Clear selection: {0}"),
     N_("File is larger than {0}"),
     N_("Remove {0}"),
+    N_("{0} icon"),
 )
 """`{0}` stands for any text; it is kept."""
 REWORDED: Final = {"{0} per file": N_("or drop them here")}
