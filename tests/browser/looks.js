@@ -4,8 +4,8 @@
   const visible = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const words = (text) => text.trim().replace(/\s+/g, " ").slice(0, 60);
 
-  // Code, the names of icons, and Streamlit's own English link to the content, seen by keyboard readers only.
-  const NO_TEXT = "script, style, noscript, [data-testid=stIconMaterial], [data-testid=stSkipToContent]";
+  // Code, and icons, which are letters of a font.
+  const NO_TEXT = "script, style, noscript, [translate=no], [data-testid=stIconMaterial]";
 
   // The pieces of text a person sees, each with its element: HTML and charts alike.
   function* texts() {
@@ -13,17 +13,20 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       if (!node.data.trim() || element.closest(NO_TEXT)) continue;
-      if (visible(element)) yield [node, element];
+      // The English name of an icon is there only to be heard, in a box of one pixel.
+      if (visible(element) && (element.offsetWidth ?? 2) > 1) yield [node, element];
     }
   }
 
   // The nearest ancestor that cuts what sticks out of it; null if it can be scrolled to or ends in "…".
   function cutter(element) {
+    let lines = null; // the block whose lines the text is: only there does a browser draw the "…"
     for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
       const { overflowX, textOverflow, display } = getComputedStyle(at);
       if (display === "inline") continue;
+      lines ??= at;
       if (overflowX === "auto" || overflowX === "scroll") return at.scrollWidth > at.clientWidth + 1 ? null : at;
-      if (overflowX !== "visible") return textOverflow === "ellipsis" ? null : at;
+      if (overflowX !== "visible") return textOverflow === "ellipsis" && at === lines ? null : at;
     }
     return document.documentElement;
   }
@@ -39,6 +42,9 @@
     if (document.fonts.status !== "loaded") return false;
     const all = window.charts();
     if (!all.every((chart) => chart.fills && (!background || chart.background === background))) return false;
+    const width = (element) => element.getBoundingClientRect().width;
+    const grids = [...document.querySelectorAll('[data-testid="data-grid-canvas"]')].filter(visible);
+    if (!grids.every((grid) => width(grid) <= width(grid.closest('[data-testid="stElementContainer"]')))) return false;
     const places = ['[data-testid="stMain"]', '[data-testid="stSidebar"]', "h1", '[data-testid="stMainBlockContainer"]'];
     const now = JSON.stringify(places.map((place) => document.querySelector(place)?.getBoundingClientRect()));
     const isStill = now === before;
@@ -62,7 +68,8 @@
       const box = edge.getBoundingClientRect();
       if (text.width < 2 || text.height < 2 || text.bottom < box.top || text.top > box.bottom) continue;
       const beyond = Math.round(text.right - Math.min(box.right, innerWidth));
-      if (beyond > 2 && box.width > 2) found.push(`"${words(node.data)}" is cut off by ${beyond} px`);
+      const where = element.closest("svg") ? "chart: " : "";
+      if (beyond > 2 && box.width > 2) found.push(`${where}"${words(node.data)}" is cut off by ${beyond} px`);
     }
     for (const element of main.querySelectorAll("button, input, [role=combobox], canvas, .main-svg, iframe")) {
       if (!visible(element) || cutter(element) === null) continue;

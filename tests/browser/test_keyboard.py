@@ -40,9 +40,9 @@ def test_choose_a_filter(page: Page, office: Office) -> None:
 
 
 def test_open_a_task_from_a_list(page: Page, office: Office) -> None:
-    """A row of the list is chosen with the arrows and Space; the task opens."""
+    """A row of the list is chosen with the arrows and Shift + Space; the task opens."""
     visit(page, office, "/task")
-    tab_to(page, page.locator('[data-testid="stDataFrame"]').first)
+    tab_to(page, page.locator('[data-testid="stDataFrame"] canvas').first)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Space")
     expect(page).to_have_url(re.compile(r"task="))
@@ -54,7 +54,7 @@ def test_open_the_table_behind_a_chart(page: Page, office: Office) -> None:
     button = page.locator(".st-key-table-status").get_by_role("button")
     tab_to(page, button)
     page.keyboard.press("Enter")
-    table = page.locator(".st-key-grid-status")
+    table = page.get_by_role("dialog", name="Bảng số liệu")
     expect(table).to_be_visible()
     page.keyboard.press("Escape")
     expect(table).to_have_count(0)
@@ -63,9 +63,9 @@ def test_open_the_table_behind_a_chart(page: Page, office: Office) -> None:
 
 def test_submit_and_commit(page: Page, office: Office) -> None:
     """A file is chosen, the name typed and the report committed."""
-    visit(page, office, "/submit")
-    tab_to(page, page.locator('[data-testid="stFileUploader"]').get_by_role("button").first)
     name, content = filled(office, list(office.blanks)[12], "bàn phím")
+    visit(page, office, "/submit")
+    tab_to(page, page.get_by_role("button", name="Chọn tệp"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -328,7 +328,7 @@ def task_table(
         selection_mode="single-row",
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"below-{name}"):
-        st.caption(_("Tick a row to open the task."), width="content")
+        st.caption(_("Tick a row to open the task (on the keyboard: arrows, then Shift + Space)."), width="content")
         downloads(frame, name=name, title=title or _("Tasks"), columns=described)
 
 

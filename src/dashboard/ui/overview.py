@@ -77,7 +77,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
     overdue, silent, *agreed, soon = st.columns(3 if concluded.empty else 4, gap="medium")
-    longest = 30 if agreed else 40
+    longest = 26 if agreed else 36
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]

@@ -293,7 +293,7 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
         selection_mode="single-row",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="task-below"):
-        st.caption(_("Tick a row to open the task."), width="content")
+        st.caption(_("Tick a row to open the task (on the keyboard: arrows, then Shift + Space)."), width="content")
         layout.downloads(rows, name="task-list", title=_("Tasks"), columns=described)
 
 

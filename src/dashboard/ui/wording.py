@@ -121,6 +121,8 @@ TEXTS: Final = (
     N_("Sidebar"),
     N_("Collapse sidebar"),
     N_("Expand sidebar"),
+    N_("Skip to main content"),
+    N_("Help"),
     N_("App pages"),
     N_("Scroll tabs left"),
     N_("Scroll tabs right"),
@@ -169,6 +171,7 @@ PATTERNS: Final = (
     N_("{0} options available."),
     N_("{0} option available."),
     N_("Connection failed with status {0}"),
+    N_("{0} icon"),
 )
 """`{0}` stands for any text; it is kept."""
 REWORDED: Final = {"{0} per file": N_("or drop them here")}
