@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, shares, tasks, words
 from dashboard.ui import agency as parts
-from dashboard.ui import data, filters, layout
+from dashboard.ui import curve, data, filters, layout
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -27,19 +27,17 @@ if own.empty:
     layout.nothing_to_show(scope)
     st.stop()
 
+late = data.fetch(outstanding.of_overdue, scope)
+layout.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
 layout.tiles(parts.tiles(own.iloc[0], grid))
 st.header(_("Its tasks, overdue first"), anchor=False)
 own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
-listing = listing.merge(own_part, on="task_id", how="left").sort_values("days_late", ascending=False, kind="stable")
+listing = listing.merge(own_part, on="task_id", how="left")
+listing = parts.overdue_first(listing)
 layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
+parts.by_status(scope)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))
-st.header(_("Its monthly reports"), anchor=False)
-if grid.empty:
-    st.caption(_("No report was expected of it yet."))
-else:
-    parts.strip(grid)
-
 st.header(_("Difficulties and proposals, in its own words"), anchor=False)
 said = data.fetch(words.difficulties, scope, agency_id=scope.agency)
 if not grid["is_received"].any():
@@ -48,3 +46,16 @@ elif said.empty:
     layout.all_well(_("Its last reports name no difficulty."))
 else:
     parts.words(said)
+
+st.header(_("Its monthly reports"), anchor=False)
+if grid.empty:
+    st.caption(_("No report was expected of it yet."))
+else:
+    parts.strip(grid)
+
+left, right = st.columns(2, gap="medium")
+with left:
+    parts.load_by_month(scope)
+    parts.money(scope)
+with right:
+    curve.show(scope, data.fetch(completion.totals, scope))

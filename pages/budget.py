@@ -23,6 +23,7 @@ clicked = layout.chart(
     table=totals,
     name="budget-flow",
     title=_("Estimated → allocated → disbursed"),
+    subtitle=finding.money_steps(totals),
     alt=charts.flow_alt(totals),
     is_clickable=True,
 )
@@ -35,7 +36,8 @@ clicked = layout.chart(
     table=progress,
     name="budget-against-progress",
     title=_("Does the money keep up with the work?"),
-    subtitle=_("Each point is a task with an allocation; below the line, money lags behind progress."),
+    subtitle=finding.money_and_work(progress),
+    meaning=_("Each point is a task with an allocation; below the line, money lags behind progress."),
     alt=charts.against_progress_alt(progress),
     is_clickable=True,
 )

@@ -30,6 +30,7 @@ with left:
         table=ageing,
         name="ageing",
         title=_("How long have tasks been overdue?"),
+        subtitle=finding.ageing(ageing),
         alt=charts.ageing_alt(ageing),
         is_clickable=True,
     )

@@ -27,7 +27,8 @@ clicked = layout.chart(
     table=agencies,
     name="load-by-agency",
     title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
-    subtitle=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
+    subtitle=finding.loads(agencies),
+    meaning=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
         weight=numbers.number(weight)
     ),
     alt=charts.bars_alt(agencies),
@@ -48,7 +49,8 @@ clicked_cell = layout.chart(
     table=months,
     name="load-by-month",
     title=_("When is whose load heaviest?"),
-    subtitle=_("Active tasks per agency and month; after the report date as planned."),
+    subtitle=finding.heaviest(months, role),
+    meaning=_("Active tasks per agency and month; after the report date as planned."),
     alt=charts.heatmap_alt(months, role),
     is_clickable=True,
 )

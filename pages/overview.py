@@ -36,6 +36,7 @@ clicked = layout.chart(
     table=by_status,
     name="status",
     title=_("Tasks by status"),
+    subtitle=finding.statuses(by_status),
     alt=status_charts.bar_alt(by_status),
     is_clickable=True,
 )

@@ -23,7 +23,9 @@ def totals(estimated: float | None, allocated: float | None, disbursed: float | 
 def groups(*rows: tuple[str | None, float | None, float | None, float | None]) -> pd.DataFrame:
     """`budget.by_source` and its like."""
     frame = pd.DataFrame(rows, columns=["name", "estimated_vnd", "allocated_vnd", "disbursed_vnd"])
-    return frame.assign(id=[f"id-{at}" for at in range(len(frame))], tasks=1)
+    return frame.assign(
+        id=[f"id-{at}" for at in range(len(frame))], tasks=1, estimated_tasks=1, allocated_tasks=1, disbursed_tasks=1
+    )
 
 
 def progress(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:

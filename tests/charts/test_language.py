@@ -32,9 +32,18 @@ CURVE = pd.DataFrame(
     }
 )
 MONEY = pd.DataFrame(
-    {"name": ["A", "B"], "estimated_vnd": [2e9, None], "allocated_vnd": [1e9, 3e6], "disbursed_vnd": [None, 1e6]}
+    {
+        "id": ["A", "B"],
+        "name": ["A", "B"],
+        "estimated_tasks": 3,
+        "allocated_tasks": 2,
+        "disbursed_tasks": 0,
+        "estimated_vnd": [2e9, None],
+        "allocated_vnd": [1e9, 3e6],
+        "disbursed_vnd": [None, 1e6],
+    }
 )
-TOTALS = MONEY.head(1).assign(tasks=9, estimated_tasks=3, allocated_tasks=2, disbursed_tasks=0)
+TOTALS = MONEY.head(1).assign(tasks=9)
 PROGRESS = pd.DataFrame(
     {
         "task_id": ["A/1", "A/2"],
@@ -51,6 +60,7 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
     "status": lambda: status.bar(frames.by_status(**dict.fromkeys(theme.STATUS, 3))),
     "gantt": lambda: timeline.gantt(frames.tasks(), frames.milestones(), DAY),
     "gantt by agency": lambda: timeline.gantt(frames.tasks(), frames.milestones(), DAY, "agency"),
+    "load of an agency": lambda: load.of_agency(LOAD),
     "load": lambda: load.bars(pd.concat([LOAD, LOAD.assign(agency_id="b")]), date(2024, 3, 1), top=1),
     "heat map": lambda: load.heatmap(LOAD),
     "weighted heat map": lambda: load.heatmap(LOAD, "weighted"),

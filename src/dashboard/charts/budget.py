@@ -20,6 +20,7 @@ _STEPS = {
 _OF_STEP = {"allocated": N_("{rate} of the estimate"), "disbursed": N_("{rate} of the allocation")}
 _BAR_PX = 17
 _AMOUNT_LETTERS = 17
+_HALF_PX = 300
 _OUTLIER = 0.25
 """How far money and progress must stand apart (as a rate) for a task to be named."""
 _NAMED = 8
@@ -27,10 +28,11 @@ _NOT_STATED = N_("not stated")
 _NO_MONEY = N_("No amount is stated for this selection.")
 
 
-def flow(totals: pd.DataFrame) -> go.Figure:
+def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
     """Three bars of `budget.totals`: estimated, allocated, disbursed; amounts and the share of the step before.
 
-    A step nobody states has no bar and says so; each step says for how many of the tasks it is stated.
+    A step nobody states has no bar and says so; each step says for how many of the tasks it is stated. `is_half`: the
+    chart has half a screen.
     """
     amounts = _amounts(totals)
     if all(amount is None for amount in amounts.values()):
@@ -39,6 +41,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
     unit = numbers.money_unit(max(amount or 0 for amount in amounts.values()))
     labels, texts, hovers = [], [], []
     before: float | None = None
+    is_short = is_half or canvas.is_narrow()
     for step, (_column, tasks, word) in _STEPS.items():
         amount = amounts[step]
         stated = _("stated for {part}/{whole} tasks").format(
@@ -46,7 +49,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
         )
         labels.append(f"<b>{_(word)}</b><br>{stated}")
         text = f"<b>{_money(amount, unit)}</b>"
-        if amount is not None and before and not canvas.is_narrow():
+        if amount is not None and before and not is_short:
             text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(amount / before))
         texts.append(text)
         hovers.append(canvas.hover(_(word), _money(amount), stated))
@@ -55,7 +58,7 @@ def flow(totals: pd.DataFrame) -> go.Figure:
     row_px += 8
     ys = [canvas.in_row(at, row_px) for at in range(3)]
     largest = max(amount or 0 for amount in amounts.values()) or 1
-    room = (_AMOUNT_LETTERS if canvas.is_narrow() else 40) * canvas.text_px("0") / canvas.plot_px()
+    room = (_AMOUNT_LETTERS if is_short else 40) * canvas.text_px("0") / (_HALF_PX if is_short else canvas.plot_px())
     return canvas.figure(
         [
             canvas.bars(

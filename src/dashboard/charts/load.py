@@ -17,6 +17,7 @@ _PALEST, _DEEPEST = 0.12, 0.74
 """Between these the accent lets the background through, and the theme's text colour reads on all of it."""
 _BAR_PX = 17
 _NUMBER_PX = 46
+_HALF_PX = 400
 
 
 def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Figure:
@@ -59,6 +60,56 @@ def bars_alt(by_agency: pd.DataFrame) -> str:
         agency=first["agency"],
         lead=numbers.number(first["lead"]),
         coordinating=numbers.number(first["coordinating"]),
+    )
+
+
+def of_agency(by_month: pd.DataFrame) -> go.Figure:
+    """A column per month of one agency's `load.by_month`: tasks it leads, and on top those it coordinates; every mark
+    leads to its tasks."""
+    days = [day for day in canvas.days(by_month["month_on"]) if day]
+    roles: dict[Role, str] = {"lead": theme.LEAD, "coordinating": theme.COORDINATING}
+    counts = {role: canvas.counts(by_month[role]) for role in roles}
+    totals = [sum(pair) for pair in zip(*counts.values(), strict=True)]
+    if not any(totals):
+        return canvas.empty(_("No agency has an active task in these months."))
+    width_px = min(canvas.plot_px(), _HALF_PX)
+    positions, texts = canvas.month_ticks(days, width_px)
+    key, key_px = canvas.key([(canvas.SQUARE, colour, _(_ROLES[role])) for role, colour in roles.items()], width_px)
+    hovers = [
+        canvas.hover(
+            dates.month(day), *(canvas.fact(_(_ROLES[role]), numbers.number(counts[role][at])) for role in roles)
+        )
+        for at, day in enumerate(days)
+    ]
+    return canvas.figure(
+        [
+            canvas.bars(
+                name=_(_ROLES[role]),
+                x=list(range(len(days))),
+                y=counts[role],
+                width=0.8,
+                marker={"color": colour},
+                text=[numbers.number(n) if n else "" for n in counts[role]],
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                constraintext="none",
+                insidetextfont={"size": theme.LABEL_PX, "color": theme.on(colour)},
+                customdata=[
+                    _behind(n, agency_id, day, role)
+                    for n, agency_id, day in zip(counts[role], by_month["agency_id"], days, strict=True)
+                ],
+                hovertext=hovers,
+                hovertemplate=canvas.HOVER,
+            )
+            for role, colour in roles.items()
+        ],
+        height=210 + key_px,
+        margin={"t": key_px + 12, "b": 44},
+        xaxis=canvas.ticks(positions, texts, range=[-0.6, len(days) - 0.4]),
+        yaxis=canvas.bare(range=[0, max(totals)]),
+        barmode="stack",
+        annotations=[canvas.above(key)],
     )
 
 

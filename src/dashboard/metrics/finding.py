@@ -163,7 +163,7 @@ def coming(n: int, days: int) -> str:
     ).format(n=numbers.number(n), days=days)
 
 
-def statuses(totals: pd.DataFrame, counts: Mapping[str, int]) -> str:
+def status_counts(totals: pd.DataFrame, counts: Mapping[str, int]) -> str:
     """How many tasks are done, overdue and due soon of those assigned, from `completion.totals` and its statuses."""
     row = totals.iloc[0]
     n = int(row["assigned"])
@@ -221,3 +221,147 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
     )
     overdue = plural(late, "one of them late", "{n} of them late").format(n=numbers.number(late))
     return f"{first}; {rest}, {overdue}." if late else f"{first}; {rest}."
+
+
+def statuses(by_status: pd.DataFrame) -> str:
+    """How many tasks are done and how many of the others are overdue, from `completion.by_status`."""
+    tasks = dict(zip(by_status["status"], by_status["tasks"].astype(int), strict=True))
+    done = tasks.get("done_on_time", 0) + tasks.get("done_late", 0)
+    assigned = sum(tasks.values()) - tasks.get("withdrawn", 0)
+    if not assigned:
+        return _("All tasks here are withdrawn.")
+    if done == assigned:
+        return plural(assigned, "The one task assigned is done.", "All {n} tasks assigned are done.").format(
+            n=numbers.number(assigned)
+        )
+    return plural(
+        assigned - done,
+        "{done} of the tasks assigned are done; of the one still open {overdue} is overdue.",
+        "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
+    ).format(
+        done=figures.share(done, assigned),
+        open=numbers.number(assigned - done),
+        overdue=numbers.number(tasks.get("overdue", 0)),
+    )
+
+
+def agencies(by_agency: pd.DataFrame) -> str:
+    """How many of the agencies lead overdue tasks and which leads most, from `completion.by_agency`."""
+    leading = by_agency[by_agency["assigned"] > 0]
+    late = leading[leading["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
+    if leading.empty:
+        return _("No agency leads a task here.")
+    if late.empty:
+        return _("No agency leads an overdue task.")
+    return plural(
+        len(late),
+        "One of {all} agencies leads overdue tasks: {worst} ({most}).",
+        "{n} of {all} agencies lead overdue tasks; the most: {worst} ({most}).",
+    ).format(
+        n=numbers.number(len(late)),
+        all=numbers.number(len(leading)),
+        worst=late["agency"].iloc[0],
+        most=numbers.number(late["overdue"].iloc[0]),
+    )
+
+
+def due_months(by_month: pd.DataFrame) -> str:
+    """How many of the tasks due were done in time, and which month left most open, from `completion.by_month`."""
+    if by_month.empty:
+        return _("No task is due yet.")
+    said = _("{share} of the tasks due were done on time.").format(
+        share=figures.share(by_month["on_time"].sum(), by_month["due"].sum())
+    )
+    worst = by_month.sort_values("open", ascending=False, kind="stable").iloc[0]
+    if not worst["open"]:
+        return said
+    return f"{said} " + _("Most are still open of those due in {month}: {n}.").format(
+        month=dates.month(worst["month_on"]), n=numbers.number(worst["open"])
+    )
+
+
+def ageing(buckets: pd.DataFrame) -> str:
+    """How many of the overdue tasks are overdue for more than 90 days, from `completion.ageing`."""
+    total = int(buckets["tasks"].sum())
+    old = int(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum())
+    if not total:
+        return _("Nothing is overdue.")
+    return plural(
+        total,
+        "Of the one overdue task {old} has been overdue for more than 90 days.",
+        "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
+    ).format(n=numbers.number(total), old=numbers.number(old))
+
+
+def money_steps(totals: pd.DataFrame) -> str:
+    """What is not allocated of the estimate and not disbursed of the allocation, from `budget.totals`."""
+    row = totals.iloc[0]
+    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
+        return _("No allocation has been reported yet.")
+    left = row["allocated_vnd"] - (0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"])
+    if left <= 0:
+        return _("All that is allocated is disbursed.")
+    return _("{left} of what is allocated is still to be disbursed.").format(left=numbers.money_vnd(left))
+
+
+def money_groups(groups: pd.DataFrame) -> str:
+    """Which row of `budget.by_source` and its like has most to disburse yet."""
+    groups = groups[groups["allocated_vnd"].notna()]
+    left = groups["allocated_vnd"].astype(float) - groups["disbursed_vnd"].astype(float).fillna(0)
+    if left.empty or left.max() <= 0:
+        return _("Nothing that is allocated is left to disburse.")
+    most = groups.iloc[int(left.to_numpy().argmax())]
+    return _("Most is left to disburse here: {name}, {left} of {allocated}.").format(
+        name=most["name"] if isinstance(most["name"], str) else _("not stated"),
+        left=numbers.money_vnd(float(left.max())),
+        allocated=numbers.money_vnd(float(most["allocated_vnd"])),
+    )
+
+
+def money_and_work(progress: pd.DataFrame) -> str:
+    """In how many tasks money and work stand 25 points or more apart, from `budget.against_progress`."""
+    gaps = (progress["disbursed_rate"].astype(float) - progress["percent"].astype(float) / 100).dropna()
+    if gaps.empty:
+        return _("No task has both progress and a disbursement rate.")
+    return plural(
+        len(gaps),
+        "One task has both: money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
+        "Of {n} tasks with both, money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
+    ).format(
+        n=numbers.number(len(gaps)),
+        ahead=numbers.number(int((gaps >= 0.25).sum())),
+        behind=numbers.number(int((gaps <= -0.25).sum())),
+    )
+
+
+def heaviest(by_month: pd.DataFrame, role: str) -> str:
+    """Whose month is the heaviest, from `load.by_month`; `role` is "lead" or "coordinating"."""
+    counts = by_month[role].fillna(0).astype(int)
+    if counts.empty or not counts.max():
+        return _("No agency has an active task in these months.")
+    most = by_month.iloc[int(counts.to_numpy().argmax())]
+    said = (
+        plural(int(counts.max()), "Heaviest: {agency} leads {n} task in {month}.",
+               "Heaviest: {agency} leads {n} tasks in {month}.")
+        if role == "lead"
+        else plural(int(counts.max()), "Heaviest: {agency} coordinates {n} task in {month}.",
+                    "Heaviest: {agency} coordinates {n} tasks in {month}.")
+    )  # fmt: skip
+    return said.format(agency=most["agency"], n=numbers.number(counts.max()), month=dates.month(most["month_on"]))
+
+
+def loads(by_agency: pd.DataFrame) -> str:
+    """How many agencies have work in the month, and how much the one that leads most has, from `load.by_agency`."""
+    if by_agency.empty:
+        return _("No agency has an active task in this period.")
+    first = by_agency.sort_values(["lead", "coordinating"], ascending=False, kind="stable").iloc[0]
+    return plural(
+        len(by_agency),
+        "One agency has work this month: {agency}, {lead} tasks led and {coordinating} coordinated.",
+        "{n} agencies have work this month; the most: {agency}, {lead} tasks led and {coordinating} coordinated.",
+    ).format(
+        n=numbers.number(len(by_agency)),
+        agency=first["agency"],
+        lead=numbers.number(first["lead"]),
+        coordinating=numbers.number(first["coordinating"]),
+    )

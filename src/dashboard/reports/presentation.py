@@ -141,7 +141,7 @@ def _status(content: Content) -> Slide:
         for status, n in counts.items()
     ]
     body = markup.rows(lines, "high") if lines else markup.none(_("No task in this selection."))
-    return Slide("status", _("Tasks by status"), finding.statuses(content.totals, counts), body)
+    return Slide("status", _("Tasks by status"), finding.status_counts(content.totals, counts), body)
 
 
 def _attention(content: Content) -> Slide:

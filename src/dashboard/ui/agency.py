@@ -1,11 +1,18 @@
 """The parts of an agency's page: its figures, its reporting strip, its words, its money."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from dashboard.metrics import figures
+from dashboard.charts import budget as budget_charts
+from dashboard.charts import load as load_charts
+from dashboard.charts import status as status_charts
+from dashboard.metrics import budget, completion, figures, load
+from dashboard.metrics import finding as findings
+from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
-from dashboard.ui import layout, navigation
+from dashboard.ui import behind, data, layout, navigation
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
 from dashboard.ui.overview import conclusion
@@ -36,6 +43,80 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
              of=(on_time, len(expected)), page="reporting"),
     ]  # fmt: skip
+
+
+def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:
+    """How many of the tasks it leads are overdue, of how many its own part is open, and how long it has been silent
+    (its row of `completion.by_agency`, of `outstanding.of_overdue`, its `reporting.grid`)."""
+    if not row["overdue"]:
+        said = _("None of the tasks it leads is overdue.")
+    else:
+        said = plural(
+            int(row["overdue"]),
+            "It leads one overdue task; its own part is open in {own}.",
+            "It leads {n} overdue tasks; its own part is open in {own}.",
+        ).format(n=numbers.number(row["overdue"]), own=numbers.number(late["task_id"].nunique()))
+    months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
+    silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
+    if not silent:
+        return said
+    return f"{said} " + plural(
+        silent, "Its report for the last month is missing.", "Its reports for the last {n} months are missing."
+    ).format(n=numbers.number(silent))
+
+
+def overdue_first(listing: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `tasks.listing`, the longest overdue first, the others as printed."""
+    order = listing["days_late"].where(listing["status"] == "overdue", 0)
+    return listing.loc[order.sort_values(ascending=False, kind="stable").index]
+
+
+def by_status(scope: Scope) -> None:
+    """Its tasks by status, each segment a way to them."""
+    rows = data.fetch(completion.by_status, scope)
+    clicked = layout.chart(
+        data.figure(status_charts.bar, rows),
+        table=rows,
+        name="agency-status",
+        title=_("Tasks by status"),
+        subtitle=findings.statuses(rows),
+        alt=status_charts.bar_alt(rows),
+        is_clickable=True,
+    )
+    behind.follow(clicked)
+
+
+def load_by_month(scope: Scope) -> None:
+    """Tasks active month by month in either role."""
+    rows = data.fetch(load.by_month, scope, coordinating_weight=data.options().coordinating_weight)
+    if rows.empty:
+        return
+    clicked = layout.chart(
+        data.figure(load_charts.of_agency, rows),
+        table=rows,
+        name="agency-load",
+        title=_("How much does it carry each month?"),
+        subtitle=findings.heaviest(rows, "lead"),
+        meaning=_("Active tasks per agency and month; after the report date as planned."),
+        alt=load_charts.heatmap_alt(rows, "lead"),
+        is_clickable=True,
+    )
+    behind.follow(clicked)
+
+
+def money(scope: Scope) -> None:
+    """The money of the tasks it leads."""
+    rows = data.fetch(budget.totals, scope)
+    clicked = layout.chart(
+        data.figure(budget_charts.flow, rows, is_half=True),
+        table=rows,
+        name="agency-money",
+        title=_("Estimated → allocated → disbursed"),
+        subtitle=findings.money(rows),
+        alt=budget_charts.flow_alt(rows),
+        is_clickable=True,
+    )
+    behind.follow(clicked)
 
 
 def strip(grid: pd.DataFrame) -> None:

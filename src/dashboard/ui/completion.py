@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import completion as charts
-from dashboard.metrics import completion, curve, figures
+from dashboard.metrics import completion, curve, figures, finding
 from dashboard.store.scope import Scope
 from dashboard.ui import behind, data, layout
 from dashboard.ui.i18n import N_, _
@@ -47,7 +47,8 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rates,
             name="completion-by-agency",
             title=_("Who has done how much of what it leads?"),
-            subtitle=_(
+            subtitle=finding.agencies(rates),
+            meaning=_(
                 "A shared task stands in the row of each of its leads with the status of the whole task, "
                 "also where a lead has done its part."
             ),
@@ -62,6 +63,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rows,
             name="completion-by-section",
             title=_("Which parts of the plans are behind?"),
+            subtitle=finding.sections(rows),
             alt=charts.by_section_alt(rows),
             is_clickable=True,
         )
@@ -73,6 +75,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rows,
             name="completion-by-month",
             title=_("What became of the tasks due in each month?"),
+            subtitle=finding.due_months(rows),
             alt=charts.by_month_alt(rows),
             is_clickable=True,
         )

@@ -226,6 +226,7 @@ def chart(
     alt: str,
     title: str = "",
     subtitle: str = "",
+    meaning: str = "",
     columns: Mapping[str, str | Column] | None = None,
     is_clickable: bool = False,
 ) -> Any | None:
@@ -233,15 +234,16 @@ def chart(
 
     The figure comes from `data.figure`, which also gives it the light or dark template of the reader.
     `name` ("completion-by-agency") names the downloaded files and must be unique on the page. `title` and
-    `subtitle` (the question the chart answers) are plain text. `columns` as in `tables.describe`. The answer is the
-    customdata (else the label) of the point clicked last, None before a click.
+    `subtitle` (the question the chart answers and what it found) are plain text, as is `meaning`, how to read it.
+    `columns` as in `tables.describe`. The answer is the customdata (else the label) of the point clicked last, None
+    before a click.
     """
     with st.container(key=f"chart-{name}", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
             if title or subtitle:
                 with st.container(gap=None):
                     if title:
-                        st.markdown(f"**{escape_markdown(title)}**")
+                        st.markdown(f"**{escape_markdown(title)}**", help=escape_markdown(meaning) or None)
                     if subtitle:
                         st.caption(escape_markdown(subtitle))
             table_behind(table, name=name, title=title or subtitle or alt, columns=columns)
