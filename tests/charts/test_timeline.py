@@ -1,5 +1,8 @@
 """The Gantt chart draws every dated task once, where it belongs, and nothing as markup."""
 
+import html
+import itertools
+import re
 import time
 from datetime import date
 from typing import Any
@@ -164,6 +167,7 @@ def test_bars_have_the_colour_of_their_status(tasks: pd.DataFrame, milestones: p
 def test_only_theme_colours_are_used(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:
     """No colour is decided outside the theme."""
     known = {look.colour for look in theme.STATUS.values()} | {theme.ACCENT, theme.NEUTRAL}
+    known.add(theme.on(theme.ACCENT))  # the numbers on the milestones
     assert frames.colours(timeline.gantt(tasks, milestones, REPORT_ON)) <= known
 
 
@@ -202,32 +206,78 @@ def test_a_range_leaves_out_what_lies_outside(tasks: pd.DataFrame, milestones: p
 
 def test_milestones_of_one_day_share_a_mark(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:
     """Two commemorations on 01/01/2024 are one diamond that says so; the hover text has both."""
-    marks = named(timeline.gantt(tasks, milestones, REPORT_ON), "milestones")
+    figure = timeline.gantt(tasks, milestones, REPORT_ON)
+    marks = named(figure, "milestones")
     assert list(marks.x) == ["2023-05-19", "2024-01-01"]
-    assert marks.text[1].endswith("+1")
+    assert list(marks.text) == ["1", "2"]
+    assert named(figure, "milestone names").text[1].strip().endswith("+1")
     assert "20 năm chia tách tỉnh" in marks.hovertext[1]
     assert "01/01/2024" in marks.hovertext[1]
     assert marks.marker.symbol == "diamond"
 
 
-def test_milestones_do_not_cover_each_other(tasks: pd.DataFrame) -> None:
-    """Twelve commemorations, three weeks apart: labels on one row keep apart, and every mark stays."""
-    days = pd.date_range("2024-01-01", periods=12, freq="21D")
-    many = pd.DataFrame(
-        {"plan_code": "A", "on_date": days, "title": [f"Kỷ niệm lần thứ {i} ngày thành lập" for i in range(12)]}
-    ).assign(note=None)
-    figure = timeline.gantt(tasks, many, REPORT_ON)
+def _many(count: int, every: str) -> pd.DataFrame:
+    days = pd.date_range("2024-01-01", periods=count, freq=every)
+    titles = [f"Kỷ niệm lần thứ {i} ngày thành lập" for i in range(count)]
+    return pd.DataFrame({"plan_code": "A", "on_date": days, "title": titles}).assign(note=None)
+
+
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "phone"])
+def test_milestones_do_not_cover_each_other(tasks: pd.DataFrame, is_narrow: bool) -> None:
+    """Twelve commemorations, three weeks apart, are numbers on few rows; their names stand in a list at the bottom,
+    so that a saved picture says what they are."""
+    many = _many(12, "21D")
+    figure = timeline.gantt(tasks, many, REPORT_ON, is_narrow=is_narrow)
     marks = named(figure, "milestones")
-    assert len(marks.x) == 12
+    assert list(marks.text) == [str(n) for n in range(1, 13)]
+    assert max(marks.y) <= (1 if not is_narrow else 2)
+    first, last = (pd.Timestamp(day) for day in figure.layout.xaxis.range)
+    px_per_day = (330 if is_narrow else 676) / (last - first).days
+    for row in set(marks.y):
+        at = [
+            (pd.Timestamp(day) - first).days * px_per_day for day, y in zip(marks.x, marks.y, strict=True) if y == row
+        ]
+        assert all(b - a >= 26 for a, b in itertools.pairwise(at))
+    assert not [trace for trace in figure.data if trace.name == "milestone names"]
+    words = frames.words(figure)
+    assert all(f"{n + 1}. {pd.Timestamp(day):%d/%m/%Y}" in words for n, day in enumerate(many["on_date"]))
+    assert figure.layout.margin.b > timeline.gantt(tasks, many.head(0), REPORT_ON, is_narrow=is_narrow).layout.margin.b
+
+
+def test_the_names_of_few_milestones_stand_beside_them_apart(tasks: pd.DataFrame) -> None:
+    """On one row no name runs into another mark or name."""
+    figure = timeline.gantt(tasks, _many(3, "150D"), REPORT_ON)
+    names = named(figure, "milestone names")
+    assert max(names.y) <= 1
     first, last = (pd.Timestamp(day) for day in figure.layout.xaxis.range)
     px_per_day = 676 / (last - first).days
     spans: dict[int, list[tuple[float, float]]] = {}
-    for day, row, text, side in zip(marks.x, marks.y, marks.text, marks.textposition, strict=True):
-        at = (pd.Timestamp(day) - first).days * px_per_day
-        width = canvas.text_px(text)
-        span = (at - 5, at + 5 + width) if side == "middle right" else (at - 5 - width, at + 5)
-        assert all(b <= span[0] or span[1] <= a for a, b in spans.get(row, []))
+    for day, row, text, side in zip(names.x, names.y, names.text, names.textposition, strict=True):
+        at, width = (pd.Timestamp(day) - first).days * px_per_day, canvas.text_px(text.strip())
+        span = (at - 13, at + 13 + width) if side == "middle right" else (at - 13 - width, at + 13)
+        assert all(b <= span[0] + 0.5 or span[1] <= a + 0.5 for a, b in spans.get(row, []))
         spans.setdefault(row, []).append(span)
+
+
+def test_the_list_of_milestones_is_that_of_the_chart(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:
+    """The page lists the same numbers and days, in every range."""
+    for start, end in ((None, None), (date(2024, 1, 1), date(2024, 12, 31))):
+        marks = named(timeline.gantt(tasks, milestones, REPORT_ON, start=start, end=end), "milestones")
+        listed = timeline.numbered(milestones, tasks, start, end)
+        assert [str(number) for number, _day, _titles in listed] == list(marks.text)
+        assert [day.isoformat() for _number, day, _titles in listed] == list(marks.x)
+    assert sum(len(titles) for _number, _day, titles in timeline.numbered(milestones, tasks, None, None)) == 3
+
+
+def test_on_a_phone_every_name_stands_above_its_bar(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:
+    """No column of names takes the width away; every bar has the row below its name to itself."""
+    figure = timeline.gantt(tasks, milestones, REPORT_ON, is_narrow=True)
+    labels = list(figure.layout.yaxis2.ticktext)
+    for trace in figure.data:
+        for y, task_id in zip(trace.y, trace.customdata if trace.customdata is not None else (), strict=False):
+            assert labels[y] == "" and labels[y - 1].startswith(f"{task_id.split('/')[1]} ")
+    assert figure.layout.margin.l < 10
+    assert all(canvas.text_px(html.unescape(re.sub("<[^>]*>", "", label))) < 350 for label in labels)
 
 
 def test_a_chart_without_milestones(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:

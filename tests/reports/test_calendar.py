@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
-from dashboard.store.database import Database
+from dashboard.store.database import Database, Reader
 from dashboard.text import translation
 from tests import build
 
@@ -39,10 +39,15 @@ def _plan(db: Database, **changes: Any) -> None:
     )
 
 
+def _file(reader: Reader, at: datetime = MADE_AT, filters: tuple[str, ...] = ()) -> bytes:
+    frames = (tasks.listing(reader, SCOPE), timeline.milestones(reader, SCOPE), timeline.moved(reader, SCOPE))
+    return calendar.deadlines(*frames, at, filters)
+
+
 def _events(db: Database, at: datetime = MADE_AT) -> dict[str, Any]:
     """The events by UID, as another program reads them."""
     with db.reader() as reader:
-        content = calendar.deadlines(tasks.listing(reader, SCOPE), timeline.milestones(reader, SCOPE), at)
+        content = _file(reader, at)
     return {str(event["UID"]): event for event in Calendar.from_ical(content).walk("VEVENT")}
 
 
@@ -81,6 +86,7 @@ def test_states_follow_the_plan(db: Database) -> None:
     _plan(db)
     events = _events(db)
     assert [_of(events, ref)["STATUS"] for ref in ("1", "2", "4")] == ["CONFIRMED", "TENTATIVE", "CANCELLED"]
+    assert [_of(events, ref)["SEQUENCE"] for ref in ("1", "4")] == [0, 1]  # the withdrawal is news, too
     assert "(dự kiến)" in _of(events, "2")["SUMMARY"]
     assert "(dự kiến)" not in _of(events, "1")["SUMMARY"]
 
@@ -110,6 +116,16 @@ def test_the_same_event_after_a_new_title_and_a_moved_deadline(db: Database) -> 
     assert _of(after, "1")["SEQUENCE"] == 1
     assert _of(after, "1").decoded("DTSTART") == date(2024, 5, 31)
     assert "31/03/2024" in _of(after, "1")["DESCRIPTION"]
+    assert "LAST-MODIFIED" not in _of(before, "1")
+    assert _of(after, "1").decoded("LAST-MODIFIED") == datetime(2024, 3, 20, tzinfo=UTC)
+
+
+def test_a_move_keeps_the_moment_it_was_first_recorded(db: Database) -> None:
+    """A later version of the plan repeats the change: nothing moved again, so no calendar is told so."""
+    change = {"ref": "1", "old": "2024-03-31", "new": "2024-05-31", "on": "2024-03-15"}
+    for day in (20, 25):
+        build.plan(db, [build.task("1", due="2024-03-31")], changes=[change], at=datetime(2024, 3, day, tzinfo=UTC))
+    assert _of(_events(db), "1").decoded("LAST-MODIFIED") == datetime(2024, 3, 20, tzinfo=UTC)
 
 
 def test_two_downloads_differ_only_in_their_time(db: Database) -> None:
@@ -131,3 +147,24 @@ def test_nothing_dated_is_still_a_calendar(db: Database) -> None:
     """An empty selection gives a file that programs accept, without events."""
     build.plan(db, [build.task("1")])
     assert _events(db) == {}
+
+
+def test_the_file_is_what_the_standard_asks_for(db: Database) -> None:
+    """RFC 5545: lines of at most 75 octets ending in CRLF and no letter torn apart; a published calendar with a name,
+    a producer and the time after which to ask again."""
+    _plan(db, title="Tổ chức Lễ kỷ niệm 20 năm chia tách, thành lập tỉnh Lai Châu với quy mô cấp tỉnh " * 3)
+    with db.reader() as reader:
+        content = _file(reader, filters=("Kế hoạch P",))
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b"" and not any(b"\n" in line for line in lines)
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() for line in lines[:-1])
+    head = Calendar.from_ical(content)
+    assert not head.errors and not any(event.errors for event in head.walk("VEVENT"))
+    assert (head["VERSION"], head["METHOD"], head["CALSCALE"]) == ("2.0", "PUBLISH", "GREGORIAN")
+    assert head["PRODID"]
+    assert head["X-WR-CALNAME"].endswith("– Kế hoạch P")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in content
+    assert b"DTSTART;VALUE=DATE:20240331\r\n" in content and b"DTEND;VALUE=DATE:20240401\r\n" in content
+    uids = [str(event["UID"]) for event in head.walk("VEVENT")]
+    assert len(uids) == len(set(uids)) == 4

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from icalendar import Calendar
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
 from dashboard.store.database import Database
+from dashboard.store.scope import month_end
 from dashboard.text import translation
-from dashboard.ui import timeline
+from dashboard.ui import month, timeline
 from dashboard.ui.timeline import View
 from tests import build
 from tests.ui import opened
@@ -168,7 +168,7 @@ def test_more_bars_than_anybody_could_read_are_not_drawn(plan: Database, monkeyp
     view = View("section", None, None)
     shown = timeline.within(listing, view, SCOPE.report_on)
     assert set(shown["task_id"]) == {"P/3", "P/6"}  # due on 31/05, begun on 01/02
-    assert f"2/{len(listing)} " in timeline.shown_in_words(shown, listing)
+    assert f"2/{len(listing)} " in timeline.shown_in_words(shown, listing, listing)
 
 
 def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
@@ -182,21 +182,133 @@ def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
         st.session_state["kept"] = timeline.kept()
 
     page = AppTest.from_function(script)
-    page.query_params["group"], page.query_params["range"], page.query_params["task"] = "agency", "2024", "P/1"
-    assert opened.run(page).session_state["kept"] == {"group": "agency", "range": "2024"}
+    kept = {"view": "calendar", "group": "agency", "range": "2024", "month": "2024-01", "q": "le"}
+    for name, value in {**kept, "task": "P/1"}.items():
+        page.query_params[name] = value
+    assert opened.run(page).session_state["kept"] == kept
 
 
-def test_the_calendar_button_gives_the_deadlines_in_scope(plan: Database) -> None:
-    """The file holds the tasks of the filters and the milestones."""
-    page = opened.at("timeline", agency="a")
-    assert page.get("download_button")
-    with plan.reader() as reader:
-        scope = build.scope("2024-03", agency="a")
-        content = timeline.calendar_of(tasks.listing(reader, scope), metrics.milestones(reader, scope))
-    events = Calendar.from_ical(content).walk("VEVENT")
-    assert sorted(event.decoded("DTSTART") for event in events) == [
-        date(2023, 6, 30), date(2024, 1, 1), date(2024, 6, 30),
-    ]  # fmt: skip
+# ---- search ----
+
+
+@pytest.mark.parametrize("query", ["le hoi", "hội LỄ"])
+def test_the_search_knows_no_tones_and_no_order(office: Database, query: str) -> None:
+    """Only what has every word stays, in the chart and in the list below; how many of all is said."""
+    titles = ("Lễ dâng hương", "Lễ hội hoa ban", "Hội thi")
+    build.plan(office, [build.task(str(n), due="2024-05-31", title=t) for n, t in enumerate(titles, start=1)])
+    page = opened.at("timeline", q=query, lang="en")
+    assert page.text_input(key="timeline-search").value == query
+    assert "1/3 tasks shown, 1 found by the search." in _said(page)
+
+
+def test_what_is_typed_goes_into_the_address(plan: Database) -> None:
+    """A link shows the same search to the next person."""
+    page = opened.at("timeline")
+    page.text_input(key="timeline-search").set_value("  viec 5 ")
+    page = opened.run(page)
+    assert page.query_params == {"q": "viec 5"}
+    assert page.dataframe[0].value["ref"].tolist() == ["5"]
+
+
+# ---- the month ----
+
+
+def test_the_calendar_is_a_view_of_the_same_page(plan: Database) -> None:
+    """Chosen by a switch and kept in the address, with the month; no chart is drawn for it."""
+    page = opened.at("timeline")
+    page.segmented_control(key="timeline-view").set_value("calendar")
+    page = opened.run(page)
+    assert page.query_params == {"view": "calendar"}
+    assert not page.get("plotly_chart")
+    assert "**Tháng 3/2024**" in _said(page)
+    page.button(key="month-before").click()
+    page = opened.run(page)
+    assert page.query_params == {"view": "calendar", "month": "2024-02"}
+    page.button(key="month-now").click()
+    assert opened.run(page).query_params == {"view": "calendar"}
+
+
+def test_a_phone_gets_the_calendar_first(plan: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bars need width; whoever wants them on a phone still gets them."""
+    monkeypatch.setattr(timeline, "is_phone", lambda: True)
+    assert not opened.at("timeline").get("plotly_chart")
+    page = opened.at("timeline", view="chart")
+    assert page.get("plotly_chart")
+    page.segmented_control(key="timeline-view").set_value("calendar")
+    assert opened.run(page).query_params == {}
+
+
+@pytest.mark.parametrize("given", ["2024-13", "99999-01"])
+def test_a_month_that_does_not_exist_is_that_of_the_report_date(plan: Database, given: str) -> None:
+    """An outdated or mistyped link is no error."""
+    assert "**March 2024**" in _said(opened.at("timeline", view="calendar", month=given, lang="en"))
+
+
+@pytest.fixture
+def dated(db: Database) -> Database:
+    """Deadlines of every precision around March 2024, one of them moved by a document, and two milestones."""
+    values: list[tuple[str, dict[str, Any]]] = [
+        ("day", {"due": "2024-03-29"}),
+        ("last day", {"due": "2024-03-31"}),
+        ("next month", {"due": "2024-04-01"}),
+        ("month", {"due": "2024-03-31", "precision": "month"}),
+        ("other month", {"due": "2024-04-30", "precision": "month"}),
+        ("quarter", {"due": "2024-03-31", "precision": "quarter"}),
+        ("year", {"due": "2024-12-31", "precision": "year"}),
+        ("moved", {"due": "2024-01-31", "precision": "month"}),
+        ("undated", {}),
+    ]
+    build.plan(
+        db,
+        [build.task(str(n), title=title, **given) for n, (title, given) in enumerate(values)],
+        changes=[{"ref": "7", "old": "2024-01-31", "new": "2024-03-15", "on": "2024-01-20"}],
+        milestones=[{"on": "2024-03-29", "title": "mốc"}, {"on": "2024-04-29", "title": "mốc sau"}],
+    )
+    return db
+
+
+def _month(db: Database, on: date) -> tuple[dict[int, list[str]], list[list[str]]]:
+    with db.reader() as reader:
+        listing, milestones = tasks.listing(reader, SCOPE), metrics.milestones(reader, SCOPE)
+    days, beside = month.of_month(listing, milestones, on)
+    return (
+        {day.day: [item["title"] for item in items] for day, items in days.items()},
+        [[item["title"] for item in items] for _title, items, _is_open in beside],
+    )
+
+
+def test_a_deadline_stands_on_its_day_or_beside_as_exactly_as_the_plan_says(dated: Database) -> None:
+    """No day is made up for "in March" or "in the first quarter"; a document that moves a deadline gives a day."""
+    days, beside = _month(dated, date(2024, 3, 1))
+    assert days == {15: ["moved"], 29: ["mốc", "day"], 31: ["last day"]}
+    assert beside == [["month"], ["quarter"], ["year"]]
+
+
+def test_a_quarter_stands_beside_each_of_its_months(dated: Database) -> None:
+    """A deadline "in the first quarter" is not forgotten in January; outside of it, it is gone."""
+    assert _month(dated, date(2024, 1, 1)) == ({}, [[], ["quarter"], ["year"]])
+    assert _month(dated, date(2024, 4, 1))[1] == [["other month"], [], ["year"]]
+    assert _month(dated, date(2023, 3, 1)) == ({}, [[], [], []])
+
+
+def test_the_line_above_counts_what_the_month_shows(dated: Database) -> None:
+    """Deadlines with and without a day, and milestones; an empty month says so."""
+    with dated.reader() as reader:
+        frames = tasks.listing(reader, SCOPE), metrics.milestones(reader, SCOPE)
+    with translation.speaking("en"):
+        said = month.in_words(*month.of_month(*frames, date(2024, 3, 1)), date(2024, 3, 1))
+        assert said.startswith("3 deadlines with a day · 3 without a day · 1 milestone · ")
+        nothing = month.in_words(*month.of_month(*frames, date(2023, 3, 1)), date(2023, 3, 1))
+    assert nothing == "No deadline and no milestone in March 2023."
+
+
+@pytest.mark.parametrize(("on", "weeks"), [(date(2024, 2, 1), 5), (date(2027, 2, 1), 4), (date(2024, 9, 1), 6)])
+def test_the_grid_is_whole_weeks_from_monday(on: date, weeks: int) -> None:
+    """Every day of the month once, nothing but the weeks it touches."""
+    days = month._days(on)
+    assert len(days) == 7 * weeks
+    assert days[0].weekday() == 0
+    assert sum(day.month == on.month and day.year == on.year for day in days) == (month_end(on) - on).days + 1
 
 
 # ---- the finding ----

@@ -107,8 +107,13 @@ _HINTS: Final = {
 """plotly's own sentences that a reader can meet, and ours for them."""
 
 
-def config(file_name: str = "chart") -> dict[str, Any]:
-    """The `config` of a chart: one button (save as PNG at twice the size), its hints in the language in use.
+_TALLEST_DOUBLED_PX: Final = 8000
+"""Chromium draws pictures of up to 16 384 pixels a side."""
+
+
+def config(file_name: str = "chart", height: int | None = None) -> dict[str, Any]:
+    """The `config` of a chart: one button (save as PNG at twice the size, one of a great `height` as it is, because a
+    browser draws no larger picture), its hints in the language in use.
 
     Every axis is fixed, so there is nothing to zoom back out of. Naming the buttons also keeps out the ones
     Streamlit would add in English.
@@ -119,7 +124,11 @@ def config(file_name: str = "chart") -> dict[str, Any]:
         "showTips": False,
         "doubleClick": False,
         "scrollZoom": False,
-        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": file_name},
+        "toImageButtonOptions": {
+            "format": "png",
+            "scale": 2 if (height or 0) <= _TALLEST_DOUBLED_PX else 1,
+            "filename": file_name,
+        },
         "locale": language(),
         "locales": {language(): {"dictionary": {theirs: _(ours) for theirs, ours in _HINTS.items()}}},
     }

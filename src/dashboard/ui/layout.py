@@ -252,7 +252,7 @@ def chart(
             key=f"figure-{name}",
             alt=alt,
             theme=None,
-            config=theme.config(name),
+            config=theme.config(name, figure.layout.height),
             on_select="rerun" if is_clickable else "ignore",
             selection_mode="points",
         )
