@@ -290,8 +290,8 @@ def look_up(page: Page, office: Office, agency_id: str) -> Locator:
     """The details of an agency's last upload, found in the history by searching."""
     go(page, "Nhật ký")
     name = office.names[agency_id][0]
-    page.get_by_placeholder("Cơ quan, tệp").fill(name)
-    says(page, r"\d+ trong \d+ lần nộp")
+    page.get_by_placeholder("Cơ quan, tên tệp").fill(name)
+    says(page, r"\d+/\d+ lần nộp")
     settled(page)
     grid = page.locator('[data-testid="stDataFrame"] canvas').first.bounding_box()
     assert grid
