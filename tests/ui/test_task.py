@@ -516,7 +516,7 @@ def _figures(figures: list[provenance.Figure]) -> list[tuple[str, str, str]]:
 def test_every_figure_names_its_cell_and_what_was_carried_its_period(db: Database) -> None:
     """Percent, dates, quantity and texts with sheet and cell; what was not said again this month with its period."""
     build.plan(db, [build.task("1", ["a", "b"])])
-    cells = {name: f"{letter}7" for name, letter in zip(PROGRESS_VALUES, "FGHIJKLMNO", strict=True)}
+    cells = {name: f"{letter}7" for name, letter in zip(PROGRESS_VALUES, "FGHIJKLMNOP", strict=True)}
     with db.writer() as writer:
         for agency, period, values in (
             ("a", "2023-11", {"percent": 40.0, "quantity": 3.0, "unit": "nhà", "started_on": build.day("2023-10-02")}),
