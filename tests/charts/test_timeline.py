@@ -246,7 +246,7 @@ def test_milestones_do_not_cover_each_other(tasks: pd.DataFrame, is_narrow: bool
 
 def test_the_names_of_few_milestones_stand_beside_them_apart(tasks: pd.DataFrame) -> None:
     """On one row no name runs into another mark or name."""
-    figure = timeline.gantt(tasks, _many(3, "150D"), REPORT_ON)
+    figure = timeline.gantt(tasks, _many(2, "210D"), REPORT_ON)
     names = named(figure, "milestone names")
     assert max(names.y) <= 1
     first, last = (pd.Timestamp(day) for day in figure.layout.xaxis.range)

@@ -150,7 +150,8 @@ def gantt(
     heading = _("Milestones")
     labels = [f"<b>{heading}</b>" if marks and not is_narrow else "", *[""] * (above - 1), *names]
     months = _months_axis(first, last, sheet)
-    is_tall = len(labels) >= _BOTH_ENDS
+    # Beside names that reach into the plot, plotly leaves out most of the months below.
+    is_tall = len(labels) >= _BOTH_ENDS and not is_narrow
     rows = [len(labels) - 0.5, -0.5]
     key, key_px = _key(drawn, sheet)
     top, bottom = key_px + _MONTHS_PX + 8, _MONTHS_PX if is_tall else 8

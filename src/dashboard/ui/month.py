@@ -239,29 +239,29 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 _STYLE: Final = """
 .around { container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); font-size: 14px }
-.month { display: grid; grid-template-columns: minmax(0, 1fr) 232px; gap: 16px; align-items: start }
+.month { display: grid; grid-template-columns: minmax(0, 1fr) 208px; gap: 16px; align-items: start }
 .month.alone { grid-template-columns: minmax(0, 1fr) }
 .grid { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); border-top: 1px solid var(--st-border-color);
   border-left: 1px solid var(--st-border-color) }
 .weekday { padding: 4px 6px; font-size: 13px; font-weight: 600; background: var(--st-secondary-background-color) }
 .weekday, .day { border-right: 1px solid var(--st-border-color); border-bottom: 1px solid var(--st-border-color) }
-.day { min-height: 62px; padding: 3px 4px; display: flex; flex-direction: column; gap: 4px; min-width: 0 }
+.day { min-height: 62px; padding: 3px 2px; display: flex; flex-direction: column; gap: 4px; min-width: 0 }
 .other { background: var(--st-secondary-background-color) }
 .other .number { opacity: 0.6 }
-.number { font-size: 13px; font-weight: 600; display: flex; flex-wrap: wrap; gap: 0 6px }
+.number { padding: 0 3px; font-size: 13px; font-weight: 600; display: flex; flex-wrap: wrap; gap: 0 6px }
 .long { display: none }
 .now { box-shadow: inset 0 0 0 2px var(--st-primary-color) }
 .note { color: var(--st-link-color) }
 .entry { all: unset; box-sizing: border-box; display: flex; flex-direction: column; font-size: 13px; line-height: 1.35;
-  padding: 2px 4px 3px 6px; border-left: 3px solid var(--colour); background: var(--st-secondary-background-color);
+  padding: 2px 3px 3px 4px; border-left: 3px solid var(--colour); background: var(--st-secondary-background-color);
   overflow-wrap: anywhere; min-width: 0 }
 .other .entry { background: var(--st-background-color) }
 button.entry { cursor: pointer }
 button.entry:hover .title { text-decoration: underline }
 button:focus-visible, summary:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px }
-.head { display: flex; gap: 4px; align-items: flex-start; font-weight: 600 }
-.icon { font-family: "Material Symbols Rounded"; font-size: 16px; line-height: 18px; font-weight: 400;
-  color: var(--colour); font-feature-settings: "liga"; flex: none; width: 16px; overflow: hidden; white-space: nowrap;
+.head { display: flex; gap: 2px; align-items: flex-start; font-weight: 600 }
+.icon { font-family: "Material Symbols Rounded"; font-size: 15px; line-height: 18px; font-weight: 400;
+  color: var(--colour); font-feature-settings: "liga"; flex: none; width: 15px; overflow: hidden; white-space: nowrap;
   overflow-wrap: normal }
 .title { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden }
 .day .lead { display: none }
