@@ -65,7 +65,7 @@ def test_submit_and_commit(page: Page, office: Office) -> None:
     """A file is chosen, the name typed and the report committed."""
     name, content = filled(office, list(office.blanks)[12], "bàn phím")
     visit(page, office, "/submit")
-    tab_to(page, page.get_by_role("button", name="Chọn tệp"))
+    tab_to(page, page.get_by_role("button", name="Chọn tệp", exact=True))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
