@@ -130,3 +130,63 @@ def test_coming() -> None:
     assert finding.coming(0, 30) == "No task comes due in the next 30 days."
     assert finding.coming(1, 30) == "One task comes due in the next 30 days."
     assert finding.coming(3, 30) == "3 tasks come due in the next 30 days."
+
+
+def _statuses(**tasks: int) -> pd.DataFrame:
+    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values())})
+
+
+def test_statuses() -> None:
+    """Withdrawn tasks are in no denominator; all done, one open, many open."""
+    assert finding.statuses(_statuses(withdrawn=3)) == "All tasks here are withdrawn."
+    assert finding.statuses(_statuses(done_late=1, withdrawn=3)) == "The one task assigned is done."
+    assert finding.statuses(_statuses(done_late=2, done_on_time=2)) == "All 4 tasks assigned are done."
+    one = "1/2 of the tasks assigned are done; of the one still open 1 is overdue."
+    assert finding.statuses(_statuses(done_late=1, overdue=1)) == one
+    many = "2/8 (25%) of the tasks assigned are done; of the 6 still open 5 are overdue."
+    assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
+
+
+def test_agencies() -> None:
+    """Names who leads most overdue tasks, and of how many agencies."""
+    rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 0], "overdue": [1, 3, 0]})
+    assert finding.agencies(rates) == "2 of 2 agencies lead overdue tasks; the most: B (3)."
+    assert finding.agencies(rates[:1]) == "One of 1 agencies leads overdue tasks: A (1)."
+    assert finding.agencies(rates.assign(overdue=0)) == "No agency leads an overdue task."
+    assert finding.agencies(rates[2:]) == "No agency leads a task here."
+
+
+def test_due_months_and_ageing() -> None:
+    """On time of those due, the month that left most open; how many delays are old."""
+    months = pd.DataFrame(
+        {"month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "due": [4, 4], "on_time": [4, 1], "open": [0, 2]}
+    )
+    told = "5/8 (63%) of the tasks due were done on time. Most are still open of those due in February 2024: 2."
+    assert finding.due_months(months) == told
+    assert finding.due_months(months[:1]) == "4/4 of the tasks due were done on time."
+    assert finding.due_months(months[:0]) == "No task is due yet."
+    buckets = pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [2, 3]})
+    assert finding.ageing(buckets) == "Of 5 overdue tasks 3 have been overdue for more than 90 days."
+    assert finding.ageing(buckets.assign(tasks=0)) == "Nothing is overdue."
+
+
+def test_money_left() -> None:
+    """What is still to be disbursed, and of which row most; an amount nobody stated is not counted as left."""
+    groups = pd.DataFrame(
+        {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9]}
+    )
+    assert finding.money_groups(groups) == "Most is left to disburse here: B, 3 billion VND of 3 billion VND."
+    assert finding.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
+    assert finding.money_steps(groups[:1]).startswith("1.5 billion VND of what is allocated")
+    assert finding.money_steps(groups[2:]) == "No allocation has been reported yet."
+
+
+def test_loads() -> None:
+    """The heaviest month of anyone in the role asked for."""
+    months = pd.DataFrame(
+        {"agency": ["A", "B"], "month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "lead": [1, 4],
+         "coordinating": [1, 0]}
+    )  # fmt: skip
+    assert finding.heaviest(months, "lead") == "Heaviest: B leads 4 tasks in February 2024."
+    assert finding.heaviest(months, "coordinating") == "Heaviest: A coordinates 1 task in January 2024."
+    assert finding.heaviest(months[:0], "lead") == "No agency has an active task in these months."

@@ -18,6 +18,7 @@ _PALEST, _DEEPEST = 0.12, 0.74
 _BAR_PX = 17
 _NUMBER_PX = 46
 _HALF_PX = 400
+_COLUMN_PX, _DIGITS_PX = 180, 18
 
 
 def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Figure:
@@ -75,6 +76,8 @@ def of_agency(by_month: pd.DataFrame) -> go.Figure:
     width_px = min(canvas.plot_px(), _HALF_PX)
     positions, texts = canvas.month_ticks(days, width_px)
     key, key_px = canvas.key([(canvas.SQUARE, colour, _(_ROLES[role])) for role, colour in roles.items()], width_px)
+    # A number needs a column as wide as two digits; else only the months named below carry theirs.
+    labelled = range(len(days)) if width_px / len(days) >= _DIGITS_PX else positions
     hovers = [
         canvas.hover(
             dates.month(day), *(canvas.fact(_(_ROLES[role]), numbers.number(counts[role][at])) for role in roles)
@@ -89,7 +92,10 @@ def of_agency(by_month: pd.DataFrame) -> go.Figure:
                 y=counts[role],
                 width=0.8,
                 marker={"color": colour},
-                text=[numbers.number(n) if n else "" for n in counts[role]],
+                text=[
+                    numbers.number(n) if n / max(totals) * _COLUMN_PX >= theme.LABEL_PX and at in labelled else ""
+                    for at, n in enumerate(counts[role])
+                ],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
@@ -150,9 +156,23 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
         behind.append(_behind(count, agency_id, day, role))
         hovers.append(canvas.hover(names[agency_id], dates.month(day), canvas.fact(_(_ROLES[role]), values[-1])))
     yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
-    if canvas.is_narrow():  # cells stay in the middle of their rows, between the names
-        yaxis |= {"tickvals": [at - 0.5 + 9 / row_px for at in range(len(order))], "ticklabelposition": "inside top"}
-        yaxis |= {"range": [len(order) - 0.4, -0.9]}
+    above: list[canvas.Trace] = []
+    if canvas.is_narrow():
+        # Names between the rows of cells; as labels of the axis they would hide the months above them.
+        above = [
+            canvas.points(
+                mode="text",
+                name="names",
+                x=[-0.5] * len(order),
+                y=[at - 0.5 for at in range(len(order))],
+                text=yaxis["ticktext"],
+                textposition="middle right",
+                textfont={"size": theme.LABEL_PX},
+                cliponaxis=False,
+                hoverinfo="skip",
+            )
+        ]
+        yaxis = canvas.bare(range=[len(order) - 0.5, -0.9])
     positions, texts = canvas.month_ticks(months)
     return canvas.figure(
         [
@@ -179,6 +199,7 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,
             ),
+            *above,
         ],
         height=len(order) * row_px + 60,
         margin={"t": 46, "pad": 4},
