@@ -79,7 +79,7 @@ def _facts(upload: Upload) -> list[str]:
         told.insert(0, f"{upload['agency_name']}.")
     if words := upload_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
         told.append(_("When it was committed: {changed}.").format(changed=words))
-    if upload["reason"]:
+    if isinstance(upload["reason"], str) and upload["reason"]:
         told.append(_("Reason: {reason}").format(reason=uploads.sentence(upload["reason"])))
     if upload["is_demo"]:
         told.append(_("Demo data."))
