@@ -163,6 +163,12 @@ def path(points: Sequence[tuple[float, float]], colour: str, *, is_dashed: bool 
     return f'<polyline points="{through}" fill="none" stroke="{colour}" stroke-width="5"{dash}/>'
 
 
+def point(x: float, y: float, colour: str, *, is_open: bool = False) -> str:
+    """A point of a line; an open one stands on few reports."""
+    inside = theme.BACKGROUND["light"] if is_open else colour
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{inside}" stroke="{colour}" stroke-width="4"/>'
+
+
 def svg(drawn: str, width_px: float, height_px: float) -> str:
     """A drawing of this size; the words beside it say what it shows."""
     return f'<svg width="{width_px:.0f}" height="{height_px:.0f}" aria-hidden="true">{drawn}</svg>'

@@ -288,7 +288,7 @@ def _curve(content: Content) -> Slide:
     months = [month.date() for month in frame["month_on"]]
     if not len(frame) or frame["planned"].isna().all():
         return Slide("curve", _("Planned and actual progress"), sentence, markup.none(_("No task has a due date.")))
-    left, top, width, height = 86, 12, BODY_PX - 110, 360
+    left, top, width, height = 86, 12, BODY_PX - 110, 340
     step = width / max(1, len(months) - 1)
 
     def points(name: str) -> list[tuple[float, float]]:
@@ -310,14 +310,18 @@ def _curve(content: Content) -> Slide:
             if month.month == 1 or at < every:
                 drawn.append(markup.text(str(month.year), left + at * step, top + height + 58, "middle"))
     actual = points("actual")
+    few = [bool(is_few) for is_few in frame["is_hollow"].iloc[: len(actual)].fillna(False)]
     drawn.append(markup.path(points("planned"), theme.PLANNED, is_dashed=True))
     drawn.append(markup.path(actual, theme.ACTUAL))
+    drawn += [
+        markup.point(x, y, theme.ACTUAL, is_open=True) for (x, y), is_few in zip(actual, few, strict=True) if is_few
+    ]
     entries = [(theme.PLANNED, _("Planned")), (theme.ACTUAL, _("Actual"))]
     if actual and not content.position.empty:
         row = content.position.iloc[0]
         (x, y), planned = actual[-1], top + height * (1 - float(row["planned"]))
         drawn.append(markup.line(x, planned, x, y, theme.colour("overdue"), 4))
-        drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{theme.ACTUAL}"/>')
+        drawn.append(markup.point(x, y, theme.ACTUAL, is_open=few[-1]))
         gap = content.headline["gap"]
         entries = [
             (theme.PLANNED, f"{_('Planned')} {numbers.rate(row['planned'])}"),
@@ -325,6 +329,8 @@ def _curve(content: Content) -> Slide:
             (theme.colour("overdue"), f"{gap.label}: {gap.value} ({gap.unit})"),
         ]
     body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, top + height + 66)
+    if any(few):
+        body += markup.note(_("○ fewer than 80% of the tasks reported that month"))
     return Slide("curve", _("Planned and actual progress"), sentence, body)
 
 
