@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,17 @@ from dashboard import metrics
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 
-ABOUT = {"task_id": "P/1", "agency_id": "a"}
-"""What a metric may need to be told besides the scope."""
+
+def about(name: str, scope: Scope) -> Any:
+    """What a metric needs to be told, by the name of its argument."""
+    given = {
+        "scope": scope,
+        "then": scope.previous(),
+        "known_at": datetime(2100, 1, 1, tzinfo=UTC),
+        "task_id": "P/1",
+        "agency_id": "a",
+    }
+    return given[name]
 
 
 def every_metric() -> Iterator[Callable[..., Any]]:
@@ -39,7 +49,7 @@ def all_of(db: Database, scope: Scope) -> dict[str, Any]:
                 for name, parameter in list(inspect.signature(metric).parameters.items())[1:]
                 if parameter.default is inspect.Parameter.empty
             ]
-            answer = metric(reader, *(scope if name == "scope" else ABOUT[name] for name in needed))
+            answer = metric(reader, *(about(name, scope) for name in needed))
             if isinstance(answer, pd.DataFrame):
                 answer = answer.drop(columns="submission_id", errors="ignore")
             found[f"{metric.__module__}.{metric.__name__}"] = answer

@@ -350,7 +350,7 @@ def test_a_closed_period_asks_for_a_reason(desk: Database) -> None:
     with desk.writer() as writer:
         periods.close(writer, "P", date(2024, 3, 1), by="t", at=datetime(2024, 4, 5, tzinfo=UTC))
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
-    assert "Has errors" in verdicts(test)[0]
+    assert "Needs an answer" in verdicts(test)[0]
     keyed(test.text_input, "reason-").set_value("CV 12 ngày 06/04/2024")
     test.text_input(key="committer").set_value(NAME)
     commit(shown(test.run()))

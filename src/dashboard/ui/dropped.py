@@ -185,7 +185,7 @@ def _questions(inbox: Inbox, file: File, key: str) -> None:
     if file.needs_reason:
         st.session_state[f"reason-{key}"] = file.reason
         st.text_input(
-            _("The period is closed. Why are its figures changed?"),
+            _("The period is closed or its lock date is over. Why does this report come now?"),
             key=f"reason-{key}",
             on_change=_reasoned,
             args=(file, f"reason-{key}"),

@@ -34,6 +34,10 @@ _KEPT_CELLS: Final = 20_000
 """A workbook of at most so many cells stays in memory once read; a report has some hundred."""
 
 
+_ASK_WHY = {"period_closed", "period_locked"}
+"""Problems that a reason settles."""
+
+
 class Verdict(StrEnum):
     """What is to be done about a file, the most urgent first."""
 
@@ -125,7 +129,7 @@ class File:
     @property
     def needs_reason(self) -> bool:
         """Whether the period is closed: its figures may change only for a reason."""
-        return bool(self.reason) or any(p.code in ("period_closed", "period_locked") for p in self.problems)
+        return bool(self.reason) or any(p.code in _ASK_WHY for p in self.problems)
 
     @property
     def verdict(self) -> Verdict:
@@ -138,8 +142,9 @@ class File:
             return Verdict.REFUSED
         if self.found.is_received:
             return Verdict.RECEIVED
-        if self.count(Severity.ERROR):
-            return Verdict.ERRORS
+        errors = {p.code for p in self.problems if p.severity is Severity.ERROR}
+        if errors:
+            return Verdict.ASKS if errors <= _ASK_WHY else Verdict.ERRORS
         if isinstance(self.found, Preview) and not self.found.parts:
             return Verdict.ASKS
         return Verdict.WARNINGS if self.count(Severity.WARNING) else Verdict.CLEAN
