@@ -15,7 +15,7 @@ from dashboard.text import dates, numbers
 from dashboard.ui import behind, data, layout, navigation
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import conclusion
+from dashboard.ui.overview import conclusion, shortened
 
 _STATES = {
     "on_time": (N_("on time"), "✓"),
@@ -25,6 +25,8 @@ _STATES = {
 }
 STRIP_MONTHS = 9
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
+_LONGEST, _ON_A_PHONE = 36, 48
+"""Letters that fit on the line of a link, which is cut without a sign: in a column, and alone on a phone."""
 
 
 def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
@@ -141,13 +143,22 @@ def concluded(rows: pd.DataFrame) -> None:
         return
     st.header(_("Conclusions of meetings for it to carry out"), anchor=False)
     for row in rows.to_dict("records"):
-        conclusion(row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"], longest=100)
+        conclusion(
+            row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"], longest=_ON_A_PHONE
+        )
 
 
 def words(rows: pd.DataFrame) -> None:
     """Difficulties and proposals as the agency wrote them, each with its task and period."""
     for row in rows.to_dict("records"):
-        navigation.link("task", layout.escape_markdown(f"{row['ref']} {row['title']}"), task=row["task_id"])
+        whole = f"{row['ref']} {row['title']}"
+        short = shortened(whole, _ON_A_PHONE)
+        navigation.link(
+            "task",
+            layout.escape_markdown(short),
+            help=layout.escape_markdown(whole) if short != whole else "",
+            task=row["task_id"],
+        )
         period = dates.short_month(row["period_on"].date())
         for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
             if isinstance(text, str):
@@ -162,7 +173,10 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
     columns = st.columns(3, gap="medium")
     for index, row in enumerate(agencies.to_dict("records")):
         with columns[index % 3], st.container(gap=None):
-            navigation.link("agency", layout.escape_markdown(row["name"]), agency=row["agency_id"])
+            whole = layout.escape_markdown(row["name"])
+            is_long = len(row["name"]) > _LONGEST
+            label = layout.escape_markdown(row["short_name"]) if is_long else whole
+            navigation.link("agency", label, help=whole if is_long else "", agency=row["agency_id"])
             text = _("leads {leads}, coordinates {coordinates}").format(
                 leads=row["leads"], coordinates=row["coordinates"]
             )

@@ -124,9 +124,7 @@ def _heading(text: str, count: int, key: str) -> None:
 
 
 def _item(id_: str, title: str, below: str, page: str = "task", name: str = "task", longest: int = 40) -> None:
-    short = (
-        title if len(title) <= longest else title[: longest - 2].rstrip() + "…"
-    )  # a link is one line, cut without a sign
+    short = shortened(title, longest)
     with st.container(gap=None):
         navigation.link(
             page,
@@ -135,6 +133,11 @@ def _item(id_: str, title: str, below: str, page: str = "task", name: str = "tas
             **{name: id_},
         )
         st.caption(layout.escape_markdown(below))
+
+
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a text for a link, which is one line and cut without a sign."""
+    return text if len(text) <= longest else text[: longest - 2].rstrip() + "…"
 
 
 def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_on: pd.Timestamp, longest: int) -> None:
