@@ -220,7 +220,8 @@ def _stacked(
     rows = _assigned(frame, names)
     if not rows:
         return canvas.empty(_(_NO_TASK))
-    rows = rows if top is None else rows[:top]
+    rest = 0 if top is None else max(0, len(rows) - top)
+    rows = rows[: len(rows) - rest]
     frame, names, asked = frame.iloc[rows], [names[at] for at in rows], [asked[at] for at in rows]
     part, whole, heading = _BASES[basis]
     shares = [_share(n, of) for n, of in zip(canvas.counts(frame[part]), canvas.counts(frame[whole]), strict=True)]
@@ -258,6 +259,7 @@ def _stacked(
         [(canvas.SQUARE, theme.colour(status), theme.word(status)) for status, counts in found.items() if any(counts)]
     )
     top_px = key_px + 32
+    more = plural(rest, "and {n} other agency", "and {n} other agencies")
     return canvas.figure(
         [
             *traces,
@@ -272,14 +274,15 @@ def _stacked(
                 "hovertemplate": canvas.HOVER,
             },
         ],
-        height=len(rows) * row_px + top_px + 8,
-        margin={"t": top_px},
+        height=len(rows) * row_px + top_px + (30 if rest else 8),
+        margin={"t": top_px, "b": 30 if rest else 8},
         xaxis=canvas.bare(range=[0, longest]),
         yaxis=yaxis,
         barmode="stack",
         annotations=[
             canvas.above(key, yshift=28),
             canvas.above(f"<b>{canvas.plain(_(heading))}</b>", x=1, xanchor="right"),
+            *([canvas.below(more.format(n=numbers.number(rest)))] if rest else []),
         ],
     )
 

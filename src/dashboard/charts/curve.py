@@ -1,5 +1,6 @@
 """Planned and actual progress month by month (domain.md §6)."""
 
+import textwrap
 from datetime import date
 from typing import Any
 
@@ -50,11 +51,18 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
         shapes = _gap_lines(at, actual, planned)
     if any(hollow):
         few = _("○ fewer than 80% of the tasks reported that month")
-        notes.append(canvas.below(few, yshift=-44))
+        lines = textwrap.wrap(few, 42) if is_narrow else [few]
+        notes.append(canvas.below("<br>".join(lines), yshift=-44))
+    bottom_px = (90 if is_narrow else 72) if any(hollow) else 48
     return canvas.figure(
         traces,
         height=_HEIGHT_PX + key_px + (24 if any(hollow) else 0),
-        margin={"t": 30 + key_px, "r": 12 if is_narrow else _LABELS_PX, "b": 72 if any(hollow) else 48, "l": 52},
+        margin={
+            "t": 30 + key_px,
+            "r": 12 if is_narrow else _LABELS_PX,
+            "b": bottom_px,
+            "l": 52,
+        },
         xaxis=canvas.ticks(positions, texts, range=[-0.4, max(len(months) - 0.6, 0.4)]),
         yaxis=canvas.ticks(quarters, [numbers.rate(value) for value in quarters], range=[-0.02, 1.04], showgrid=True),
         annotations=notes,

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import data, filters, i18n, layout, navigation, screen, search, wording
+from dashboard.ui import back, data, filters, i18n, layout, navigation, screen, search, wording
 from dashboard.ui.i18n import _
 
 i18n.start()
@@ -21,6 +21,7 @@ with st.sidebar:
     filters.show()
     wording.show()
     screen.watch()
+    back.watch()
 
 filters.tell_unknown()
 if data.fetch(submissions.has_demo):
