@@ -30,10 +30,10 @@ if own.empty:
 late = data.fetch(outstanding.of_overdue, scope)
 layout.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
 layout.tiles(parts.tiles(own.iloc[0], grid))
+
 st.subheader(_("Its tasks, overdue first"), anchor=False)
 own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
-listing = listing.merge(own_part, on="task_id", how="left")
-listing = parts.overdue_first(listing)
+listing = parts.overdue_first(listing.merge(own_part, on="task_id", how="left"))
 layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
 parts.by_status(scope)
 
