@@ -32,26 +32,16 @@ layout.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency
 layout.tiles(parts.tiles(own.iloc[0], grid))
 st.header(_("Its tasks, overdue first"), anchor=False)
 own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
-listing = listing.merge(own_part, on="task_id", how="left")
-listing = parts.overdue_first(listing)
+listing = parts.overdue_first(listing.merge(own_part, on="task_id", how="left"))
 layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
 parts.by_status(scope)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))
 st.header(_("Difficulties and proposals, in its own words"), anchor=False)
-said = data.fetch(words.difficulties, scope, agency_id=scope.agency)
-if not grid["is_received"].any():
-    st.caption(_("It has not reported anything yet."))
-elif said.empty:
-    layout.all_well(_("Its last reports name no difficulty."))
-else:
-    parts.words(said)
+parts.words(data.fetch(words.difficulties, scope, agency_id=scope.agency), has_reported=grid["is_received"].any())
 
 st.header(_("Its monthly reports"), anchor=False)
-if grid.empty:
-    st.caption(_("No report was expected of it yet."))
-else:
-    parts.strip(grid)
+parts.strip(grid)
 
 left, right = st.columns(2, gap="medium")
 with left:

@@ -23,6 +23,8 @@ CHOICES: dict[str, list[dict[str, str]]] = {
     "load": [{"load-role": role} for role in ("lead", "coordinating")],
 }
 """The pages with charts, and what can be chosen on them."""
+MOST = 200
+"""Of more marks than so many (the cells of a heat map) every second, third, … is asked."""
 SCOPES: list[dict[str, str]] = [{}, {"agency": "so-vhttdl", "plan": "A", "period": "2024-03"}]
 
 
@@ -85,7 +87,7 @@ def test_every_mark_of_every_chart_opens_what_it_counts(name: str, scope: dict[s
         for chart, (query, tasks), words in marks(page):
             seen[chart, query] = [tasks, words]
     wrong = []
-    for (chart, query), (tasks, words) in seen.items():
+    for (chart, query), (tasks, words) in list(seen.items())[:: 1 + len(seen) // MOST]:
         found = listed(scope | behind.address(query))
         is_said = tasks in (None, 1) or str(tasks) in re.findall(r"\d+", words)
         if tasks not in (None, found) or not is_said:

@@ -123,6 +123,8 @@ def money(scope: Scope) -> None:
 
 def strip(grid: pd.DataFrame) -> None:
     """The last months' reports of one agency: sign, word and month, oldest first; one row per plan."""
+    if grid.empty:
+        st.caption(_("No report was expected of it yet."))
     for plan, rows in grid.groupby("plan_code", sort=True):
         shown = rows.sort_values("month_on").tail(STRIP_MONTHS)
         words = {
@@ -148,8 +150,12 @@ def concluded(rows: pd.DataFrame) -> None:
         )
 
 
-def words(rows: pd.DataFrame) -> None:
+def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
     """Difficulties and proposals as the agency wrote them, each with its task and period."""
+    if not has_reported:
+        st.caption(_("It has not reported anything yet."))
+    elif rows.empty:
+        layout.all_well(_("Its last reports name no difficulty."))
     for row in rows.to_dict("records"):
         whole = f"{row['ref']} {row['title']}"
         short = shortened(whole, _ON_A_PHONE)
