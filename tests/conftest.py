@@ -12,11 +12,18 @@ from hypothesis import settings
 from dashboard import demo
 from dashboard.store import database
 from dashboard.store.database import Database
+from dashboard.text import translation
 
 # A build must not fail by the luck of the draw; at home new examples are tried each time. No test is timed.
 settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """Each test begins in the first language, whatever was spoken before it on this thread."""
+    translation.use(translation.LANGUAGES[0])
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dashboard.store import periods, submissions
+from dashboard.store import periods, plans, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from tests import answers, build
@@ -110,7 +110,8 @@ def happen(db: Database, event: tuple[Any, ...]) -> str | None:
     if kind == "close":
         with db.writer() as writer:
             at = datetime(2024, 4, 10, tzinfo=UTC)
-            periods.close(writer, "P", build.month(values[0]), by="test", at=at)
+            if (plans.period(writer, "P", build.month(values[0])) or {}).get("state") != "closed":
+                periods.close(writer, "P", build.month(values[0]), by="test", at=at)
         return None
     if kind == "nil":
         return build.report(db, values[0], values[1], is_nil=True)

@@ -88,7 +88,7 @@ def completed(page: Page, office: Office) -> tuple[int, int]:
     visit(page, office, f"/?period={office.period:%Y-%m}")
     tile = page.locator(".st-key-tiles-1")
     expect(tile).to_contain_text("Tỷ lệ hoàn thành")
-    part = re.search(r"(\d+)/(\d+)", tile.inner_text())
+    part = re.search(r"(\d+)\s*/\s*(\d+)", tile.inner_text())
     assert part
     return int(part[1]), int(part[2])
 

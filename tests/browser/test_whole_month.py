@@ -23,7 +23,7 @@ from tests.browser.test_monthly_path import NAME, Form, settled, visit
 pytestmark = pytest.mark.browser
 
 CLOSING, DEADLINE, LOCK = "28/04/2024", "09/05/2024", "31/12/2099"
-IN_TIME, LATE = "Đúng hạn", "Quá hạn"
+IN_TIME, LATE = "Đúng hạn", "Gửi muộn"
 LETTER = "Công văn số 45/CV ngày 20/5/2024"
 SLOW_MS = 60_000
 """For what checks, commits or makes many files on a machine that does other things, too."""

@@ -106,7 +106,7 @@ def test_the_page_says_who_reported_and_who_is_silent(office: Database, language
     assert [metric.value for metric in test.metric] == ["2", "1", "67%", "0", "1", "1"]
     grid, silent = test.dataframe[0].value, test.dataframe[1].value
     assert grid["agency"].tolist() == ["Sở *C*", "B", "A"]
-    words = ("× Chưa nộp", "! Quá hạn", "↻ Đúng hạn") if is_vietnamese else ("× Not sent", "! Sent late", "↻ In time")
+    words = ("× Chưa nộp", "! Gửi muộn", "↻ Đúng hạn") if is_vietnamese else ("× Not sent", "! Sent late", "↻ In time")
     assert tuple(grid["2024-02"]) == words
     assert [name for name in grid if name.startswith("2024")] == ["2024-02", "2024-01"]
     assert silent[["agency", "months"]].to_numpy().tolist() == [["Sở *C*", 2]]

@@ -58,7 +58,9 @@ def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
     row_px += 8
     ys = [canvas.in_row(at, row_px) for at in range(3)]
     largest = max(amount or 0 for amount in amounts.values()) or 1
-    room = (_AMOUNT_LETTERS if is_short else 40) * canvas.text_px("0") / (_HALF_PX if is_short else canvas.plot_px())
+    letters = max(_AMOUNT_LETTERS, *(len(_money(amount, unit)) for amount in amounts.values())) if is_short else 40
+    width_px = _HALF_PX if is_half and not canvas.is_narrow() else canvas.plot_px()
+    room = (letters + 1) * canvas.text_px("0") / width_px
     return canvas.figure(
         [
             canvas.bars(

@@ -51,7 +51,7 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
         shapes = _gap_lines(at, actual, planned)
     if any(hollow):
         few = _("○ fewer than 80% of the tasks reported that month")
-        lines = textwrap.wrap(few, 42) if is_narrow else [few]
+        lines = textwrap.wrap(few, 34) if is_narrow else [few]
         notes.append(canvas.below("<br>".join(lines), yshift=-44))
     bottom_px = (90 if is_narrow else 72) if any(hollow) else 48
     return canvas.figure(

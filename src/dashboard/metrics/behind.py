@@ -19,6 +19,7 @@ def load(db: Reader, scope: Scope) -> pd.DataFrame:
         left join held_roles as r
             on r.task_id = s.task_id and r.role <> 'reporting'
             and r.first_month <= s.last_month and r.last_month >= s.first_month
+        order by s.task_id, r.role, r.agency_id, 4
         """,
         scope,
     )
@@ -33,6 +34,7 @@ def money(db: Reader, scope: Scope) -> pd.DataFrame:
             m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd
         from money_lines as m
         join task_status as t on t.task_id = m.task_id and t.status <> 'withdrawn'
+        order by m.task_id, m.source, m.item, 4, m.estimated_vnd, m.allocated_vnd, m.disbursed_vnd
         """,
         scope,
     )
