@@ -184,7 +184,9 @@ def test_page(place: str, window: Window, dashboard: Dashboard) -> None:
         page.keyboard.press("r")  # the charts follow at the next rerun
         settle(page, "dark")
         found += [*undrawn(page, place, "dark"), *inaccessible(page, place, "dark")]
-    resize(page, "phone")
+    page.set_viewport_size(SIZES["phone"])
+    page.wait_for_timeout(1200)  # the page notices its width within a second and draws its charts once more
+    settle(page)
     phone = cut_off(page, "phone")
     if place in WIDE:
         cut_charts = [sentence for sentence in phone if sentence.startswith("phone: chart:")]

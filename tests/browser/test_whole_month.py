@@ -268,7 +268,7 @@ def close_the_period(page: Page, month: Month) -> None:
 def submit_with_a_reason(page: Page, file: File) -> None:
     """A report for the closed period cannot be committed before somebody says why."""
     line = page.locator(LINES, has_text=file[0])
-    asked = line.get_by_label("Kỳ này đã khóa sổ. Vì sao phải sửa số liệu?")
+    asked = line.get_by_label("Kỳ đã đóng hoặc đã qua ngày khóa. Vì sao báo cáo này được nộp lúc này?")
     expect(asked).to_be_visible()
     expect(page.get_by_role("button", name="Ghi nhận báo cáo này")).to_have_count(0)
     asked.fill(LETTER)

@@ -213,35 +213,6 @@ def test_a_commit_of_somebody_else_checks_again_and_says_so(desk: Database) -> N
     assert one.parts[0].diff.tasks[0].points == pytest.approx(5)
 
 
-def test_five_people_at_once_lose_nothing(desk: Database) -> None:
-    """Five desks commit their own agencies while two of them also want the same one: one of the two is stopped."""
-    boxes = {agency: Inbox(date(2024, 3, 31)) for agency in AGENCIES}
-    for agency, inbox in boxes.items():
-        inbox.add(f"{agency}.xlsx", march(desk, agency))
-    boxes["b"].add("a cua b.xlsx", march(desk, "a", 0.5))
-    for inbox in boxes.values():
-        inbox.check()
-    for inbox in boxes.values():
-        settled(inbox)
-    start = threading.Barrier(len(boxes))
-
-    def commit(inbox: Inbox) -> None:
-        start.wait()
-        inbox.commit(inbox.ready(), NAME)
-
-    people = [threading.Thread(target=commit, args=(inbox,)) for inbox in boxes.values()]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    files = [file for inbox in boxes.values() for file in inbox.files.values()]
-    stopped = [file for file in files if file.stopped is not None]
-    assert [file.stopped.code for file in stopped if file.stopped] == ["changed_since_preview"]
-    assert len(stored(desk)) == 5
-    assert sorted(made["agency_id"] for made in stored(desk)) == list(AGENCIES)
-    assert all(file.verdict is Verdict.COMMITTED for file in files if file not in stopped)
-
-
 def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database, tmp_path: Path) -> None:
     """Dropping the same files again afterwards: each was received, with all of its rows, or is clean as before."""
     contents = {agency: march(desk, agency) for agency in AGENCIES}

@@ -28,7 +28,8 @@ export default function ({ data, setStateValue }) {
   }
   look()
   const timer = setInterval(look, 1000)
-  return () => clearInterval(timer)
+  window.addEventListener("resize", look)
+  return () => { clearInterval(timer); window.removeEventListener("resize", look) }
 }
 """
 
