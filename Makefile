@@ -26,7 +26,8 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@sh .ci/environment browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@# the browser's files are few and long: first, or one core waits for them at the end
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-office: .venv/dev.stamp
 	@sh .ci/environment office
