@@ -174,7 +174,9 @@ def test_page(place: str, window: Window, dashboard: Dashboard) -> None:
     found = [f"failure: {text}" for text in page.locator(FAILURES).all_inner_texts()]
     found += cut_off(page, "screen")
     resize(page, "projector")
-    found += [*cut_off(page, "projector"), *undrawn(page, place, "light"), *inaccessible(page, place, "light")]
+    found += [*cut_off(page, "projector"), *undrawn(page, place, "light")]
+    if window.language == "vi":  # the same elements in English
+        found += inaccessible(page, place, "light")
     if (lang := page.locator("html").get_attribute("lang")) != window.language:
         found.append(f'<html lang="{lang}">')
     if window.language == "vi":
