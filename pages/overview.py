@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding
-from dashboard.ui import behind, data, filters, layout, overview
+from dashboard.ui import behind, data, filters, layout, overview, screen
 from dashboard.ui import curve as parts_curve
 from dashboard.ui.i18n import _
 
@@ -16,19 +16,7 @@ if not totals["tasks"].iloc[0]:
     layout.nothing_to_show(scope)
     st.stop()
 
-before = scope.previous()
-position = data.fetch(curve.position, scope, **data.gap_levels())
 layout.finding(finding.due(totals))
-layout.tiles(
-    overview.tiles(
-        totals,
-        data.fetch(completion.totals, before),
-        position,
-        data.fetch(curve.position, before, **data.gap_levels()),
-        data.fetch(budget.totals, scope),
-        data.fetch(budget.totals, before),
-    )
-)
 
 by_status = data.fetch(completion.by_status, scope)
 clicked = layout.chart(
@@ -41,6 +29,20 @@ clicked = layout.chart(
     is_clickable=True,
 )
 behind.follow(clicked)
+screen.let_draw()
+
+before = scope.previous()
+position = data.fetch(curve.position, scope, **data.gap_levels())
+layout.tiles(
+    overview.tiles(
+        totals,
+        data.fetch(completion.totals, before),
+        position,
+        data.fetch(curve.position, before, **data.gap_levels()),
+        data.fetch(budget.totals, scope),
+        data.fetch(budget.totals, before),
+    )
+)
 
 st.header(_("Needs attention"), anchor=False)
 overview.attention(data.fetch(attention.items, scope), data.fetch(outstanding.of_overdue, scope), scope)

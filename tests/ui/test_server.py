@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message
@@ -52,9 +54,22 @@ def test_the_page_says_its_language(query: str, language: str) -> None:
 
 def test_a_page_that_would_be_compressed_says_its_language() -> None:
     """Streamlit compresses its page for every browser; the language is put in all the same."""
-    streamlit = GZipMiddleware(HTMLResponse(INDEX + " " * 5000), minimum_size=1000)
-    body = _get(Spoken(streamlit), "/timeline", accept="text/html,*/*", accept_encoding="gzip")[1]
+    compressed = GZipMiddleware(HTMLResponse(INDEX + " " * 5000), minimum_size=1000)
+    body = _get(Spoken(compressed), "/timeline", accept="text/html,*/*", accept_encoding="gzip")[1]
     assert '<html lang="vi">' in body.decode()
+
+
+def test_the_parts_of_every_page_are_loaded_ahead() -> None:
+    """The page of the installed Streamlit asks for the chart's part before the first chart comes; others' pages do not
+    start Streamlit by it."""
+    folder = Path(streamlit.__file__).parent / "static"
+    shipped = (folder / "index.html").read_text(encoding="utf-8")
+    head, body = _get(Spoken(HTMLResponse(shipped)), "/")
+    assert int(head["content-length"]) == len(body)
+    ahead = re.findall(r'import\("\./(static/js/\w+\.[^"]+)"\)', body.decode())
+    assert ahead[0].startswith("static/js/PlotlyChart.") and len(ahead) == len(set(ahead)) >= 9
+    assert all((folder / path).is_file() for path in ahead)
+    assert b"import(" not in _get(Spoken(HTMLResponse(INDEX)), "/present")[1]
 
 
 def test_only_pages_are_touched() -> None:

@@ -9,8 +9,10 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
+import streamlit
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -44,7 +46,8 @@ class Compressed:
 
 class Spoken:
     """The page's language in `<html lang>`, which Streamlit fixes to English: browsers would offer to translate
-    a Vietnamese page, and screen readers would read it with an English voice."""
+    a Vietnamese page, and screen readers would read it with an English voice. Also a hint what it will need (`_AHEAD`).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -62,13 +65,45 @@ class Spoken:
                 held = message
                 return
             if held is not None and message["type"] == "http.response.body":
-                body = message.get("body", b"").replace(b'<html lang="en">', b'<html lang="%b">' % language, 1)
-                await send(held)
+                given = message.get("body", b"")
+                body = given.replace(b'<html lang="en">', b'<html lang="%b">' % language, 1)
+                if _STREAMLIT in given:
+                    body = body.replace(b"</head>", _AHEAD + b"</head>", 1)
+                await send(_longer(held, len(body) - len(given)))
                 held = None
                 message = {**message, "body": body}
             await send(message)
 
         await self._app(_uncompressed(scope), receive, replaced)
+
+
+def _longer(start: Message, by: int) -> Message:
+    """The start of a response whose body is longer than was said, by so many bytes."""
+    told = [(n, b"%d" % (int(v) + by) if n == b"content-length" else v) for n, v in start["headers"]]
+    return {**start, "headers": told}
+
+
+def _ahead() -> bytes:
+    """A script that loads the parts of Streamlit every page is made of while the browser waits for the first elements;
+    what draws charts at once, the others when it has nothing else to do.
+
+    Streamlit loads each part when its first element comes; meanwhile React shows placeholders, and then keeps them for
+    half a second. A part that a later version names otherwise is loaded as before.
+    """
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    chart, *others = (
+        "".join(f'import("./static/js/{path.name}");' for path in folder.glob(f"{part}.*.js")) for part in _PARTS
+    )
+    return f'<script type="module">{chart}requestIdleCallback(() => {{{"".join(others)}}})</script>'.encode()
+
+
+_PARTS: Final = (
+    "PlotlyChart", "Metric", "PageLink", "Selectbox", "TextInput", "ButtonGroup", "Button", "LinkButton",
+    "BidiComponent",
+)  # fmt: skip
+_AHEAD: Final = _ahead()
+_STREAMLIT: Final = b"./static/js/index."
+"""What only Streamlit's own page loads; the slides are a page without it."""
 
 
 class Recognised:

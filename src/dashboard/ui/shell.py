@@ -14,18 +14,23 @@ st.set_page_config(layout="wide", initial_sidebar_state=284, page_icon=ROOT / "s
 page = st.navigation(list(navigation.pages().values()), position="hidden")
 
 with st.sidebar:
-    i18n.switch()
-    search.box(is_here=page.url_path == "search")
-    navigation.menu()
-    st.caption(_("Filters"))
-    filters.show()
-    wording.show()
-    screen.watch()
-    back.watch()
+    # Its place, so that the page has its width at once; filled when the page is there, which needs the address alone.
+    beside = st.container()
 
 filters.tell_unknown()
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
 elif data.fetch(directory.last_period) is None:
     layout.no_reports_notice()
-page.run()
+try:
+    page.run()
+finally:
+    with beside:
+        i18n.switch()
+        search.box(is_here=page.url_path == "search")
+        navigation.menu()
+        st.caption(_("Filters"))
+        filters.show()
+        wording.show()
+        screen.watch()
+        back.watch()
