@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.ingest import normalise
+from dashboard.ingest.address import address, position
 from dashboard.ingest.columns import AGENCY, BUDGET, MONTHLY_WORKBOOK, PLAN_WORKBOOK, PROGRESS, SheetColumns
 from dashboard.ingest.normalise import Directory, Report, Row, Stamp
-from dashboard.ingest.problem import SENTENCES, Problem, Severity, address, position, sentence
+from dashboard.ingest.problem import SENTENCES, Problem, Severity, sentence
 from dashboard.ingest.workbook import Cell, Sheet, Workbook
 from dashboard.text import translation
 

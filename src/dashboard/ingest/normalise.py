@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from dashboard.ingest.address import address
 from dashboard.ingest.columns import (
     AGENCY,
     BUDGET,
@@ -27,7 +28,7 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.problem import EXPECTED_LENGTH, FOLDED_LENGTH, Problem, Severity, address, shorten
+from dashboard.ingest.problem import EXPECTED_LENGTH, FOLDED_LENGTH, Problem, Severity, shorten
 from dashboard.ingest.workbook import Cell, Sheet, Workbook
 from dashboard.text import dates, legacy, numbers
 from dashboard.text.fold import agency_key, clean, key

@@ -18,7 +18,7 @@ from threading import Condition, RLock
 from typing import Any, Final
 
 from dashboard.errors import DashboardError, Refused, Stale
-from dashboard.ingest import columns, plan, progress, workbook
+from dashboard.ingest import columns, container, plan, progress, workbook
 from dashboard.ingest.plan import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.progress import Part, Preview
@@ -216,7 +216,7 @@ class Inbox:
 
     def add_too_large(self, name: str, size: int) -> None:
         """Put a file on the list that the browser kept back because of its size in bytes."""
-        refused = Refused("file_too_large", limit=workbook.MAX_BYTES // 1024 // 1024)
+        refused = Refused("file_too_large", limit=container.MAX_BYTES // 1024 // 1024)
         key = received.digest(f"{name} {size}".encode())
         with self._lock:
             self.files[key] = File(name, b"", key, is_kept_back=True, checked=Checked(None, refused))
