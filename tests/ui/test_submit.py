@@ -135,6 +135,23 @@ def test_a_file_can_have_a_day_of_its_own(desk: Database) -> None:
     assert stored(desk)[0]["sent_on"].date() == date(2024, 4, 2)
 
 
+def test_a_file_that_was_undone_says_so(desk: Database) -> None:
+    """Handed in again, the very bytes of an upload that was undone tell who undid it and why, and lead to it."""
+    content = march(desk)
+    test = drop(open_page("submit"), ("a.xlsx", content))
+    test.text_input(key="committer").set_value(NAME)
+    assert "was committed as version 1" not in texts(commit(shown(test.run())))
+    (made,) = stored(desk)
+    at = datetime(2024, 4, 1, 20, tzinfo=UTC)
+    submissions.undo(desk, made["submission_id"], by="An", at=at, reason="nhầm *kỳ*")
+    again = drop(open_page("submit"), ("a.xlsx", content))
+    assert "Clean" in verdicts(again)[0]
+    (told,) = [box.value for box in again.info]
+    assert "committed as version 1 and undone on 02/04/2024 by An" in told
+    assert layout.escape_markdown("nhầm *kỳ*") in told
+    assert any(f"upload={made['submission_id']}" in link.proto.query_string for link in again.get("page_link"))
+
+
 # ---- many files ----
 
 

@@ -14,7 +14,7 @@ from dashboard.ingest.progress import Part, Preview
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, data, layout, problems, uploads
+from dashboard.ui import changes, data, layout, navigation, problems, uploads
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
 
@@ -101,6 +101,25 @@ def _notices(inbox: Inbox, file: File) -> None:
     if file.copies:
         told = _("The same file also came as: {names}.")
         st.caption(layout.escape_markdown(told.format(names=", ".join(file.copies))))
+    if file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
+        _undone_before(file)
+
+
+def _undone_before(file: File) -> None:
+    """Says of whose plan or report these very bytes were committed and undone; by mistake, or is it this file again?"""
+    places: list[tuple[str, str | None, str | None]] = [
+        (part.plan_code, part.agency_id, f"{part.period_on:%Y-%m-%d}") for part in file.parts
+    ]
+    if isinstance(file.found, PlanPreview):
+        places = [(file.found.plan_code, None, None)]
+    for plan_code, agency_id, period in places:
+        twin = data.fetch(
+            uploads.undone_twin, sha256=file.sha256, plan_code=plan_code, agency_id=agency_id, period=period
+        )
+        if twin is not None:
+            told, upload = twin
+            st.info(layout.escape_markdown(told), icon=":material/undo:")
+            navigation.link("history", _("See it in the history"), icon=":material/history:", upload=upload)
 
 
 def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
