@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.ingest import normalise, plan, workbook
-from dashboard.ingest.normalise import Directory, Row
+from dashboard.ingest.normalise.agencies import Directory
+from dashboard.ingest.normalise.rows import Row
 from dashboard.settings import ROOT
 from dashboard.store import plans
 from dashboard.store.database import Database

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dashboard import __version__, demo, settings
 from dashboard.errors import DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
-from dashboard.ingest import columns, plan, progress, workbook
+from dashboard.ingest import columns, container, plan, progress, workbook
 from dashboard.ingest.problem import Problem, sentence
 from dashboard.settings import Settings
 from dashboard.store import backup, database, received, submissions
@@ -150,8 +150,8 @@ def _each_file(chosen: argparse.Namespace, options: Settings, *, is_commit: bool
 
 
 def _one_file(db: Database, chosen: argparse.Namespace, file: Path, is_commit: bool) -> int:
-    if file.stat().st_size > workbook.MAX_BYTES:
-        raise Refused("file_too_large", limit=workbook.MAX_BYTES // 1024 // 1024)
+    if file.stat().st_size > container.MAX_BYTES:
+        raise Refused("file_too_large", limit=container.MAX_BYTES // 1024 // 1024)
     content = file.read_bytes()
     book = workbook.read(content)
     if book.sheet(columns.PLAN.title) and book.sheet(columns.TASKS.title):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.ingest import workbook
+from dashboard.ingest import confined
 from tests.hostile.report import LINES, MONEY, PROGRESS, ROWS, File, Raw, Value, book, day, refused, taken
 
 BACKWARDS = "\N{RIGHT-TO-LEFT OVERRIDE}"
@@ -186,7 +186,7 @@ TEXTS = [
     text("TCVN3 in another font", "§· häp ban chØ ®¹o", "§· häp ban chØ ®¹o", "warning legacy_encoding_suspected H"),
     text("32 767 letters", "a" * 32_767, "a" * 32_767),
     File("text: 32 768 letters", lambda: book({"H4": "a" * 32_768}),
-         refused("text_too_long", cell="H4", limit=workbook.MAX_TEXT)),
+         refused("text_too_long", cell="H4", limit=confined.MAX_TEXT)),
     *(text(f"like a formula: {start}", f"{start}1+1", f"{start}1+1") for start in "=+-@"),
     text("like a command", COMMAND, COMMAND),
     text("like a command behind a tab", f"\t{COMMAND}", COMMAND),

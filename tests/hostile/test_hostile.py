@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import Refused
-from dashboard.ingest import progress, workbook
+from dashboard.ingest import container, progress, workbook
 from dashboard.ingest.problem import Problem, sentence
 from dashboard.ingest.validate import AMOUNTS, INPUT
 from dashboard.settings import ROOT
@@ -143,7 +143,7 @@ def test_a_heavy_file_weighs_on_nobody(
     told = tmp_path / "told"
     monkeypatch.setattr(workbook, "CHILD", (sys.executable, "-I", "-c", WATCH, str(told), *workbook.CHILD))
     content = file.make()
-    assert len(content) < workbook.MAX_BYTES
+    assert len(content) < container.MAX_BYTES
     Path("/proc/self/clear_refs").write_text("5")  # the peak is now what the process has
     before = memory("VmRSS")
     outcome = found(plan, content)

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.ingest import amendment, normalise, plan, workbook
 from dashboard.ingest.columns import DEADLINE_CHANGES, LEAD_CHANGES, PLAN_WORKBOOK, SheetColumns
-from dashboard.ingest.normalise import Row, Where
+from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.metrics import budget, completion, load, tasks
 from dashboard.store import received, submissions
 from dashboard.store.database import Database

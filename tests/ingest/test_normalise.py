@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.ingest import normalise
+from dashboard.ingest.address import address, position
 from dashboard.ingest.columns import AGENCY, BUDGET, MONTHLY_WORKBOOK, PLAN_WORKBOOK, PROGRESS, SheetColumns
-from dashboard.ingest.normalise import Directory, Report, Row, Stamp
-from dashboard.ingest.problem import SENTENCES, Problem, Severity, address, position, sentence
+from dashboard.ingest.normalise import Report
+from dashboard.ingest.normalise.agencies import Directory
+from dashboard.ingest.normalise.headers import header_keys
+from dashboard.ingest.normalise.rows import Row
+from dashboard.ingest.normalise.stamp import Stamp
+from dashboard.ingest.problem import SENTENCES, Problem, Severity, sentence
 from dashboard.ingest.workbook import Cell, Sheet, Workbook
 from dashboard.text import translation
 
@@ -350,8 +355,8 @@ def test_every_header_of_a_sheet_is_its_own() -> None:
     """No two columns of one sheet may be found by the same header, the agency column included."""
     for described in (*MONTHLY_WORKBOOK, *PLAN_WORKBOOK):
         columns = (*described.columns, *((AGENCY,) if described in MONTHLY_WORKBOOK else ()))
-        headers = {(normalise._header_keys(text)[0], c.name) for c in columns for text in (c.header, *c.also)}
-        assert len(headers) == len({header for header, _ in headers}), described.title
+        known = {(header_keys(text)[0], c.name) for c in columns for text in (c.header, *c.also)}
+        assert len(known) == len({header for header, _ in known}), described.title
 
 
 # --- Rows ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from dashboard.ingest import problem as module
 from dashboard.ingest import validate
-from dashboard.ingest.problem import SENTENCES, Problem, Severity, address, folded, position, sentence, shorten, tidy
+from dashboard.ingest.address import address, position
+from dashboard.ingest.problem import SENTENCES, Problem, Severity, folded, sentence, shorten, tidy
 from dashboard.text import translation
 
 ERROR, WARNING, NOTE = Severity
@@ -96,10 +97,10 @@ def test_every_code_used_by_the_readers_has_a_sentence() -> None:
 
     folder = Path(module.__file__).parent
     used = set()
-    for name in ("normalise.py", "plan.py", "progress.py"):
-        text = (folder / name).read_text(encoding="utf-8")
-        used |= set(re.findall(r'(?:Severity\.\w+|_Wrong\(|row),?\s*"([a-z]+_[a-z_]+)"', text))
-        used |= set(re.findall(r'_Wrong\("([a-z_]+)"', text))
+    for path in (*folder.glob("normalise/*.py"), folder / "plan.py", folder / "progress.py"):
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r'(?:Severity\.\w+|Wrong\(|row),?\s*"([a-z]+_[a-z_]+)"', text))
+        used |= set(re.findall(r'Wrong\("([a-z_]+)"', text))
     assert len(used) > 30
     assert used <= set(SENTENCES)
 

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from dashboard.ingest import normalise, template, workbook
 from dashboard.ingest.columns import BUDGET, PROGRESS, UNITS, SheetColumns
-from dashboard.ingest.normalise import Directory
+from dashboard.ingest.normalise.agencies import Directory
+from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Problem
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.text.fold import clean
@@ -137,7 +138,7 @@ def test_template_sent_back_untouched_says_what_was_known(
     """Nothing typed: the stamp, last month's values and the money lines come back, and no problem."""
     report, problems = read(made(tasks, money, agency))
     assert problems == []
-    assert report.stamp == normalise.Stamp("2", "A", agency, dt.date(2024, 3, 1))
+    assert report.stamp == Stamp("2", "A", agency, dt.date(2024, 3, 1))
     assert not report.is_nil and not report.is_consolidated
     kept = ("percent", "state", "started_on", "finished_on", "quantity", "unit")
     assert [row.values for row in report.progress] == [
@@ -233,7 +234,7 @@ def test_consolidated_workbook_names_the_agency_of_each_row() -> None:
     report, problems = read(content)
     assert problems == []
     assert report.is_consolidated
-    assert report.stamp == normalise.Stamp("2", "A", None, dt.date(2024, 3, 1))
+    assert report.stamp == Stamp("2", "A", None, dt.date(2024, 3, 1))
     assert [(row["agency"], row["task"], row["percent"]) for row in report.progress] == [
         ("ban-quan-ly", "B.I.1", 40.0),
         ("so-vhttdl", "B.I.1", 20.0),

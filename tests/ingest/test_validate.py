@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from dashboard.ingest import validate
 from dashboard.ingest.columns import BUDGET, PROGRESS, TEMPLATE_VERSION, SheetColumns
-from dashboard.ingest.normalise import Report, Row, Stamp, Where
+from dashboard.ingest.normalise import Report
+from dashboard.ingest.normalise.rows import Row, Where
+from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.validate import Known, TaskFacts
 

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 
 from dashboard.errors import Refused
 from dashboard.ingest import columns, normalise, progress, workbook
+from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.store import received, submissions
 from dashboard.store.database import Database
 from tests.office.conftest import LONGEST, MANY, MONEY, NIL, ONE, PERIOD, Calc, sender
@@ -46,7 +47,7 @@ def test_merely_saved_again_nothing_changes(calc: Calc, desk: Database, who: tup
     sent = progress.blank(desk, *who, PERIOD)
     back = calc.open(sent).saved["xlsx"]
     before, after = read(desk, sent), read(desk, back)
-    assert after.stamp == before.stamp == normalise.Stamp(columns.TEMPLATE_VERSION, *who, PERIOD)
+    assert after.stamp == before.stamp == Stamp(columns.TEMPLATE_VERSION, *who, PERIOD)
     assert values(after) == values(before)
     book = load(back)
     own = {f"dashboard_{key}" for key in columns.STAMP}

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.errors import Refused, Stale
 from dashboard.metrics import reporting
-from dashboard.store import periods, plans
+from dashboard.store import periods, plans, submissions
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
 from tests import build
@@ -109,3 +109,16 @@ def test_each_closing_freezes_anew(db: Database) -> None:
     with db.writer() as writer:
         periods.close(writer, "P", MAY, by="Lan", at=at(5))
     assert expected() == 3
+
+
+def test_months_that_only_an_undone_plan_had_are_no_months(db: Database) -> None:
+    """Undoing an amendment that ended later takes back the months it added; redone, they are there again."""
+    amended = build.plan(db, [task("1", leads="a"), task("2", leads="b")], ends="2023-12-31")
+    added = date(2024, 6, 1)
+    who = {"by": "An", "at": at(1), "reason": "nhầm"}
+    assert ask(db, plans.period, "P", added) == ask(db, plans.periods, "P")[-1]
+    submissions.undo(db, amended, **who)
+    assert ask(db, plans.period, "P", added) is None
+    assert ask(db, plans.periods, "P")[-1]["period_on"] == date(2024, 2, 1)
+    submissions.redo(db, amended, **who)
+    assert ask(db, plans.period, "P", added) is not None

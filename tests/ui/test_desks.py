@@ -147,6 +147,7 @@ def test_another_day_checks_again_without_reading_again(desk: Database, monkeypa
 
     monkeypatch.setattr(inboxes.workbook, "read", unread)
     inbox.sent_on = date(2024, 4, 1)
+    inbox.change_day()
     settled(inbox)
     (file,) = inbox.files.values()
     assert file.found is not None and file.found.sent_on == date(2024, 4, 1)  # type: ignore[union-attr]
@@ -268,8 +269,8 @@ def test_the_list_in_one_sentence(desk: Database) -> None:
     told = {}
     for language in LANGUAGES:
         with translation.speaking(language):
-            told[language] = submit.sentence(inbox, files)
-            one = submit.sentence(inbox, [file for file in files if file.name == "a.xlsx"])
+            told[language] = submit.sentence(files)
+            one = submit.sentence([file for file in files if file.name == "a.xlsx"])
             assert one == {"en": "1 file: 1 clean.", "vi": "1 tệp: 1 sạch."}[language]
     assert told["en"] == (
         "4 files: 2 clean, 1 not accepted, 1 with errors. Among them: 1 nil report, 1 sent after the deadline."

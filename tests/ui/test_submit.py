@@ -78,7 +78,7 @@ def test_a_clean_report_is_previewed_and_then_stored_once(desk: Database) -> Non
 
     test.text_input(key="committer").set_value(NAME)
     test.text_input(key="sent-on").set_value("31/03/2024")
-    shown(test.run())
+    shown(shown(test.run()).button(key="change-day").click().run())
     commit(test)
     (made,) = stored(desk)
     assert made["committed_by"] == NAME
@@ -126,6 +126,35 @@ def test_a_day_that_is_no_day_blocks_and_says_so(desk: Database, typed: str) -> 
     assert stored(desk) == []
 
 
+def test_another_day_is_for_the_files_to_come(desk: Database) -> None:
+    """A file keeps the day it was dropped with; the page says which files do, and takes the new day for them on a
+    click, but not for one that was given a day of its own."""
+    test = open_page("submit")
+    test.text_input(key="committer").set_value(NAME)
+    test.text_input(key="sent-on").set_value("31/03/2024")
+    drop(shown(test.run()), ("a.xlsx", march(desk)), ("b.xlsx", march(desk, "b")))
+    days = {file.name: file for file in test.session_state["inbox"].files.values()}
+    assert not [button for button in test.button if button.key == "change-day"]
+    test.text_input(key="sent-on").set_value("02/04/2024")
+    assert "2 files on the list keep the day they have: 31/03/2024." in texts(shown(test.run()))
+    days["b.xlsx"].is_open = True
+    keyed(shown(test.run()).text_input, "sent-on-").set_value("01/04/2024")
+    assert "1 file on the list keeps the day it has: 31/03/2024." in texts(shown(test.run()))
+    test.button(key="commit-all").click()
+    shown(test.run())
+    assert {row["agency_id"]: row["sent_on"].date() for row in stored(desk)} == {
+        "a": date(2024, 3, 31), "b": date(2024, 4, 1),
+    }  # fmt: skip
+
+    drop(test, ("a2.xlsx", march(desk, percent=0.4)))
+    test.text_input(key="sent-on").set_value("05/04/2024")
+    change = shown(test.run()).button(key="change-day")
+    assert change.label == "Change it to 05/04/2024"
+    shown(change.click().run())
+    shown(test.button(key="commit-all").click().run())
+    assert [row["sent_on"].date() for row in stored(desk) if row["file_name"] == "a2.xlsx"] == [date(2024, 4, 5)]
+
+
 def test_a_file_can_have_a_day_of_its_own(desk: Database) -> None:
     """Files of one drop were sent on different days: the day of the page holds unless a file says else."""
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
@@ -133,6 +162,23 @@ def test_a_file_can_have_a_day_of_its_own(desk: Database) -> None:
     keyed(test.text_input, "sent-on-").set_value("02/04/2024")
     commit(shown(test.run()))
     assert stored(desk)[0]["sent_on"].date() == date(2024, 4, 2)
+
+
+def test_a_file_that_was_undone_says_so(desk: Database) -> None:
+    """Handed in again, the very bytes of an upload that was undone tell who undid it and why, and lead to it."""
+    content = march(desk)
+    test = drop(open_page("submit"), ("a.xlsx", content))
+    test.text_input(key="committer").set_value(NAME)
+    assert "was committed as version 1" not in texts(commit(shown(test.run())))
+    (made,) = stored(desk)
+    at = datetime(2024, 4, 1, 20, tzinfo=UTC)
+    submissions.undo(desk, made["submission_id"], by="An", at=at, reason="nhầm *kỳ*")
+    again = drop(open_page("submit"), ("a.xlsx", content))
+    assert "Clean" in verdicts(again)[0]
+    (told,) = [box.value for box in again.info]
+    assert "committed as version 1 and undone on 02/04/2024 by An" in told
+    assert layout.escape_markdown("nhầm *kỳ*") in told
+    assert any(f"upload={made['submission_id']}" in link.proto.query_string for link in again.get("page_link"))
 
 
 # ---- many files ----

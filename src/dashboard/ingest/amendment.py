@@ -14,7 +14,7 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.normalise import Row
+from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.plan import Sheets
 
 Kind = Literal["task_added", "task_withdrawn", "deadline_moved", "lead_changed", "estimate_changed", "other"]

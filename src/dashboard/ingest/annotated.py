@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.ingest import workbook as reading
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PLAN_WORKBOOK, PROGRESS
+from dashboard.ingest.confined import MAX_TEXT
 from dashboard.ingest.problem import Problem, Severity, sentence
 from dashboard.text import fold, translation
 
@@ -218,7 +219,7 @@ def _make_room(sheet: Worksheet, row: int, filled: Iterable[float]) -> None:
 
 def _clean(text: str) -> str:
     """The text without characters XML cannot hold, no longer than Excel takes."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode("utf-8")[: reading.MAX_TEXT]
+    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode("utf-8")[:MAX_TEXT]
 
 
 def _fit_to_page(sheet: Worksheet, header_rows: str | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.ingest.columns import PROGRESS
-from dashboard.ingest.normalise import Row
+from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.validate import AMOUNTS, has_amounts, is_reported, same
 
 VALUES = tuple(column.name for column in PROGRESS.columns if not column.locked)

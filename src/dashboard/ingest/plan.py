@@ -14,7 +14,8 @@ from typing import Any
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import columns, lead_changes, normalise, periods, template, workbook
 from dashboard.ingest.lead_changes import LeadChange
-from dashboard.ingest.normalise import Directory, Row
+from dashboard.ingest.normalise.agencies import Directory
+from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions

@@ -1,6 +1,5 @@
 """What is wrong in a workbook, where, and how bad; the sentence is made from the code in the reader's language."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from dashboard.ingest.address import position
 from dashboard.ingest.columns import (
     BUDGET,
     GUIDE_SHEET,
@@ -261,27 +261,6 @@ _WORDS = {
     PROGRESS[name].header: {value: word for word, value in reversed(choices.items())}
     for name, choices in (("state", STATES), ("role", ROLES))
 }
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
-
-
-def address(row: int, column: int) -> str:
-    """The address of a cell, such as "C6", from its row and column counted from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
-def position(cell: str) -> tuple[int, int]:
-    """(row, column) counted from 1 of an address; of a range, its first cell."""
-    match = _ADDRESS.match(cell)
-    if not match:
-        raise ValueError(cell)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
 
 
 def shorten(text: str, length: int = FOUND_LENGTH) -> str:

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import columns, diff, normalise, template, validate, workbook
-from dashboard.ingest.normalise import Directory, Report, Row
+from dashboard.ingest.normalise import Report
+from dashboard.ingest.normalise.agencies import Directory
+from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.validate import Known, TaskFacts
 from dashboard.store import plans, received, states, submissions

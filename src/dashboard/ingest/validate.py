@@ -12,7 +12,8 @@ from numbers import Real
 from typing import Any
 
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PROGRESS, READ_VERSIONS, TEMPLATE_VERSION, SheetColumns
-from dashboard.ingest.normalise import Report, Row
+from dashboard.ingest.normalise import Report
+from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.text import dates
 

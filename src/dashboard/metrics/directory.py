@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.store.database import Reader
+from dashboard.store.plans import IN_CALENDAR
 
 
 def plans(db: Reader) -> pd.DataFrame:
@@ -65,20 +66,14 @@ def agencies(db: Reader) -> pd.DataFrame:
 def periods(db: Reader) -> pd.DataFrame:
     """One row per reporting month of the plans: period_on, submissions (reports in force for it)."""
     return db.query(
-        """
+        f"""
         select p.period_on, count(distinct f.submission_id) as submissions
         from periods as p
         left join in_force as f on f.period_on = p.period_on
-        where exists (
-            -- months are kept for good, also those that only an undone version of the plan had
-            select 1 from plans as o
-            where o.plan_code = p.plan_code and o.submission_id in (select submission_id from in_force)
-                and p.period_on >= date_trunc('month', o.starts_on)
-                and p.period_on <= date_trunc('month', o.ends_on) + interval 6 month
-        )
+        where {IN_CALENDAR}
         group by p.period_on
         order by p.period_on
-        """
+        """  # noqa: S608 - a constant of our own
     )
 
 

@@ -10,6 +10,14 @@ TABLES = (
     "plans", "sections", "agencies", "agency_members", "tasks", "task_agencies", "milestones", "estimates",
     "deadline_changes", "lead_changes",
 )  # fmt: skip
+IN_CALENDAR = """exists (
+    select 1 from plans as o
+    where o.plan_code = p.plan_code and o.submission_id in (select submission_id from in_force)
+        and p.period_on >= date_trunc('month', o.starts_on)
+        and p.period_on <= date_trunc('month', o.ends_on) + interval 6 month
+)"""
+"""SQL: whether a reporting month `p` is one of its plan in force. Months are kept for good, also those that only an
+undone version of the plan had."""
 
 
 def insert(writer: Writer, submission_id: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -90,7 +98,7 @@ def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | 
     """The reporting month of a plan as it stands: closes_on, deadline_on, locks_on, state (planned, open, closed),
     closed_at, closed_by; None outside the plan's months."""
     found = reader.rows(
-        "select * from period_current where plan_code = $plan and period_on = $period",
+        f"select * from period_current as p where plan_code = $plan and period_on = $period and {IN_CALENDAR}",  # noqa: S608 - a constant of our own
         plan=plan_code, period=period_on,
     )  # fmt: skip
     return found[0] if found else None
@@ -98,7 +106,10 @@ def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | 
 
 def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     """Reporting months of a plan as they stand, in order (columns as `period`)."""
-    return reader.rows("select * from period_current where plan_code = $plan order by period_on", plan=plan_code)
+    return reader.rows(
+        f"select * from period_current as p where plan_code = $plan and {IN_CALENDAR} order by period_on",  # noqa: S608 - a constant of our own
+        plan=plan_code,
+    )
 
 
 def active_tasks(reader: Reader, plan_code: str, period_on: date) -> list[str]:

@@ -1,6 +1,6 @@
 """Vietnamese numbers, percents and money: from the text of a cell, and as shown to a reader.
 
-Which number a cell must hold, and how bad a doubtful one is, `ingest.normalise` decides.
+Which number a cell must hold, and how bad a doubtful one is, `ingest.normalise.numbers` decides.
 """
 
 import math

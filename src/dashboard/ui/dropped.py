@@ -14,7 +14,7 @@ from dashboard.ingest.progress import Part, Preview
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, data, layout, problems, uploads
+from dashboard.ui import changes, data, layout, navigation, problems, uploads
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
 
@@ -101,11 +101,30 @@ def _notices(inbox: Inbox, file: File) -> None:
     if file.copies:
         told = _("The same file also came as: {names}.")
         st.caption(layout.escape_markdown(told.format(names=", ".join(file.copies))))
+    if file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
+        _undone_before(file)
+
+
+def _undone_before(file: File) -> None:
+    """Says of whose plan or report these very bytes were committed and undone; by mistake, or is it this file again?"""
+    places: list[tuple[str, str | None, str | None]] = [
+        (part.plan_code, part.agency_id, f"{part.period_on:%Y-%m-%d}") for part in file.parts
+    ]
+    if isinstance(file.found, PlanPreview):
+        places = [(file.found.plan_code, None, None)]
+    for plan_code, agency_id, period in places:
+        twin = data.fetch(
+            uploads.undone_twin, sha256=file.sha256, plan_code=plan_code, agency_id=agency_id, period=period
+        )
+        if twin is not None:
+            told, upload = twin
+            st.info(layout.escape_markdown(told), icon=":material/undo:")
+            navigation.link("history", _("See it in the history"), icon=":material/history:", upload=upload)
 
 
 def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
     _facts(file, found)
-    _questions(inbox, file, key)
+    _questions(file, key)
     problems.show(inbox, file, key, name())
     if not found.parts or file.verdict is Verdict.RECEIVED:
         return
@@ -168,7 +187,7 @@ def _versions(reader: Reader, plan_code: str, agency_id: str, period: str) -> in
 # ---- what a person has to answer ----
 
 
-def _questions(inbox: Inbox, file: File, key: str) -> None:
+def _questions(file: File, key: str) -> None:
     """The day it was sent; agency, period and plan if the workbook does not say them; why, if the period is closed."""
     if file.verdict is Verdict.RECEIVED:
         return
@@ -177,8 +196,8 @@ def _questions(inbox: Inbox, file: File, key: str) -> None:
     boxes = st.columns(4)
     with boxes[0]:
         label = _("Day the agency sent this file")
-        day_box(label, f"sent-on-{key}-{inbox.sent_on}", inbox.sent(file), file)
-        _punctuality(file, inbox.sent(file))
+        day_box(label, f"sent-on-{key}", file.sent_on, file)
+        _punctuality(file)
     for box, name in zip(boxes[1:], file.asked, strict=False):
         with box:
             _question(file, name, key)
@@ -193,11 +212,11 @@ def _questions(inbox: Inbox, file: File, key: str) -> None:
         )
 
 
-def _punctuality(file: File, sent_on: date) -> None:
-    """Whether the report counts as on time, sent on that day (domain.md §8)."""
+def _punctuality(file: File) -> None:
+    """Whether the report counts as on time, sent on its day (domain.md §8)."""
     if file.is_day_wrong or (deadline := deadline_on(file)) is None:
         return
-    days = (sent_on - deadline).days
+    days = (file.sent_on - deadline).days
     if days > 0:
         told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
         told = told.format(n=numbers.number(days), day=dates.day(deadline))
@@ -212,10 +231,10 @@ def deadline_on(file: File) -> date | None:
     return problems.deadline_on(file.parts[0]) if file.parts else None
 
 
-def is_late(inbox: Inbox, file: File) -> bool:
+def is_late(file: File) -> bool:
     """Whether the report was sent after its period's deadline."""
     deadline = deadline_on(file)
-    return deadline is not None and inbox.sent(file) > deadline
+    return deadline is not None and file.sent_on > deadline
 
 
 def _reasoned(file: File, widget: str) -> None:
@@ -395,14 +414,17 @@ def not_ready(inbox: Inbox) -> DashboardError | None:
 def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
     """A box for the day `of` was sent, dd/mm/yyyy (Streamlit's calendar speaks English); says what is wrong with it."""
     if key not in st.session_state:
-        st.session_state[key] = dates.day(day)
         of.is_day_wrong = False
+    if not of.is_day_wrong:
+        st.session_state[key] = dates.day(day)
 
     def typed() -> None:
         found = parse_day(st.session_state[key])
         of.is_day_wrong = isinstance(found, str)
         if isinstance(found, date):
             of.sent_on = found
+            if isinstance(of, File):
+                of.is_day_own = True
 
     st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
     found = parse_day(st.session_state[key])

@@ -18,7 +18,7 @@ from threading import Condition, RLock
 from typing import Any, Final
 
 from dashboard.errors import DashboardError, Refused, Stale
-from dashboard.ingest import columns, plan, progress, workbook
+from dashboard.ingest import columns, container, plan, progress, workbook
 from dashboard.ingest.plan import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.progress import Part, Preview
@@ -65,7 +65,8 @@ class Checked:
 class File:
     """One dropped file with what a person answered about it and what the last check found.
 
-    `sent_on`: the day the agency sent this file, None as said for all. `answers`: plan, agency and period of a
+    `sent_on`: the day the agency sent this file, as said when it was dropped; `is_day_own`: as said for this file
+    alone. `answers`: plan, agency and period of a
     workbook that does not say them; `asked`: which of them it ever left open. `is_seen`: the warnings were accepted.
     `copies`: names of further files with the very same bytes. `stopped`: why the last commit was stopped.
     `is_overtaken`: checked again because what is stored had changed. `is_day_wrong`: what was typed for the day is
@@ -77,12 +78,13 @@ class File:
     name: str
     content: bytes
     sha256: str
+    sent_on: date
     is_kept_back: bool = False
     is_open: bool = False
     is_whole: bool = False
     is_answering: bool = False
     dropped_at: float = field(default_factory=time.monotonic)
-    sent_on: date | None = None
+    is_day_own: bool = False
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
@@ -183,7 +185,7 @@ def stop() -> None:
 
 
 class Inbox:
-    """The files of one desk, by SHA-256 in the order dropped, and the day they were sent unless a file says else.
+    """The files of one desk, by SHA-256 in the order dropped, and the day said for those to be dropped.
 
     Several pages (tabs of one browser) and threads may use one inbox: its lock orders what must not happen twice.
     `by`: who committed last, for the box of the name.
@@ -212,18 +214,29 @@ class Inbox:
                 if name != there.name and name not in there.copies:
                     there.copies.append(name)
                 return
-            self.files[sha256] = File(name, content, sha256)
+            self.files[sha256] = File(name, content, sha256, self.sent_on)
 
     def add_too_large(self, name: str, size: int) -> None:
         """Put a file on the list that the browser kept back because of its size in bytes."""
-        refused = Refused("file_too_large", limit=workbook.MAX_BYTES // 1024 // 1024)
+        refused = Refused("file_too_large", limit=container.MAX_BYTES // 1024 // 1024)
         key = received.digest(f"{name} {size}".encode())
         with self._lock:
-            self.files[key] = File(name, b"", key, is_kept_back=True, checked=Checked(None, refused))
+            self.files[key] = File(name, b"", key, self.sent_on, is_kept_back=True, checked=Checked(None, refused))
 
-    def sent(self, file: File) -> date:
-        """The day the agency sent the file."""
-        return file.sent_on or self.sent_on
+    def of_another_day(self) -> list[File]:
+        """The files still to be committed that keep the day they were dropped with, which is not the one said now."""
+        finished = (Verdict.COMMITTED, Verdict.RECEIVED)
+        return [
+            file
+            for file in list(self.files.values())
+            if file.sent_on != self.sent_on
+            and not (file.is_day_own or file.is_kept_back or file.is_committing or file.verdict in finished)
+        ]
+
+    def change_day(self) -> None:
+        """Take the day said now for those files, too."""
+        for file in self.of_another_day():
+            file.sent_on, file.is_day_wrong = self.sent_on, False
 
     @property
     def bytes(self) -> int:
@@ -321,7 +334,7 @@ class Inbox:
             db,
             file.content,
             file.name,
-            self.sent(file),
+            file.sent_on,
             book=book,
             reason=file.reason or None,
             today=data.today(),
@@ -334,7 +347,7 @@ class Inbox:
 
     def _asked(self, file: File) -> Any:
         """What a person said that the check depends on."""
-        return self.sent(file), tuple(sorted(file.answers.items())), file.reason
+        return file.sent_on, tuple(sorted(file.answers.items())), file.reason
 
     def _is_up_to_date(self, file: File, standing: "Standing | None") -> bool:
         checked = file.checked
@@ -408,7 +421,7 @@ class Inbox:
         sender = Sender(
             by=by,
             at=datetime.now(UTC),
-            sent_on=self.sent(file),
+            sent_on=file.sent_on,
             file_name=file.name,
             file_sha256=file.sha256,
             file_bytes=len(file.content),
@@ -425,8 +438,6 @@ class Inbox:
                 file.committed = (made,) if made else ()
             elif file.found is not None:
                 file.committed = tuple(progress.commit(data.database(), file.found, sender))
-            # The day said for all may change for the files to come.
-            file.sent_on = sender.sent_on
         except DashboardError as error:
             file.stopped = error
             file.is_open = True

@@ -121,7 +121,7 @@ def _answer(file: File) -> None:
 
 
 def _about(inbox: Inbox, file: File, returned: str) -> letters.About:
-    about = letters.About(file.name, inbox.sent(file), annotated=returned)
+    about = letters.About(file.name, file.sent_on, annotated=returned)
     if not file.parts:
         # A file that cannot be read says no period: that of the others, if they are all of one.
         last = {(p.period_on, deadline_on(p)) for other in list(inbox.files.values()) for p in other.parts}

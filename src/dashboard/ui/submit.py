@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.store import submissions
 from dashboard.store.scope import Scope
-from dashboard.text import failures, numbers
+from dashboard.text import dates, failures, numbers
 from dashboard.ui import data, desks, dropped, filters, i18n, layout, navigation, oversize
 from dashboard.ui.i18n import _, plural
 from dashboard.ui.inbox import File, Inbox, Verdict
@@ -97,6 +97,7 @@ def _files(inbox: Inbox, is_ticking: bool) -> None:
     i18n.start()
     _check(inbox)
     is_busy = inbox.is_busy
+    _another_day(inbox)
     _progress(inbox)
     _committed(inbox)
     if inbox.files:
@@ -114,6 +115,29 @@ def _files(inbox: Inbox, is_ticking: bool) -> None:
     # Only now, so that a click is answered at once: the whole page, with its figures, and how often this part runs.
     if is_busy != is_ticking or (not is_busy and st.session_state["submit-version"] != data.database().version):
         st.rerun()
+
+
+def _another_day(inbox: Inbox) -> None:
+    """Says which files the day at the top does not speak of, and lets it speak of them, too."""
+    files = inbox.of_another_day()
+    if not files:
+        return
+    kept = ", ".join(dates.day(day) for day in sorted({file.sent_on for file in files}))
+    told = plural(
+        len(files),
+        "{n} file on the list keeps the day it has: {day}.",
+        "{n} files on the list keep the day they have: {day}.",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="another-day"):
+        told = layout.escape_markdown(told.format(n=numbers.number(len(files)), day=kept))
+        st.markdown(f":orange[:material/event: {told}]", width="content")
+        st.button(
+            _("Change it to {day}").format(day=dates.day(inbox.sent_on)),
+            key="change-day",
+            type="tertiary",
+            disabled=inbox.job is not None,
+            on_click=inbox.change_day,
+        )
 
 
 def _progress(inbox: Inbox) -> None:
@@ -161,7 +185,7 @@ def _summary(inbox: Inbox) -> list[File]:
     ready = inbox.ready()
     shown = None
     if len(files) > 1:
-        st.markdown(f"**{layout.escape_markdown(sentence(inbox, files))}**")
+        st.markdown(f"**{layout.escape_markdown(sentence(files))}**")
     stop = st.session_state.pop("stop-all", None)
     with st.container(horizontal=True, vertical_alignment="center", key="all-files"):
         if len(verdicts) > 1:
@@ -197,7 +221,7 @@ def _word(verdict: Verdict) -> str:
     return f"{icon} {_(word)}"
 
 
-def sentence(inbox: Inbox, files: Sequence[File]) -> str:
+def sentence(files: Sequence[File]) -> str:
     """ "40 files: 31 clean, 6 with errors, 3 received before. 2 of them are nil reports, 1 was sent late." """
     words = {
         Verdict.CHECKING: _("{n} being checked"),
@@ -215,7 +239,7 @@ def sentence(inbox: Inbox, files: Sequence[File]) -> str:
     said = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
     said = said.format(n=numbers.number(len(files)), counts=told)
     nil = sum(file.is_nil for file in files)
-    late = sum(dropped.is_late(inbox, file) for file in files)
+    late = sum(dropped.is_late(file) for file in files)
     more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
     more += [_("{n} sent after the deadline").format(n=numbers.number(late))] if late else []
     return f"{said} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else said

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.errors import DashboardError
 from dashboard.ingest import diff, normalise, workbook
-from dashboard.ingest.normalise import Row, Where
+from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan import Sheets
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Reader
