@@ -46,7 +46,7 @@ class _Sheet:
 
 
 _WIDE = _Sheet(336, 676, _TITLE_LETTERS, is_narrow=False)
-_NARROW = _Sheet(4, 330, _PHONE_LETTERS, is_narrow=True)
+_NARROW = _Sheet(14, 334, _PHONE_LETTERS, is_narrow=True)
 """A phone held upright."""
 
 
@@ -167,7 +167,7 @@ def gantt(
             *_bars(drawn),
             *_progress(drawn),
             *_points(drawn),
-            *_moves(drawn, first, last, sheet),
+            *_moves(drawn, first, last, report_on, sheet),
             *_milestone_marks(marks),
             _label_axes(),
         ],
@@ -473,8 +473,9 @@ def _baselines(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     return traces
 
 
-def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> list[canvas.Trace]:
-    """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown."""
+def _moves(drawn: Sequence[_Task], first: date, last: date, report_on: date, sheet: _Sheet) -> list[canvas.Trace]:
+    """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown or the line of the
+    report date would cross the words."""
     px_per_day = sheet.plot_px / ((last - first).days + 1)
     beside, on_bar = [], []
     for task in drawn:
@@ -484,7 +485,8 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> li
         days = [day for day in (task.start, task.due, task.baseline) if day]
         begin, end = max(min(days), first), min(max(days), last)
         room = canvas.text_px(words) + _MARK_PX
-        if (last - end).days * px_per_day >= room:
+        is_free = not 0 < (report_on - end).days * px_per_day <= room
+        if is_free and (last - end).days * px_per_day >= room:
             beside.append((end + timedelta(days=1), task.y, _GAP + words, "middle right"))
         elif (begin - first).days * px_per_day >= room:
             beside.append((begin, task.y, words + _GAP, "middle left"))
@@ -501,7 +503,7 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> li
             textfont={"size": theme.LABEL_PX, **look},
             hoverinfo="skip",
         )
-        for marks, look in ((beside, {}), (on_bar, {"weight": 600, "shadow": "0 0 3px white"}))
+        for marks, look in ((beside, {}), (on_bar, {"weight": 600, "shadow": f"0 0 3px {theme.HOLLOW}"}))
         if marks
     ]
 
