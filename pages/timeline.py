@@ -40,7 +40,6 @@ else:
             group_by=view.group_by,
             start=view.start,
             end=view.end,
-            is_narrow=timeline.is_phone(),
         ),
         table=shown,
         name="timeline",

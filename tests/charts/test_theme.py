@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
@@ -226,10 +227,43 @@ def test_the_buttons_hints_are_still_plotlys_own_sentences() -> None:
     assert [sentence for sentence in theme._HINTS if f'"{sentence}"' not in text] == []
 
 
-def test_dressed_changes_the_background_and_nothing_drawn() -> None:
-    """A dark page gets the dark template, anything else the light one; the marks stay what they were."""
-    figure = canvas.figure([canvas.bars(x=[1], y=[0], marker={"color": theme.ACCENT})], height=100)
-    before = figure.to_dict()["data"]
-    assert theme.dressed(figure, "dark").layout.template.layout.paper_bgcolor == theme.BACKGROUND["dark"]
-    assert figure.to_dict()["data"] == before
-    assert theme.dressed(figure, None).layout.template.layout.paper_bgcolor == theme.BACKGROUND["light"]
+def _with_accent() -> go.Figure:
+    """A figure with the accent, or the page behind it, wherever charts put colours."""
+    line = {"color": theme.ACCENT}
+    return canvas.figure(
+        [
+            canvas.bars(x=[1], y=[0], marker=line),
+            canvas.points(x=[1, 2], y=[0, 0], marker={"color": [theme.HOLLOW, theme.ACCENT], "line": line}, line=line),
+            canvas.points(x=[1], y=[0], mode="text", text="1", textfont={"shadow": f"0 0 3px {theme.HOLLOW}"}),
+        ],
+        height=100,
+        shapes=[{"type": "line", "line": line}],
+        annotations=[canvas.above(canvas.key([(canvas.SQUARE, theme.ACCENT, "Chủ trì")])[0])],
+    )
+
+
+def test_on_a_light_page_nothing_drawn_is_changed() -> None:
+    """The light template, and the marks as the chart made them."""
+    assert theme.dressed(_with_accent(), None).to_dict() == _with_accent().to_dict()
+
+
+def test_on_a_dark_page_no_mark_is_dim_and_no_hollow_white() -> None:
+    """The template is dark; wherever the accent or white stood, there stands its dark counterpart, in keys, too."""
+    dark = theme.dressed(_with_accent(), "dark")
+    assert dark.layout.template.layout.paper_bgcolor == theme.BACKGROUND["dark"]
+    written = dark.to_dict()
+    written["layout"].pop("template")
+    assert theme.ACCENT not in str(written)
+    assert theme.HOLLOW not in str(written)
+    assert str(written).count(theme.DARK[theme.ACCENT]) == 6
+
+
+def test_the_dark_counterparts_stand_out_and_stay_apart() -> None:
+    """Marks have more contrast than the colours they stand for, the steps of the budget differ for every eye, and white
+    reads on the accent."""
+    accent = theme.DARK[theme.ACCENT]
+    assert contrast(accent, theme.BACKGROUND["dark"]) >= 3.8
+    assert contrast(theme.on(theme.ACCENT), accent) >= 4.5
+    for sight in SIGHT.values():
+        seen = [lab(sight @ linear(theme.DARK.get(colour, colour))) for colour in theme.BUDGET.values()]
+        assert min(difference(one, other) for one, other in itertools.combinations(seen, 2)) >= 10

@@ -19,6 +19,8 @@ _BAR_PX = 17
 _NUMBER_PX = 46
 _HALF_PX = 400
 _COLUMN_PX, _DIGITS_PX = 180, 18
+_SMALL_PX = 11
+"""Size of two digits in the cells and columns of a phone, which are 15 px wide."""
 
 
 def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Figure:
@@ -90,7 +92,7 @@ def of_agency(by_month: pd.DataFrame) -> go.Figure:
                 name=_(_ROLES[role]),
                 x=list(range(len(days))),
                 y=counts[role],
-                width=0.8,
+                width=0.94 if canvas.is_narrow() else 0.8,
                 marker={"color": colour},
                 text=[
                     numbers.number(n) if n / max(totals) * _COLUMN_PX >= theme.LABEL_PX and at in labelled else ""
@@ -100,7 +102,10 @@ def of_agency(by_month: pd.DataFrame) -> go.Figure:
                 insidetextanchor="middle",
                 textangle=0,
                 constraintext="none",
-                insidetextfont={"size": theme.LABEL_PX, "color": theme.on(colour)},
+                insidetextfont={
+                    "size": _SMALL_PX if canvas.is_narrow() else theme.LABEL_PX,
+                    "color": theme.on(colour),
+                },
                 customdata=[
                     _behind(n, agency_id, day, role)
                     for n, agency_id, day in zip(counts[role], by_month["agency_id"], days, strict=True)
@@ -194,7 +199,9 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
                 x=xs,
                 y=ys,
                 text=values,
-                textfont={"size": theme.LABEL_PX},
+                textfont={
+                    "size": [_SMALL_PX if canvas.is_narrow() and len(value) > 1 else theme.LABEL_PX for value in values]
+                },
                 customdata=behind,
                 hovertext=hovers,
                 hovertemplate=canvas.HOVER,

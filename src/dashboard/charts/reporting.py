@@ -19,12 +19,12 @@ _LABELS_PX = 150
 
 def by_month(frame: pd.DataFrame) -> go.Figure:
     """Two lines of `reporting.by_month`, 0–100 %: task rows reported of those expected, reports on time of those
-    expected; each named at its end, apart where they end together. Hover texts say n/N."""
+    expected; each named at its end, apart where they end together, on a phone above the plot. Hover texts say n/N."""
     months = [day for day in canvas.days(frame["month_on"]) if day]
     if not months:
         return canvas.empty(_("There is no month to show."))
     hovers = _hovers(frame)
-    traces, ends = [], []
+    traces, ends, entries = [], [], []
     for name, (word, colour, dash, mark) in _LINES.items():
         values = canvas.numbers(frame[name])
         traces.append(
@@ -40,12 +40,13 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
                 hovertemplate=canvas.HOVER,
             )
         )
-        text = (
-            f"<span style='color:{colour}'>{mark}</span> {canvas.plain(_(word))} <b>{numbers.rate(values[-1], 0)}</b>"
-        )
-        ends.append((values[-1] or 0.0, text))
-    notes, below_px = [], float("-inf")
-    for end, text in sorted(ends):
+        words = f"{canvas.plain(_(word))} <b>{numbers.rate(values[-1], 0)}</b>"
+        ends.append((values[-1] or 0.0, f"<span style='color:{colour}'>{mark}</span> {words}"))
+        entries.append((mark, colour, words))
+    # Words at the ends of the lines would leave a phone no room for the lines.
+    key, key_px = canvas.key(entries) if canvas.is_narrow() else ("", 0)
+    notes, below_px = [canvas.above(key, yshift=10)] if key else [], float("-inf")
+    for end, text in [] if key else sorted(ends):
         px = max(end * _PLOT_HEIGHT_PX, below_px + _LINE_PX)
         shift = px - end * _PLOT_HEIGHT_PX
         notes.append(canvas.note(text, len(months) - 1, end, xanchor="left", xshift=12, yshift=shift))
@@ -54,8 +55,8 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
     halves = [0, 0.5, 1]
     return canvas.figure(
         traces,
-        height=_HEIGHT_PX,
-        margin={"t": 16, "r": _LABELS_PX, "b": 48, "l": 52},
+        height=_HEIGHT_PX + key_px,
+        margin={"t": 16 + key_px, "r": 12 if key else _LABELS_PX, "b": 48, "l": 52},
         xaxis=canvas.ticks(positions, texts, range=[-0.4, len(months) - 0.6]),
         yaxis=canvas.ticks(halves, [numbers.rate(half, 0) for half in halves], range=[-0.02, 1.06], showgrid=True),
         annotations=notes,

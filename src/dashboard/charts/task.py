@@ -31,7 +31,7 @@ def monthly(months: pd.DataFrame, due_on: date | None = None, baseline_due_on: d
         return canvas.empty(_("Nothing has been reported yet."))
     limits = _limits(due_on, baseline_due_on)
     axis = canvas.months_between(min([days[0], *limits]), max([days[-1], *limits]))
-    positions, texts = canvas.month_ticks(axis, _PLOT_PX)
+    positions, texts = canvas.month_ticks(axis, min(_PLOT_PX, canvas.plot_px()))
     return canvas.figure(
         [_line(shown, [axis.index(day) for day in days])],
         height=_HEIGHT_PX,

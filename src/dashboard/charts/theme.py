@@ -29,6 +29,8 @@ NEUTRAL: Final = "#868e99"
 """Marks that carry no status: coordinating roles, the plan's line, the original deadline."""
 HOLLOW: Final = BACKGROUND["light"]
 """The inside of a mark that rests on little: the background, also in the dark."""
+DARK: Final = {HOLLOW: BACKGROUND["dark"], ACCENT: "#2b7abd", "#5794cc": "#7fb2e2"}
+"""What these colours become in the dark, where the accent alone would be dim (3:1); white still reads on it."""
 FAINT: Final = "rgba(134,142,153,0.35)"
 """Thin rules between groups; on either background."""
 LEAD: Final = ACCENT
@@ -138,11 +140,27 @@ def dressed(figure: go.Figure, mode: str | None) -> go.Figure:
     """The figure itself, changed to the "dark" or (anything else) the light template."""
     figure.layout.template = "dashboard_dark" if mode == "dark" else TEMPLATE
     if mode == "dark":
-        for trace in figure.select_traces({"type": "scatter"}):
-            colours = trace.marker.color
-            if not isinstance(colours, str) and colours is not None and HOLLOW in colours:
-                trace.marker.color = [BACKGROUND["dark"] if colour == HOLLOW else colour for colour in colours]
+        _darken(figure)
     return figure
+
+
+def _darken(figure: go.Figure) -> None:
+    """Change the colours of `DARK` in marks, lines, keys and the shadows of words."""
+    for trace in figure.data:
+        for name in ("marker", "marker.line", "line"):
+            if name in trace and trace[name].color is not None:
+                trace[name].color = _dark(trace[name].color)
+        if "textfont" in trace and trace.textfont.shadow:
+            trace.textfont.shadow = trace.textfont.shadow.replace(HOLLOW, DARK[HOLLOW])
+    for shape in figure.layout.shapes:
+        shape.line.color = _dark(shape.line.color)
+    for note in figure.layout.annotations:
+        for light, dark in DARK.items():
+            note.text = note.text.replace(f"color:{light}", f"color:{dark}")
+
+
+def _dark(colours: Any) -> Any:
+    return DARK.get(colours, colours) if isinstance(colours, str) else [DARK.get(one, one) for one in colours]
 
 
 def _template(mode: str) -> go.layout.Template:

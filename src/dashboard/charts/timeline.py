@@ -13,6 +13,7 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 _TITLE_LETTERS = 43
+_PHONE_LETTERS = 50
 _MILESTONE_LETTERS = (44, 30, 24)
 _MILESTONE_ROWS = 2
 """So many rows the milestones may take with their names beside them, else only their numbers stand there."""
@@ -35,16 +36,17 @@ _DONE = ("done_on_time", "done_late")
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """Where things stand: pixels of the names at the left and of the plot, and whether each name stands above its bar
-    instead."""
+    """Where things stand: pixels of the names at the left and of the plot, letters of a name, and whether each name
+    stands above its bar instead."""
 
     names_px: int
     plot_px: int
+    letters: int
     is_narrow: bool
 
 
-_WIDE = _Sheet(336, 676, is_narrow=False)
-_NARROW = _Sheet(4, 330, is_narrow=True)
+_WIDE = _Sheet(336, 676, _TITLE_LETTERS, is_narrow=False)
+_NARROW = _Sheet(14, 334, _PHONE_LETTERS, is_narrow=True)
 """A phone held upright."""
 
 
@@ -122,7 +124,6 @@ def gantt(
     group_by: Literal["section", "agency"] = "section",
     start: date | None = None,
     end: date | None = None,
-    is_narrow: bool = False,
 ) -> go.Figure:
     """A row per dated task of `tasks.listing` under its section or first lead; `customdata` is the task_id.
 
@@ -131,8 +132,8 @@ def gantt(
     it moved. One-day events are diamonds; a task with only a due date is a triangle pointing down at it, one with only
     a start a triangle pointing away from it. `milestones` (`timeline.milestones`) are numbered diamonds on top, with
     their names beside them where there is room for all, else in a list at the bottom. `start` and `end` are the first
-    and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`). `is_narrow`:
-    for a phone held upright, each name above its bar.
+    and last day shown; tasks wholly outside leave the chart. Undated tasks are not drawn (see `undated`). On a phone
+    each name stands above its bar.
     """
     if tasks.empty:
         return canvas.empty(_("No task in this selection."))
@@ -143,6 +144,7 @@ def gantt(
     dated = _within(dated, first, last)
     if dated.empty:
         return canvas.empty(_("No task in this range."))
+    is_narrow = canvas.is_narrow()
     sheet = _NARROW if is_narrow else _WIDE
     marks = _milestones(milestones, first, last, sheet)
     above = 1 + max((mark.level + 1 for mark in marks), default=0)
@@ -156,14 +158,16 @@ def gantt(
     key, key_px = _key(drawn, sheet)
     top, bottom = key_px + _MONTHS_PX + 8, _MONTHS_PX if is_tall else 8
     listed, listed_px = _milestone_list(marks, bottom, sheet)
-    line, line_label = _report_line(report_on, first, last, above - 1, len(labels))
+    # On a phone the names stand within the plot: there the line keeps to the rows of the marks.
+    spans = [(task.y - 0.5, task.y + 0.5) for task in drawn] if is_narrow else [(above - 1.4, len(labels) - 0.5)]
+    line, line_label = _report_line(report_on, first, last, above - 1, spans)
     return canvas.figure(
         [
             *_baselines(drawn),
             *_bars(drawn),
             *_progress(drawn),
             *_points(drawn),
-            *_moves(drawn, first, last, sheet),
+            *_moves(drawn, first, last, report_on, sheet),
             *_milestone_marks(marks),
             _label_axes(),
         ],
@@ -259,7 +263,7 @@ def _rows(dated: pd.DataFrame, group_by: str, above: int, sheet: _Sheet) -> tupl
     for group in order:
         labels.append(f"<b>{canvas.plain(canvas.shorten(group, _TITLE_LETTERS))}</b>")
         for at in members[group]:
-            name = canvas.plain(canvas.shorten(f"{refs[at]} {titles[at]}", _TITLE_LETTERS))
+            name = canvas.plain(canvas.shorten(f"{refs[at]} {titles[at]}", sheet.letters))
             labels += [name, ""] if sheet.is_narrow else [name]
             tasks.append(_Task(y=above + len(labels) - 1, **cells[at]))
     return tasks, labels
@@ -469,8 +473,9 @@ def _baselines(drawn: Sequence[_Task]) -> list[canvas.Trace]:
     return traces
 
 
-def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> list[canvas.Trace]:
-    """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown."""
+def _moves(drawn: Sequence[_Task], first: date, last: date, report_on: date, sheet: _Sheet) -> list[canvas.Trace]:
+    """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown or the line of the
+    report date would cross the words."""
     px_per_day = sheet.plot_px / ((last - first).days + 1)
     beside, on_bar = [], []
     for task in drawn:
@@ -480,7 +485,8 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> li
         days = [day for day in (task.start, task.due, task.baseline) if day]
         begin, end = max(min(days), first), min(max(days), last)
         room = canvas.text_px(words) + _MARK_PX
-        if (last - end).days * px_per_day >= room:
+        is_free = not 0 < (report_on - end).days * px_per_day <= room
+        if is_free and (last - end).days * px_per_day >= room:
             beside.append((end + timedelta(days=1), task.y, _GAP + words, "middle right"))
         elif (begin - first).days * px_per_day >= room:
             beside.append((begin, task.y, words + _GAP, "middle left"))
@@ -497,7 +503,7 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> li
             textfont={"size": theme.LABEL_PX, **look},
             hoverinfo="skip",
         )
-        for marks, look in ((beside, {}), (on_bar, {"weight": 600, "shadow": "0 0 3px white"}))
+        for marks, look in ((beside, {}), (on_bar, {"weight": 600, "shadow": f"0 0 3px {theme.HOLLOW}"}))
         if marks
     ]
 
@@ -601,7 +607,7 @@ def _milestone_list(marks: Sequence[_Milestone], below_px: int, sheet: _Sheet) -
     if not marks or marks[0].label:
         return [], 0
     columns = 1 if sheet.is_narrow else 2
-    letters = int((sheet.names_px + sheet.plot_px) / columns / canvas.text_px(" ")) - 2
+    letters = sheet.letters if sheet.is_narrow else int((sheet.names_px + sheet.plot_px) / 2 / canvas.text_px(" ")) - 2
     lines = [
         canvas.plain(canvas.shorten(f"{mark.number}. {dates.day(mark.on)}: {'; '.join(mark.titles)}", letters))
         for mark in marks
@@ -653,27 +659,19 @@ def _months_axis(first: date, last: date, sheet: _Sheet) -> dict[str, Any]:
 
 
 def _report_line(
-    report_on: date, first: date, last: date, row: int, rows: int
+    report_on: date, first: date, last: date, row: int, spans: Sequence[tuple[float, float]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(line, its words in the row) at the end of the report date: the due day itself is in time.
-
-    It starts below the milestones, whose words it would cross.
+    """(lines over these spans of rows, their words in the row) at the end of the report date: the due day itself is in
+    time. They start below the milestones, whose words they would cross.
     """
     if not first <= report_on <= last:
         return [], []
     at = (report_on + timedelta(days=1)).isoformat()
     is_late = (report_on - first).days > 0.6 * (last - first).days
-    line = {
-        "type": "line",
-        "x0": at,
-        "x1": at,
-        "yref": "y",
-        "y0": row - 0.4,
-        "y1": rows - 0.5,
-        "line": {"color": theme.ACCENT, "width": 2, "dash": "dash"},
-    }
+    look = {"color": theme.ACCENT, "width": 2, "dash": "dash" if len(spans) == 1 else "solid"}
+    line = {"type": "line", "x0": at, "x1": at, "yref": "y", "line": look}
     words = _("Report date {day}").format(day=dates.day(report_on))
-    return [line], [
+    return [line | {"y0": top, "y1": bottom} for top, bottom in spans], [
         canvas.note(
             f"<b>{words}</b>",
             at,
