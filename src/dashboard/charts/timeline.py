@@ -29,6 +29,8 @@ _SHORTEST_MONTHS = 3
 _MARK_PX = 20
 """Room beside a mark before words begin."""
 _GAP = "\u2002"
+_EDGE = "\u2060"
+"""Behind a gap at the end of words, which plotly would cut off."""
 Side = Literal["left", "right"]
 _DONE = ("done_on_time", "done_late")
 _SIGNS = {
@@ -492,9 +494,9 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, sheet: _Sheet) -> li
         if (last - end).days * px_per_day >= room:
             beside.append((end + timedelta(days=1), task.y, _GAP + words, "middle right"))
         elif (begin - first).days * px_per_day >= room:
-            beside.append((begin, task.y, words + _GAP, "middle left"))
+            beside.append((begin, task.y, words + _GAP + _EDGE, "middle left"))
         else:
-            on_bar.append((end + timedelta(days=1), task.y, words + _GAP, "middle left"))
+            on_bar.append((end + timedelta(days=1), task.y, words + _GAP + _EDGE, "middle left"))
     return [
         canvas.points(
             mode="text",
@@ -592,7 +594,7 @@ def _milestone_marks(marks: Sequence[_Milestone]) -> list[canvas.Trace]:
                 mode="text",
                 name="milestone names",
                 text=[
-                    apart + text if mark.side == "right" else text + apart
+                    apart + text if mark.side == "right" else text + apart + _EDGE
                     for mark, text in zip(marks, texts, strict=True)
                 ],
                 textposition=[f"middle {mark.side}" for mark in marks],
