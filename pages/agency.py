@@ -48,4 +48,4 @@ with left:
     parts.load_by_month(scope)
     parts.money(scope)
 with right:
-    curve.show(scope, data.fetch(completion.totals, scope))
+    curve.show(scope, data.fetch(completion.totals, scope), is_half=True)

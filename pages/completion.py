@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard.charts import completion as charts
 from dashboard.metrics import completion, finding, outstanding
-from dashboard.ui import behind, curve, data, filters, layout
 from dashboard.ui import completion as parts
+from dashboard.ui import curve, data, filters, layout
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -25,15 +24,6 @@ parts.breakdown(scope, rates)
 left, right = st.columns(2, gap="medium")
 with left:
     ageing = data.fetch(completion.ageing, scope)
-    clicked = layout.chart(
-        data.figure(charts.ageing, ageing),
-        table=ageing,
-        name="ageing",
-        title=_("How long have tasks been overdue?"),
-        subtitle=finding.ageing(ageing),
-        alt=charts.ageing_alt(ageing),
-        is_clickable=True,
-    )
-    behind.follow(clicked)
+    parts.ageing(ageing)
 with right:
-    curve.show(scope, totals, by_budget=parts.is_by_budget(scope))
+    curve.show(scope, totals, by_budget=parts.is_by_budget(scope), is_half=True)

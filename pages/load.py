@@ -45,7 +45,7 @@ role = st.segmented_control(
     label_visibility="collapsed",
 )
 clicked_cell = layout.chart(
-    data.figure(charts.heatmap, months, role=role, top=25),
+    data.figure(charts.heatmap, months, role=role, top=25, report_on=scope.report_on),
     table=months,
     name="load-by-month",
     title=_("When is whose load heaviest?"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts import reporting as charts
-from dashboard.metrics import directory, reporting
+from dashboard.metrics import directory, finding, reporting
 from dashboard.ui import data, filters, layout, letters, periods
 from dashboard.ui import reporting as parts
 from dashboard.ui.i18n import _
@@ -52,7 +52,8 @@ layout.chart(
     table=months,
     name="reporting-by-month",
     title=_("How complete and how timely are the reports?"),
-    subtitle=_("Share of the task rows expected that were reported, and of the reports expected that came in time."),
+    subtitle=finding.months_reported(months),
+    meaning=_("Share of the task rows expected that were reported, and of the reports expected that came in time."),
     alt=charts.by_month_alt(months),
 )
 parts.events(scope)

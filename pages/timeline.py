@@ -43,6 +43,7 @@ else:
         ),
         table=shown,
         name="timeline",
+        title=_("What runs when, and what is late?"),
         subtitle=timeline.shown_in_words(shown, found, listing),
         columns=dict.fromkeys(timeline.COLUMNS, ""),
         alt=charts.gantt_alt(shown, scope.report_on),

@@ -1,6 +1,7 @@
-"""The key paths without a mouse: Tab to a control, Enter or the arrows to use it."""
+"""The key paths without a mouse: Tab to a control, Enter or the arrows to use it; and the cells that a mouse chooses."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -59,6 +60,44 @@ def test_open_the_table_behind_a_chart(page: Page, office: Office) -> None:
     page.keyboard.press("Escape")
     expect(table).to_have_count(0)
     expect(button).to_be_focused()
+
+
+def test_cells_open_their_tasks_and_back_leads_home(page: Page, office: Office) -> None:
+    """Heat map of the load: as many tasks as the cell says, of its agency and month, under the same filters; a row
+    opens a task, and Back leads to the list and to the heat map. Grid of the reports: the cell says what stands behind
+    it, and its link opens the tasks that were to be reported."""
+    visit(page, office, "/load?plan=A")
+    cell = page.locator(".st-key-chart-load-by-month .textpoint text").nth(1)
+    tasks = cell.text_content()
+    cell.scroll_into_view_if_needed()
+    cell.click()
+    expect(page).to_have_url(re.compile("/task"))
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    assert (asked["plan"], asked["role"]) == ("A", "lead")
+    assert re.fullmatch(r"2023-\d\d", asked["active"])
+    expect(page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Đang thực hiện trong"))).to_be_visible()
+    choose(page, page.locator('[data-testid="stDataFrame"]').first, 15, 52)
+    expect(page).to_have_url(re.compile("task=A"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("task=A"))
+    assert asked.items() <= {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}.items()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/load\?.*plan=A"))
+
+    visit(page, office, "/reporting?plan=A")
+    choose(page, page.locator(".st-key-reporting-grid"), 300, 52)
+    link = page.locator(".st-key-reporting-cell").get_by_role("link", name="nhiệm vụ phải báo cáo")
+    tasks = link.inner_text().split()[0]
+    link.click()
+    expect(page).to_have_url(re.compile(r"/task\?.*asked=2024-03"))
+    expect(page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Phải báo cáo"))).to_be_visible()
+
+
+def choose(page: Page, grid: Locator, x: int, y: int) -> None:
+    """Click into a grid this far from its corner; it is a picture without elements."""
+    settled(page)
+    grid.locator("canvas").first.scroll_into_view_if_needed()
+    grid.locator("canvas").first.click(position={"x": x, "y": y})
 
 
 def test_submit_and_commit(page: Page, office: Office) -> None:

@@ -78,6 +78,20 @@ def test_the_busiest_agency_stands_on_top() -> None:
     assert list(load.heatmap(frame, top=2).layout.yaxis.ticktext) == ["A", "C"]
 
 
+def test_what_is_left_out_and_what_is_planned_is_said() -> None:
+    """Of more agencies than asked for the rest is counted; a line parts what is known from what is planned."""
+    translation.use("en")
+    frame = months(("A", "2024-01-01", 3, 0), ("B", "2024-02-01", 2, 0), ("C", "2024-04-01", 1, 0))
+    figure = load.heatmap(frame, top=2, report_on=date(2024, 2, 29))
+    assert [note.text for note in figure.layout.annotations] == ["<b>Report date 29/02/2024</b>", "and 1 other agency"]
+    (line,) = figure.layout.shapes
+    assert line.x0 == line.x1 == 1.5
+    for day in (date(2023, 12, 31), date(2024, 4, 30)):  # all of it planned, all of it known
+        whole = load.heatmap(frame, report_on=day).layout
+        assert not whole.shapes
+        assert not whole.annotations
+
+
 def test_a_month_in_between_keeps_its_column() -> None:
     """A month without any task is an empty column: time does not jump."""
     frame = months(("A", "2023-11-01", 1, 0), ("A", "2024-02-01", 1, 0))

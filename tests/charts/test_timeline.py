@@ -82,6 +82,14 @@ def test_tasks_without_a_lead_come_last(tasks: pd.DataFrame, milestones: pd.Data
     assert headings == ["<b>Sở VHTTDL</b>", f"<b>{translation._('No lead stated')}</b>"]
 
 
+def test_agencies_with_most_overdue_tasks_come_first(milestones: pd.DataFrame) -> None:
+    """Grouped by agency, who is late stands above who merely has more to do."""
+    busy = [task(f"D.{n}", "in_progress", "2024-01-01", "2024-09-30", lead="Sở A") for n in range(3)]
+    late = task("D.9", "overdue", "2024-01-01", "2024-02-01", lead="Sở B")
+    labels = timeline.gantt(listing(*busy, late), milestones.head(0), REPORT_ON, "agency").layout.yaxis2.ticktext
+    assert [label for label in labels if "Sở" in label] == ["<b>Sở B</b>", "<b>Sở A</b>"]
+
+
 def test_two_plans_are_told_apart(milestones: pd.DataFrame) -> None:
     """With two plans on one chart, the same number of both is two sections and two labels."""
     other = task("B.I.1", "overdue", "2024-01-01", "2024-02-01", plan_code="B", task_id="B/B.I.1")
@@ -127,6 +135,16 @@ def test_a_moved_deadline_leaves_its_first_one(tasks: pd.DataFrame, milestones: 
     assert list(baseline.base) == ["2024-01-01"]
     assert list(baseline.x) == [121 * DAY_MS]
     assert baseline.marker.color == theme.NEUTRAL
+
+
+def test_the_key_says_what_marks_without_an_extent_mean(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:
+    """Each sign that is drawn is explained, none that is not."""
+    translation.use("en")
+    meanings = {"A/B.III.1": "One day", "A/B.III.2": "Deadline, no start stated", "A/B.III.3": "Start, no deadline"}
+    for task_id, meaning in meanings.items():
+        drawn = tasks[tasks["task_id"].isin(["A/B.I.1", task_id])]
+        key = timeline.gantt(drawn, milestones, REPORT_ON).layout.annotations[0].text
+        assert [words for words in meanings.values() if words in key] == [meaning]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +262,16 @@ def test_milestones_do_not_cover_each_other(tasks: pd.DataFrame, is_narrow: bool
     words = frames.words(figure)
     assert all(f"{n + 1}. {pd.Timestamp(day):%d/%m/%Y}" in words for n, day in enumerate(many["on_date"]))
     assert figure.layout.margin.b > without.layout.margin.b
+
+
+def test_long_names_of_milestones_are_listed_whole(tasks: pd.DataFrame) -> None:
+    """Side by side only where both columns have room: a saved picture has no tooltip for what is cut."""
+    many = _many(12, "21D")
+    beside = timeline.gantt(tasks, many, REPORT_ON).layout.margin.b
+    long = "Kỷ niệm ngày thành lập Đảng bộ, chính quyền và nhân dân các dân tộc trong tỉnh"
+    figure = timeline.gantt(tasks, many.assign(title=long), REPORT_ON)
+    assert frames.words(figure).count(f": {long}") == 12
+    assert figure.layout.margin.b > beside
 
 
 def test_the_names_of_few_milestones_stand_beside_them_apart(tasks: pd.DataFrame) -> None:

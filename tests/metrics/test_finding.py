@@ -42,6 +42,29 @@ def test_late_agencies() -> None:
     assert finding.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
     assert finding.late_agencies(late[2:]) == "One agency is late with its part: B (of 1 tasks)."
     assert finding.late_agencies(late[:0]) == "No agency is late with its part."
+    tied = late.replace({"task_id": "2"}, "3")[1:]
+    assert finding.late_agencies(tied) == "2 agencies are late with their part; A and B of the most tasks (1 each)."
+
+
+def test_who_shares_the_first_place_is_named_too() -> None:
+    """Nobody is blamed alone for what others did as well; of many three are named and the rest counted."""
+    assert [finding.together(list("ABCDE")[:n]) for n in range(1, 6)] == [
+        "A", "A and B", "A, B and C", "A, B, C and 1 more", "A, B, C and 2 more",
+    ]  # fmt: skip
+    rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue": [3, 3, 1]})
+    assert finding.agencies(rates) == "3 of 3 agencies lead overdue tasks; the most: A and B (3 each)."
+    month = pd.Timestamp("2023-12-01")
+    totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
+    loads = pd.DataFrame({"agency": ["A", "B", "C"], "lead": [7, 7, 2], "coordinating": [0, 0, 9]})
+    assert finding.load(loads, totals, month) == "12 tasks are under way in this month; A and B lead the most (7 each)."
+    assert finding.load(loads[:1], totals, month) == "12 tasks are under way in this month; A leads 7 of them."
+    assert finding.loads(loads).endswith("the most: A and B, 7 tasks led and 0 coordinated each.")
+    assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B, 7 tasks led and 1 coordinated.")
+    months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
+    assert finding.heaviest(months, "lead") == "Heaviest: A and B lead 7 each in January 2024."
+    assert finding.heaviest(months.assign(coordinating=4), "coordinating") == (
+        "Heaviest: A and B coordinate 4 each in January 2024."
+    )
 
 
 def test_money_that_nobody_stated_is_not_zero() -> None:
@@ -65,6 +88,7 @@ def test_schedule() -> None:
     assert "1.5 months behind the plan" in told()
     assert "2.0 months ahead of the plan" in told(slip_months=2.0)
     assert "on plan. 9/12" in told(slip_months=0.01)
+    assert told(slip_months=0.01, expected=0, reported=0).endswith("on plan.")  # none is open: 0/0 says nothing
     assert "Nothing is planned" in finding.schedule(pd.DataFrame(columns=list(row)), totals)
 
 
@@ -141,8 +165,12 @@ def test_statuses() -> None:
     assert finding.statuses(_statuses(withdrawn=3)) == "All tasks here are withdrawn."
     assert finding.statuses(_statuses(done_late=1, withdrawn=3)) == "The one task assigned is done."
     assert finding.statuses(_statuses(done_late=2, done_on_time=2)) == "All 4 tasks assigned are done."
-    one = "1/2 of the tasks assigned are done; of the one still open 1 is overdue."
+    one = "1/2 of the tasks assigned are done; the one still open is overdue."
     assert finding.statuses(_statuses(done_late=1, overdue=1)) == one
+    calm = "1/2 of the tasks assigned are done; the one still open is not overdue."
+    assert finding.statuses(_statuses(done_late=1, suspended=1)) == calm
+    none = "1/3 of the tasks assigned are done; of the 2 still open none is overdue."
+    assert finding.statuses(_statuses(done_late=1, suspended=2)) == none
     many = "2/8 (25%) of the tasks assigned are done; of the 6 still open 5 are overdue."
     assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
 
@@ -190,3 +218,25 @@ def test_loads() -> None:
     assert finding.heaviest(months, "lead") == "Heaviest: B leads 4 tasks in February 2024."
     assert finding.heaviest(months, "coordinating") == "Heaviest: A coordinates 1 task in January 2024."
     assert finding.heaviest(months[:0], "lead") == "No agency has an active task in these months."
+
+
+def test_months_reported() -> None:
+    """The last month's shares with n/N; nothing expected is said."""
+    months = pd.DataFrame(
+        {"month_on": pd.to_datetime(["2024-02-01", "2024-03-01"]), "reported_tasks": [1, 194],
+         "expected_tasks": [9, 226], "on_time": [0, 38], "expected": [3, 46]}
+    )  # fmt: skip
+    assert finding.months_reported(months) == (
+        "March 2024: 194/226 (86%) of the task rows expected were reported, "
+        "38/46 (83%) of the reports expected came in time."
+    )
+    assert finding.months_reported(months[:0]) == "No report was expected for this period."
+
+
+def test_money_and_work() -> None:
+    """How many tasks stand apart, either way; where none does the sentence says so instead of two zeros."""
+    rows = pd.DataFrame({"disbursed_rate": [0.9, 0.5, 0.1], "percent": [50.0, 50.0, 50.0]})
+    assert finding.money_and_work(rows).endswith("ahead of the work in 1, behind it in 1.")
+    assert finding.money_and_work(rows[1:2]) == "One task has both: money and work go together within 25 points."
+    calm = "In all 2 tasks with both, money and work go together within 25 points."
+    assert finding.money_and_work(pd.concat([rows[1:2]] * 2)) == calm

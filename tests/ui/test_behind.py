@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pandas as pd
 import pytest
 
+from dashboard.metrics import reporting
 from dashboard.ui import behind, data, filters, task_list
 from tests.ui import opened
 
@@ -94,6 +96,30 @@ def test_every_mark_of_every_chart_opens_what_it_counts(name: str, scope: dict[s
             wrong.append((chart, query, tasks, found, words))
     assert not wrong
     assert len(seen) > 3
+
+
+def test_a_cell_of_the_reporting_grid_opens_what_was_to_be_reported() -> None:
+    """Closed month or open, this or that plan: the list has as many tasks as the report should have spoken about."""
+    rows = data.fetch(reporting.grid, filters.scope_of({}))
+    seen = rows[rows["month_on"].isin(pd.to_datetime(["2023-07-01", "2024-05-01"]))].iloc[::4]
+    for row in seen.to_dict("records"):
+        month = f"{row['month_on']:%Y-%m}"
+        asked = {"plan": row["plan_code"], "period": month, "asked": month, "unit": row["agency_id"]}
+        assert listed(asked) == row["expected_tasks"], asked
+    assert len(seen) > 15
+    assert behind.question({"unit": "so-y-te"}) == behind.Question()  # without a month a unit asks nothing
+
+
+def test_money_and_gap_lead_to_the_tasks_they_rest_on() -> None:
+    """The two figures that count no tasks: those with an allocation, and those with a deadline, whose number stands
+    there."""
+    found = opened.at("overview").get("page_link")
+    links = {link.proto.label: dict(parse_qsl(link.proto.query_string)) for link in found}
+    (gap,) = (label for label, query in links.items() if query.get("status") == "dated")
+    assert listed(links[gap]) == int(gap.split()[0])
+    (money,) = (label for label, query in links.items() if query.get("money") == "allocated")
+    assert "/" in money
+    assert listed(links[money]) > 5
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)

@@ -13,14 +13,18 @@ from dashboard.text.translation import _
 
 _HEIGHT_PX = 360
 _LABELS_PX = 176
+_NEAR_END, _WORDS_PX = 0.88, 16
+"""From here on words beside a point may meet those at the end of the planned line, and how far they then go down."""
+_HALF_PX = 270
+"""The plot's width where the chart has half a page, less the words at its right."""
 
 
-def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
+def planned_actual(frame: pd.DataFrame, report_on: date, *, is_half: bool = False) -> go.Figure:
     """Lines of `curve.monthly`: planned as issued, planned as amended where it differs, actual; 0–100 %.
 
     An actual point that rests on few reports (`is_hollow`) is an open circle. At the month of the report date a
     vertical line marks the gap, in percentage points. Lines carry their names at their ends. `customdata` of the
-    actual points: the tasks with a deadline, as they stood in that month.
+    actual points: the tasks with a deadline, as they stood in that month. `is_half`: the chart has half a page.
     """
     months = [day for day in canvas.days(frame["month_on"]) if day]
     planned, amended, actual = (canvas.numbers(frame[name]) for name in ("planned", "planned_amended", "actual"))
@@ -39,7 +43,7 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
         )
     traces.append(_actual(xs, actual, hollow, hovers, months))
     at = _report_month(months, actual, report_on)
-    positions, texts = canvas.month_ticks(months)
+    positions, texts = canvas.month_ticks(months, _HALF_PX if is_half else canvas.plot_px())
     quarters = [0, 0.25, 0.5, 0.75, 1]
     # Words at the ends of lines would leave a phone no room for the lines.
     is_narrow = canvas.is_narrow()
@@ -47,7 +51,7 @@ def planned_actual(frame: pd.DataFrame, report_on: date) -> go.Figure:
     notes = [canvas.above(key, yshift=24)] if key else _end_labels(planned, amended if is_amended else None)
     shapes: list[dict[str, Any]] = []
     if at is not None:
-        notes += _gap_labels(at, actual, planned, report_on)[1 if is_narrow else 0 :]
+        notes += _gap_labels(at, actual, planned, report_on, is_half=is_half)[1 if is_narrow else 0 :]
         shapes = _gap_lines(at, actual, planned)
     if any(hollow):
         few = _("○ fewer than 80% of the tasks reported that month")
@@ -197,9 +201,10 @@ def _key(
 
 
 def _gap_labels(
-    at: int, actual: list[float | None], planned: list[float | None], report_on: date
+    at: int, actual: list[float | None], planned: list[float | None], report_on: date, *, is_half: bool
 ) -> list[dict[str, Any]]:
-    """The report date above the plot; progress and gap beside the point, on the side the planned line leaves free."""
+    """The report date above the plot; progress and gap beside the point, on the side the planned line leaves free, and
+    in half a page below the words at its end."""
     done, due = actual[at], planned[at]
     assert done is not None
     name = _("Actual")
@@ -215,6 +220,7 @@ def _gap_labels(
             xanchor="right" if is_ahead else "left",
             xshift=-10 if is_ahead else 10,
             yanchor="bottom" if is_ahead else "top",
+            yshift=-_WORDS_PX if is_half and not is_ahead and done > _NEAR_END else 0,
             align="right" if is_ahead else "left",
         ),
         canvas.note(

@@ -1,7 +1,8 @@
 """How much each agency has to do (domain.md §7): active tasks by role, now and month by month."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +22,7 @@ _HALF_PX = 400
 _COLUMN_PX, _DIGITS_PX = 180, 18
 _SMALL_PX = 11
 """Size of two digits in the cells and columns of a phone, which are 15 px wide."""
+_NOTE_PX = 22
 
 
 def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Figure:
@@ -124,17 +126,21 @@ def of_agency(by_month: pd.DataFrame) -> go.Figure:
     )
 
 
-def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None) -> go.Figure:
+def heatmap(
+    by_month: pd.DataFrame, role: Role = "lead", top: int | None = None, report_on: date | None = None
+) -> go.Figure:
     """Agency × month of `load.by_month`: the number of active tasks in each cell, deeper where there are more.
 
-    0 is left blank. Busiest agencies first; `customdata` of each number: its tasks. The numbers are points of
-    their own, because plotly cannot select the cells of a heat map.
+    0 is left blank. Busiest agencies first, of more than `top` how many are left out; `customdata` of each number: its
+    tasks. The numbers are points of their own, because plotly cannot select the cells of a heat map. A line ends the
+    month of `report_on`: what stands right of it is planned.
     """
     cells = by_month[by_month[role].fillna(0) > 0]
     if cells.empty:
         return canvas.empty(_("No agency has an active task in these months."))
     order = _busiest(cells, role)
-    order = order if top is None else order[:top]
+    rest = 0 if top is None else max(0, len(order) - top)
+    order = order[: len(order) - rest]
     cells = cells[cells["agency_id"].isin(order)]
     days = canvas.days(by_month["month_on"])
     months = canvas.months_between(min(filter(None, days)), max(filter(None, days)))
@@ -179,6 +185,8 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
         ]
         yaxis = canvas.bare(range=[len(order) - 0.5, -0.9])
     positions, texts = canvas.month_ticks(months)
+    lines, words = _planned_from(months, report_on)
+    more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
     return canvas.figure(
         [
             {
@@ -208,11 +216,32 @@ def heatmap(by_month: pd.DataFrame, role: Role = "lead", top: int | None = None)
             ),
             *above,
         ],
-        height=len(order) * row_px + 60,
-        margin={"t": 46, "pad": 4},
+        height=len(order) * row_px + 60 + (_NOTE_PX if words else 0) + (_NOTE_PX if rest else 0),
+        margin={"t": 46 + (_NOTE_PX if words else 0), "b": 8 + (_NOTE_PX if rest else 0), "pad": 4},
         xaxis=canvas.ticks(positions, texts, side="top", range=[-0.5, len(months) - 0.5]),
         yaxis=yaxis,
+        shapes=lines,
+        annotations=[*words, *([canvas.below(more)] if rest else [])],
     )
+
+
+def _planned_from(months: Sequence[date], report_on: date | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(line, words) where the months after the report date begin; nothing where there are none, or on a phone, whose
+    names stand there."""
+    known = sum(day <= report_on for day in months) if report_on else 0
+    if report_on is None or not 0 < known < len(months) or canvas.is_narrow():
+        return [], []
+    at = known - 0.5
+    line = {
+        "type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": theme.ACCENT, "width": 2, "dash": "dash"},
+    }  # fmt: skip
+    words = _("Report date {day}").format(day=dates.day(report_on))
+    is_late = known > len(months) / 2
+    note = canvas.note(f"<b>{words}</b>", at, 1, yref="paper", yanchor="bottom", yshift=40,
+                       xanchor="right" if is_late else "left")  # fmt: skip
+    planned = canvas.note(_("planned →"), at, 1, yref="paper", yanchor="bottom", yshift=40, xanchor="left", xshift=6)
+    return [line], [note, planned] if is_late else [note]
 
 
 def heatmap_alt(by_month: pd.DataFrame, role: Role = "lead") -> str:

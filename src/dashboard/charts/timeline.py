@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
 from dashboard.text import dates, numbers
-from dashboard.text.translation import _, plural
+from dashboard.text.translation import N_, _, plural
 
 _TITLE_LETTERS = 43
 _PHONE_LETTERS = 50
@@ -30,8 +30,16 @@ _SHORTEST_MONTHS = 3
 _MARK_PX = 20
 """Room beside a mark before words begin."""
 _GAP = "\u2002"
+_EDGE = "\u2060"
+"""Behind a gap at the end of words, which plotly would cut off."""
 Side = Literal["left", "right"]
 _DONE = ("done_on_time", "done_late")
+_SIGNS = {
+    "diamond": ("◆", N_("One day")),
+    "triangle-down": ("▼", N_("Deadline, no start stated")),
+    "triangle-right": ("▶", N_("Start, no deadline")),
+}
+"""Of a task without an extent: the sign that the key shows for its mark, and what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +253,8 @@ def _within(dated: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 
 def _rows(dated: pd.DataFrame, group_by: str, above: int, sheet: _Sheet) -> tuple[list[_Task], list[str]]:
-    """(tasks, labels of the rows): a bold heading per group, its tasks below, under `above` other rows."""
+    """(tasks, labels of the rows): a bold heading per group, its tasks below, under `above` other rows. Agencies with
+    most overdue tasks first, then with most tasks."""
     has_plans = dated["plan_code"].nunique() > 1
     groups = _groups(dated, group_by, has_plans)
     names = dated["task_id"] if has_plans and group_by == "agency" else dated["ref"]
@@ -255,7 +264,9 @@ def _rows(dated: pd.DataFrame, group_by: str, above: int, sheet: _Sheet) -> tupl
     order = list(members)
     if group_by == "agency":
         nobody = _("No lead stated")
-        order.sort(key=lambda group: (group == nobody, -len(members[group])))
+        is_late = [status == "overdue" for status in dated["status"]]
+        late = {group: sum(is_late[at] for at in rows) for group, rows in members.items()}
+        order.sort(key=lambda group: (group == nobody, -late[group], -len(members[group])))
     cells = _cells(dated)
     refs, titles = list(names), list(dated["title"])
     tasks: list[_Task] = []
@@ -489,9 +500,9 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, report_on: date, she
         if is_free and (last - end).days * px_per_day >= room:
             beside.append((end + timedelta(days=1), task.y, _GAP + words, "middle right"))
         elif (begin - first).days * px_per_day >= room:
-            beside.append((begin, task.y, words + _GAP, "middle left"))
+            beside.append((begin, task.y, words + _GAP + _EDGE, "middle left"))
         else:
-            on_bar.append((end + timedelta(days=1), task.y, words + _GAP, "middle left"))
+            on_bar.append((end + timedelta(days=1), task.y, words + _GAP + _EDGE, "middle left"))
     return [
         canvas.points(
             mode="text",
@@ -589,7 +600,7 @@ def _milestone_marks(marks: Sequence[_Milestone]) -> list[canvas.Trace]:
                 mode="text",
                 name="milestone names",
                 text=[
-                    apart + text if mark.side == "right" else text + apart
+                    apart + text if mark.side == "right" else text + apart + _EDGE
                     for mark, text in zip(marks, texts, strict=True)
                 ],
                 textposition=[f"middle {mark.side}" for mark in marks],
@@ -606,12 +617,15 @@ def _milestone_list(marks: Sequence[_Milestone], below_px: int, sheet: _Sheet) -
     where the names stand beside the marks. `below_px`: what stands between the plot and the list."""
     if not marks or marks[0].label:
         return [], 0
-    columns = 1 if sheet.is_narrow else 2
-    letters = sheet.letters if sheet.is_narrow else int((sheet.names_px + sheet.plot_px) / 2 / canvas.text_px(" ")) - 2
-    lines = [
-        canvas.plain(canvas.shorten(f"{mark.number}. {dates.day(mark.on)}: {'; '.join(mark.titles)}", letters))
-        for mark in marks
-    ]
+    whole = [f"{mark.number}. {dates.day(mark.on)}: {'; '.join(mark.titles)}" for mark in marks]
+
+    def room(columns: int) -> int:
+        if sheet.is_narrow:
+            return sheet.letters
+        return int((sheet.names_px + sheet.plot_px) / columns / canvas.text_px(" ")) - 2
+
+    columns = 1 if sheet.is_narrow or max(map(len, whole)) > room(2) else 2
+    lines = [canvas.plain(canvas.shorten(line, room(columns))) for line in whole]
     high = -(-len(lines) // columns)
     heading = _("Milestones")
     texts = ["<br>".join(lines[:high]), "<br>".join(lines[high:])]
@@ -635,6 +649,8 @@ def _key(drawn: Sequence[_Task], sheet: _Sheet) -> tuple[str, int]:
         entries.append(("▬", theme.NEUTRAL, _("First deadline, since moved")))
     if any(task.is_tentative for task in drawn):
         entries.append(("▨", theme.NEUTRAL, _("Tentative dates")))
+    marks = {task.symbol for task in drawn if not task.is_bar}
+    entries += [(sign, theme.NEUTRAL, _(words)) for symbol, (sign, words) in _SIGNS.items() if symbol in marks]
     return canvas.key(entries, sheet.names_px + sheet.plot_px)
 
 

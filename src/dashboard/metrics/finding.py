@@ -1,6 +1,9 @@
-"""Findings: the sentence a page opens with, made from its metric, in the language in use."""
+"""Findings: the sentence a page opens with, made from its metric, in the language in use.
 
-from collections.abc import Mapping
+Where several share a first place all of them are named, up to three: a chair would blame the one that is.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -8,6 +11,25 @@ import pandas as pd
 from dashboard.metrics import figures
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
+
+_NAMED = 3
+
+
+def together(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C", "A, B, C and 4 more"."""
+    if len(names) > _NAMED:
+        rest = numbers.number(len(names) - _NAMED)
+        return _("{names} and {n} more").format(names=", ".join(names[:_NAMED]), n=rest)
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
+
+
+def _first(rows: pd.DataFrame, *columns: str) -> tuple[list[str], list[int]]:
+    """(agencies that share the highest values of these columns, those values) of a frame sorted by them."""
+    best = rows.iloc[0][list(columns)]
+    is_best = (rows[list(columns)].astype(int) == best.astype(int)).all(axis=1)
+    return [str(name) for name in rows.loc[is_best, "agency"]], [int(value) for value in best]
 
 
 def due(totals: pd.DataFrame) -> str:
@@ -33,12 +55,17 @@ def late_agencies(late: pd.DataFrame) -> str:
     """Who has not finished its part of most overdue tasks, from `outstanding.of_overdue`."""
     if late.empty:
         return _("No agency is late with its part.")
-    counts = late["agency"].value_counts(sort=True)
-    return plural(
-        len(counts),
-        "One agency is late with its part: {worst} (of {n} tasks).",
-        "{agencies} agencies are late with their part; {worst} of the most tasks ({n}).",
-    ).format(agencies=numbers.number(len(counts)), worst=counts.index[0], n=numbers.number(int(counts.iloc[0])))
+    counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
+    worst, (most,) = _first(counts, "tasks")
+    if len(worst) > 1:
+        said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
+    else:
+        said = plural(
+            len(counts),
+            "One agency is late with its part: {worst} (of {n} tasks).",
+            "{agencies} agencies are late with their part; {worst} of the most tasks ({n}).",
+        )
+    return said.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
 
 
 def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp) -> str:
@@ -48,11 +75,26 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
     leads = by_agency.sort_values("lead", ascending=False, kind="stable")
     if not tasks or leads.empty or not leads["lead"].iloc[0]:
         return _("No task is under way in this month.")
-    return plural(
-        tasks,
-        "One task is under way in this month; {agency} leads it.",
-        "{tasks} tasks are under way in this month; {agency} leads the most ({n}).",
-    ).format(tasks=numbers.number(tasks), agency=leads["agency"].iloc[0], n=numbers.number(leads["lead"].iloc[0]))
+    first, (most,) = _first(leads, "lead")
+    if len(leads) == 1:
+        said = plural(
+            tasks,
+            "One task is under way in this month; {agency} leads it.",
+            "{tasks} tasks are under way in this month; {agency} leads {n} of them.",
+        )
+    elif len(first) > 1:
+        said = plural(
+            tasks,
+            "One task is under way in this month; {agency} lead it.",
+            "{tasks} tasks are under way in this month; {agency} lead the most ({n} each).",
+        )
+    else:
+        said = plural(
+            tasks,
+            "One task is under way in this month; {agency} leads it.",
+            "{tasks} tasks are under way in this month; {agency} leads the most ({n}).",
+        )
+    return said.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
 
 
 def money(totals: pd.DataFrame) -> str:
@@ -89,10 +131,15 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
         if slip > 0.05
         else _("on plan")
     ).format(months=numbers.number(abs(slip), 1))
-    return _(
-        "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}. "
-        "{reported}/{expected} of those open reported."
-    ).format(
+    said = (
+        _("Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}.")
+        if not row["expected"]
+        else _(
+            "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}. "
+            "{reported}/{expected} of those open reported."
+        )
+    )
+    return said.format(
         dated=numbers.number(totals["dated"].iloc[0]),
         tasks=numbers.number(totals["assigned"].iloc[0]),
         actual=numbers.rate(row["actual"]),
@@ -151,6 +198,21 @@ def reports(months: pd.DataFrame, period_on: date) -> str:
         month=dates.month(period_on),
         on_time=numbers.number(row["on_time"]),
         missing=numbers.number(row["missing"]),
+    )
+
+
+def months_reported(months: pd.DataFrame) -> str:
+    """What share of the task rows was reported and of the reports came in time in the last month, from
+    `reporting.by_month`."""
+    if months.empty:
+        return _("No report was expected for this period.")
+    row = months.iloc[-1]
+    return _(
+        "{month}: {told} of the task rows expected were reported, {on_time} of the reports expected came in time."
+    ).format(
+        month=dates.month(row["month_on"]),
+        told=figures.share(row["reported_tasks"], row["expected_tasks"]),
+        on_time=figures.share(row["on_time"], row["expected"]),
     )
 
 
@@ -234,14 +296,21 @@ def statuses(by_status: pd.DataFrame) -> str:
         return plural(assigned, "The one task assigned is done.", "All {n} tasks assigned are done.").format(
             n=numbers.number(assigned)
         )
-    return plural(
-        assigned - done,
-        "{done} of the tasks assigned are done; of the one still open {overdue} is overdue.",
-        "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
-    ).format(
-        done=figures.share(done, assigned),
-        open=numbers.number(assigned - done),
-        overdue=numbers.number(tasks.get("overdue", 0)),
+    late = tasks.get("overdue", 0)
+    if not late:
+        said = plural(
+            assigned - done,
+            "{done} of the tasks assigned are done; the one still open is not overdue.",
+            "{done} of the tasks assigned are done; of the {open} still open none is overdue.",
+        )
+    else:
+        said = plural(
+            assigned - done,
+            "{done} of the tasks assigned are done; the one still open is overdue.",
+            "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
+        )
+    return said.format(
+        done=figures.share(done, assigned), open=numbers.number(assigned - done), overdue=numbers.number(late)
     )
 
 
@@ -253,15 +322,20 @@ def agencies(by_agency: pd.DataFrame) -> str:
         return _("No agency leads a task here.")
     if late.empty:
         return _("No agency leads an overdue task.")
-    return plural(
-        len(late),
-        "One of {all} agencies leads overdue tasks: {worst} ({most}).",
-        "{n} of {all} agencies lead overdue tasks; the most: {worst} ({most}).",
-    ).format(
+    worst, (most,) = _first(late, "overdue")
+    if len(worst) > 1:
+        said = _("{n} of {all} agencies lead overdue tasks; the most: {worst} ({most} each).")
+    else:
+        said = plural(
+            len(late),
+            "One of {all} agencies leads overdue tasks: {worst} ({most}).",
+            "{n} of {all} agencies lead overdue tasks; the most: {worst} ({most}).",
+        )
+    return said.format(
         n=numbers.number(len(late)),
         all=numbers.number(len(leading)),
-        worst=late["agency"].iloc[0],
-        most=numbers.number(late["overdue"].iloc[0]),
+        worst=together(worst),
+        most=numbers.number(most),
     )
 
 
@@ -323,15 +397,20 @@ def money_and_work(progress: pd.DataFrame) -> str:
     gaps = (progress["disbursed_rate"].astype(float) - progress["percent"].astype(float) / 100).dropna()
     if gaps.empty:
         return _("No task has both progress and a disbursement rate.")
-    return plural(
-        len(gaps),
-        "One task has both: money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
-        "Of {n} tasks with both, money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
-    ).format(
-        n=numbers.number(len(gaps)),
-        ahead=numbers.number(int((gaps >= 0.25).sum())),
-        behind=numbers.number(int((gaps <= -0.25).sum())),
-    )
+    ahead, behind = int((gaps >= 0.25).sum()), int((gaps <= -0.25).sum())
+    if not ahead and not behind:
+        said = plural(
+            len(gaps),
+            "One task has both: money and work go together within 25 points.",
+            "In all {n} tasks with both, money and work go together within 25 points.",
+        )
+    else:
+        said = plural(
+            len(gaps),
+            "One task has both: money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
+            "Of {n} tasks with both, money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
+        )
+    return said.format(n=numbers.number(len(gaps)), ahead=numbers.number(ahead), behind=numbers.number(behind))
 
 
 def heaviest(by_month: pd.DataFrame, role: str) -> str:
@@ -339,29 +418,43 @@ def heaviest(by_month: pd.DataFrame, role: str) -> str:
     counts = by_month[role].fillna(0).astype(int)
     if counts.empty or not counts.max():
         return _("No agency has an active task in these months.")
-    most = by_month.iloc[int(counts.to_numpy().argmax())]
-    said = (
-        plural(int(counts.max()), "Heaviest: {agency} leads {n} task in {month}.",
-               "Heaviest: {agency} leads {n} tasks in {month}.")
-        if role == "lead"
-        else plural(int(counts.max()), "Heaviest: {agency} coordinates {n} task in {month}.",
-                    "Heaviest: {agency} coordinates {n} tasks in {month}.")
-    )  # fmt: skip
-    return said.format(agency=most["agency"], n=numbers.number(counts.max()), month=dates.month(most["month_on"]))
+    at = by_month.iloc[int(counts.to_numpy().argmax())]["month_on"]
+    here = by_month[(by_month["month_on"] == at) & (counts == counts.max())]
+    first, (most,) = _first(here, role)
+    if len(first) > 1:
+        said = {
+            "lead": _("Heaviest: {agency} lead {n} each in {month}."),
+            "coordinating": _("Heaviest: {agency} coordinate {n} each in {month}."),
+        }[role]
+    elif role == "lead":
+        said = plural(most, "Heaviest: {agency} leads {n} task in {month}.",
+                      "Heaviest: {agency} leads {n} tasks in {month}.")  # fmt: skip
+    else:
+        said = plural(most, "Heaviest: {agency} coordinates {n} task in {month}.",
+                      "Heaviest: {agency} coordinates {n} tasks in {month}.")  # fmt: skip
+    return said.format(agency=together(first), n=numbers.number(most), month=dates.month(at))
 
 
 def loads(by_agency: pd.DataFrame) -> str:
     """How many agencies have work in the month, and how much the one that leads most has, from `load.by_agency`."""
     if by_agency.empty:
         return _("No agency has an active task in this period.")
-    first = by_agency.sort_values(["lead", "coordinating"], ascending=False, kind="stable").iloc[0]
-    return plural(
-        len(by_agency),
-        "One agency has work this month: {agency}, {lead} tasks led and {coordinating} coordinated.",
-        "{n} agencies have work this month; the most: {agency}, {lead} tasks led and {coordinating} coordinated.",
-    ).format(
+    ranked = by_agency.sort_values(["lead", "coordinating"], ascending=False, kind="stable")
+    first, (lead, coordinating) = _first(ranked, "lead", "coordinating")
+    if len(first) > 1:
+        said = _(
+            "{n} agencies have work this month; the most: {agency}, {lead} tasks led and "
+            "{coordinating} coordinated each."
+        )
+    else:
+        said = plural(
+            len(by_agency),
+            "One agency has work this month: {agency}, {lead} tasks led and {coordinating} coordinated.",
+            "{n} agencies have work this month; the most: {agency}, {lead} tasks led and {coordinating} coordinated.",
+        )
+    return said.format(
         n=numbers.number(len(by_agency)),
-        agency=first["agency"],
-        lead=numbers.number(first["lead"]),
-        coordinating=numbers.number(first["coordinating"]),
+        agency=together(first),
+        lead=numbers.number(lead),
+        coordinating=numbers.number(coordinating),
     )

@@ -12,7 +12,7 @@ from dashboard.metrics import budget, completion, figures, load
 from dashboard.metrics import finding as findings
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
-from dashboard.ui import behind, data, layout, navigation
+from dashboard.ui import behind, data, layout, navigation, screen
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
 from dashboard.ui.overview import conclusion, shortened
@@ -25,8 +25,8 @@ _STATES = {
 }
 STRIP_MONTHS = 9
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
-_LONGEST, _ON_A_PHONE = 36, 48
-"""Letters that fit on the line of a link, which is cut without a sign: in a column, and alone on a phone."""
+_LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 48, 110
+"""Letters that fit on the line of a link, which is cut without a sign: in a column, alone on a phone, on a page."""
 
 
 def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
@@ -50,14 +50,23 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
 def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:
     """How many of the tasks it leads are overdue, of how many its own part is open, and how long it has been silent
     (its row of `completion.by_agency`, of `outstanding.of_overdue`, its `reporting.grid`)."""
+    own = late["task_id"].nunique()
     if not row["overdue"]:
         said = _("None of the tasks it leads is overdue.")
     else:
-        said = plural(
-            int(row["overdue"]),
-            "It leads one overdue task; its own part is open in {own}.",
-            "It leads {n} overdue tasks; its own part is open in {own}.",
-        ).format(n=numbers.number(row["overdue"]), own=numbers.number(late["task_id"].nunique()))
+        said = (
+            plural(
+                int(row["overdue"]),
+                "It leads one overdue task; its own part is open in {own}.",
+                "It leads {n} overdue tasks; its own part is open in {own}.",
+            )
+            if own
+            else plural(
+                int(row["overdue"]),
+                "It leads one overdue task; its own part of it is done.",
+                "It leads {n} overdue tasks; its own part of each is done.",
+            )
+        ).format(n=numbers.number(row["overdue"]), own=numbers.number(own))
     months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
     silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
     if not silent:
@@ -156,26 +165,45 @@ def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
         layout.all_well(_("Its last reports name no difficulty."))
+    longest = _ON_A_PHONE if screen.seen().is_narrow else _ON_A_PAGE
     for row in rows.to_dict("records"):
         whole = f"{row['ref']} {row['title']}"
-        short = shortened(whole, _ON_A_PHONE)
-        navigation.link(
-            "task",
-            layout.escape_markdown(short),
-            help=layout.escape_markdown(whole) if short != whole else "",
-            task=row["task_id"],
-        )
+        short = shortened(whole, longest)
         period = dates.short_month(row["period_on"].date())
-        for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
-            if isinstance(text, str):
-                st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
+        with st.container(gap=None):
+            navigation.link(
+                "task",
+                layout.escape_markdown(short),
+                help=layout.escape_markdown(whole) if short != whole else "",
+                task=row["task_id"],
+            )
+            for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
+                if isinstance(text, str):
+                    st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
 
 
 def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) -> None:
     """Every agency with the tasks it leads and coordinates, those it is late with, and how long it has been silent;
-    each a link to its page (frames of `directory.agencies`, `outstanding.of_overdue`, `reporting.silent`)."""
+    each a link to its page; those to be asked first, the others as in the plans (frames of `directory.agencies`,
+    `outstanding.of_overdue`, `reporting.silent`)."""
     overdue = late["agency_id"].value_counts().to_dict()
     months = silent.groupby("agency_id")["months"].max().to_dict()
+    asked = agencies.assign(
+        overdue=[overdue.get(id_, 0) for id_ in agencies["agency_id"]],
+        months=[months.get(id_, 0) for id_ in agencies["agency_id"]],
+    )
+    is_asked = (asked["overdue"] > 0) | (asked["months"] > 0)
+    worst = asked[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
+    if worst.empty:
+        layout.all_well(_("No agency is late with its part, every agency has reported."))
+    else:
+        st.header(_("Late with their part, or silent: {n}").format(n=numbers.number(len(worst))), anchor=False)
+        _cards(worst)
+        st.header(_("The other agencies: {n}").format(n=numbers.number(int((~is_asked).sum()))), anchor=False)
+    _cards(asked[~is_asked])
+
+
+def _cards(agencies: pd.DataFrame) -> None:
     columns = st.columns(3, gap="medium")
     for index, row in enumerate(agencies.to_dict("records")):
         with columns[index % 3], st.container(gap=None):
@@ -186,8 +214,8 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
             text = _("leads {leads}, coordinates {coordinates}").format(
                 leads=row["leads"], coordinates=row["coordinates"]
             )
-            if n := int(overdue.get(row["agency_id"], 0)):
+            if n := int(row["overdue"]):
                 text += " · " + _("{n} overdue").format(n=n)
-            if n := int(months.get(row["agency_id"], 0)):
+            if n := int(row["months"]):
                 text += " · " + plural(n, "silent for {n} month", "silent for {n} months").format(n=n)
             st.caption(text)

@@ -1,19 +1,20 @@
 """From a figure to the tasks it counts: the parameters of the list's address beside filters and `?status=`.
 
-`due=2024-03`, `late=8-30`, `active=2023-12&unit=so-y-te&role=lead`, `money=allocated&source=…&item=…&payer=…`. All
-must hold; a value that names nothing counts as not given.
+`due=2024-03`, `late=8-30`, `active=2023-12&unit=so-y-te&role=lead`, `asked=2024-03&unit=so-y-te`,
+`money=allocated&source=…&item=…&payer=…`. All must hold; a value that names nothing counts as not given.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import pandas as pd
 
-from dashboard.metrics import behind, directory
-from dashboard.store.scope import Scope
+from dashboard.metrics import behind, directory, reporting
+from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates
 from dashboard.ui import data, navigation
 from dashboard.ui.i18n import N_, _
@@ -41,6 +42,7 @@ class Question:
     due: str = ""
     late: str = ""
     active: str = ""
+    asked: str = ""
     role: str = ""
     unit: str = ""
     money: str = ""
@@ -53,12 +55,14 @@ NAMES: Final = tuple(Question.__slots__)
 
 
 def question(address: Mapping[str, str]) -> Question:
-    """The question of an address, without what names nothing; a role or unit needs a month to be active in."""
+    """The question of an address, without what names nothing; a role needs a month to be active in, a unit that or a
+    month to report."""
     agencies = _agencies() if {"unit", "payer"} & set(address) else {}
     is_known: dict[str, Callable[[str], Any]] = {
         "due": _MONTH.fullmatch,
         "late": BUCKETS.__contains__,
         "active": _MONTH.fullmatch,
+        "asked": _MONTH.fullmatch,
         "role": _ROLES.__contains__,
         "unit": agencies.__contains__,
         "money": AMOUNTS.__contains__,
@@ -68,7 +72,9 @@ def question(address: Mapping[str, str]) -> Question:
     }
     given = {name: address.get(name, "")[:_LONGEST] for name in NAMES}
     if not is_known["active"](given["active"]):
-        given |= {"role": "", "unit": ""}
+        given["role"] = ""
+        if not is_known["asked"](given["asked"]):
+            given["unit"] = ""
     return Question(**{name: value if is_known[name](value) else "" for name, value in given.items()})
 
 
@@ -87,6 +93,11 @@ def answering(rows: pd.DataFrame, asked: Question, scope: Scope) -> pd.DataFrame
         spans, month = data.fetch(behind.load, scope), pd.Timestamp(f"{asked.active}-01")
         spans = spans[(spans["first_month"] <= month) & (month <= spans["last_month"])]
         is_met &= rows["task_id"].isin(_only(spans, agency_id=asked.unit, role=asked.role)["task_id"])
+    if asked.asked:
+        first = date.fromisoformat(f"{asked.asked}-01")
+        then = replace(scope, period_on=first, report_on=month_end(first), section=None, agency=None)
+        owed = _only(data.fetch(reporting.expected_tasks, then), agency_id=asked.unit)
+        is_met &= rows["task_id"].isin(owed["task_id"])
     if asked.money or asked.source or asked.item or asked.payer:
         lines = data.fetch(behind.money, scope)
         lines = _only(lines, source=asked.source, item=asked.item, agency_id=asked.payer)
@@ -113,6 +124,9 @@ def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
         found.append((("late",), _("Overdue {days}").format(days=_(BUCKETS[asked.late][2]))))
     if asked.active:
         found.append((("active", "role", "unit"), _("Under way in {month}").format(month=_month(asked.active))))
+    if asked.asked:
+        found.append((("asked", "unit"), _("To be reported on for {month}").format(month=_month(asked.asked))))
+    if asked.active or asked.asked:
         if asked.unit:
             found.append((("unit",), _agencies()[asked.unit]))
         if asked.role:

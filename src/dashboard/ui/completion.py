@@ -30,6 +30,24 @@ def is_by_budget(scope: Scope) -> bool:
     return bool(st.toggle(words.format(n=coverage["budgeted"], dated=coverage["dated"]), key="curve-by-budget"))
 
 
+def ageing(rows: pd.DataFrame) -> None:
+    """How old the delays are, each bar a way to them; good news where there are none (a frame of
+    `completion.ageing`)."""
+    if not rows["tasks"].sum():
+        layout.all_well(_("Nothing is overdue."))
+        return
+    clicked = layout.chart(
+        data.figure(charts.ageing, rows),
+        table=rows,
+        name="ageing",
+        title=_("How long have tasks been overdue?"),
+        subtitle=finding.ageing(rows),
+        alt=charts.ageing_alt(rows),
+        is_clickable=True,
+    )
+    behind.follow(clicked)
+
+
 def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
     """One chart: tasks by status per agency, per section, or what became of each month's deadlines."""
     chosen = st.segmented_control(

@@ -9,12 +9,13 @@ from dashboard.ui import behind, data, layout
 from dashboard.ui.i18n import _
 
 
-def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False) -> None:
-    """The chart with its finding; `totals` of `completion.totals` say how many tasks it rests on."""
+def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half: bool = False) -> None:
+    """The chart with its finding; `totals` of `completion.totals` say how many tasks it rests on. `is_half`: beside
+    another chart."""
     months = data.fetch(curve.monthly, scope, by_budget=by_budget)
     position = data.fetch(curve.position, scope, by_budget=by_budget, **data.gap_levels())
     clicked = layout.chart(
-        data.figure(charts.planned_actual, months, report_on=scope.report_on),
+        data.figure(charts.planned_actual, months, report_on=scope.report_on, is_half=is_half),
         table=months,
         name="curve",
         title=_("Planned and actual progress"),

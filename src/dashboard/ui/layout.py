@@ -156,13 +156,16 @@ _LISTED: Final[Mapping[str, tuple[str, str]]] = {
     "on_time": ("on_time", "due"),
     "overdue": ("overdue", "due"),
     "no_deadline": ("no_deadline", "assigned"),
+    "gap": ("dated", "assigned"),
 }
 """The `?status=` of the tasks that a figure (`metrics.figures`) counts, and of its denominator."""
 
 
 def listed(name: str) -> dict[str, Any]:
     """The settings of a tile that lead from a figure of `metrics.figures` to the tasks it counts and to those it is
-    counted among; none for a figure that counts no tasks."""
+    counted among; none for a figure that counts no tasks. Money leads to the tasks with an allocation."""
+    if name == "disbursed":
+        return {"page": "task", "query": {"money": "allocated"}}
     if name not in _LISTED:
         return {}
     part, whole = _LISTED[name]
@@ -183,10 +186,12 @@ def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
                 with st.container(horizontal=True, gap=None, vertical_alignment="center", key=f"{key}-{number}-lists"):
                     part_of, whole = (numbers.number(n) for n in tile.of)
                     navigation.link(tile.page, part_of, help=_("See the {n} counted").format(n=part_of), **tile.query)
-                    st.markdown("/", width="content")
+                    st.caption("/", width="content")
                     navigation.link(tile.page, whole, help=_("See all {n}").format(n=whole), **tile.of_query)
             elif tile.page is not None:
-                navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
+                # In a row as the others, so that the figures above stand on one line.
+                with st.container(horizontal=True, gap=None, vertical_alignment="center", key=f"{key}-{number}-lists"):
+                    navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
             elif part:
                 st.caption(part)
 

@@ -1,6 +1,7 @@
 """The parts of the overview: the tiles a chair reads first, and what needs attention."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -41,11 +42,13 @@ def tiles(
             "delta": _change(now["overdue"], then["overdue"]), "is_more_better": False,
         },
         "gap": {
-            "delta": None if gap is None or gap_before is None else _signed(gap - gap_before, 1), "page": "completion",
+            "delta": None if gap is None or gap_before is None else _signed(gap - gap_before, 1),
         },
-        "disbursed": {"delta": _points(spent, spent_before), "page": "budget"},
+        "disbursed": {"delta": _points(spent, spent_before)},
     }  # fmt: skip
     written = figures.headline(totals, position, money)
+    dated = plural(int(now["dated"]), "{n} task", "{n} tasks").format(n=numbers.number(now["dated"]))
+    written["gap"] = replace(written["gap"], note=dated)
     return [layout.tile(written[name], **rest, **layout.listed(name)) for name, rest in more.items()]
 
 
@@ -77,7 +80,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
     overdue, silent, *agreed, soon = st.columns(3 if concluded.empty else 4, gap="medium")
-    longest = 26 if agreed else 36
+    longest = 28 if agreed else 38
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
@@ -91,9 +94,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
         rows = kinds.get("silent", nothing)
         _heading(_("No report this period"), len(rows), "silent")
         for row in rows.head(SHOWN).to_dict("records"):
-            months = plural(int(row["days"]), "{n} month in a row", "{n} months in a row").format(
-                n=numbers.number(row["days"])
-            )
+            months = plural(int(row["days"]), "{n} month", "{n} months").format(n=numbers.number(row["days"]))
             last = _("never reported") if pd.isna(row["on_date"]) else _("last for {month}").format(
                 month=dates.short_month(row["on_date"].date())
             )  # fmt: skip

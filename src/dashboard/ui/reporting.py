@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.charts import theme
 from dashboard.metrics import directory
 from dashboard.metrics import reporting as metrics
+from dashboard.metrics.finding import together
 from dashboard.reports.spreadsheet import Column
 from dashboard.store import periods as store
 from dashboard.store import plans, submissions
@@ -58,13 +59,10 @@ def finding(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> str:
     told = submit.finding(months, scope)
     if silent.empty or silent["months"].iloc[0] < 2:
         return told
-    worst = silent.iloc[0]
-    return (
-        told
-        + " "
-        + _("Silent longest: {agency}, {n} periods in a row.").format(
-            agency=worst["agency"], n=numbers.number(worst["months"])
-        )
+    most = silent["months"].iloc[0]
+    worst = together(list(silent.loc[silent["months"] == most, "agency"]))
+    return f"{told} " + _("Silent longest: {agency}, {n} periods in a row.").format(
+        agency=worst, n=numbers.number(most)
     )
 
 
@@ -164,7 +162,8 @@ def wide(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence[str]]]) -> None:
-    """Agency by month, newest month first; a row leads to its agency (rows of `cells`, months of `closed_months`)."""
+    """Agency by month, newest month first; a row leads to its agency, a cell to what was to be reported and what came
+    (rows of `cells`, months of `closed_months`)."""
     shown = wide(rows)
     codes = sorted(shown["plan_code"].unique())
     columns = {"agency": Column(_("Agency"))}
@@ -192,7 +191,7 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         for state in (code.removesuffix("+"),)
     }
     text = shown.assign(**{name: shown[name].map(words) for name in months})
-    st.dataframe(
+    picked: Any = st.dataframe(
         text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else ""),
         key=_GRID,
         alt=_("Reports by agency and month, the newest month first"),
@@ -202,13 +201,45 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         column_order=list(columns),
         column_config=_config(columns, months),
         on_select=open_agency,
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
     )
+    # Not opened at once: on the keyboard each step to the next cell chooses one.
+    for at, month in picked.selection.cells:
+        if month in months:
+            _behind_cell(rows, shown.iloc[at], month, text.iloc[at][month])
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
-        told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected. Tick a row: its agency.")
+        told = _(
+            "Newest month first. {closed} closed, {corrected} sent again, – not expected. Tick a row: its agency; "
+            "click a cell: its tasks."
+        )
         told = told.format(closed=_CLOSED, corrected=_CORRECTED)
         st.caption(layout.escape_markdown(told), width="content")
         layout.downloads(shown, name="reporting", title=_("Reports by agency and month"), columns=columns)
+
+
+def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: object) -> None:
+    """What stands behind a cell of the grid: the tasks the agency had to report on, its page then, what it sent."""
+    is_it = (rows["plan_code"] == who["plan_code"]) & (rows["agency_id"] == who["agency_id"])
+    owed = rows.loc[is_it & (rows["month_on"] == pd.Timestamp(f"{month}-01"))]
+    n = int(owed["expected_tasks"].sum())
+    plan, agency_id = str(who["plan_code"]), str(who["agency_id"])
+    period = month if month in data.fetch(filters.choices).months else None
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="reporting-cell"):
+        words = f"{who['agency']} · {dropped.month(date.fromisoformat(f'{month}-01'))}"
+        said = state if isinstance(state, str) else _("not expected")
+        st.markdown(f"**{layout.escape_markdown(words)}**: {layout.escape_markdown(said)}", width="content")
+        if n:
+            navigation.link(
+                "task",
+                plural(n, "{n} task to report on", "{n} tasks to report on").format(n=numbers.number(n)),
+                icon=":material/checklist:",
+                plan=plan, section=None, agency=None, period=period, asked=month, unit=agency_id,
+            )  # fmt: skip
+        icon = ":material/apartment:"
+        navigation.link("agency", _("The agency then"), icon=icon, plan=plan, agency=agency_id, period=period)
+        if n and owed["is_received"].any():
+            icon = ":material/upload_file:"
+            navigation.link("history", _("What it sent"), icon=icon, plan=plan, agency=agency_id, period=period)
 
 
 def _heading(month: str, closed: Mapping[date, tuple[Sequence[str], Sequence[str]]], codes: Sequence[str]) -> str:

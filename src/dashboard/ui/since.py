@@ -169,7 +169,7 @@ def controls(scope: Scope, chosen: Comparison) -> None:
     since_words = {name: _title(row) for name, row in before.items()}
     since_words |= {_PREVIOUS: _("The period before"), _DAY: _("A day…")}
     until_words = {"": _now(scope)} | {name: _title(row) for name, row in held.items()}
-    left, *middle, right = st.columns([4, 2, 4] if is_day else 2, gap="small", vertical_alignment="bottom")
+    left, *middle, right = st.columns([4, 2, 4] if is_day else [3, 2], gap="small", vertical_alignment="bottom")
     with left:
         st.selectbox(
             _("Compare with"), options, format_func=since_words.__getitem__, key="since-with", on_change=_since_chosen

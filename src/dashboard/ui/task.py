@@ -308,7 +308,9 @@ def progress(whole: Whole) -> None:
             icon=":material/inbox:",
         )
         return
-    open_circles = _("Open circles: no report that month, the last value stands.")
+    told = charts.monthly_alt(whole.months)
+    if charts.has_gaps(whole.months):
+        told += " " + _("Open circles: no report that month, the last value stands.")
     layout.chart(
         data.figure(
             charts.monthly, whole.months, due_on=_day(row["due_on"]), baseline_due_on=_day(row["baseline_due_on"])
@@ -316,7 +318,7 @@ def progress(whole: Whole) -> None:
         table=whole.months,
         name="task-months",
         title=_("How did it come along?"),
-        subtitle=open_circles if charts.has_gaps(whole.months) else "",
+        subtitle=told,
         columns={
             "month_on": "",
             "percent": "",
@@ -554,8 +556,13 @@ def money(whole: Whole, scope: Scope) -> None:
     rows = whole.money.assign(agency=whole.money["agency"].fillna(_("the plan itself")))
     columns = ("agency", "source", "item", "estimated_vnd", "allocated_vnd", "disbursed_vnd", "period_on")
     described = tables.describe(rows, dict.fromkeys(columns, ""))
-    tables.grid(rows, described, key="task-money", alt=_("Money"))
+    # The unit stands below: in three headings it would push the last amount out of sight.
+    narrow = {name: st.column_config.NumberColumn(described[name].label, width=96) for name in columns[3:6]}
+    widths = {"agency": 128, "source": 264, "item": 148}
+    wide = {name: st.column_config.TextColumn(described[name].label, width=width) for name, width in widths.items()}
+    tables.grid(rows, described, key="task-money", alt=_("Money"), column_config=wide | narrow)
     with st.container(horizontal=True, vertical_alignment="center", key="below-task-money"):
+        st.caption(_("Amounts in million VND."), width="content")
         layout.downloads(rows, name="task-money", title=_("Money"), columns=described)
         provenance.popover(provenance.of_money(whole.money, scope.period_on), key="money")
 
