@@ -1,4 +1,4 @@
-"""The key paths without a mouse: Tab to a control, Enter or the arrows to use it; and the cells that a mouse chooses."""
+"""The key paths without a mouse: Tab to a control, Enter or arrows to use it; and the cells that a mouse chooses."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
