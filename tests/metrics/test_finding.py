@@ -199,12 +199,18 @@ def test_due_months_and_ageing() -> None:
 
 
 def test_money_left() -> None:
-    """What is still to be disbursed, and of which row most; an amount nobody stated is not counted as left."""
+    """What each row has still to disburse, most first; an amount nobody stated is not counted as left."""
     groups = pd.DataFrame(
-        {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9]}
-    )
-    assert finding.money_groups(groups) == "Most is left to disburse here: B, 3 billion VND of 3 billion VND."
+        {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9],
+         "unspent_vnd": [1.5e9, 3e9, None]}
+    )  # fmt: skip
+    told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
+    assert finding.money_groups(groups) == told
     assert finding.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
+    many = pd.DataFrame({"name": list("ABCDE"), "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8]})
+    assert "D" not in finding.money_groups(many) and "together" not in finding.money_groups(many)
+    more = pd.concat([many, many])
+    assert finding.money_groups(more).endswith("5 more together 1.4 billion VND.")
     assert finding.money_steps(groups[:1]).startswith("1.5 billion VND of what is allocated")
     assert finding.money_steps(groups[2:]) == "No allocation has been reported yet."
 

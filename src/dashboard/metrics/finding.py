@@ -379,17 +379,28 @@ def money_steps(totals: pd.DataFrame) -> str:
 
 
 def money_groups(groups: pd.DataFrame) -> str:
-    """Which row of `budget.by_source` and its like has most to disburse yet."""
-    groups = groups[groups["allocated_vnd"].notna()]
-    left = groups["allocated_vnd"].astype(float) - groups["disbursed_vnd"].astype(float).fillna(0)
-    if left.empty or left.max() <= 0:
+    """How much each row of `budget.by_source` and its like has to disburse yet, most first; beyond three the rest
+    together."""
+    left = groups[groups["unspent_vnd"].notna()].sort_values("unspent_vnd", ascending=False, kind="stable")
+    left = left[left["unspent_vnd"].astype(float) > 0]
+    if left.empty:
         return _("Nothing that is allocated is left to disburse.")
-    most = groups.iloc[int(left.to_numpy().argmax())]
-    return _("Most is left to disburse here: {name}, {left} of {allocated}.").format(
-        name=most["name"] if isinstance(most["name"], str) else _("not stated"),
-        left=numbers.money_vnd(float(left.max())),
-        allocated=numbers.money_vnd(float(most["allocated_vnd"])),
-    )
+    named, rest = (left, left.iloc[:0]) if len(left) <= _NAMED + 1 else (left.iloc[:_NAMED], left.iloc[_NAMED:])
+    words = [
+        _("{name} {left} of {allocated}").format(
+            name=name if isinstance(name, str) else _("not stated"),
+            left=numbers.money_vnd(float(unspent)),
+            allocated=numbers.money_vnd(float(allocated)),
+        )
+        for name, unspent, allocated in zip(named["name"], named["unspent_vnd"], named["allocated_vnd"], strict=True)
+    ]
+    if len(rest):
+        words.append(
+            _("{n} more together {left}").format(
+                n=numbers.number(len(rest)), left=numbers.money_vnd(float(rest["unspent_vnd"].sum()))
+            )
+        )
+    return _("Not yet disbursed: {amounts}.").format(amounts="; ".join(words))
 
 
 def money_and_work(progress: pd.DataFrame) -> str:
