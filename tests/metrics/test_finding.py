@@ -207,8 +207,10 @@ def test_money_left() -> None:
     told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
     assert finding.money_groups(groups) == told
     assert finding.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
-    many = pd.DataFrame({"name": list("ABCDE"), "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8]})
-    assert "D" not in finding.money_groups(many) and "together" not in finding.money_groups(many)
+    many = pd.DataFrame(
+        {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8]}
+    )
+    assert "Minus" not in finding.money_groups(many) and "together" not in finding.money_groups(many)
     more = pd.concat([many, many])
     assert finding.money_groups(more).endswith("5 more together 1.4 billion VND.")
     assert finding.money_steps(groups[:1]).startswith("1.5 billion VND of what is allocated")
