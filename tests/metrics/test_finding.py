@@ -156,8 +156,9 @@ def test_coming() -> None:
     assert finding.coming(3, 30) == "3 tasks come due in the next 30 days."
 
 
-def _statuses(**tasks: int) -> pd.DataFrame:
-    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values())})
+def _statuses(undated: int = 0, **tasks: int) -> pd.DataFrame:
+    dated = [n - (undated if status == "done_on_time" else 0) for status, n in tasks.items()]
+    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values()), "dated": dated})
 
 
 def test_statuses() -> None:
@@ -173,6 +174,9 @@ def test_statuses() -> None:
     assert finding.statuses(_statuses(done_late=1, suspended=2)) == none
     many = "2/8 (25%) of the tasks assigned are done; of the 6 still open 5 are overdue."
     assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
+    undated = finding.statuses(_statuses(done_on_time=4, overdue=1, undated=3))
+    assert undated.endswith("overdue. 3 of those done have no deadline and do not count in the on-time rate.")
+    assert "no deadline" not in finding.statuses(_statuses(done_on_time=4, overdue=1))
 
 
 def test_agencies() -> None:
