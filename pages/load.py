@@ -7,6 +7,7 @@ from dashboard.charts import load as charts
 from dashboard.metrics import finding, load
 from dashboard.text import dates, numbers
 from dashboard.ui import behind, data, filters, layout
+from dashboard.ui import load as parts
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -44,9 +45,11 @@ role = st.segmented_control(
     key="load-role",
     label_visibility="collapsed",
 )
+crossed = load.crossed(months, role)
 clicked_cell = layout.chart(
     data.figure(charts.heatmap, months, role=role, top=25, report_on=scope.report_on),
-    table=months,
+    table=crossed,
+    columns=parts.months(crossed),
     name="load-by-month",
     title=_("When is whose load heaviest?"),
     subtitle=finding.heaviest(months, role),

@@ -161,6 +161,18 @@ def test_estimate_of_a_leaderless_task_is_nobodys(db: Database) -> None:
     assert row["estimated_vnd"] == MILLION
 
 
+def test_what_is_left_to_disburse(db: Database) -> None:
+    """Allocated less disbursed, nothing disbursed counting 0; without an allocation there is nothing to be left of."""
+    build.plan(db, [task("1")])
+    build.report(db, "a", "2023-05", {"1": 10}, money=[
+        money("1", None, 30, 20, source="X"), money("1", None, 10, None, source="Y"),
+        money("1", 10, None, 5, source="Z"), money("1", None, 5, 7, source="V"),
+    ])  # fmt: skip
+    found = ask(db, budget.by_source, scope("2023-05")).set_index("name")["unspent_vnd"] / MILLION
+    assert dict(found.drop("Z")) == {"X": 10, "Y": 10, "V": -2}
+    assert pd.isna(found["Z"])
+
+
 def test_against_progress(db: Database) -> None:
     """Tasks with an allocation: disbursed ÷ allocated beside the percent; with nothing said of disbursement there
     is no rate, which is not 0."""

@@ -156,8 +156,9 @@ def test_coming() -> None:
     assert finding.coming(3, 30) == "3 tasks come due in the next 30 days."
 
 
-def _statuses(**tasks: int) -> pd.DataFrame:
-    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values())})
+def _statuses(undated: int = 0, **tasks: int) -> pd.DataFrame:
+    dated = [n - (undated if status == "done_on_time" else 0) for status, n in tasks.items()]
+    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values()), "dated": dated})
 
 
 def test_statuses() -> None:
@@ -173,6 +174,9 @@ def test_statuses() -> None:
     assert finding.statuses(_statuses(done_late=1, suspended=2)) == none
     many = "2/8 (25%) of the tasks assigned are done; of the 6 still open 5 are overdue."
     assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
+    undated = finding.statuses(_statuses(done_on_time=4, overdue=1, undated=3))
+    assert undated.endswith("overdue. 3 of those done have no deadline and do not count in the on-time rate.")
+    assert "no deadline" not in finding.statuses(_statuses(done_on_time=4, overdue=1))
 
 
 def test_agencies() -> None:
@@ -199,12 +203,20 @@ def test_due_months_and_ageing() -> None:
 
 
 def test_money_left() -> None:
-    """What is still to be disbursed, and of which row most; an amount nobody stated is not counted as left."""
+    """What each row has still to disburse, most first; an amount nobody stated is not counted as left."""
     groups = pd.DataFrame(
-        {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9]}
-    )
-    assert finding.money_groups(groups) == "Most is left to disburse here: B, 3 billion VND of 3 billion VND."
+        {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9],
+         "unspent_vnd": [1.5e9, 3e9, None]}
+    )  # fmt: skip
+    told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
+    assert finding.money_groups(groups) == told
     assert finding.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
+    many = pd.DataFrame(
+        {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8]}
+    )
+    assert "Minus" not in finding.money_groups(many) and "together" not in finding.money_groups(many)
+    more = pd.concat([many, many])
+    assert finding.money_groups(more).endswith("5 more together 1.4 billion VND.")
     assert finding.money_steps(groups[:1]).startswith("1.5 billion VND of what is allocated")
     assert finding.money_steps(groups[2:]) == "No allocation has been reported yet."
 

@@ -186,3 +186,17 @@ def test_no_plan_is_no_month(db: Database) -> None:
     """An empty database has no months, and says so with empty frames."""
     assert ask(db, load.totals, scope("2023-02")).empty
     assert isinstance(ask(db, load.by_agency, scope("2023-02")), pd.DataFrame)
+
+
+def test_agency_by_month() -> None:
+    """The table behind the heat map reads as the map does: the fullest month first, no row of nothing."""
+    rows = pd.DataFrame(
+        {"agency_id": ["a", "a", "b", "b", "c"], "agency": ["A", "A", "B", "B", "C"],
+         "month_on": pd.to_datetime(["2023-11-01", "2023-12-01", "2023-11-01", "2023-12-01", "2023-12-01"]),
+         "lead": [1, 2, 0, 5, 0], "coordinating": [0, 0, 1, 0, 0]}
+    )  # fmt: skip
+    found = load.crossed(rows, "lead")
+    assert list(found.columns) == ["agency", "2023-11", "2023-12"]
+    assert list(found["agency"]) == ["B", "A"] and list(found["2023-12"]) == [5, 2]
+    assert pd.isna(found["2023-11"].iloc[0])
+    assert load.crossed(rows[:0], "lead").empty

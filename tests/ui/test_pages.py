@@ -90,4 +90,4 @@ def test_filters_never_break_a_page(page: str, address: dict[str, str]) -> None:
 def test_demo_is_labelled_on_every_page() -> None:
     """As long as demo figures are in the database, each page says so and names the way to a clean start."""
     for page in PAGES:
-        assert "make serve" in texts(run(page)), page
+        assert "ví dụ tự tạo" in texts(run(page)), page

@@ -39,10 +39,10 @@ def test_demo_data_is_announced_on_the_page_until_it_is_gone(office: Database) -
     """Made-up progress is never taken for real, and the way to a clean start is named; real data has no notice."""
     build.plan(office, [build.task("1")])
     build.report(office, "a", "2024-01", {"1": 10})
-    assert not [words for words in _open().markdown if "make serve" in words.value]
+    assert not [words for words in _open().markdown if "ví dụ tự tạo" in words.value]
     with office.writer() as writer:
         writer.execute("update submissions set is_demo = true where kind = 'report'")
-    assert [words for words in _open().markdown if "make serve" in words.value]
+    assert [words for words in _open().markdown if "ví dụ tự tạo" in words.value]
 
 
 def test_every_page_of_the_menu_has_an_icon_and_an_address_of_its_own() -> None:

@@ -31,6 +31,7 @@ _NAME_PX: Final = 20
 _LINE_PX = 17
 _LETTER_PX = 7.4
 _MONTH_PX = 36
+_MONTH_NUMBER_PX = 22
 _MONTH_STEPS = (1, 2, 3, 6, 12)
 _HOVER_LETTERS = 64
 _APART = "\N{NO-BREAK SPACE}"
@@ -299,17 +300,24 @@ def month_name(day: date) -> str:
     return f"T{day.month}" if language() == "vi" else dates.short_month(day).split()[0]
 
 
-def month_ticks(months: Sequence[date], width_px: float | None = None) -> tuple[list[int], list[str]]:
-    """(positions in `months`, texts) of the months that fit side by side, the year below where it begins."""
+def month_ticks(
+    months: Sequence[date], width_px: float | None = None, *, is_each: bool = False
+) -> tuple[list[int], list[str]]:
+    """(positions in `months`, texts) of the months that fit side by side, the year below where it begins. `is_each`:
+    rather every month by its number than every other by its name."""
     room = (width_px or plot_px()) / max(1, len(months))
     step = next((step for step in _MONTH_STEPS if step * room >= _MONTH_PX), _MONTH_STEPS[-1])
+    is_numbered = step > 1 and is_each and room >= _MONTH_NUMBER_PX
+    if is_numbered:
+        step = 1
     positions = [at for at, day in enumerate(months) if (day.month - 1) % step == 0] or [0][: len(months)]
     if step == 12:
         years = max(1, round(_MONTH_PX / (12 * room) + 0.5))
         positions = positions[::years]
     labels, year = [], None
     for at in positions:
-        labels.append(month_name(months[at]) + (f"<br>{months[at].year}" if months[at].year != year else ""))
+        name = str(months[at].month) if is_numbered else month_name(months[at])
+        labels.append(name + (f"<br>{months[at].year}" if months[at].year != year else ""))
         year = months[at].year
     return positions, labels
 

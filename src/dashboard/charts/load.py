@@ -184,7 +184,7 @@ def heatmap(
             )
         ]
         yaxis = canvas.bare(range=[len(order) - 0.5, -0.9])
-    positions, texts = canvas.month_ticks(months)
+    positions, texts = canvas.month_ticks(months, is_each=True)
     lines, words = _planned_from(months, report_on)
     more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
     return canvas.figure(

@@ -42,8 +42,9 @@ def _groups(db: Reader, scope: Scope, by: str) -> pd.DataFrame:
 
 
 def by_source(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per source of money, largest first: id, name, the three amounts, tasks, and how many of them state
-    each amount (estimated_tasks, allocated_tasks, disbursed_tasks)."""
+    """One row per source of money, largest first: id, name, the three amounts, unspent_vnd (allocated and not yet
+    disbursed; NA without an allocation, below 0 if more is disbursed), tasks, and how many of them state each amount
+    (estimated_tasks, allocated_tasks, disbursed_tasks)."""
     return _groups(db, scope, "source")
 
 

@@ -15,6 +15,7 @@ select
     sum(m.estimated_vnd)::bigint as estimated_vnd,
     sum(m.allocated_vnd)::bigint as allocated_vnd,
     sum(m.disbursed_vnd)::bigint as disbursed_vnd,
+    sum(m.allocated_vnd)::bigint - coalesce(sum(m.disbursed_vnd), 0)::bigint as unspent_vnd,
     count(distinct m.task_id) as tasks,
     count(distinct m.task_id) filter (m.estimated_vnd is not null) as estimated_tasks,
     count(distinct m.task_id) filter (m.allocated_vnd is not null) as allocated_tasks,

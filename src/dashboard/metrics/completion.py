@@ -23,7 +23,8 @@ def totals(db: Reader, scope: Scope) -> pd.DataFrame:
 
 
 def by_status(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per status (nine, in the order shown): status, tasks. They sum to the tasks in scope."""
+    """One row per status (nine, in the order shown): status, tasks, and how many of them have a due date (dated). They
+    sum to the tasks in scope."""
     return db.query(HERE / "by_status.sql", scope)
 
 

@@ -286,7 +286,22 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
 
 
 def statuses(by_status: pd.DataFrame) -> str:
-    """How many tasks are done and how many of the others are overdue, from `completion.by_status`."""
+    """How many tasks are done and how many of the others are overdue, from `completion.by_status`; and how many of those
+    done never had a deadline to keep, which the on-time rate leaves out."""
+    done = by_status[by_status["status"].isin(("done_on_time", "done_late"))]
+    undated = int(done["tasks"].sum() - done["dated"].sum())
+    said = _statuses(by_status)
+    if not undated:
+        return said
+    more = plural(
+        undated,
+        "One of those done has no deadline and does not count in the on-time rate.",
+        "{n} of those done have no deadline and do not count in the on-time rate.",
+    )
+    return f"{said} {more.format(n=numbers.number(undated))}"
+
+
+def _statuses(by_status: pd.DataFrame) -> str:
     tasks = dict(zip(by_status["status"], by_status["tasks"].astype(int), strict=True))
     done = tasks.get("done_on_time", 0) + tasks.get("done_late", 0)
     assigned = sum(tasks.values()) - tasks.get("withdrawn", 0)
@@ -379,17 +394,28 @@ def money_steps(totals: pd.DataFrame) -> str:
 
 
 def money_groups(groups: pd.DataFrame) -> str:
-    """Which row of `budget.by_source` and its like has most to disburse yet."""
-    groups = groups[groups["allocated_vnd"].notna()]
-    left = groups["allocated_vnd"].astype(float) - groups["disbursed_vnd"].astype(float).fillna(0)
-    if left.empty or left.max() <= 0:
+    """How much each row of `budget.by_source` and its like has to disburse yet, most first; beyond three the rest
+    together."""
+    left = groups[groups["unspent_vnd"].notna()].sort_values("unspent_vnd", ascending=False, kind="stable")
+    left = left[left["unspent_vnd"].astype(float) > 0]
+    if left.empty:
         return _("Nothing that is allocated is left to disburse.")
-    most = groups.iloc[int(left.to_numpy().argmax())]
-    return _("Most is left to disburse here: {name}, {left} of {allocated}.").format(
-        name=most["name"] if isinstance(most["name"], str) else _("not stated"),
-        left=numbers.money_vnd(float(left.max())),
-        allocated=numbers.money_vnd(float(most["allocated_vnd"])),
-    )
+    named, rest = (left, left.iloc[:0]) if len(left) <= _NAMED + 1 else (left.iloc[:_NAMED], left.iloc[_NAMED:])
+    words = [
+        _("{name} {left} of {allocated}").format(
+            name=name if isinstance(name, str) else _("not stated"),
+            left=numbers.money_vnd(float(unspent)),
+            allocated=numbers.money_vnd(float(allocated)),
+        )
+        for name, unspent, allocated in zip(named["name"], named["unspent_vnd"], named["allocated_vnd"], strict=True)
+    ]
+    if len(rest):
+        words.append(
+            _("{n} more together {left}").format(
+                n=numbers.number(len(rest)), left=numbers.money_vnd(float(rest["unspent_vnd"].sum()))
+            )
+        )
+    return _("Not yet disbursed: {amounts}.").format(amounts="; ".join(words))
 
 
 def money_and_work(progress: pd.DataFrame) -> str:

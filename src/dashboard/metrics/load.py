@@ -26,6 +26,20 @@ def by_month(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINAT
     return rows if scope.agency is None else rows[rows["agency_id"] == scope.agency].reset_index(drop=True)
 
 
+def crossed(by_month: pd.DataFrame, role: str) -> pd.DataFrame:
+    """The rows of `by_month` as agency × month: agency and a column "2023-12" for each month, with the number of active
+    tasks in that role; agencies without any left out, those with the fullest month first."""
+    filled = by_month[by_month[role] > 0]
+    order = (
+        filled.groupby("agency")[role].agg(["max", "sum"]).sort_values(["max", "sum"], ascending=False, kind="stable")
+    )
+    months = sorted({f"{day:%Y-%m}" for day in by_month["month_on"]})
+    grid = filled.pivot_table(
+        index="agency", columns=filled["month_on"].dt.strftime("%Y-%m"), values=role, aggfunc="sum"
+    )
+    return grid.reindex(index=order.index, columns=months).rename_axis(columns=None).reset_index()
+
+
 def by_agency(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINATING_WEIGHT) -> pd.DataFrame:
     """One row per agency with a task active in the report period, heaviest first: lead, coordinating, weighted."""
     rows = by_month(db, scope, coordinating_weight=coordinating_weight)

@@ -90,12 +90,12 @@ def _received(scope: Scope) -> None:
 
 
 def demo_notice() -> None:
-    """One line that the progress shown is made up, and how to start clean."""
+    """One line that the progress shown is made up; how to start clean behind its "?"."""
     st.markdown(
-        ":orange-badge[:material/science: {label}] {text} `make serve`".format(
-            label=_("Demo data"),
-            text=_("The progress and money shown here are made-up examples. To start with your own data, run"),
-        )
+        ":orange-badge[:material/science: {label}] {text}".format(
+            label=_("Demo data"), text=_("The progress and money shown here are made-up examples, not real figures.")
+        ),
+        help=_("To start with your own data, run `make serve`."),
     )
 
 

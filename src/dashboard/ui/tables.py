@@ -44,6 +44,7 @@ _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "estimated_vnd": (N_("Estimated"), "money"),
     "allocated_vnd": (N_("Allocated"), "money"),
     "disbursed_vnd": (N_("Disbursed"), "money"),
+    "unspent_vnd": (N_("Not yet disbursed"), "money"),
     "disbursed_rate": (N_("Disbursed of allocated"), "rate"),
     "tasks": (N_("Tasks"), "integer"),
     "assigned": (N_("Assigned"), "integer"),
