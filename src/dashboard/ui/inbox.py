@@ -188,7 +188,7 @@ class Inbox:
     """The files of one desk, by SHA-256 in the order dropped, and the day said for those to be dropped.
 
     Several pages (tabs of one browser) and threads may use one inbox: its lock orders what must not happen twice.
-    `by`: who committed last, for the box of the name.
+    `by`: who committed last, for the box of the name. `last`: the files that the last commit was about.
     """
 
     def __init__(self, sent_on: date) -> None:
@@ -196,6 +196,7 @@ class Inbox:
         self.is_day_wrong = False
         self.by = ""
         self.files: dict[str, File] = {}
+        self.last: list[File] = []
         self.job: Job | None = None
         self._lock = RLock()
         self._changed = Condition(self._lock)
@@ -382,6 +383,7 @@ class Inbox:
         Committing the same bytes again changes nothing: the next check says that they are received.
         """
         self.by = by
+        begun: list[File] = []
         is_demo = data.fetch(submissions.has_demo)
         for number, file in enumerate(chosen, start=1):
             told(number, file)
@@ -391,6 +393,8 @@ class Inbox:
                 if not file.is_ready:
                     continue  # the second click of a double click
                 file.is_committing = True
+                begun.append(file)
+                self.last = begun
             # Without the lock: the page must be able to say how far it is.
             try:
                 self._commit(file, by, is_demo)
