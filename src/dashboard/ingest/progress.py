@@ -18,6 +18,7 @@ from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.validate import Known, TaskFacts
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
+from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.scope import month_end
 from dashboard.store.submissions import Sender
 from dashboard.text import dates, translation
@@ -374,7 +375,7 @@ def _stored(row: Row) -> submissions.ReportRow:
 
 
 def _has_money(row: Row) -> bool:
-    return any(row.get(name) is not None for name in submissions.MONEY_VALUES)
+    return any(row.get(name) is not None for name in MONEY_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
