@@ -134,7 +134,6 @@ def _another_day(inbox: Inbox) -> None:
         st.button(
             _("Change it to {day}").format(day=dates.day(inbox.sent_on)),
             key="change-day",
-            type="tertiary",
             disabled=inbox.job is not None,
             on_click=inbox.change_day,
         )
