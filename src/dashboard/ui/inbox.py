@@ -314,7 +314,7 @@ class Inbox:
             standing = stored.behind(found)
         except DashboardError as error:
             refused = error
-        except Exception:  # one bad file never blocks the good ones
+        except Exception:  # a fault of ours in one file: it is logged, and the others keep their verdict
             logger.exception("%s could not be checked", file.sha256)
             refused = Refused("file_unreadable")
         if isinstance(found, Preview) and not (found.parts or found.asks or found.errors):
@@ -414,7 +414,7 @@ class Inbox:
 
         try:
             self.commit(chosen, by, told)
-        except Exception:  # what was not committed is still on the list
+        except Exception:  # nobody waits for this thread: the log must tell; what was not stored is still on the list
             logger.exception("the commit of %s files ended", job.of)
         finally:
             with self._lock:
@@ -447,6 +447,11 @@ class Inbox:
             file.is_open = True
             if isinstance(error, Stale):
                 file.checked = None
+        except Exception:  # a fault of ours in one file: it is logged and said at the file, and the others go on
+            logger.exception("%s could not be committed", file.sha256)
+            file.stopped = DashboardError("commit_failed")
+            file.is_open = True
+            file.checked = None
 
     def _rests_on_the_same_plan(self, file: File) -> bool:
         """Whether plans and closed periods are what the file was checked against; `progress.commit` compares the
