@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from dashboard.ingest import normalise, template, workbook
+from dashboard.ingest.cell_checks import words_of
 from dashboard.ingest.columns import BUDGET, PROGRESS, UNITS, SheetColumns
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.stamp import Stamp
@@ -168,7 +169,7 @@ def test_what_is_typed_is_what_is_read(rows: list[dict[str, Any]], money: list[d
     """Every value typed into an open cell, spare money rows included, comes back as its kind, text without what cannot
     be seen, and no problem."""
     tasks = [MonthlyTask(f"B.I.{i}", f"Việc {i}", "lead", percent=50.0) for i in range(1, len(rows) + 1)]
-    words = template._words(PROGRESS["state"].choices)
+    words = words_of(PROGRESS["state"].choices)
     content = typed(
         made(tasks, []),
         PROGRESS,

@@ -15,6 +15,7 @@ from dashboard.ingest import columns, normalise, progress, workbook
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.store import received, submissions
 from dashboard.store.database import Database
+from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
 from tests.office.conftest import LONGEST, MANY, MONEY, NIL, ONE, PERIOD, Calc, sender
 
 SENT = date(2024, 4, 2)
@@ -92,7 +93,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     (made,) = progress.commit(desk, preview, sender(received.digest(content)))
     with desk.reader() as reader:
         rows, money = submissions.stored(reader, made)
-    kept = {ref: {name: row[name] for name in submissions.PROGRESS_VALUES} for ref, row in rows.items()}
+    kept = {ref: {name: row[name] for name in PROGRESS_VALUES} for ref, row in rows.items()}
     last = {"percent": 35.0, "state": "in_progress", "started_on": date(2024, 1, 15), "finished_on": None,
             "result": None, "proposal": None, "evidence": None, "missing_reason": None}  # fmt: skip
     assert kept[tasks[0].ref]["difficulty"] == "Chưa bố trí được kinh phí"
@@ -105,7 +106,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     assert kept[counted].items() >= (last | {"quantity": 12.0}).items()
     untouched = set(kept) - {done, under_way, silent, counted}
     assert len(untouched) == len(tasks) - 4 and all(kept[ref].items() >= last.items() for ref in untouched)
-    amounts = {line: tuple(row[name] for name in submissions.MONEY_VALUES) for line, row in money.items()}
+    amounts = {line: tuple(row[name] for name in MONEY_VALUES) for line, row in money.items()}
     assert amounts == {
         (tasks[0].ref, "Ngân sách tỉnh", "Tổ chức"): (960_000_000, 500_000_000, 125_000_000),
         (under_way, "Xã hội hóa", "Tuyên truyền"): (1_234_567, 0, None),

@@ -12,6 +12,7 @@ from dashboard.ingest import progress
 from dashboard.metrics import budget, completion, load, outstanding, reporting, shares, tasks, words
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
+from dashboard.store.reported import MONEY_VALUES
 from tests import build
 from tests.build import ask, month, scope, task
 
@@ -163,7 +164,7 @@ def test_a_coordinator_that_takes_over(db: Database) -> None:
     with db.reader() as reader:
         (line,) = submissions.money_at(reader, "P", month("2023-05"), including=True, agency="b")["b"].values()
         assert submissions.values_at(reader, "P", month("2023-05"), including=True)["b"]["1"]["percent"] == 60
-    assert [line[n] for n in submissions.MONEY_VALUES] == [15, 13, 7]
+    assert [line[n] for n in MONEY_VALUES] == [15, 13, 7]
     build.report(db, "b", "2023-05", money=[{"ref": "1", "estimated": 15, "allocated": 13, "disbursed": 9}])
     assert amounts(db, "2023-05") == [15, 13, 9]
     roles = ask(db, tasks.agencies, scope("2023-05"), "P/1")

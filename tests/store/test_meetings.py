@@ -17,7 +17,7 @@ from tests.build import ask, task
 
 HELD = datetime(2024, 3, 25, 1, tzinfo=UTC)  # 08:00 in Việt Nam
 MEETING = Meeting(HELD, "Giao ban tháng 3")
-TODO = Conclusion("Trình dự toán bổ sung", "a", date(2024, 4, 10), "P/1")
+CONCLUSION = Conclusion("Trình dự toán bổ sung", "a", date(2024, 4, 10), "P/1")
 WHO: dict[str, Any] = {"by": "Lan", "at": HELD}
 
 
@@ -39,7 +39,7 @@ def meeting(db: Database) -> str:
 
 @pytest.fixture
 def conclusion(db: Database, meeting: str) -> str:
-    return str(write(db, meetings.conclude, meeting, TODO))
+    return str(write(db, meetings.conclude, meeting, CONCLUSION))
 
 
 def one(db: Database) -> pd.Series:
@@ -77,12 +77,12 @@ def test_a_corrected_or_cancelled_meeting_keeps_what_it_was(db: Database, meetin
 
 def test_a_conclusion_from_recorded_to_done_and_back(db: Database, conclusion: str) -> None:
     """Corrected, done, reopened, withdrawn: text, agency, task and day go along, each step says who and why."""
-    later = replace(TODO, agency_id="b", due_on=date(2024, 4, 20), task_id=None)
+    later = replace(CONCLUSION, agency_id="b", due_on=date(2024, 4, 20), task_id=None)
     write(db, meetings.correct, conclusion, later, seen=1, reason="giao lại")
     write(db, meetings.finish, conclusion, seen=2, reason="Tờ trình 12")
     row = one(db)
     assert (row["kind"], row["agency"], row["due_on"], row["text"]) == (
-        "done", "B", pd.Timestamp("2024-04-20"), TODO.text,
+        "done", "B", pd.Timestamp("2024-04-20"), CONCLUSION.text,
     )  # fmt: skip
     assert pd.isna(row["task_id"])
     write(db, meetings.reopen, conclusion, seen=3, reason="chưa đủ hồ sơ")
@@ -92,10 +92,10 @@ def test_a_conclusion_from_recorded_to_done_and_back(db: Database, conclusion: s
 
 def test_a_second_click_records_nothing_twice(db: Database, meeting: str, conclusion: str) -> None:
     """The same conclusion of the same meeting is the one that is there; another day makes it another one."""
-    assert write(db, meetings.conclude, meeting, replace(TODO, text=f" {TODO.text} ")) == conclusion
-    assert write(db, meetings.conclude, meeting, replace(TODO, due_on=date(2024, 5, 1))) != conclusion
+    assert write(db, meetings.conclude, meeting, replace(CONCLUSION, text=f" {CONCLUSION.text} ")) == conclusion
+    assert write(db, meetings.conclude, meeting, replace(CONCLUSION, due_on=date(2024, 5, 1))) != conclusion
     write(db, meetings.withdraw, conclusion, seen=1, reason="nhầm")
-    assert write(db, meetings.conclude, meeting, TODO) != conclusion
+    assert write(db, meetings.conclude, meeting, CONCLUSION) != conclusion
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_a_conclusion_must_have(
     for act, given in ((meetings.conclude, (meeting,)), (meetings.correct, (conclusion,))):
         more = {"seen": 1, "reason": "sửa"} if act is meetings.correct else {}
         with pytest.raises(Refused) as refused:
-            write(db, act, *given, replace(TODO, **spoilt), **who, **more)
+            write(db, act, *given, replace(CONCLUSION, **spoilt), **who, **more)
         assert refused.value.code == code
     assert one(db)["version"] == 1
 
@@ -123,9 +123,9 @@ def test_what_a_conclusion_must_have(
 def test_due_on_the_day_of_the_meeting_is_allowed(db: Database) -> None:
     """The day is the one in Việt Nam: a meeting at 20:00 UTC is held on the next day there."""
     meeting = write(db, meetings.record, Meeting(datetime(2024, 3, 25, 20, tzinfo=UTC), "Họp đêm"))
-    write(db, meetings.conclude, meeting, replace(TODO, due_on=date(2024, 3, 26)))
+    write(db, meetings.conclude, meeting, replace(CONCLUSION, due_on=date(2024, 3, 26)))
     with pytest.raises(Refused):
-        write(db, meetings.conclude, meeting, replace(TODO, due_on=date(2024, 3, 25)))
+        write(db, meetings.conclude, meeting, replace(CONCLUSION, due_on=date(2024, 3, 25)))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_steps_that_take_something_back_need_a_reason(db: Database, meeting: str
     for act, given in (
         (meetings.change, (meeting, MEETING)),
         (meetings.cancel, (meeting,)),
-        (meetings.correct, (conclusion, TODO)),
+        (meetings.correct, (conclusion, CONCLUSION)),
         (meetings.withdraw, (conclusion,)),
     ):
         with pytest.raises(Refused):
@@ -166,7 +166,7 @@ def test_who_looked_too_long_is_told(db: Database, meeting: str, conclusion: str
     acts: list[tuple[Callable[..., Any], tuple[Any, ...], int]] = [
         (meetings.withdraw, (conclusion,), 1),
         (meetings.finish, (conclusion,), 2),
-        (meetings.correct, (conclusion, TODO), 2),
+        (meetings.correct, (conclusion, CONCLUSION), 2),
         (meetings.cancel, (meeting,), 1),
         (meetings.restore, (meeting,), 2),
         (meetings.cancel, ("unknown",), 1),
@@ -183,5 +183,5 @@ def test_a_cancelled_meeting_takes_no_conclusion(db: Database, meeting: str) -> 
     write(db, meetings.cancel, meeting, seen=1, reason="hoãn")
     for meeting_id in (meeting, "unknown"):
         with pytest.raises(DashboardError):
-            write(db, meetings.conclude, meeting_id, TODO)
+            write(db, meetings.conclude, meeting_id, CONCLUSION)
     assert ask(db, meetings.conclusions).empty

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -11,13 +10,6 @@ from hypothesis import strategies as st
 from dashboard.text import dates, translation
 
 DAY = datetime.date(2023, 10, 3)
-
-
-@pytest.fixture(autouse=True)
-def _vietnamese() -> Iterator[None]:
-    translation.use("vi")
-    yield
-    translation.use("vi")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Numbers as people type them in Vietnamese workbooks, and as shown to a reader."""
 
 import contextlib
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -10,13 +9,6 @@ from hypothesis import strategies as st
 
 from dashboard.text import numbers, translation
 from dashboard.text.numbers import BILLION, MILLION, Ambiguous, Unreadable, parse
-
-
-@pytest.fixture(autouse=True)
-def _vietnamese() -> Iterator[None]:
-    translation.use("vi")
-    yield
-    translation.use("vi")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The app's own database for a page under test: a real one, in a folder of the test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,18 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database
     yield data.database()
     data.database().close()
     _forget()
+
+
+@pytest.fixture(scope="module")
+def demo_office(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The app's database is a copy of the demo one."""
+    path = Path(shutil.copy(demo_path, tmp_path_factory.mktemp("demo-office")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_DATABASE", str(path))
+        _forget()
+        yield
+        data.database().close()
+        _forget()
 
 
 @pytest.fixture

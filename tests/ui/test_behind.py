@@ -2,9 +2,7 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -28,20 +26,6 @@ CHOICES: dict[str, list[dict[str, str]]] = {
 MOST = 200
 """Of more marks than so many (the cells of a heat map) every second, third, … is asked."""
 SCOPES: list[dict[str, str]] = [{}, {"agency": "so-vhttdl", "plan": "A", "period": "2024-03"}]
-
-
-@pytest.fixture(scope="module")
-def demo_office(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The app's database is a copy of the demo one."""
-    path = Path(shutil.copy(demo_path, tmp_path_factory.mktemp("behind")))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_DATABASE", str(path))
-        data.options.cache_clear()
-        data.database.cache_clear()
-        yield
-        data.database().close()
-        data.options.cache_clear()
-        data.database.cache_clear()
 
 
 def listed(address: Mapping[str, str | None]) -> int:

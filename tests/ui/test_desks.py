@@ -14,8 +14,9 @@ from dashboard.ingest import progress
 from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.store.database import Database
+from dashboard.store.submissions import Sender
 from dashboard.text import translation
-from dashboard.ui import cookie, desks, submit
+from dashboard.ui import cookie, desks, dropped, submit
 from dashboard.ui import inbox as inboxes
 from dashboard.ui.i18n import LANGUAGES
 from dashboard.ui.inbox import Inbox, Verdict
@@ -170,6 +171,31 @@ def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Databa
         again.add(file.name, file.content)
     assert verdicts(settled(again)) == [Verdict.RECEIVED] * 5
     assert again.ready() == []
+
+
+def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a fault of ours is said at its file; the others are stored, and the next try can store it, too."""
+    commit = progress.commit
+
+    def broken(db: Database, found: progress.Preview, sender: Sender) -> list[str]:
+        if found.file_name == "b.xlsx":
+            raise ZeroDivisionError
+        return commit(db, found, sender)
+
+    inbox = Inbox(date(2024, 3, 31))
+    for agency in "abc":
+        inbox.add(f"{agency}.xlsx", march(desk, agency))
+    settled(inbox)
+    monkeypatch.setattr(progress, "commit", broken)
+    inbox.begin_commit(inbox.ready(), NAME)
+    settled(inbox)
+    assert sorted(made["agency_id"] for made in stored(desk)) == ["a", "c"]
+    faulty = next(file for file in inbox.files.values() if file.name == "b.xlsx")
+    assert faulty.stopped is not None and faulty.stopped.code in dropped.STOPS
+    assert settled(inbox).ready() == [faulty]
+    monkeypatch.setattr(progress, "commit", commit)
+    inbox.commit([faulty], NAME)
+    assert faulty.verdict is Verdict.COMMITTED and faulty.stopped is None
 
 
 def test_two_files_for_one_agency_and_month_wait_for_a_decision(desk: Database) -> None:

@@ -1,31 +1,13 @@
 """Every page, in both languages, on the demo months: no exception, no empty page, no English left in Vietnamese."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import ROOT
 from dashboard.text import translation
-from dashboard.ui import data, navigation
+from dashboard.ui import navigation
 
 PAGES = [screen.name for screen in navigation.SCREENS]
-
-
-@pytest.fixture(scope="module")
-def office(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The app's database is a copy of the demo one."""
-    path = Path(shutil.copy(demo_path, tmp_path_factory.mktemp("pages")))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_DATABASE", str(path))
-        data.options.cache_clear()
-        data.database.cache_clear()
-        yield
-        data.database().close()
-        data.options.cache_clear()
-        data.database.cache_clear()
 
 
 def run(page: str, **address: str) -> AppTest:
@@ -43,7 +25,7 @@ def texts(test: AppTest) -> str:
     return "\n".join(str(part.value) for part in parts)
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("demo_office")
 @pytest.mark.parametrize("language", translation.LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_page_opens(page: str, language: str) -> None:
@@ -54,7 +36,7 @@ def test_page_opens(page: str, language: str) -> None:
     assert test.title
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("demo_office")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_english_left_in_vietnamese(page: str) -> None:
     """Nothing a Vietnamese page says is an English source string of the catalogue."""
@@ -63,7 +45,7 @@ def test_no_english_left_in_vietnamese(page: str) -> None:
     assert not [sentence for sentence in english if sentence in said]
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("demo_office")
 @pytest.mark.parametrize(
     "address",
     [
@@ -86,7 +68,7 @@ def test_filters_never_break_a_page(page: str, address: dict[str, str]) -> None:
     assert test.title
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("demo_office")
 def test_demo_is_labelled_on_every_page() -> None:
     """As long as demo figures are in the database, each page says so and names the way to a clean start."""
     for page in PAGES:

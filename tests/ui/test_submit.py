@@ -206,6 +206,21 @@ def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
     assert all("Not accepted" in line for line in verdicts(test))
 
 
+def test_the_success_box_speaks_of_the_last_commit(desk: Database) -> None:
+    """What was committed before and is still on the list is not counted again; a second click changes nothing."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk)))
+    test.text_input(key="committer").set_value(NAME)
+    commit(shown(test.run()))
+    told = "Committed: Cơ quan {}, plan P, period 03/2024."
+    assert told.format("a") in texts(test)
+    drop(test, ("b.xlsx", march(desk, "b")))
+    shown(test.button(key="commit-all").click().run())
+    assert told.format("b") in texts(test)
+    box: inbox.Inbox = test.session_state["inbox"]
+    box.commit(list(box.files.values()), NAME)
+    assert told.format("b") in texts(shown(test.run()))
+
+
 def test_a_faulty_file_goes_with_its_correction(desk: Database) -> None:
     """Clearing takes a file with errors off the list once its correction is committed, and not one that came later or
     for another agency."""

@@ -14,7 +14,7 @@ from dashboard.charts import theme
 from dashboard.metrics import attention, budget, completion, tasks
 from dashboard.store import database, states, submissions
 from dashboard.store.database import Database, Reader
-from dashboard.store.submissions import PROGRESS_VALUES
+from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.text import translation
 from dashboard.ui import data, provenance, task, task_list
 from tests import build

@@ -393,15 +393,15 @@ def commit(db: Database, preview: PlanPreview, sender: Sender) -> str | None:
     return submission_id
 
 
+def _task_id(code: str, ref: str | None) -> str | None:
+    return f"{code}/{ref}" if ref else None
+
+
 def _rows(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:
     """Rows of a clean plan workbook by table of the store."""
     head = sheets["plan"][0]
     code = str(head["code"])
     names = _names(sheets)
-
-    def task_id(ref: str | None) -> str | None:
-        return f"{code}/{ref}" if ref else None
-
     standing = [names.directory.find(name) for name in head["standing_agency"]]
     tasks, roles = _task_rows(sheets, names, code, standing[0] or "")
     return {
@@ -418,18 +418,7 @@ def _rows(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:
              "position": i}
             for i, r in enumerate(sheets["sections"])
         ],
-        "agencies": [
-            {
-                "agency_id": r["code"],
-                "name": r["name"],
-                "short_name": r["short_name"],
-                "aliases": "\n".join(_listed(r.get("aliases"))),
-                "level": r["level"],
-                "note": r.get("note"),
-                "position": i,
-            }
-            for i, r in enumerate(sheets["agencies"])
-        ],
+        "agencies": _agency_rows(sheets),
         "agency_members": [
             {"group_id": group, "agency_id": member}
             for group, members in names.members.items()
@@ -443,50 +432,69 @@ def _rows(sheets: Sheets) -> dict[str, list[dict[str, Any]]]:
             for r in sheets.get("milestones", ())
         ],
         "estimates": [
-            {"task_id": task_id(r["task"]), "source": r["source"], "item": r["item"],
+            {"task_id": _task_id(code, r["task"]), "source": r["source"], "item": r["item"],
              "estimated_vnd": r["estimated_vnd"], "note": r.get("note")}
             for r in sheets.get("estimates", ())
         ],
-        "deadline_changes": [
-            {
-                "task_id": task_id(r["task"]),
-                "old_due_on": r.get("old_due"),
-                "new_due_on": r["new_due"],
-                "document": r["document"],
-                "dated_on": r["date"],
-            }
-            for r in sheets.get("deadline_changes", ())
-        ],
-        "lead_changes": [
-            {
-                "task_id": task_id(row["task"]),
-                "old_agency_id": (change := _lead_change(row, names)).old,
-                "new_agency_id": change.new,
-                "document": row["document"],
-                "dated_on": row["date"],
-            }
-            for row in sheets.get("lead_changes", ())
-        ],
+        "deadline_changes": _deadline_change_rows(sheets, code),
+        "lead_changes": _lead_change_rows(sheets, names, code),
     }  # fmt: skip
+
+
+def _agency_rows(sheets: Sheets) -> list[dict[str, Any]]:
+    return [
+        {
+            "agency_id": row["code"],
+            "name": row["name"],
+            "short_name": row["short_name"],
+            "aliases": "\n".join(_listed(row.get("aliases"))),
+            "level": row["level"],
+            "note": row.get("note"),
+            "position": position,
+        }
+        for position, row in enumerate(sheets["agencies"])
+    ]
+
+
+def _deadline_change_rows(sheets: Sheets, code: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "task_id": _task_id(code, row["task"]),
+            "old_due_on": row.get("old_due"),
+            "new_due_on": row["new_due"],
+            "document": row["document"],
+            "dated_on": row["date"],
+        }
+        for row in sheets.get("deadline_changes", ())
+    ]
+
+
+def _lead_change_rows(sheets: Sheets, names: _Names, code: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "task_id": _task_id(code, row["task"]),
+            "old_agency_id": (change := _lead_change(row, names)).old,
+            "new_agency_id": change.new,
+            "document": row["document"],
+            "dated_on": row["date"],
+        }
+        for row in sheets.get("lead_changes", ())
+    ]
 
 
 def _task_rows(
     sheets: Sheets, names: _Names, code: str, standing: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(rows of `tasks`, rows of `task_agencies`) of a clean plan workbook, in printed order."""
-
-    def task_id(ref: str | None) -> str | None:
-        return f"{code}/{ref}" if ref else None
-
     tasks, roles = [], []
     for position, row in enumerate(sheets["tasks"]):
         phrases = _phrases(row, names)
         changes = [_lead_change(r, names) for r in sheets.get("lead_changes", ()) if r["task"] == row["ref"]]
         own = lead_changes.held(_roles_of(row, names, standing), changes)
-        roles += [{"task_id": task_id(row["ref"]), **role} for role in own]
+        roles += [{"task_id": _task_id(code, row["ref"]), **role} for role in own]
         tasks.append(
             {
-                "task_id": task_id(row["ref"]),
+                "task_id": _task_id(code, row["ref"]),
                 "plan_code": code,
                 "ref": row["ref"],
                 "section_ref": row["section"],
@@ -499,7 +507,7 @@ def _task_rows(
                 "due_on": row.get("due"),
                 "due_precision": row.get("precision") or ("day" if row.get("due") else "none"),
                 "is_tentative": bool(row.get("tentative")),
-                "depends_on_id": task_id(row.get("depends_on")),
+                "depends_on_id": _task_id(code, row.get("depends_on")),
                 "depends_days": row.get("depends_days") or 0 if row.get("depends_on") else None,
                 "target_quantity": row.get("target"),
                 "weight": 1.0 if row.get("weight") is None else row["weight"],

@@ -18,6 +18,7 @@ from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.validate import Known, TaskFacts
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
+from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.scope import month_end
 from dashboard.store.submissions import Sender
 from dashboard.text import dates, translation
@@ -199,38 +200,31 @@ def preview(
         agency = stamp.agency or agency
         period = stamp.period or period
 
-        def nothing(*more: Problem, asks: tuple[str, ...] = ()) -> Preview:
+        def found(*more: Problem, asks: tuple[str, ...] = (), parts: tuple[Part, ...] = ()) -> Preview:
             shown, total = tidy([*problems, *more], PROBLEMS_SHOWN)
-            return Preview(file_name, content, sent_on, (), shown, total, asks)
+            return Preview(file_name, content, sent_on, parts, shown, total, asks)
 
         if plan is not None and plan not in known_plans:
-            return nothing(Problem(Severity.ERROR, "plan_unknown", found=plan))
+            return found(Problem(Severity.ERROR, "plan_unknown", found=plan))
         asks = tuple(
             name
             for name, value in (("plan", plan), ("agency", agency), ("period", period))
             if value is None and not (name == "agency" and report.is_consolidated)
         )
         if plan is None or period is None or asks:
-            return nothing(asks=asks)
+            return found(asks=asks)
         desk = month(reader, plan, period)
         if desk is None:
-            return nothing(Problem(Severity.ERROR, "period_unknown", found=f"{period:%m/%Y}"))
+            return found(Problem(Severity.ERROR, "period_unknown", found=f"{period:%m/%Y}"))
         if agency is not None and agency not in desk.names:
-            return nothing(Problem(Severity.ERROR, "agency_unknown", found=agency))
+            return found(Problem(Severity.ERROR, "agency_unknown", found=agency))
         own = _by_agency(report, agency)
-        only = agency if len(own) == 1 else None
-        stored = _Stored(
-            submissions.values_at(reader, plan, period, including=False, agency=only),
-            submissions.money_at(reader, plan, period, including=False, agency=only),
-            submissions.in_force(reader, plan, period),
-            submissions.already_received(reader, received.digest(content), plan, period),
-        )
+        stored = _of_store(reader, plan, period, agency if len(own) == 1 else None, content)
         parts = tuple(
             _part(reader, desk, agency_id, rows, sent_on, reason, today, stored, problems)
             for agency_id, rows in own.items()
         )
-    shown, total = tidy([*problems, *(p for part in parts for p in part.problems)], PROBLEMS_SHOWN)
-    return Preview(file_name, content, sent_on, parts, shown, total)
+    return found(*(p for part in parts for p in part.problems), parts=parts)
 
 
 def _by_agency(report: Report, agency: str | None) -> dict[str, Report]:
@@ -265,6 +259,16 @@ class _Stored:
     received: set[str | None]
 
 
+def _of_store(reader: Reader, plan: str, period: date, only: str | None, content: bytes) -> _Stored:
+    """What is stored of the agency `only`, or of all if None."""
+    return _Stored(
+        submissions.values_at(reader, plan, period, including=False, agency=only),
+        submissions.money_at(reader, plan, period, including=False, agency=only),
+        submissions.in_force(reader, plan, period),
+        submissions.already_received(reader, received.digest(content), plan, period),
+    )
+
+
 def _part(
     reader: Reader,
     desk: Month,
@@ -293,13 +297,7 @@ def _part(
         reason=reason,
     )
     base = stored.in_force.get(agency_id)
-    if base is not None:
-        previous, previous_money = submissions.stored(reader, base["submission_id"])
-    else:
-        # what was done in an earlier month is no figure that this month's blank cell would change
-        previous = {ref: template.carried(row) for ref, row in previous.items()}
-    titles = {ref: task.title for ref, task in desk.tasks.items()}
-    changes = diff.against(previous, report.progress, titles, previous_money, report.budget)
+    changes = _changes(reader, desk, report, base, previous, previous_money)
     problems = validate.report(report, known, unreadable)
     if base is None and not report.is_nil and _is_untouched(changes):
         problems.append(Problem(Severity.WARNING, "nothing_changed", sheet=columns.PROGRESS.title))
@@ -316,6 +314,24 @@ def _part(
         is_received=agency_id in stored.received,
         is_closed=desk.is_closed,
     )
+
+
+def _changes(
+    reader: Reader,
+    desk: Month,
+    report: Report,
+    base: Mapping[str, Any] | None,
+    said: submissions.Values,
+    money: submissions.Money,
+) -> diff.Diff:
+    """What a report changes: against the version in force, else against what was `said` before the period."""
+    if base is not None:
+        said, money = submissions.stored(reader, base["submission_id"])
+    else:
+        # what was done in an earlier month is no figure that this month's blank cell would change
+        said = {ref: template.carried(row) for ref, row in said.items()}
+    titles = {ref: task.title for ref, task in desk.tasks.items()}
+    return diff.against(said, report.progress, titles, money, report.budget)
 
 
 def commit(db: Database, preview: Preview, sender: Sender) -> list[str]:
@@ -374,7 +390,7 @@ def _stored(row: Row) -> submissions.ReportRow:
 
 
 def _has_money(row: Row) -> bool:
-    return any(row.get(name) is not None for name in submissions.MONEY_VALUES)
+    return any(row.get(name) is not None for name in MONEY_VALUES)
 
 
 @dataclass(frozen=True, slots=True)

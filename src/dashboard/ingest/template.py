@@ -7,22 +7,14 @@ whatever the reader's language: a workbook is a document of the office. The same
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
-from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
+from dashboard.ingest.cell_checks import ERRORS, inline_list, put_checks, say, suggested, suggestion, words_of
 from dashboard.ingest.columns import (
     AGENCY,
     BUDGET,
@@ -37,6 +29,7 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
+from dashboard.ingest.writer import EPOCH, Writer, fit_to_page, format_of, open_columns, protect
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +116,6 @@ _PROGRESS_HINT = (
     "nhật. Dòng nền xanh nhạt: nhiệm vụ phối hợp."
 )
 _BUDGET_HINT = "Mỗi dòng ghi rõ đơn vị tiền. Số nghiêng màu xám: số đã ghi nhận, xin kiểm tra và cập nhật."
-_ERRORS = {
-    "percent": "Nhập tỷ lệ từ 0% đến 100%, ví dụ 50%.",
-    "date": "Nhập ngày dạng dd/mm/yyyy, ví dụ 30/10/2023, từ năm 2000 đến năm 2100.",
-    "number": "Nhập một số từ 0 trở lên, không kèm chữ.",
-    "money": "Nhập số nguyên từ 0 trở lên, không kèm chữ. Nếu số tiền lẻ dưới một triệu, hãy chọn đơn vị tiền là đồng.",
-    "integer": "Nhập một số nguyên.",
-    "list": "Chọn một giá trị trong danh sách của ô.",
-}
 
 
 def monthly(
@@ -208,7 +193,7 @@ def _monthly_workbook(
     is_nil: bool,
 ) -> bytes:
     who = visible.get("agency", _SEVERAL)
-    out = _Writer(f"Báo cáo kỳ {visible['period']}: {who}", dt.datetime(period_on.year, period_on.month, 1))
+    out = Writer(f"Báo cáo kỳ {visible['period']}: {who}", dt.datetime(period_on.year, period_on.month, 1))
     _guide(out, visible, asked, is_nil)
     _progress(out, described[0], visible, tasks)
     _budget(out, described[1], visible, tasks, money)
@@ -225,95 +210,103 @@ def plan(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     """
     names = _agency_names(rows.get("agencies", ()))
     first = next(iter(rows.get("plan", ())), {})
-    out = _Writer(f"Kế hoạch {first.get('code') or ''}".strip(), _EPOCH)
+    out = Writer(f"Kế hoạch {first.get('code') or ''}".strip(), EPOCH)
     for described in PLAN_WORKBOOK:
         sheet = out.sheet(described.title)
         out.header(sheet, 1, described.columns)
-        _open_columns(sheet, described.columns)
+        open_columns(sheet, described.columns)
         written = rows.get(described.key, ())
         for number, row in enumerate(written, start=2):
             for index, column in enumerate(described.columns, start=1):
                 value = row.get(column.name)
                 if column.kind == "reference":
                     value = [names.get(code, code) for code in _as_list(value)]
-                out.put(sheet, number, index, _shown(column, value), "input", _format(column))
-        _validate(sheet, described, 2, max(PLAN_ROWS_CHECKED, len(written) + 100))
+                out.put(sheet, number, index, _shown(column, value), "input", format_of(column))
+        put_checks(sheet, described, 2, max(PLAN_ROWS_CHECKED, len(written) + 100))
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(described.columns))}{max(len(written) + 1, 1)}"
-        _page(sheet, header_row=1, left=described.title, right=str(first.get("title") or ""))
+        fit_to_page(sheet, header_row=1, left=described.title, right=str(first.get("title") or ""))
     return out.save()
 
 
 # --- The sheets of the monthly workbook ---
 
 
-def _guide(out: "_Writer", visible: Mapping[str, str], asked: _Asked, is_nil: bool) -> None:
-    """Title, stamp as labelled cells, the nil box, how to fill in. Labels in column A, values in column B."""
-    sheet = out.sheet(GUIDE_SHEET)
-    sheet.sheet_view.showGridLines = False
-    sheet.column_dimensions["A"].width = 26
-    sheet.column_dimensions["B"].width = 92
+class _Lines:
+    """The guide sheet, written line by line: labels in column A, values in column B."""
+
+    def __init__(self, out: Writer) -> None:
+        self.out, self.sheet, self.row = out, out.sheet(GUIDE_SHEET), 2
+        self.sheet.sheet_view.showGridLines = False
+        self.sheet.column_dimensions["A"].width = 26
+        self.sheet.column_dimensions["B"].width = 92
+        out.put(self.sheet, 1, 1, "Báo cáo tiến độ và kinh phí hằng tháng", "title")
+
+    def pair(self, label: str, text: str, look: str = "value") -> None:
+        """A label and what is said of it."""
+        self.row += 1
+        self.out.put(self.sheet, self.row, 1, label, "label")
+        self.out.put(self.sheet, self.row, 2, text, look)
+
+    def heading(self, text: str) -> None:
+        """A heading over both columns, one line further down."""
+        self.row += 2
+        self.out.put(self.sheet, self.row, 1, text, "heading")
+        self.out.put(self.sheet, self.row, 2, None, "heading")
+
+    def nil_box(self, is_nil: bool) -> None:
+        """The box for a report that nothing happened, with what it means."""
+        self.row += 1
+        self.out.put(self.sheet, self.row, 1, NIL_LABEL, "label")
+        self.out.put(self.sheet, self.row, 2, "Có" if is_nil else None, "box", "@")
+        nil = DataValidation(type="list", formula1=inline_list(("Có", "Không")), allow_blank=True)
+        say(nil, NIL_LABEL, "Chọn Có nếu kỳ này không phát sinh nội dung báo cáo.", ERRORS["list"])
+        nil.add(f"B{self.row}")
+        self.sheet.add_data_validation(nil)
+        self.row += 1
+        self.out.put(self.sheet, self.row, 2, _NIL_HELP, "value")
+
+
+def _guide(out: Writer, visible: Mapping[str, str], asked: _Asked, is_nil: bool) -> None:
+    """Title, stamp as labelled cells, the nil box, how to fill in."""
+    lines = _Lines(out)
     deadline = f"{asked.deadline_on:%d/%m/%Y}"
-    out.put(sheet, 1, 1, "Báo cáo tiến độ và kinh phí hằng tháng", "title")
-    row = 2
-
-    def pair(label: str, text: str, look: str = "value") -> None:
-        nonlocal row
-        row += 1
-        out.put(sheet, row, 1, label, "label")
-        out.put(sheet, row, 2, text, look)
-
-    def heading(text: str) -> None:
-        nonlocal row
-        row += 2
-        out.put(sheet, row, 1, text, "heading")
-        out.put(sheet, row, 2, None, "heading")
-
     for key in ("plan", "agency", "period"):
         if key in visible:
-            pair(STAMP_LABELS[key], visible[key], "stamp")
+            lines.pair(STAMP_LABELS[key], visible[key], "stamp")
     if asked.closes_on:
-        pair("Số liệu tính đến ngày", f"{asked.closes_on:%d/%m/%Y}", "stamp")
-    pair(_DEADLINE_LABEL, deadline, "stamp")
+        lines.pair("Số liệu tính đến ngày", f"{asked.closes_on:%d/%m/%Y}", "stamp")
+    lines.pair(_DEADLINE_LABEL, deadline, "stamp")
     if asked.recipient:
-        pair("Nơi nhận báo cáo", f"Bộ phận thư ký, {asked.recipient}", "stamp")
-    pair(STAMP_LABELS["template"], visible["template"])
+        lines.pair("Nơi nhận báo cáo", f"Bộ phận thư ký, {asked.recipient}", "stamp")
+    lines.pair(STAMP_LABELS["template"], visible["template"])
 
-    heading("Nếu kỳ này không có gì để báo cáo")
-    row += 1
-    out.put(sheet, row, 1, NIL_LABEL, "label")
-    out.put(sheet, row, 2, "Có" if is_nil else None, "box", "@")
-    nil = DataValidation(type="list", formula1=_inline_list(("Có", "Không")), allow_blank=True)
-    _say(nil, NIL_LABEL, "Chọn Có nếu kỳ này không phát sinh nội dung báo cáo.", _ERRORS["list"])
-    nil.add(f"B{row}")
-    sheet.add_data_validation(nil)
-    row += 1
-    out.put(sheet, row, 2, _NIL_HELP, "value")
+    lines.heading("Nếu kỳ này không có gì để báo cáo")
+    lines.nil_box(is_nil)
 
-    heading("Các bước")
+    lines.heading("Các bước")
     for number, step in enumerate(_STEPS, start=1):
-        pair(f"Bước {number}", step.format(deadline=deadline, recipient=asked.recipient or _RECIPIENT))
-    heading("Sửa báo cáo đã gửi")
+        lines.pair(f"Bước {number}", step.format(deadline=deadline, recipient=asked.recipient or _RECIPIENT))
+    lines.heading("Sửa báo cáo đã gửi")
     for label, text in _CORRECTIONS.items():
-        pair(label, text)
+        lines.pair(label, text)
     for described in (PROGRESS, BUDGET):
-        heading(f"Cách điền trang {described.title}")
+        lines.heading(f"Cách điền trang {described.title}")
         for column in described.columns:
             if column.help:
-                pair(column.header, column.help)
+                lines.pair(column.header, column.help)
         if described is PROGRESS:
-            pair("Nhiệm vụ phối hợp", _COORDINATING_HELP)
-    heading("Ba lỗi thường gặp")
+            lines.pair("Nhiệm vụ phối hợp", _COORDINATING_HELP)
+    lines.heading("Ba lỗi thường gặp")
     for number, mistake in enumerate(_MISTAKES, start=1):
-        pair(f"Lỗi {number}", mistake)
+        lines.pair(f"Lỗi {number}", mistake)
 
-    _page(sheet, header_row=None, left=visible.get("agency", _SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
-    _protect(sheet)
+    left, right = visible.get("agency", _SEVERAL), f"Kỳ báo cáo {visible['period']}"
+    fit_to_page(lines.sheet, header_row=None, left=left, right=right)
+    protect(lines.sheet)
 
 
-def _progress(
-    out: "_Writer", described: SheetColumns, visible: Mapping[str, str], tasks: Sequence[MonthlyTask]
-) -> None:
+def _progress(out: Writer, described: SheetColumns, visible: Mapping[str, str], tasks: Sequence[MonthlyTask]) -> None:
     """One row per task; what was reported last is filled in grey italics, with a note that says of when."""
     title = f"Báo cáo tiến độ thực hiện nhiệm vụ, kỳ {visible['period']}"
     sheet, header_row = _table(out, described, visible, title, _PROGRESS_HINT)
@@ -327,19 +320,19 @@ def _progress(
             value = values.get(column.name)
             is_carried = value is not None and not column.locked and column.name not in _NEVER_CARRIED
             look = locked if column.locked else "carried" if is_carried and task.reported_in else "input"
-            cell = out.put(sheet, row, index, _shown(column, value), look, _format(column))
+            cell = out.put(sheet, row, index, _shown(column, value), look, format_of(column))
             if look == "carried" and task.reported_in and not is_noted:
                 cell.comment = Comment(f"Số liệu kỳ {task.reported_in:%m/%Y}", "Mẫu báo cáo", 30, 170)
                 is_noted = True
     last = header_row + len(ordered)
-    units = _suggested([task.unit for task in ordered if task.unit], ())
-    _validate(sheet, described, header_row + 1, last, {"unit": _suggestion(units)} if units else {})
+    units = suggested([task.unit for task in ordered if task.unit], ())
+    put_checks(sheet, described, header_row + 1, last, {"unit": suggestion(units)} if units else {})
     sheet.freeze_panes = f"C{header_row + 1}"
     sheet.auto_filter.ref = f"A{header_row}:{get_column_letter(len(columns))}{last}"
 
 
 def _budget(
-    out: "_Writer",
+    out: Writer,
     described: SheetColumns,
     visible: Mapping[str, str],
     tasks: Sequence[MonthlyTask],
@@ -347,15 +340,15 @@ def _budget(
 ) -> None:
     """The known budget lines, then empty rows. Cells below those are open too: nobody runs out of rows."""
     sheet, header_row = _table(out, described, visible, f"Báo cáo kinh phí, kỳ {visible['period']}", _BUDGET_HINT)
-    _open_columns(sheet, described.columns)
+    open_columns(sheet, described.columns)
     for row, line in enumerate([*money, *[None] * SPARE_MONEY_ROWS], start=header_row + 1):
         values = _money_values(line) if line else {}
         for index, column in enumerate(described.columns, start=1):
             value = values.get(column.name)
             look = "carried" if column.kind == "money" and value is not None else "input"
-            out.put(sheet, row, index, value, look, _format(column))
+            out.put(sheet, row, index, value, look, format_of(column))
     last = header_row + len(money) + SPARE_MONEY_ROWS
-    own = {"source": _suggestion(_suggested([line.source for line in money], _SOURCES))}
+    own = {"source": suggestion(suggested([line.source for line in money], _SOURCES))}
     if tasks:
         first = header_row + 1  # The two sheets have the same rows above their tables.
         letter = get_column_letter([column.name for column in described.columns].index("task") + 1)
@@ -365,20 +358,20 @@ def _budget(
             allow_blank=True,
             errorStyle="warning",
         )
-        _say(
+        say(
             refs,
             BUDGET["task"].header,
             "Chọn mã nhiệm vụ trong danh sách.",
             f"Mã này không có ở trang {PROGRESS.title} của cơ quan. Vẫn giữ?",
         )
         own["task"] = refs
-    _validate(sheet, described, header_row + 1, last + _MONEY_ROWS_CHECKED, own)
+    put_checks(sheet, described, header_row + 1, last + _MONEY_ROWS_CHECKED, own)
     sheet.freeze_panes = f"B{header_row + 1}"
     sheet.auto_filter.ref = f"A{header_row}:{get_column_letter(len(described.columns))}{last}"
 
 
 def _table(
-    out: "_Writer", described: SheetColumns, visible: Mapping[str, str], title: str, hint: str
+    out: Writer, described: SheetColumns, visible: Mapping[str, str], title: str, hint: str
 ) -> tuple[Worksheet, int]:
     """A protected sheet with its title, stamp line, hint and header row; returns it and the header's row."""
     sheet = out.sheet(described.title)
@@ -387,19 +380,19 @@ def _table(
     out.put(sheet, 3, 1, hint, "hint")
     header_row = 4
     out.header(sheet, header_row, described.columns)
-    _page(sheet, header_row, left=visible.get("agency", _SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
-    _protect(sheet)
+    fit_to_page(sheet, header_row, left=visible.get("agency", _SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
+    protect(sheet)
     return sheet, header_row
 
 
-def _meta(out: "_Writer", stamp: Mapping[str, str]) -> None:
+def _meta(out: Writer, stamp: Mapping[str, str]) -> None:
     sheet = out.sheet(META_SHEET)
     for row, (key, value) in enumerate(stamp.items(), start=1):
         out.put(sheet, row, 1, key, "value", "@")
         out.put(sheet, row, 2, value, "value", "@")
         out.property(f"dashboard_{key}", value)
     sheet.sheet_state = "veryHidden"
-    _protect(sheet)
+    protect(sheet)
 
 
 _NEVER_CARRIED = ("unit", "agency", "missing_reason")
@@ -467,21 +460,6 @@ def _money_values(line: MoneyLine) -> dict[str, Any]:
 
 # --- Values and formats ---
 
-_FORMATS = {"percent": "0%", "date": "dd/mm/yyyy", "money": "#,##0", "number": "General", "integer": "0"}
-
-
-def _format(column: Column) -> str:
-    """Everything that is not a number or a date is Text, so that "1.2" and "- đã xong" stay as typed."""
-    return _FORMATS.get(column.kind, "@")
-
-
-def _words(choices: Mapping[str, str]) -> dict[str, str]:
-    """Value in code -> the word shown and offered for it: the first key that stands for it."""
-    words: dict[str, str] = {}
-    for key, value in choices.items():
-        words.setdefault(value, key)
-    return words
-
 
 def _shown(column: Column, value: Any) -> Any:
     """The value of a row as its cell holds it."""
@@ -492,7 +470,7 @@ def _shown(column: Column, value: Any) -> Any:
     if column.kind == "date":
         return dt.date.fromisoformat(value) if isinstance(value, str) else value
     if column.choices:
-        return "Có" if value is True else _words(column.choices).get(value, value)
+        return "Có" if value is True else words_of(column.choices).get(value, value)
     if isinstance(value, list | tuple):
         return "; ".join(str(part) for part in value) or None
     return value
@@ -511,344 +489,3 @@ def _agency_names(agencies: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {
         code: name for code, name in names.items() if name and taken.count(name) == 1 and not set(name) & set(";\n")
     }
-
-
-def _clean(text: str) -> str:
-    """The text without characters XML cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode("utf-8")
-
-
-_MAX_ROW_PT = 409
-"""Excel's highest row."""
-_NARROW, _WIDE = frozenset("ijlItrf.,;:!'()[]/| -"), frozenset("mwMW%@")
-
-
-def _lines(text: str, width: float) -> int:
-    """Into how many lines a text wraps in a column so many digits wide, by the usual widths of letters."""
-    return sum(_wrapped(paragraph, width) for paragraph in text.split("\n"))
-
-
-def _wrapped(paragraph: str, width: float) -> int:
-    lines, used = 1, 0.0
-    for word in paragraph.split(" "):
-        long = sum(0.6 if c in _NARROW else 1.5 if c in _WIDE else 1.25 if c.isupper() else 1.0 for c in word)
-        if used and used + 0.5 + long > width:
-            lines, used = lines + 1, 0.0
-        used += long + (0.5 if used else 0)
-        lines, used = lines + int(used // width), used % width if used > width else used
-    return lines
-
-
-# --- Drop-downs and checks at the cell ---
-
-
-def _inline_list(items: Iterable[str]) -> str:
-    return '"' + ",".join(item.replace('"', '""') for item in items) + '"'
-
-
-def _suggested(first: Iterable[str], then: Iterable[str]) -> list[str]:
-    """Distinct items for a drop-down: Excel takes no comma in an item and 255 characters in all."""
-    chosen: list[str] = []
-    for item in dict.fromkeys(_clean(item).strip() for item in [*first, *then]):
-        if item and not set(item) & set(',"\n') and len(",".join([*chosen, item])) <= 255:
-            chosen.append(item)
-    return chosen
-
-
-def _suggestion(items: Iterable[str]) -> DataValidation:
-    """A drop-down that offers values and accepts any other."""
-    return DataValidation(
-        type="list",
-        formula1=_inline_list(items),
-        allow_blank=True,
-        showErrorMessage=False,
-        showDropDown=False,
-    )
-
-
-def _say(check: DataValidation, title: str, prompt: str, error: str) -> None:
-    """The words of a check, within Excel's limits of 32 and 255 characters."""
-    if prompt:
-        check.promptTitle, check.prompt, check.showInputMessage = title[:32], prompt[:255], True
-    if error:
-        check.errorTitle, check.error, check.showErrorMessage = title[:32], error[:255], True
-
-
-def _check(column: Column) -> DataValidation | None:
-    """What Excel itself checks in the cells of a column; None: nothing to check or to say."""
-    if column.choices:
-        check = DataValidation(
-            type="list",
-            formula1=_inline_list(_words(column.choices).values()),
-            allow_blank=not column.mandatory,
-        )
-        error = _ERRORS["list"]
-    elif column.kind == "percent":
-        check = DataValidation(type="decimal", operator="between", formula1="0", formula2="1", allow_blank=True)
-        error = _ERRORS["percent"]
-    elif column.kind == "date":
-        check = DataValidation(type="date", operator="between", formula1=_DAYS[0], formula2=_DAYS[1], allow_blank=True)
-        error = _ERRORS["date"]
-    elif column.kind in ("number", "money"):
-        check = DataValidation(
-            type="whole" if column.kind == "money" else "decimal",
-            operator="greaterThanOrEqual",
-            formula1="0",
-            allow_blank=True,
-        )
-        error = _ERRORS[column.kind]
-    elif column.kind == "integer":
-        check = DataValidation(type="whole", operator="between", formula1="-9999", formula2="9999", allow_blank=True)
-        error = _ERRORS["integer"]
-    elif column.help:
-        check, error = DataValidation(allow_blank=True), ""
-    else:
-        return None
-    _say(check, column.header, column.help, error)
-    return check
-
-
-def _validate(
-    sheet: Worksheet,
-    described: SheetColumns,
-    first: int,
-    last: int,
-    own: Mapping[str, DataValidation] | None = None,
-) -> None:
-    """Puts the checks of each column that people fill in on the rows first to last; `own` replaces some."""
-    if last < first:
-        return
-    for index, column in enumerate(described.columns, start=1):
-        check = (own or {}).get(column.name)
-        if check is not None:
-            _say(check, column.header, check.prompt or column.help, check.error or "")
-        elif not column.locked:
-            check = _check(column)
-        if check is not None:
-            letter = get_column_letter(index)
-            check.add(f"{letter}{first}:{letter}{last}")
-            sheet.add_data_validation(check)
-
-
-# Excel counts days from 30/12/1899.
-_DAYS = tuple(str((day - dt.date(1899, 12, 30)).days) for day in (dt.date(2000, 1, 1), dt.date(2100, 12, 31)))
-
-# --- Looks ---
-
-_EPOCH = dt.datetime(2023, 1, 1)
-"""The date written into workbooks that have none of their own: a clock would change their bytes."""
-_FONT = "Arial"
-_ACCENT, _TINT, _GREY, _MUTED, _RULE = "1F4E79", "DDEBF7", "F0F0F0", "666666", "BFBFBF"
-_thin = Side(style="thin", color=_RULE)
-_medium = Side(style="medium", color=_ACCENT)
-_BOX = Border(left=_thin, right=_thin, top=_thin, bottom=_thin)
-_OPEN, _SHUT = Protection(locked=False), Protection(locked=True)
-_WRAP = Alignment(vertical="top", wrap_text=True)
-_LINE = Alignment(vertical="center")
-_CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
-# Figures keep a distance from the text in the next column.
-_ALIGNED = {
-    "0%": _CENTRED,
-    "dd/mm/yyyy": _CENTRED,
-    "#,##0": Alignment(horizontal="right", vertical="top", indent=1),
-}
-
-
-def _font(size: int = 10, bold: bool = False, italic: bool = False, color: str = "000000") -> Font:
-    return Font(name=_FONT, family=2, size=size, bold=bold, italic=italic, color=color)
-
-
-def _fill(colour: str) -> PatternFill:
-    return PatternFill("solid", start_color=colour)
-
-
-# What a cell looks like, whatever it holds. Made once: building styles is most of the cost of a workbook.
-_LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"font": _font(size=14, bold=True, color=_ACCENT), "alignment": _LINE},
-    "subtitle": {"font": _font(bold=True), "alignment": _LINE},
-    "hint": {"font": _font(italic=True, color=_MUTED), "alignment": _LINE},
-    "heading": {
-        "font": _font(size=11, bold=True, color=_ACCENT),
-        "border": Border(bottom=_thin),
-        "alignment": _LINE,
-    },
-    "label": {"font": _font(bold=True), "alignment": _WRAP},
-    "value": {"font": _font(), "alignment": _WRAP},
-    "stamp": {"font": _font(size=11, bold=True), "alignment": _WRAP},
-    "box": {
-        "font": _font(size=11, bold=True),
-        "border": Border(left=_medium, right=_medium, top=_medium, bottom=_medium),
-        "alignment": Alignment(horizontal="center", vertical="center"),
-        "protection": _OPEN,
-    },
-    "header": {
-        "font": _font(bold=True, color="FFFFFF"),
-        "fill": _fill(_ACCENT),
-        "border": _BOX,
-        "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
-    },
-    "header_locked": {
-        "font": _font(bold=True),
-        "fill": _fill("D9D9D9"),
-        "border": _BOX,
-        "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
-    },
-    "input": {"font": _font(), "border": _BOX, "alignment": _WRAP, "protection": _OPEN},
-    "strong": {"font": _font(bold=True), "border": _BOX, "alignment": _WRAP, "protection": _OPEN},
-    "carried": {
-        "font": _font(italic=True, color=_MUTED),
-        "border": _BOX,
-        "alignment": _WRAP,
-        "protection": _OPEN,
-    },
-    "below": {"font": _font(), "alignment": _WRAP, "protection": _OPEN},
-    "locked": {
-        "font": _font(),
-        "fill": _fill(_GREY),
-        "border": _BOX,
-        "alignment": _WRAP,
-        "protection": _SHUT,
-    },
-    "coordinating": {
-        "font": _font(italic=True),
-        "fill": _fill(_TINT),
-        "border": _BOX,
-        "alignment": _WRAP,
-        "protection": _SHUT,
-    },
-}
-
-
-class _Writer:
-    """A workbook being written: cells by look and number format, then bytes that depend on nothing else."""
-
-    def __init__(self, title: str, created: dt.datetime) -> None:
-        self.book = Workbook()
-        self.book.remove(self.book.worksheets[0])
-        # Cells nobody wrote have font 0; an office without Calibri would show them in something else.
-        setattr(self.book, "_fonts", IndexedList([_font()]))  # noqa: B010 (not in the type stubs)
-        self.book.properties.title = _clean(title)
-        self.book.properties.creator = "Bảng theo dõi kế hoạch"
-        self.book.properties.created = self.book.properties.modified = created
-        self._styles: dict[tuple[str, str], str] = {}
-
-    def sheet(self, title: str) -> Worksheet:
-        sheet: Worksheet = self.book.create_sheet(title)
-        return sheet
-
-    def property(self, name: str, value: str) -> None:
-        """Adds a custom document property."""
-        properties = getattr(self.book, "custom_doc_props")  # noqa: B009 (not in the type stubs)
-        properties.append(StringProperty(name=name, value=value))
-
-    def style(self, look: str, number_format: str = "General") -> str:
-        """The name of the style, made on first use."""
-        name = self._styles.get((look, number_format))
-        if name is None:
-            name = f"BC {len(self._styles) + 1}"
-            looks = _LOOKS[look]
-            if looks.get("border") is _BOX and number_format in _ALIGNED:
-                looks = looks | {"alignment": _ALIGNED[number_format]}
-            self.book.add_named_style(NamedStyle(name, number_format=number_format, **looks))
-            self._styles[look, number_format] = name
-        return name
-
-    def put(
-        self, sheet: Worksheet, row: int, column: int, value: Any, look: str, number_format: str = "General"
-    ) -> Cell:
-        """Writes one cell. A text is a text whatever it begins with, never a formula or an error value."""
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell), "the sheets written here have no merged cells"
-        if isinstance(value, str):
-            value = _clean(value)
-            self._make_room(sheet, row, column, value, look)
-            if number_format == "@" and len(value) > 255:
-                number_format = "General"  # Excel up to 2007 shows a longer Text cell as ####.
-            cell.style = self.style(look, number_format)
-            cell.value = value
-            cell.data_type = "s"
-            if value[:1] in ("=", "+", "-", "@"):
-                cell.quotePrefix = True
-        else:
-            cell.style = self.style(look, number_format)
-            cell.value = value  # After the style: a date without a date format would bring its own.
-        return cell
-
-    def _make_room(self, sheet: Worksheet, row: int, column: int, text: str, look: str) -> None:
-        """Makes the row as high as its wrapped text: Excel would fit it when opening the file, LibreOffice not."""
-        if not _LOOKS[look]["alignment"].wrap_text:
-            return
-        width = sheet.column_dimensions[get_column_letter(column)].width
-        font = _LOOKS[look]["font"]
-        lines = _lines(text, 0.93 * width * (10 / font.sz) / (1.08 if font.b else 1))  # fonts and offices differ
-        dimension = sheet.row_dimensions[row]
-        dimension.height = min(max(dimension.height or 0, lines * font.sz * 1.3 + 2), _MAX_ROW_PT)
-
-    def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
-        for index, column in enumerate(columns, start=1):
-            sheet.column_dimensions[get_column_letter(index)].width = column.width
-            self.put(sheet, row, index, column.header, "header_locked" if column.locked else "header")
-
-    def save(self) -> bytes:
-        raw = BytesIO()
-        # Not Workbook.save: it writes the time of day as the date of change.
-        ExcelWriter(self.book, ZipFile(raw, "w", ZIP_STORED)).save()
-        return _repacked(raw)
-
-
-def _repacked(raw: BytesIO) -> bytes:
-    """The same archive, compressed, each part with one fixed date: zip entries carry the time of writing."""
-    packed = BytesIO()
-    with ZipFile(raw) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for name in parts.namelist():
-            entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 0  # Otherwise Windows and Linux write different bytes.
-            part = parts.read(name)
-            if name.startswith("xl/worksheets/"):
-                # openpyxl calls each height it writes custom, and such a row no longer grows with its text.
-                part = part.replace(b' customHeight="1"', b"")
-            archive.writestr(entry, part)
-    return packed.getvalue()
-
-
-def _open_columns(sheet: Worksheet, columns: Sequence[Column]) -> None:
-    """Gives the cells nobody wrote yet the format of their column, open for typing."""
-    for index, column in enumerate(columns, start=1):
-        dimension = sheet.column_dimensions[get_column_letter(index)]
-        for attribute, value in _LOOKS["below"].items():
-            setattr(dimension, attribute, value)
-        dimension.number_format = _format(column)
-
-
-def _protect(sheet: Worksheet) -> None:
-    """Locked against slips, without a password; formats, widths, heights, sorting and filters stay free."""
-    protection = sheet.protection
-    protection.sheet = True
-    protection.formatCells = protection.formatColumns = protection.formatRows = False
-    protection.sort = protection.autoFilter = False
-
-
-def _page(sheet: Worksheet, header_row: int | None, left: str, right: str) -> None:
-    """A table: A4 landscape, as wide as the page, the header on each page; without a header row: one A4 upright.
-
-    Names above, page numbers below.
-    """
-    sheet.page_setup.orientation = "landscape" if header_row else "portrait"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0 if header_row else 1
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.3
-    margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.6, 0.3, 0.3
-    if header_row:
-        sheet.print_title_rows = f"{header_row}:{header_row}"
-    header, footer = sheet.oddHeader, sheet.oddFooter
-    assert header is not None and footer is not None, "a new sheet has both"
-    header.left.text, header.right.text = _running(left), _running(right)
-    footer.center.text = "Trang &P/&N"
-
-
-def _running(text: str) -> str:
-    """A text for a running header: & is its escape character, and 255 characters are all there is."""
-    return " ".join(_clean(text).split())[:100].replace("&", "&&")

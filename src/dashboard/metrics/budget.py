@@ -73,11 +73,7 @@ def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
             m.allocated_vnd, m.disbursed_vnd, m.disbursed_vnd / m.allocated_vnd as disbursed_rate
         from task_status as t
         join task_current as c on c.task_id = t.task_id
-        join (
-            select task_id, sum(allocated_vnd)::bigint as allocated_vnd, sum(disbursed_vnd)::bigint as disbursed_vnd
-            from money_lines
-            group by task_id
-        ) as m on m.task_id = t.task_id
+        join task_money as m on m.task_id = t.task_id
         left join lead as l on l.task_id = t.task_id
         where t.status <> 'withdrawn' and m.allocated_vnd > 0
         order by t.plan_code, t.position

@@ -2,15 +2,6 @@
 with task as materialized (
     select * from task_status
 ),
-money as (
-    select
-        task_id,
-        sum(estimated_vnd)::bigint as estimated_vnd,
-        sum(allocated_vnd)::bigint as allocated_vnd,
-        sum(disbursed_vnd)::bigint as disbursed_vnd
-    from money_lines
-    group by task_id
-),
 moved as (
     select c.task_id, arg_max(c.document, (c.dated_on, c.rowid)) as document
     from deadline_changes as c, report as r
@@ -38,7 +29,7 @@ select
 from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
 left join lead as l on l.task_id = t.task_id
-left join money as m on m.task_id = t.task_id
+left join task_money as m on m.task_id = t.task_id
 left join moved as own on own.task_id = t.task_id
 left join moved as followed on followed.task_id = p.depends_on_id
 order by t.plan_code, t.position

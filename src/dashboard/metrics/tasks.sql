@@ -2,15 +2,6 @@
 with task as materialized (
     select * from task_status
 ),
-money as (
-    select
-        task_id,
-        sum(estimated_vnd)::bigint as estimated_vnd,
-        sum(allocated_vnd)::bigint as allocated_vnd,
-        sum(disbursed_vnd)::bigint as disbursed_vnd
-    from money_lines
-    group by task_id
-),
 named as (
     -- lists, sorted when joined: an ordered string_agg takes ten times as long
     select
@@ -65,5 +56,5 @@ join tasks as p on p.task_id = t.task_id and p.submission_id in (select submissi
 left join lead as l on l.task_id = t.task_id
 left join named as n on n.task_id = t.task_id
 left join section as s on s.plan_code = t.plan_code and s.ref = t.group_ref
-left join money as m on m.task_id = t.task_id
+left join task_money as m on m.task_id = t.task_id
 order by t.plan_code, t.position

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard.store.database import Reader
+from dashboard.store.reported import REASON_ONLY
 from dashboard.store.scope import Scope
-from dashboard.store.submissions import REASON_ONLY
 
 
 def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:

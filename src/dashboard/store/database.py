@@ -219,7 +219,7 @@ class Database:
             writer.execute("begin")
             try:
                 yield writer
-            except BaseException:
+            except BaseException:  # whatever ends the block, a stop of the program included: nothing half-written
                 writer.execute("rollback")
                 raise
             try:
@@ -260,7 +260,7 @@ def connect(path: Path | None) -> Database:
             connection.execute(f"set allowed_directories = ['{_quoted(folder)}']")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
-    except BaseException:
+    except BaseException:  # whatever went wrong, a file that stayed open would be locked for the next try
         connection.close()
         raise
     return Database(connection, path)
@@ -346,7 +346,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None, only: Col
                 {"name": file.stem, "at": _utc(datetime.now(UTC))},
             )
             connection.execute("commit")
-        except BaseException:
+        except BaseException:  # a migration is whole or not there, also when the program is stopped in it
             connection.execute("rollback")
             raise
         connection.execute("checkpoint app")

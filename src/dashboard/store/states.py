@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.store.database import Reader, Writer, statement
+from dashboard.store.reported import REASON_ONLY
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,7 +25,7 @@ END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def _select(name: str) -> str:
-    return statement(HERE / f"{name}.sql")
+    return statement(HERE / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
 
 
 def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:

@@ -11,14 +11,7 @@ import pandas as pd
 from dashboard.errors import Stale
 from dashboard.store import states
 from dashboard.store.database import Database, Reader, Writer, new_id
-
-PROGRESS_VALUES = (
-    "percent", "state", "started_on", "finished_on", "quantity", "unit",
-    "result", "difficulty", "proposal", "evidence", "missing_reason",
-)  # fmt: skip
-REASON_ONLY = "(" + " and ".join(f"{name} is null" for name in PROGRESS_VALUES[:-1] if name != "unit") + ")"
-"""SQL: a row of `progress` that says nothing of its task but why there is no figure."""
-MONEY_VALUES = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
+from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES, REASON_ONLY
 
 
 @dataclass(frozen=True, slots=True)

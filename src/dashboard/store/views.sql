@@ -216,3 +216,13 @@ select e.task_id, null, e.source, e.item, e.estimated_vnd, null, null, null
 from estimates as e
 where e.submission_id in (select submission_id from in_force)
     and e.task_id not in (select task_id from stated where estimated_vnd is not null);
+
+-- The money of a task over its lines; a task without any has no row.
+create or replace temp view task_money as
+select
+    task_id,
+    sum(estimated_vnd)::bigint as estimated_vnd,
+    sum(allocated_vnd)::bigint as allocated_vnd,
+    sum(disbursed_vnd)::bigint as disbursed_vnd
+from money_lines
+group by task_id;

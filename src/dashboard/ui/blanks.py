@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -49,20 +49,9 @@ def show(scope: Scope) -> None:
         key=f"template-period-{plan}",
     )
     names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan, period=period)}
-    agency = right.selectbox(
-        _("Agency"),
-        list(names),
-        index=list(names).index(scope.agency) if scope.agency in names else None,
-        format_func=names.__getitem__,
-        key=f"template-agency-{plan}",
-        placeholder=_("Choose an agency"),
-        filter_mode="contains",
-    )
-    chosen = next(month for month in months if month["period_on"] == period)
-    st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
-    if chosen["state"] == "closed":
-        told = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
-        st.warning(told.format(month=month(period)), icon=":material/lock:")
+    with right:
+        agency = _agency(scope, plan, names)
+    _about(next(month for month in months if month["period_on"] == period))
     with st.container(horizontal=True, vertical_alignment="center", key="template-downloads"):
         st.download_button(
             _("Download the workbook"),
@@ -76,6 +65,28 @@ def show(scope: Scope) -> None:
             disabled=agency is None,
         )
         _all(plan, period, names)
+
+
+def _agency(scope: Scope, plan: str, names: Mapping[str, str]) -> str | None:
+    offered = list(names)
+    chosen: str | None = st.selectbox(
+        _("Agency"),
+        offered,
+        index=offered.index(scope.agency) if scope.agency in offered else None,
+        format_func=names.__getitem__,
+        key=f"template-agency-{plan}",
+        placeholder=_("Choose an agency"),
+        filter_mode="contains",
+    )
+    return chosen
+
+
+def _about(chosen: Mapping[str, Any]) -> None:
+    """By when reports for the month are due, and that it is closed. `chosen`: a row of `plans.periods`."""
+    st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
+    if chosen["state"] == "closed":
+        told = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
+        st.warning(told.format(month=month(chosen["period_on"])), icon=":material/lock:")
 
 
 def _all(plan: str, period: date, names: Mapping[str, str]) -> None:

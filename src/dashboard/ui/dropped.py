@@ -31,6 +31,10 @@ FACES: Final = {
 STOPS: Final = workbook.REFUSALS | {
     "committer_missing": N_("Write who commits (at the top of the page), then press the button again."),
     "sent_on_wrong": N_("Correct the day the agencies sent the files (at the top of the page), then press again."),
+    "commit_failed": N_(
+        "A fault of the program stopped this file; nothing of it was saved. Press the button again. If it happens "
+        "again, tell the person who looks after the dashboard."
+    ),
     "nothing_reported": N_("The workbook has no row that reports on a task. Ask the agency to fill it in."),
 }
 

@@ -188,7 +188,7 @@ class Inbox:
     """The files of one desk, by SHA-256 in the order dropped, and the day said for those to be dropped.
 
     Several pages (tabs of one browser) and threads may use one inbox: its lock orders what must not happen twice.
-    `by`: who committed last, for the box of the name.
+    `by`: who committed last, for the box of the name. `last`: the files that the last commit was about.
     """
 
     def __init__(self, sent_on: date) -> None:
@@ -196,6 +196,7 @@ class Inbox:
         self.is_day_wrong = False
         self.by = ""
         self.files: dict[str, File] = {}
+        self.last: list[File] = []
         self.job: Job | None = None
         self._lock = RLock()
         self._changed = Condition(self._lock)
@@ -313,7 +314,7 @@ class Inbox:
             standing = stored.behind(found)
         except DashboardError as error:
             refused = error
-        except Exception:  # one bad file never blocks the good ones
+        except Exception:  # a fault of ours in one file: it is logged, and the others keep their verdict
             logger.exception("%s could not be checked", file.sha256)
             refused = Refused("file_unreadable")
         if isinstance(found, Preview) and not (found.parts or found.asks or found.errors):
@@ -382,6 +383,7 @@ class Inbox:
         Committing the same bytes again changes nothing: the next check says that they are received.
         """
         self.by = by
+        begun: list[File] = []
         is_demo = data.fetch(submissions.has_demo)
         for number, file in enumerate(chosen, start=1):
             told(number, file)
@@ -391,6 +393,8 @@ class Inbox:
                 if not file.is_ready:
                     continue  # the second click of a double click
                 file.is_committing = True
+                begun.append(file)
+                self.last = begun
             # Without the lock: the page must be able to say how far it is.
             try:
                 self._commit(file, by, is_demo)
@@ -410,7 +414,7 @@ class Inbox:
 
         try:
             self.commit(chosen, by, told)
-        except Exception:  # what was not committed is still on the list
+        except Exception:  # nobody waits for this thread: the log must tell; what was not stored is still on the list
             logger.exception("the commit of %s files ended", job.of)
         finally:
             with self._lock:
@@ -443,6 +447,11 @@ class Inbox:
             file.is_open = True
             if isinstance(error, Stale):
                 file.checked = None
+        except Exception:  # a fault of ours in one file: it is logged and said at the file, and the others go on
+            logger.exception("%s could not be committed", file.sha256)
+            file.stopped = DashboardError("commit_failed")
+            file.is_open = True
+            file.checked = None
 
     def _rests_on_the_same_plan(self, file: File) -> bool:
         """Whether plans and closed periods are what the file was checked against; `progress.commit` compares the

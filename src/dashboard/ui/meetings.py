@@ -43,9 +43,7 @@ class Desk:
 
 
 def _desk() -> Desk:
-    if "meetings-desk" not in st.session_state:
-        st.session_state["meetings-desk"] = Desk()
-    desk: Desk = st.session_state["meetings-desk"]
+    desk: Desk = st.session_state.setdefault("meetings-desk", Desk())
     return desk
 
 

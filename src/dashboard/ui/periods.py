@@ -69,9 +69,7 @@ class Desk:
 
 
 def _desk() -> Desk:
-    if "period-desk" not in st.session_state:
-        st.session_state["period-desk"] = Desk()
-    desk: Desk = st.session_state["period-desk"]
+    desk: Desk = st.session_state.setdefault("period-desk", Desk())
     return desk
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.ingest.columns import ESTIMATES
 from dashboard.ingest.diff import Change
 from dashboard.store import received
-from dashboard.store.submissions import MONEY_VALUES, PROGRESS_VALUES
+from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.text import dates
 from dashboard.ui import changes, data, layout, navigation, uploads
 from dashboard.ui.i18n import _

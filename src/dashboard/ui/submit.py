@@ -134,7 +134,6 @@ def _another_day(inbox: Inbox) -> None:
         st.button(
             _("Change it to {day}").format(day=dates.day(inbox.sent_on)),
             key="change-day",
-            type="tertiary",
             disabled=inbox.job is not None,
             on_click=inbox.change_day,
         )
@@ -157,9 +156,10 @@ def _progress(inbox: Inbox) -> None:
 
 
 def _committed(inbox: Inbox) -> None:
-    """What was committed in this window, what was stopped, and where to look at it."""
-    files = [file for file in list(inbox.files.values()) if file.verdict is Verdict.COMMITTED]
-    stopped = sum(file.stopped is not None for file in list(inbox.files.values()))
+    """What the last commit stored, what of it was stopped, and where to look at it; until that is off the list."""
+    last = [file for file in list(inbox.last) if file.sha256 in inbox.files]
+    files = [file for file in last if file.verdict is Verdict.COMMITTED]
+    stopped = sum(file.stopped is not None for file in last)
     if not files:
         return
     if len(files) == 1:

@@ -14,8 +14,8 @@ from dashboard.charts import task as charts
 from dashboard.metrics import tasks
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Reader
+from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.store.scope import Scope
-from dashboard.store.submissions import PROGRESS_VALUES
 from dashboard.text import dates, numbers
 from dashboard.ui import data, filters, layout, navigation, provenance, tables
 from dashboard.ui.i18n import N_, _, plural
