@@ -176,9 +176,9 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
     each a link to its page (frames of `directory.agencies`, `outstanding.of_overdue`, `reporting.silent`)."""
     overdue = late["agency_id"].value_counts().to_dict()
     months = silent.groupby("agency_id")["months"].max().to_dict()
-    columns = st.columns(3, gap="medium")
-    for index, row in enumerate(agencies.to_dict("records")):
-        with columns[index % 3], st.container(gap=None):
+    grid = st.grid(3, min_column_width=280, gap=("small", "medium"))
+    for row in agencies.to_dict("records"):
+        with grid.container(gap=None):
             whole = layout.escape_markdown(row["name"])
             is_long = len(row["name"]) > _LONGEST
             label = layout.escape_markdown(row["short_name"]) if is_long else whole
