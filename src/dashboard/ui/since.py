@@ -25,7 +25,7 @@ SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
 _LONGEST: Final = 44
 """Letters of a title in a line at 1366 px."""
-_TILE_PX: Final = 90
+_TILE_PX: Final = 84
 
 
 @dataclass(frozen=True, slots=True)
