@@ -234,13 +234,17 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
 def _link(page: str, text: str, words: str, ref: str = "", **query: str) -> None:
     """A link that says number and text; on a phone, which would cut it without a sign, as much of the text as fits
     around the words found."""
-    longest = len(text.split())
-    if screen.seen().is_narrow:
-        room = _ON_A_PHONE - len(ref)
-        while longest > 1 and sum(len(piece) + 1 for piece, _ in _pieces(text, words, longest)) > room:
-            longest -= 1
+    longest = fitting(text, words, _ON_A_PHONE - len(ref)) if screen.seen().is_narrow else len(text.split())
     label = " ".join(filter(None, (_marked(ref, words), _marked(text, words, longest))))
     navigation.link(page, label, **query)
+
+
+def fitting(text: str, words: str, letters: int) -> int:
+    """How many words of the text, those around the words found, fit into so many letters; one at least."""
+    longest = len(text.split())
+    while longest > 1 and sum(len(piece) + 1 for piece, _is_found in _pieces(text, words, longest)) > letters:
+        longest -= 1
+    return longest
 
 
 def _pieces(text: str, words: str, longest: int) -> list[tuple[str, bool]]:
