@@ -280,7 +280,7 @@ def test_on_a_phone_every_name_stands_above_its_bar(tasks: pd.DataFrame, milesto
         for y, task_id in zip(trace.y, trace.customdata if trace.customdata is not None else (), strict=False):
             assert labels[y] == "" and labels[y - 1].startswith(f"{task_id.split('/')[1]} ")
     assert figure.layout.margin.l < 20
-    assert all(len(html.unescape(re.sub("<[^>]*>", "", label))) <= 50 for label in labels)
+    assert all(len(html.unescape(re.sub("<[^>]*>", "", label))) <= 46 for label in labels)
     assert figure.layout.shapes
     for line in figure.layout.shapes:
         assert not any(labels[row] for row in range(len(labels)) if line.y0 < row < line.y1)

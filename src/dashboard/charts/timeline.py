@@ -13,7 +13,7 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 _TITLE_LETTERS = 43
-_PHONE_LETTERS = 50
+_PHONE_LETTERS = 46
 _MILESTONE_LETTERS = (44, 30, 24)
 _MILESTONE_ROWS = 2
 """So many rows the milestones may take with their names beside them, else only their numbers stand there."""
@@ -607,9 +607,7 @@ def _milestone_list(marks: Sequence[_Milestone], below_px: int, sheet: _Sheet) -
     if not marks or marks[0].label:
         return [], 0
     columns = 1 if sheet.is_narrow else 2
-    letters = (
-        sheet.letters - 4 if sheet.is_narrow else int((sheet.names_px + sheet.plot_px) / 2 / canvas.text_px(" ")) - 2
-    )
+    letters = sheet.letters if columns == 1 else int((sheet.names_px + sheet.plot_px) / 2 / canvas.text_px(" ")) - 2
     lines = [
         canvas.plain(canvas.shorten(f"{mark.number}. {dates.day(mark.on)}: {'; '.join(mark.titles)}", letters))
         for mark in marks

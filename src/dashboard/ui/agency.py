@@ -25,7 +25,7 @@ _STATES = {
 }
 STRIP_MONTHS = 9
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
-_LONGEST, _ON_A_PHONE = 36, 48
+_LONGEST, _ON_A_PHONE = 36, 46
 """Letters that fit on the line of a link, which is cut without a sign: in a column, and alone on a phone."""
 
 
