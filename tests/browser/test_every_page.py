@@ -47,7 +47,7 @@ CHARTS = {
 """How many charts a page shows on the demo months; none where it is not listed."""
 
 
-WIDE = frozenset({"timeline"})
+WIDE: frozenset[str] = frozenset()
 """Pages with a chart that is drawn for a wider window than a phone's, so that its right end is missing there."""
 
 FAILURES = '[data-testid="stException"], [data-testid="stAlertContentError"]'

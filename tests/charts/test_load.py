@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.charts import load, theme
+from dashboard.charts import canvas, load, theme
 from dashboard.text import translation
 from tests.charts import frames
 
@@ -167,3 +167,23 @@ def test_alt_names_the_busiest() -> None:
     )
     frame = months(("A", "2024-01-01", 3, 1), ("B", "2024-02-01", 5, 0))
     assert load.heatmap_alt(frame) == "Active tasks of 2 agencies by month; the most: B, February 2024, 5."
+
+
+def test_two_digits_fit_the_narrow_cells_of_a_phone() -> None:
+    """22 months leave a cell 15 px: two digits are small enough for it, one digit is as large as ever."""
+    months = pd.DataFrame(
+        {
+            "agency_id": "a",
+            "agency": "Sở A",
+            "month_on": pd.date_range("2023-03-01", periods=22, freq="MS").astype("datetime64[s]"),
+            "lead": [9, 10] * 11,
+            "coordinating": 0,
+            "weighted": 0.0,
+        }
+    )
+    with canvas.screen(is_narrow=True):
+        numbers = next(trace for trace in load.heatmap(months).data if trace.type == "scatter")
+        column_px = canvas.plot_px() / 22
+    for text, size in zip(numbers.text, numbers.textfont.size, strict=True):
+        assert len(text) * 0.6 * size < column_px
+    assert set(numbers.textfont.size) == {theme.LABEL_PX, 11}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts import reporting, theme
+from dashboard.charts import canvas, reporting, theme
 from dashboard.text import translation
 from tests.charts import frames
 
@@ -38,6 +38,18 @@ def test_names_at_the_ends_do_not_lie_on_each_other(told: int) -> None:
     assert (first.y, second.y) == (told / 4, told / 4)
     assert second.yshift - first.yshift >= theme.LABEL_PX + 4
     assert {note.font.size for note in (first, second)} <= {None, theme.LABEL_PX}
+
+
+def test_on_a_phone_the_names_stand_above_the_lines() -> None:
+    """No room is kept at the right, where names would take half of the width; the last rates are still said."""
+    with canvas.screen(is_narrow=True):
+        figure = reporting.by_month(TWO)
+    (key,) = figure.layout.annotations
+    assert key.y == 1
+    assert "Mức đầy đủ <b>50%" in key.text
+    assert "Đúng hạn <b>25%" in key.text
+    assert figure.layout.margin.r < 20
+    assert figure.layout.margin.t > reporting.by_month(TWO).layout.margin.t
 
 
 def test_one_sentence_and_an_empty_frame() -> None:

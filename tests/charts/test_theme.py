@@ -119,6 +119,12 @@ def test_text_on_a_mark_is_readable(colour: str) -> None:
     assert contrast(theme.on(colour), colour) >= 4.5
 
 
+@pytest.mark.parametrize("colour", [look.colour for look in theme.STATUS.values()])
+def test_the_words_of_a_dark_page_are_readable_on_a_sunk_mark(colour: str) -> None:
+    """A grid writes its words on the colour of the status in the page's own colour of text."""
+    assert contrast(theme.TEXT["dark"], theme.sunk(colour)) >= 4.5
+
+
 def test_budget_steps_differ_for_every_eye() -> None:
     """Estimated, allocated and disbursed can be told apart in a group of bars."""
     for sight in SIGHT.values():

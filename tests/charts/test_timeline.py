@@ -308,10 +308,24 @@ def test_on_a_phone_every_name_stands_above_its_bar(tasks: pd.DataFrame, milesto
         for y, task_id in zip(trace.y, trace.customdata if trace.customdata is not None else (), strict=False):
             assert labels[y] == "" and labels[y - 1].startswith(f"{task_id.split('/')[1]} ")
     assert figure.layout.margin.l < 20
-    assert all(len(html.unescape(re.sub("<[^>]*>", "", label))) <= 50 for label in labels)
+    assert all(len(html.unescape(re.sub("<[^>]*>", "", label))) <= 46 for label in labels)
     assert figure.layout.shapes
     for line in figure.layout.shapes:
         assert not any(labels[row] for row in range(len(labels)) if line.y0 < row < line.y1)
+
+
+def test_words_beside_a_bar_stand_clear_of_the_report_date() -> None:
+    """How often a deadline moved stands beyond the line of the report date where that would cross it, else at the end
+    of the bar."""
+    moved = {"baseline_due_on": pd.Timestamp("2024-02-10"), "moves": 1}
+    listed = listing(
+        task("1", "overdue", "2023-01-01", "2024-03-20", **moved),
+        task("2", "overdue", "2023-01-01", "2023-06-30", **moved | {"baseline_due_on": pd.Timestamp("2023-05-31")}),
+        task("3", "in_progress", "2024-01-01", "2025-12-31"),
+    )
+    words = named(timeline.gantt(listed, frames.milestones().head(0), REPORT_ON), "moves")
+    assert list(words.x) == ["2024-04-01", "2023-07-01"]
+    assert set(words.textposition) == {"middle right"}
 
 
 def test_a_chart_without_milestones(tasks: pd.DataFrame, milestones: pd.DataFrame) -> None:

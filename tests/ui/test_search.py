@@ -112,3 +112,14 @@ def test_filters_of_a_link_that_name_nothing_are_told_and_go_with_the_next_choic
     assert page.query_params == {"lang": "en", "plan": "P", "agency": "a"}
     assert not page.warning
     assert not open_shell(plan="P", section="I.1", agency="a", period="2024-02", status="overdue").warning
+
+
+def test_a_link_of_a_phone_shows_the_words_found() -> None:
+    """As many words as fit, those found among them, and all of a text that is short enough."""
+    text = "Tham mưu quán triệt, tuyên truyền nội dung Hội nghị Trung ương và các nghị quyết của Đảng"
+    shown = search.search.marked(text, search.search.words("hội nghị"), search.fitting(text, "hội nghị", 40))
+    assert len(" ".join(piece for piece, _is_found in shown)) <= 40
+    assert ("Hội", True) in shown
+    assert ("…", False) in shown
+    assert search.fitting("Làm báo", "", 40) == 2
+    assert search.fitting("Xâydựngkhulâmviênthànhphố", "", 4) == 1

@@ -113,7 +113,8 @@ def _line(shown: pd.DataFrame, xs: list[int]) -> go.Scatter:
         x=xs,
         y=percents,
         text=_labels(percents),
-        textposition="top center",
+        # Above the middle of a point the line of a phone, which rises steeply, crosses its percent.
+        textposition=["top left" if canvas.is_narrow() and at else "top center" for at in range(len(xs))],
         textfont={"size": theme.LABEL_PX},
         line={"color": theme.ACTUAL, "width": 3},
         marker={

@@ -85,6 +85,13 @@ def tint(colour: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha:g})"
 
 
+def sunk(colour: str, alpha: float = 0.5) -> str:
+    """The colour half sunk into a dark page, "#rrggbb": the page's light words read on it (at least 4.5:1)."""
+    page = _channels(BACKGROUND["dark"])
+    mixed = (round(alpha * part + (1 - alpha) * below) for part, below in zip(_channels(colour), page, strict=True))
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
 def on(colour: str) -> str:
     """Black or white, whichever reads better on a mark of this colour (at least 4.5:1)."""
     weights = (0.2126, 0.7152, 0.0722)

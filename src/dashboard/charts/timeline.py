@@ -13,7 +13,7 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import N_, _, plural
 
 _TITLE_LETTERS = 43
-_PHONE_LETTERS = 50
+_PHONE_LETTERS = 46
 _MILESTONE_LETTERS = (44, 30, 24)
 _MILESTONE_ROWS = 2
 """So many rows the milestones may take with their names beside them, else only their numbers stand there."""
@@ -485,8 +485,8 @@ def _baselines(drawn: Sequence[_Task]) -> list[canvas.Trace]:
 
 
 def _moves(drawn: Sequence[_Task], first: date, last: date, report_on: date, sheet: _Sheet) -> list[canvas.Trace]:
-    """How often a deadline moved, beside its bar or mark; on the bar where that fills the time shown or the line of the
-    report date would cross the words."""
+    """How often a deadline moved, beside its bar or mark, beyond the line of the report date where that would cross the
+    words; on the bar where that fills the time shown."""
     px_per_day = sheet.plot_px / ((last - first).days + 1)
     beside, on_bar = [], []
     for task in drawn:
@@ -496,9 +496,9 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, report_on: date, she
         days = [day for day in (task.start, task.due, task.baseline) if day]
         begin, end = max(min(days), first), min(max(days), last)
         room = canvas.text_px(words) + _MARK_PX
-        is_free = not 0 < (report_on - end).days * px_per_day <= room
-        if is_free and (last - end).days * px_per_day >= room:
-            beside.append((end + timedelta(days=1), task.y, _GAP + words, "middle right"))
+        right = report_on if 0 < (report_on - end).days * px_per_day < room else end
+        if (last - right).days * px_per_day >= room:
+            beside.append((right + timedelta(days=1), task.y, _GAP + words, "middle right"))
         elif (begin - first).days * px_per_day >= room:
             beside.append((begin, task.y, words + _GAP + _EDGE, "middle left"))
         else:

@@ -286,8 +286,8 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
 
 
 def statuses(by_status: pd.DataFrame) -> str:
-    """How many tasks are done and how many of the others are overdue, from `completion.by_status`; and how many of those
-    done never had a deadline to keep, which the on-time rate leaves out."""
+    """How many tasks are done and how many of the others are overdue, from `completion.by_status`; and how many of
+    those done never had a deadline to keep, which the on-time rate leaves out."""
     done = by_status[by_status["status"].isin(("done_on_time", "done_late"))]
     undated = int(done["tasks"].sum() - done["dated"].sum())
     said = _statuses(by_status)

@@ -25,7 +25,7 @@ _STATES = {
 }
 STRIP_MONTHS = 9
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
-_LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 48, 110
+_LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 46, 110
 """Letters that fit on the line of a link, which is cut without a sign: in a column, alone on a phone, on a page."""
 
 
@@ -204,9 +204,9 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
 
 
 def _cards(agencies: pd.DataFrame) -> None:
-    columns = st.columns(3, gap="medium")
-    for index, row in enumerate(agencies.to_dict("records")):
-        with columns[index % 3], st.container(gap=None):
+    grid = st.grid(3, min_column_width=280, gap=("small", "medium"))
+    for row in agencies.to_dict("records"):
+        with grid.container(gap=None):
             whole = layout.escape_markdown(row["name"])
             is_long = len(row["name"]) > _LONGEST
             label = layout.escape_markdown(row["short_name"]) if is_long else whole

@@ -22,7 +22,7 @@ from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.scope import Scope
 from dashboard.text import failures, numbers
-from dashboard.ui import data, filters, i18n, navigation, tables
+from dashboard.ui import data, filters, i18n, navigation, screen, tables
 from dashboard.ui.i18n import _
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ _REPLACED_LATER = re.compile(r"(?i)(?<=:)(?=[\w+/-]+:)|(?<=\bwww)(?=\.)|(?<=:)(?
 ENOUGH_REPORTS: Final = 0.8
 """From this share of the expected reports on, a month's figures stand on firm ground (domain.md §6)."""
 _WORD_JOINER = "\u2060"
+_TILE_PX: Final = 136
 
 
 def escape_markdown(text: object) -> str:
@@ -173,10 +174,12 @@ def listed(name: str) -> dict[str, Any]:
 
 
 def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
-    """Figures side by side, each with its definition behind the "?" and a link to the list behind it."""
+    """Figures side by side (two by two on a phone), each with its definition behind the "?" and a link to the list
+    behind it."""
     compared = any(tile.delta is not None for tile in row)
-    for number, (tile, column) in enumerate(zip(row, st.columns(len(row), gap="small"), strict=True)):
-        with column.container(border=True, height="stretch", gap="xxsmall", key=f"{key}-{number}"):
+    grid = st.grid(len(row), min_column_width=_TILE_PX)
+    for number, tile in enumerate(row):
+        with grid.container(border=True, height="stretch", gap="xxsmall", key=f"{key}-{number}"):
             st.caption(escape_markdown(tile.label), help=escape_markdown(tile.meaning))
             st.space("stretch")
             # Where the others show a change, "–" keeps the figures on one line.
@@ -244,7 +247,14 @@ def chart(
     before a click.
     """
     with st.container(key=f"chart-{name}", gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+        # Beside the button a phone would leave the words half its width.
+        is_row = not screen.seen().is_narrow
+        with st.container(
+            horizontal=is_row,
+            horizontal_alignment="right",
+            vertical_alignment="center",
+            gap="small" if is_row else None,
+        ):
             if title or subtitle:
                 with st.container(gap=None):
                     if title:

@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.metrics import figures
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
-from dashboard.ui import layout, navigation
+from dashboard.ui import layout, navigation, screen
 from dashboard.ui.i18n import _, plural
 from dashboard.ui.layout import Tile
 
 SHOWN = 5
+_ON_A_PHONE = 46
+"""Letters of a link there, where it has the page's width."""
 
 
 def tiles(
@@ -80,7 +82,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
     overdue, silent, *agreed, soon = st.columns(3 if concluded.empty else 4, gap="medium")
-    longest = 28 if agreed else 38
+    longest = _ON_A_PHONE if screen.seen().is_narrow else 28 if agreed else 38
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]

@@ -15,7 +15,7 @@ from dashboard.store import periods, plans
 from dashboard.store.periods import Days
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import data, dropped, filters, layout, uploads
+from dashboard.ui import data, dropped, filters, layout, screen, uploads
 from dashboard.ui.i18n import N_, _, plural
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
@@ -24,6 +24,7 @@ Month = Mapping[str, Any]
 
 LOCK_DAYS: Final = 5
 """Working days after the deadline that are proposed until a report needs a reason."""
+_PHONE_PX: Final = 290
 STATES: Final = {
     "planned": (":material/event:", "gray", N_("By the plan's calendar")),
     "open": (":material/lock_open:", "green", N_("Open for reports")),
@@ -139,7 +140,9 @@ def _line(month: Month, scope: Scope) -> None:
     rows = rows[(rows["month_on"] == pd.Timestamp(month["period_on"])) & (rows["expected_tasks"] > 0)]
     icon, colour, word = STATES[month["state"]]
     with st.container(horizontal=True, vertical_alignment="center", key=f"period-{month['plan_code']}"):
-        with st.container(gap=None, width="stretch", key=f"period-facts-{month['plan_code']}"):
+        # Beside a button a phone would leave the words half its width.
+        width: Literal["stretch"] | int = _PHONE_PX if screen.seen().is_narrow else "stretch"
+        with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
             told = _("Plan {code}, period {month}")
             name = layout.escape_markdown(told.format(code=month["plan_code"], month=dropped.month(month["period_on"])))
             counts = layout.escape_markdown(_counts(rows))

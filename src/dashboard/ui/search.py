@@ -12,13 +12,15 @@ from dashboard.metrics import tasks as task_rows
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of
 from dashboard.text import dates, numbers, search
-from dashboard.ui import data, filters, layout, navigation, task_list
+from dashboard.ui import data, filters, layout, navigation, screen, task_list
 from dashboard.ui.i18n import N_, _, plural
 
 SHOWN: Final = 20
 MOST_SHOWN: Final = 200
 """Hits of a section: at first, and after "Show all"; whoever gets more adds a word."""
 _WORDS_SHOWN: Final = 40
+_ON_A_PHONE: Final = 48
+"""Letters of a link, which is one line."""
 _BOX, _PAGE_BOX = "search-words", "search-page-words"
 _KINDS: Final = {"result": N_("Result"), "difficulty": N_("Difficulty"), "proposal": N_("Proposal")}
 
@@ -171,7 +173,7 @@ def tasks(rows: pd.DataFrame, words: str) -> None:
     """Tasks with status, leads and due day, each a link to the task."""
 
     def show(row: Mapping[Any, Any]) -> None:
-        navigation.link("task", _marked(f"{row['ref']} {row['title']}", words), task=row["task_id"])
+        _link("task", row["title"], words, str(row["ref"]), task=row["task_id"])
         leads = row["leads"] or row["leads_phrase"]
         parts = [layout.status(row["status"])]
         if isinstance(leads, str):
@@ -187,7 +189,7 @@ def said(rows: pd.DataFrame, words: str) -> None:
     """What agencies reported: task, kind, agency and period, and the words around those found."""
 
     def show(row: Mapping[Any, Any]) -> None:
-        navigation.link("task", layout.escape_markdown(f"{row['ref']} {row['title']}"), task=row["task_id"])
+        _link("task", row["title"], "", str(row["ref"]), task=row["task_id"])
         who = _marked(row["agency"], words)
         period = dates.short_month(row["period_on"].date())
         st.caption(f"{_(_KINDS[row['kind']])} · {who} · {period}")
@@ -200,7 +202,7 @@ def conclusions(rows: pd.DataFrame, words: str) -> None:
     """Conclusions with agency, meeting and due day, each a link to its meeting."""
 
     def show(row: Mapping[Any, Any]) -> None:
-        navigation.link("meetings", _marked(row["text"], words), conclusion=row["conclusion_id"])
+        _link("meetings", row["text"], words, conclusion=row["conclusion_id"])
         meeting = f"{row['meeting']} {dates.day(day_of(row['held_at'].to_pydatetime()))}"
         due = _("Carried out") if row["is_done"] else _("due {day}").format(day=dates.day(row["due_on"].date()))
         st.caption(" · ".join([_marked(row["agency"], words), _marked(meeting, words), layout.escape_markdown(due)]))
@@ -229,7 +231,26 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
         st.caption(_("The first {n} are shown; another word finds fewer.").format(n=numbers.number(shown)))
 
 
-def _marked(text: str, words: str) -> str:
-    pieces = search.marked(text, search.words(words), _WORDS_SHOWN)
-    safe = ((layout.escape_markdown(piece), is_found) for piece, is_found in pieces)
+def _link(page: str, text: str, words: str, ref: str = "", **query: str) -> None:
+    """A link that says number and text; on a phone, which would cut it without a sign, as much of the text as fits
+    around the words found."""
+    longest = fitting(text, words, _ON_A_PHONE - len(ref)) if screen.seen().is_narrow else len(text.split())
+    label = " ".join(filter(None, (_marked(ref, words), _marked(text, words, longest))))
+    navigation.link(page, label, **query)
+
+
+def fitting(text: str, words: str, letters: int) -> int:
+    """How many words of the text, those around the words found, fit into so many letters; one at least."""
+    longest = len(text.split())
+    while longest > 1 and sum(len(piece) + 1 for piece, _is_found in _pieces(text, words, longest)) > letters:
+        longest -= 1
+    return longest
+
+
+def _pieces(text: str, words: str, longest: int) -> list[tuple[str, bool]]:
+    return search.marked(text, search.words(words), longest)
+
+
+def _marked(text: str, words: str, longest: int = _WORDS_SHOWN) -> str:
+    safe = ((layout.escape_markdown(piece), is_found) for piece, is_found in _pieces(text, words, longest))
     return " ".join(f"**{piece}**" if is_found else piece for piece, is_found in safe)

@@ -14,7 +14,7 @@ from dashboard.reports.spreadsheet import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
 from dashboard.text import dates, numbers
-from dashboard.ui import data, filters, layout, navigation
+from dashboard.ui import data, filters, layout, navigation, screen
 from dashboard.ui.i18n import N_, _, plural
 
 Row = Mapping[Any, Any]
@@ -25,6 +25,7 @@ SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
 _LONGEST: Final = 44
 """Letters of a title in a line at 1366 px."""
+_TILE_PX: Final = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +264,9 @@ def basis(chosen: Comparison) -> str:
 def tiles(counts: Mapping[str, int]) -> None:
     """The number of each kind, in order, with its definition and the way to its list."""
     with st.container(border=True, key="since-tiles"):
-        for (name, look), column in zip(_KINDS.items(), st.columns(len(_KINDS), gap="small"), strict=True):
-            with column.container(gap=None, height="stretch", key=f"since-tile-{name}"):
+        grid = st.grid(len(_KINDS), min_column_width=_TILE_PX)
+        for name, look in _KINDS.items():
+            with grid.container(gap=None, height="stretch", key=f"since-tile-{name}"):
                 st.caption(layout.escape_markdown(_(look.title)), help=layout.escape_markdown(_(look.meaning)))
                 st.space("stretch")
                 st.metric(_(look.title), numbers.number(counts[name]), label_visibility="collapsed")
@@ -358,8 +360,13 @@ def _grouped(rows: pd.DataFrame) -> Iterator[tuple[Row, list[Row]]]:
 
 
 def _line(row: Row, changes: list[Row]) -> None:
-    """One task or agency: link, agency, what changed."""
-    title, agency, change = st.columns([8, 4, 10], gap="small", vertical_alignment="center")
+    """One task or agency: link, agency, what changed; on a phone below each other, set apart from the next."""
+    if screen.seen().is_narrow:
+        place = st.container(gap=None)
+        title, agency, change = place, place, place
+        st.space("xsmall")
+    else:
+        title, agency, change = st.columns([8, 4, 10], gap="small", vertical_alignment="center")
     is_agency = row["what"] in ("months", "report")
     with title:
         if is_agency:

@@ -15,6 +15,7 @@ from dashboard.charts import theme
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column, Kind
 from dashboard.text import numbers
+from dashboard.ui import screen
 from dashboard.ui.i18n import N_, _
 
 _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
@@ -191,6 +192,8 @@ def _config(name: str, column: Column) -> Any:
     if name == "status":
         options = [f"{mark} {theme.word(code)}" for code, mark in _MARKS.items()]
         colours = [theme.colour(code) for code in _MARKS]
+        if screen.seen().mode == "dark":
+            colours = [theme.sunk(colour) for colour in colours]
         return config.MultiselectColumn(column.label, options=options, color=colours, width=width)
     if column.kind == "percent":
         return config.ProgressColumn(column.label, min_value=0, max_value=100, format="%d%%", width=width)

@@ -193,11 +193,10 @@ _SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
 
 def facts(whole: Whole, scope: Scope) -> None:
     """Status, progress, deadline, lead and money side by side: what is asked first."""
+    grid = st.grid(5, min_column_width=150)
     status, progress, deadline, lead, paid = (
-        place.container(border=True, height="stretch", gap="xxsmall", key=f"fact-{name}")
-        for place, name in zip(
-            st.columns(5, gap="small"), ("status", "progress", "deadline", "lead", "money"), strict=True
-        )
+        grid.container(border=True, height="stretch", gap="xxsmall", key=f"fact-{name}")
+        for name in ("status", "progress", "deadline", "lead", "money")
     )
     with status:
         _status(whole.row, scope)
