@@ -374,7 +374,7 @@ def _line(row: Row, changes: list[Row]) -> None:
         elif row["agency_id"]:
             navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
         else:
-            st.caption(_("No lead stated"))
+            st.caption(numbers.MISSING)
     with change:
         st.markdown(" · ".join(_change(one) for one in changes) + _below(changes[-1]))
 
