@@ -587,7 +587,7 @@ def _milestone_marks(marks: Sequence[_Milestone]) -> list[canvas.Trace]:
     if any(mark.label for mark in marks):
         traces.append(
             canvas.points(
-                # Unseen marks, somewhat larger than the diamonds: plotly sets words beside the marks of their own trace.
+                # Unseen marks, larger than the diamonds: plotly sets words beside the marks of their own trace.
                 mode="markers+text",
                 name="milestone names",
                 marker={"size": _DIAMOND_PX, "opacity": 0},
