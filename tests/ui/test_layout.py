@@ -150,6 +150,21 @@ def test_a_chart_brings_its_rows_only_when_asked(office: Database) -> None:
     assert {button.key for button in page.get("download_button")} == {"xlsx-by-agency", "csv-by-agency"}
 
 
+def _stem() -> None:
+    import streamlit as st
+
+    from dashboard.ui import layout
+
+    st.text(layout._file_stem("load"))
+
+
+def test_a_file_is_named_after_its_filters_and_report_date(office: Database) -> None:
+    """A picture and a CSV file have no line for them: two files of two agencies are told apart by name."""
+    build.plan(office, [build.task("1")])
+    assert _page(_stem, plan="P", agency="a").text[0].value == "load-P-a-2024-12-31"
+    assert _page(_stem, plan="nobody's").text[0].value == "load-2024-12-31"
+
+
 def _tasks() -> None:
     from dashboard.metrics import tasks
     from dashboard.ui import data, filters, i18n, layout

@@ -30,8 +30,6 @@ _SHORTEST_MONTHS = 3
 _MARK_PX = 20
 """Room beside a mark before words begin."""
 _GAP = "\u2002"
-_EDGE = "\u2060"
-"""Behind a gap at the end of words, which plotly would cut off."""
 Side = Literal["left", "right"]
 _DONE = ("done_on_time", "done_late")
 _SIGNS = {
@@ -500,9 +498,9 @@ def _moves(drawn: Sequence[_Task], first: date, last: date, report_on: date, she
         if (last - right).days * px_per_day >= room:
             beside.append((right + timedelta(days=1), task.y, _GAP + words, "middle right"))
         elif (begin - first).days * px_per_day >= room:
-            beside.append((begin, task.y, words + _GAP + _EDGE, "middle left"))
+            beside.append((begin, task.y, words + _GAP, "middle left"))
         else:
-            on_bar.append((end + timedelta(days=1), task.y, words + _GAP + _EDGE, "middle left"))
+            on_bar.append((end + timedelta(days=1), task.y, words + _GAP, "middle left"))
     return [
         canvas.points(
             mode="text",
@@ -593,16 +591,13 @@ def _milestone_marks(marks: Sequence[_Milestone]) -> list[canvas.Trace]:
         )
     ]
     if any(mark.label for mark in marks):
-        apart = _GAP * 2
-        texts = [canvas.plain(mark.label) for mark in marks]
         traces.append(
             canvas.points(
-                mode="text",
+                # Unseen marks, larger than the diamonds: plotly sets words beside the marks of their own trace.
+                mode="markers+text",
                 name="milestone names",
-                text=[
-                    apart + text if mark.side == "right" else text + apart + _EDGE
-                    for mark, text in zip(marks, texts, strict=True)
-                ],
+                marker={"size": _DIAMOND_PX, "opacity": 0},
+                text=[canvas.plain(mark.label) for mark in marks],
                 textposition=[f"middle {mark.side}" for mark in marks],
                 textfont={"size": theme.LABEL_PX},
                 hoverinfo="skip",

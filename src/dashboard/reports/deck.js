@@ -4,10 +4,13 @@
   const slides = [...stage.querySelectorAll("section")];
   const typed = document.getElementById("typed");
   const back = document.body.dataset.back;
-  let now = 0;
+  const hint = document.getElementById("hint");
+  let now = -1;
   let quiet;
 
   function show(at) {
+    // Who has moved once knows how, and the hint lies on the slide's heading.
+    if (now >= 0) hint?.remove();
     now = Math.max(0, Math.min(at, slides.length - 1));
     slides.forEach((slide, number) => { slide.hidden = number !== now; });
     // A reload makes a new deck and comes back to the same slide.

@@ -267,7 +267,7 @@ def chart(
             key=f"figure-{name}",
             alt=alt,
             theme=None,
-            config=theme.config(name, figure.layout.height),
+            config=theme.config(_file_stem(name), figure.layout.height),
             on_select="rerun" if is_clickable else "ignore",
             selection_mode="points",
         )
@@ -298,9 +298,8 @@ def table_behind(
 
 def downloads(table: pd.DataFrame, *, name: str, title: str, columns: Mapping[str, Column]) -> None:
     """Buttons for the rows as CSV and XLSX; the files are made when they are asked for."""
-    now = filters.scope()
-    notes = filters.in_words(now)
-    stem = f"{name}-{now.report_on:%Y-%m-%d}"
+    notes = filters.in_words(filters.scope())
+    stem = _file_stem(name)
     with st.container(horizontal=True, key=f"downloads-{name}"):
         for kind, mime, make in (
             ("XLSX", XLSX, lambda: spreadsheet.xlsx(table, title, notes, columns)),
@@ -315,6 +314,12 @@ def downloads(table: pd.DataFrame, *, name: str, title: str, columns: Mapping[st
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def _file_stem(name: str) -> str:
+    """What a downloaded file or picture is called: its filters and report date, which a CSV file has no room to say."""
+    now = filters.scope()
+    return "-".join(filter(None, (name, now.plan, now.section, now.agency, f"{now.report_on:%Y-%m-%d}")))
 
 
 def task_table(

@@ -180,8 +180,8 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
 
     def open_agency() -> None:
         picked = st.session_state[_GRID]["selection"]["rows"]
-        st.session_state[_GRID] = {"selection": {"rows": [], "columns": [], "cells": []}}
         if picked:
+            st.session_state[_GRID] = {"selection": {"rows": [], "columns": [], "cells": []}}
             navigation.go("agency", agency=ids[picked[0]])
 
     # A tint lets the background through: the same on light and dark.
@@ -191,7 +191,9 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         for state in (code.removesuffix("+"),)
     }
     text = shown.assign(**{name: shown[name].map(words) for name in months})
-    picked: Any = st.dataframe(
+    # Above the grid, where it is seen at once and moves nothing.
+    above = st.container(key="above-reporting")
+    chosen: Any = st.dataframe(
         text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else ""),
         key=_GRID,
         alt=_("Reports by agency and month, the newest month first"),
@@ -204,14 +206,14 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         selection_mode=["single-row", "single-cell"],
     )
     # Not opened at once: on the keyboard each step to the next cell chooses one.
-    for at, month in picked.selection.cells:
-        if month in months:
+    cells = [(at, month) for at, month in chosen.selection.cells if month in months]
+    with above:
+        for at, month in cells:
             _behind_cell(rows, shown.iloc[at], month, text.iloc[at][month])
+        if not cells:
+            st.caption(_("Click a cell for its tasks and its report, tick a row for its agency."))
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
-        told = _(
-            "Newest month first. {closed} closed, {corrected} sent again, – not expected. Tick a row: its agency; "
-            "click a cell: its tasks."
-        )
+        told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected.")
         told = told.format(closed=_CLOSED, corrected=_CORRECTED)
         st.caption(layout.escape_markdown(told), width="content")
         layout.downloads(shown, name="reporting", title=_("Reports by agency and month"), columns=columns)

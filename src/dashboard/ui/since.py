@@ -380,6 +380,8 @@ def _line(row: Row, changes: list[Row]) -> None:
             st.caption(_("Plan {code}").format(code=row["plan_code"]))
         elif row["agency_id"]:
             navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
+        else:
+            st.caption(numbers.MISSING)
     with change:
         st.markdown(" · ".join(_change(one) for one in changes) + _below(changes[-1]))
 

@@ -1,0 +1,48 @@
+"""The agencies' page: who is to be asked stands first, and the sentence about one agency is fair to it."""
+
+import pandas as pd
+
+from dashboard.store.database import Database
+from dashboard.text import translation
+from dashboard.ui import agency
+from tests import build
+from tests.ui import opened
+
+
+def test_who_is_late_or_silent_stands_first(office: Database, blank_pages: None) -> None:
+    """Late with most tasks, then silent longest, then all others as in the plan, each group with its number."""
+    tasks = [
+        build.task("1", "a"), build.task("2", "b"), build.task("3", "c", due="2024-01-31"), build.task("4", "d"),
+    ]  # fmt: skip
+    build.plan(office, tasks, starts="2024-01-01", ends="2024-03-31")
+    for month in ("2024-01", "2024-02"):
+        build.report(office, "a", month, {"1": 10})
+        build.report(office, "c", month, {"3": 10})
+    build.report(office, "d", "2024-01", {"4": 10})
+    page = opened.at("agency", lang="en")
+    links = [link.label for link in page.get("page_link")]
+    assert [heading.value for heading in page.header] == ["Late with their part, or silent: 3", "The other agencies: 1"]
+    assert [name[-1] for name in links] == ["c", "b", "d", "a"]
+
+
+def test_all_is_well_is_said(office: Database, blank_pages: None) -> None:
+    """Nobody late, nobody silent: one sentence instead of two headings."""
+    build.plan(office, [build.task("1", "a")], starts="2024-01-01", ends="2024-03-31")
+    build.report(office, "a", "2024-01", {"1": 10})
+    page = opened.at("agency", lang="en")
+    assert "No agency is late" in page.success[0].value
+    assert not page.header
+
+
+def test_an_agency_that_did_its_part_is_told_so() -> None:
+    """An overdue task it leads with others is not laid at its door once its own part is done."""
+    translation.use("en")
+    late, nothing = pd.DataFrame({"task_id": ["1"]}), pd.DataFrame({"task_id": []})
+
+    def said(overdue: int, late: pd.DataFrame) -> str:
+        return agency.finding(pd.Series({"overdue": overdue}), late, pd.DataFrame())
+
+    assert said(0, nothing) == "None of the tasks it leads is overdue."
+    assert said(1, nothing) == "It leads one overdue task; its own part of it is done."
+    assert said(3, nothing) == "It leads 3 overdue tasks; its own part of each is done."
+    assert said(3, late) == "It leads 3 overdue tasks; its own part is open in 1."
