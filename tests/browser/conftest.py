@@ -15,7 +15,7 @@ from datetime import time as clock
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboard.ingest import plan, progress
 from dashboard.settings import ROOT
@@ -31,7 +31,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-expect.set_options(timeout=20_000)  # as the steps: the machine may do other things, too
+expect.set_options(timeout=60_000)  # as the steps: the machine may do other things, too
 MONTHS = (date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1))
 PERCENT = 60.0
 """What everybody reported of everything in the last month."""
@@ -175,12 +175,21 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window of a Vietnamese reader, as large as the projector: 1366 × 768."""
-    context = browser.new_context(
-        viewport={"width": 1366, "height": 768}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
-    )
-    context.set_default_timeout(20_000)
-    yield context.new_page()
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A Vietnamese reader's browser, which keeps Streamlit's scripts from one visit to the next."""
+    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    context.set_default_timeout(60_000)  # as above
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(reader: BrowserContext) -> Iterator[Page]:
+    """A window of somebody nobody knows yet, as large as the projector: 1366 × 768."""
+    reader.clear_cookies()
+    page = reader.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    yield page
+    for left in reader.pages:
+        left.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import axe_playwright_python
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
 
 from dashboard.charts import theme
 from dashboard.store.database import Reader
@@ -90,10 +90,10 @@ def complaints(page: Page, url: str) -> list[str]:
     return found
 
 
-def prepare(context: BrowserContext) -> None:
-    """Give every page of this context the scripts that look at it."""
+def prepare(page: Page) -> None:
+    """Give what is opened in this window the scripts that look at it."""
     for script in SCRIPTS:
-        context.add_init_script(script)
+        page.add_init_script(script)
 
 
 def show(page: Page, size: str, language: str, mode: Mode) -> None:
@@ -108,7 +108,7 @@ def settle(page: Page, language: str, mode: Mode) -> None:
     is drawn in the theme."""
     assert page.viewport_size
     drawn_for = json.dumps([mode, page.viewport_size["width"] < NARROW_PX], separators=(",", ":"))
-    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=60)
+    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=100)
 
 
 def rgb(mode: Mode) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from dashboard.store import database
 from dashboard.ui import navigation
@@ -68,13 +68,12 @@ def dashboard(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, dashboard: Dashboard) -> Iterator[Page]:
+def window(reader: BrowserContext, dashboard: Dashboard) -> Iterator[Page]:
     """One window, used for one page after the other."""
-    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    context.set_default_timeout(30_000)
-    looks.prepare(context)
-    yield context.new_page()
-    context.close()
+    page = reader.new_page()
+    looks.prepare(page)
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def number(page: Page) -> str:
 def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told: list[str], query: str) -> None:
     """On a 1366 × 768 projector every slide is whole, its text 28 px or more, in charts 20 px or more. A larger screen,
     a phone and a reader's dark theme change nothing but the scale. All is in one language, and can be read by all."""
-    looks.prepare(page.context)
+    looks.prepare(page)
     page.goto(f"{office.url}/present{query}")
     expect(page.locator("section")).not_to_have_count(2)
     assert page.evaluate(CUT) == []

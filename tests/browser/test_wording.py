@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def test_no_english_in_menu_box_or_dialog(office: Office, page: Page) -> None:
     """The main menu, a box without a match and the dialog for a wrong address speak Vietnamese."""
-    looks.prepare(page.context)
+    looks.prepare(page)
     vietnamese = translation._vietnamese()
     found = []
 
