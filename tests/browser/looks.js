@@ -83,11 +83,13 @@
   };
 
   // What a chart says: its names, labels and what it shows on hovering, with the values that are filled in there.
-  function* saidInChart({ data, layout }) {
+  function* saidInChart({ data, layout, _fullLayout }) {
     const strings = (values) => (Array.isArray(values) ? values.flat().filter((one) => typeof one === "string") : [values]);
     for (const trace of data) {
-      const { name, text, hovertext, x, y, labels, hovertemplate, texttemplate, customdata } = trace;
-      for (const value of [name, text, hovertext, x, y, labels]) yield* strings(value);
+      const { text, hovertext, x, y, labels, hovertemplate, texttemplate, customdata } = trace;
+      for (const value of [text, hovertext, x, y, labels]) yield* strings(value);
+      const tellsName = hovertemplate ? !hovertemplate.includes("<extra></extra>") : /all|name/.test(trace.hoverinfo ?? "all");
+      if (tellsName || (_fullLayout.showlegend && trace.showlegend !== false)) yield trace.name;
       for (const template of [...strings(hovertemplate), ...strings(texttemplate)]) {
         for (const [, column] of (template ?? "").matchAll(/%\{customdata(?:\[(\d+)\])?[:|}]/g))
           yield* strings((customdata ?? []).map((row) => (column === undefined ? row : row[column])));

@@ -96,6 +96,7 @@ def test_page(place: str, window: Page, complaints: list[str], dashboard: Dashbo
     open_(window, dashboard.url + dashboard.paths[place], languages[0], modes[0])
     found = looked_over(window, place, languages[0], modes, dashboard.data)
     window.get_by_test_id("stSidebar").get_by_text(NAMES[languages[1]], exact=True).click()
+    window.mouse.move(0, 0)
     looks.settle(window, languages[1], modes[1])
     found += looked_over(window, place, languages[1], modes[::-1], dashboard.data)
     found += complaints
