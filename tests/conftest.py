@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,15 +34,14 @@ def db() -> Iterator[Database]:
     database_.close()
 
 
-@pytest.fixture(scope="session")
-def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a database with the two plans and all demo months; closed: copy it, then open the copy.
+def made_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Database], object]) -> Path:
+    """The file of a database that `fill` has filled; closed: copy it, then open the copy.
 
     Made once by whichever of pytest's workers asks first; the others wait for it.
     """
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo-months"
-    path, made = folder / "demo.duckdb", folder / "made"
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    path, made = folder / f"{name}.duckdb", folder / "made"
     try:
         folder.mkdir()
     except FileExistsError:
@@ -50,10 +49,16 @@ def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.2)
         return path
     database_ = database.connect(path)
-    demo.load(database_, lambda _done, _of, _what: None)
+    fill(database_)
     database_.close()
     made.touch()
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database with the two plans and all demo months, to be copied."""
+    return made_once(tmp_path_factory, "demo", lambda db: demo.load(db, lambda _done, _of, _what: None))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from datetime import time as clock
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboard.ingest import plan, progress
 from dashboard.settings import ROOT
@@ -23,13 +23,15 @@ from dashboard.store import database, plans, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import month_end
 from dashboard.store.submissions import ReportRow, Sender
+from tests.browser.looks import Data
+from tests.conftest import made_once
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-expect.set_options(timeout=20_000)  # as the steps: the machine may do other things, too
+expect.set_options(timeout=60_000)  # as the steps: the machine may do other things, too
 MONTHS = (date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1))
 PERCENT = 60.0
 """What everybody reported of everything in the last month."""
@@ -39,7 +41,7 @@ PERCENT = 60.0
 class Office:
     """A running dashboard. `agency` (its name) has not reported `period`; of the tasks it has to report then,
     it alone leads `alone`. `blanks`: workbooks of that period by the names of other agencies. `names`: full and short
-    name of the plan's agencies."""
+    name of the plan's agencies. `data`: what stands in its cells when it opens."""
 
     url: str
     plan: str
@@ -49,26 +51,44 @@ class Office:
     alone: int
     blanks: dict[str, bytes]
     names: dict[str, tuple[str, str]]
+    data: Data
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The two plans and three months in which every agency reported, served on a port of its own."""
-    path = tmp_path_factory.mktemp("browser") / "office.duckdb"
+@pytest.fixture(scope="session")
+def office_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database with the two plans and three months in which every agency reported, to be copied."""
+    return made_once(tmp_path_factory, "office", _three_months)
+
+
+@pytest.fixture(scope="session")
+def office(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One for all tests of a worker: each leaves behind only what the others do not look at."""
+    with opened(office_path, tmp_path_factory.mktemp("office")) as opened_:
+        yield opened_
+
+
+@contextmanager
+def opened(office_path: Path, folder: Path) -> Iterator[Office]:
+    """An office of one's own, served from a folder."""
+    path = Path(shutil.copy(office_path, folder))
     db = database.connect(path)
-    plan.load_shipped(db)
-    for number, month in enumerate(MONTHS, start=1):
-        for code in ("A", "B"):
-            _everybody_reports(db, code, month, PERCENT * number / len(MONTHS))
     found = _reporter(db, "A", date(2024, 4, 1))
     blanks = _blanks(db, "A", date(2024, 4, 1), besides=found[1])
     with db.reader() as reader:
         names = {
             a["agency_id"]: (a["name"], a["short_name"]) for a in plans.agencies(reader) if a["plan_code"] == found[0]
         }
+        data = Data.of(reader)
     db.close()
     with served(path) as url:
-        yield Office(url, *found, blanks, names)
+        yield Office(url, *found, blanks, names, data)
+
+
+def _three_months(db: Database) -> None:
+    plan.load_shipped(db)
+    for number, month in enumerate(MONTHS, start=1):
+        for code in ("A", "B"):
+            _everybody_reports(db, code, month, PERCENT * number / len(MONTHS))
 
 
 @contextmanager
@@ -155,12 +175,21 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window of a Vietnamese reader, as large as the projector: 1366 × 768."""
-    context = browser.new_context(
-        viewport={"width": 1366, "height": 768}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
-    )
-    context.set_default_timeout(20_000)
-    yield context.new_page()
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A Vietnamese reader's browser, which keeps Streamlit's scripts from one visit to the next."""
+    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    context.set_default_timeout(60_000)  # as above
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(reader: BrowserContext) -> Iterator[Page]:
+    """A window of somebody nobody knows yet, as large as the projector: 1366 × 768."""
+    reader.clear_cookies()
+    page = reader.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    yield page
+    for left in reader.pages:
+        left.close()

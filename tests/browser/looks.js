@@ -33,18 +33,21 @@
 
   window.background = () => getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
 
-  // Whether the script has run, nothing is loading, every chart is drawn (on this background) and fills its place,
-  // and nothing has moved since this was last asked.
+  // Whether the script has run for this language, theme and width, nothing is loading, every chart is drawn on this
+  // background and fills its place, and nothing has moved since this was last asked.
   let before = "";
-  window.isStill = (background) => {
+  window.isStill = (language, background, drawnFor) => {
     const app = document.querySelector('[data-testid="stApp"]');
     if (app?.dataset.testScriptState !== "notRunning" || app.querySelector('[data-testid="stSkeleton"]')) return false;
-    if (document.fonts.status !== "loaded") return false;
+    const { lang, dataset } = document.documentElement;
+    if (document.fonts.status !== "loaded" || lang !== language || dataset.drawnFor !== drawnFor) return false;
+    if (window.background() !== background) return false;
     const all = window.charts();
-    if (!all.every((chart) => chart.fills && (!background || chart.background === background))) return false;
+    if (!all.every((chart) => chart.fills && chart.background === background)) return false;
     const width = (element) => element.getBoundingClientRect().width;
     const grids = [...document.querySelectorAll('[data-testid="data-grid-canvas"]')].filter(visible);
     if (!grids.every((grid) => width(grid) <= width(grid.closest('[data-testid="stElementContainer"]')))) return false;
+    if (!document.querySelector("h1")) return false;
     const places = ['[data-testid="stMain"]', '[data-testid="stSidebar"]', "h1", '[data-testid="stMainBlockContainer"]'];
     const now = JSON.stringify(places.map((place) => document.querySelector(place)?.getBoundingClientRect()));
     const isStill = now === before;
@@ -79,11 +82,38 @@
     return [...new Set(found)];
   };
 
+  // What a chart says: its names, labels and what it shows on hovering, with the values that are filled in there.
+  function* saidInChart({ data, layout, _fullLayout }) {
+    const strings = (values) => (Array.isArray(values) ? values.flat().filter((one) => typeof one === "string") : [values]);
+    for (const trace of data) {
+      const { text, hovertext, x, y, labels, hovertemplate, texttemplate, customdata } = trace;
+      for (const value of [text, hovertext, x, y, labels]) yield* strings(value);
+      const tellsName = hovertemplate ? !hovertemplate.includes("<extra></extra>") : /all|name/.test(trace.hoverinfo ?? "all");
+      if (tellsName || (_fullLayout.showlegend && trace.showlegend !== false)) yield trace.name;
+      for (const template of [...strings(hovertemplate), ...strings(texttemplate)]) {
+        for (const [, column] of (template ?? "").matchAll(/%\{customdata(?:\[(\d+)\])?[:|}]/g))
+          yield* strings((customdata ?? []).map((row) => (column === undefined ? row : row[column])));
+        yield (template ?? "").replace(/%\{[^}]*\}/g, " ");
+      }
+    }
+    yield layout.title?.text;
+    for (const annotation of layout.annotations ?? []) yield* [annotation.text, annotation.hovertext];
+    for (const [name, axis] of Object.entries(layout))
+      if (/^[xy]axis/.test(name)) yield* [axis.title?.text, ...strings(axis.ticktext)];
+  }
+
+  // All that is to be read, heard or seen on hovering: of fields only what stands there before anybody types.
   window.saidOnPage = () => {
-    const said = new Set();
-    for (const [node] of texts()) said.add(node.data.trim());
-    for (const field of document.querySelectorAll("[placeholder]")) if (visible(field) && !field.value) said.add(field.placeholder);
-    return [...said];
+    const said = new Set([document.title]);
+    for (const [node] of texts()) said.add(node.data);
+    for (const element of document.querySelectorAll("[placeholder], [aria-label], [title], [alt], [aria-description]")) {
+      if (element.querySelector(":scope > [data-testid=stIconMaterial]") || !visible(element)) continue; // an icon's name
+      for (const name of ["placeholder", "aria-label", "title", "alt", "aria-description"]) said.add(element.getAttribute(name));
+    }
+    for (const cell of document.querySelectorAll("canvas [role=columnheader], canvas [role=gridcell]")) said.add(cell.textContent);
+    for (const chart of document.querySelectorAll(".js-plotly-plot"))
+      for (const text of saidInChart(chart)) said.add((text ?? "").replace(/<[^>]*>/g, " "));
+    return [...new Set([...said].map((text) => (text ?? "").trim()))].filter(Boolean);
   };
 
   // Each chart fills its place and has drawn something; `background` says which template it wears.

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
+from tests.browser import looks
 from tests.browser.conftest import Office
 
 pytestmark = pytest.mark.browser
@@ -44,10 +45,27 @@ def number(page: Page) -> str:
 
 @pytest.mark.parametrize("query", ["", "?lang=en", "?plan=A&period=2024-01&agency=so-vhttdl"])
 def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told: list[str], query: str) -> None:
-    """On a 1366 × 768 projector every slide is whole, its text 28 px or more, in charts 20 px or more."""
+    """On a 1366 × 768 projector every slide is whole, its text 28 px or more, in charts 20 px or more. A larger screen,
+    a phone and a reader's dark theme change nothing but the scale. All is in one language, and can be read by all."""
+    looks.prepare(page)
     page.goto(f"{office.url}/present{query}")
     expect(page.locator("section")).not_to_have_count(2)
     assert page.evaluate(CUT) == []
+    for size in looks.SIZES.values():
+        page.set_viewport_size(size)
+        expect(page.locator("#stage")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size(looks.SIZES["projector"])
+    page.emulate_media(color_scheme="dark")
+    found = []
+    for number in range(page.locator("section").count()):
+        page.evaluate(
+            "number => document.querySelectorAll('section').forEach((one, i) => one.hidden = i != number)", number
+        )
+        found += looks.foreign(page, "en" if "lang=en" in query else "vi", office.data)
+        if not query:
+            found += looks.inaccessible(page, "present", "light")
+    assert not found, "\n".join(dict.fromkeys(found))
     assert not told
 
 

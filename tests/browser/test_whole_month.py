@@ -16,7 +16,7 @@ from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.ui.navigation import SCREENS
-from tests.browser.conftest import Office
+from tests.browser.conftest import Office, opened
 from tests.browser.test_monthly_desk import LINES, File, drop, says
 from tests.browser.test_monthly_path import NAME, Form, settled, visit
 
@@ -46,6 +46,13 @@ class Month:
     def short(self, agency_ids: set[str] | frozenset[str]) -> set[str]:
         """Their names as they stand in tables."""
         return {self.office.names[agency][1] for agency in agency_ids}
+
+
+@pytest.fixture
+def office(office_path: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office in which nobody has touched the month."""
+    with opened(office_path, tmp_path) as opened_:
+        yield opened_
 
 
 # ---- the screens and what they say ----

@@ -19,6 +19,7 @@ _KEY: Final = "screen"
 _SCRIPT: Final = """
 export default function ({ data, setStateValue }) {
   let told = JSON.stringify([data.mode, data.narrow])
+  document.documentElement.dataset.drawnFor = told
   const look = () => {
     const app = document.querySelector(".stApp")
     const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[0-9.]+/g).map(Number)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.text import translation
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.i18n import N_, _, language
 
 TEXTS: Final = (
     # The file uploader and text boxes.
@@ -213,6 +213,7 @@ export default function ({ data }) {
     for (const name of ATTRIBUTES) if (node.hasAttribute(name)) attribute(node, name)
     for (const child of node.childNodes) walk(child)
   }
+  document.documentElement.lang = data.language
   walk(document.body)
   const observer = new MutationObserver((records) => {
     for (const record of records) {
@@ -239,8 +240,9 @@ def _script() -> Any:
 
 
 def show() -> None:
-    """From here on the browser shows Streamlit's own texts in the language of the page; draws nothing itself."""
-    _script()(data=pairs(), key="wording", height="content")
+    """From here on the browser shows Streamlit's own texts in the language of the page, and says which it is; draws
+    nothing itself."""
+    _script()(data=pairs() | {"language": language()}, key="wording", height="content")
 
 
 def pairs() -> dict[str, list[tuple[str, str]]]:
