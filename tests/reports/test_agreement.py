@@ -26,6 +26,7 @@ from tests.reports import files
 
 SCOPES = {
     "all": build.scope("2024-06"),
+    "plan A, a section": build.scope("2024-03", plan="A", section="B.II"),
     "plan B": build.scope("2024-06", plan="B"),
     "one agency": build.scope("2024-03", plan="A", agency="ubnd-tp-lai-chau"),
 }
@@ -115,22 +116,20 @@ def test_findings_are_the_screens_sentences(papers: Papers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "name", "sheet", "heading", "label", "slide"),
+    ("metric", "name", "sheet", "heading", "label"),
     [
-        (completion.by_section, "title", "Theo mục", "Mục", "Mục", 3),
-        (completion.by_agency, "agency", "Theo cơ quan", "Cơ quan chủ trì", "Cơ quan, đơn vị", 4),
+        (completion.by_section, "title", "Theo mục", "Mục", "Mục"),
+        (completion.by_agency, "agency", "Theo cơ quan", "Cơ quan chủ trì", "Cơ quan, đơn vị"),
     ],
     ids=["sections", "agencies"],
 )
 def test_breakdowns_agree_row_by_row(
-    papers: Papers, metric: Any, name: str, sheet: str, heading: str, label: str, slide: int
+    papers: Papers, metric: Any, name: str, sheet: str, heading: str, label: str
 ) -> None:
-    """Every section and agency has the counts of the completion page, in its order: n/N in Word, numbers in Excel,
-    bars on the slide."""
+    """Every section and agency has the counts of the completion page, in its order: n/N in Word, numbers in Excel."""
     frame = papers.ask(metric)
     in_word = files.word_table(papers.docx, heading)
     in_excel = files.sheet_rows(papers.xlsx, sheet, "Kế hoạch" if name == "title" else label)
-    (chart,) = files.slide_charts(files.slides(papers.pptx)[slide])
     assert len(in_word) == len(in_excel) == len(frame)
     for row, told, kept in zip(frame.to_dict("records"), in_word, in_excel, strict=True):
         assert told[0].endswith(row[name])
@@ -142,11 +141,65 @@ def test_breakdowns_agree_row_by_row(
         assert (kept["Số giao"], kept["Đã hoàn thành"], kept["Quá hạn"]) == (
             row["assigned"], row["done"], row["overdue"],
         )  # fmt: skip
-    bars = files.chart_sums(chart)
-    assert bars == list(frame["assigned"])[: len(bars)]
-    assert [label.rsplit(" ", 1)[1] for label in chart.plots[0].categories] == [
-        f"{done}/{of}" for done, of in zip(frame["done"], frame["assigned"], strict=True)
-    ][: len(bars)]
+
+
+def _bars(papers: Papers, slide: int) -> dict[str, dict[str, int]]:
+    """Name and n/N of a bar -> its parts by word, in the order shown."""
+    (chart,) = files.slide_charts(files.slides(papers.pptx)[slide])
+    rows = zip(*(series.values for series in chart.plots[0].series), strict=True)
+    words = [series.name for series in chart.plots[0].series]
+    return {
+        str(label): {word: int(n) for word, n in zip(words, row, strict=True) if n}
+        for label, row in zip(chart.plots[0].categories, rows, strict=True)
+    }
+
+
+def test_bars_of_sections_are_the_screens(papers: Papers) -> None:
+    """Each section's tasks by status and its n/N, the one the sentence names first."""
+    frame = papers.ask(completion.by_section)
+    shown = _bars(papers, 3)
+    expected = {
+        f"{row['done']}/{row['assigned']}": {
+            theme.word(status): row[status] for status in theme.STATUS if row[status] and status != "withdrawn"
+        }
+        for row in frame.to_dict("records")
+    }
+    assert len(shown) == len(frame)
+    for label, parts in shown.items():
+        assert parts in expected.values()
+        assert sum(parts.values()) == int(label.rsplit("/", 1)[1])
+        assert label.rsplit(" ", 1)[1] in expected
+    ranked = frame[frame["is_ranked"]].sort_values(["assigned_rate", "assigned"], ascending=[True, False])
+    if len(ranked):
+        assert next(iter(shown)).endswith(f"{ranked['done'].iloc[0]}/{ranked['assigned'].iloc[0]}")
+
+
+def test_bars_of_agencies_say_what_their_sentence_says(papers: Papers) -> None:
+    """Red is a part that is owed: as many bars have it as the sentence counts, the first has as many as it says; with
+    the lighter red, of parts done, it is the overdue tasks of the completion page."""
+    late = papers.ask(outstanding.of_overdue)["agency"].value_counts()
+    frame = papers.ask(completion.by_agency).set_index("agency")
+    shown = _bars(papers, 4)
+    owed, waits = "Quá hạn, chưa xong phần mình", "Quá hạn, đã xong phần mình"
+    red = [parts[owed] for parts in shown.values() if owed in parts]
+    assert red == list(late)[: len(shown)]
+    for label, parts in shown.items():
+        name, *counts = label.rsplit("  ", 1)
+        if not counts:  # leads nothing here: only what it owes
+            assert name not in frame.index and list(parts) == [owed]
+            continue
+        row = frame.loc[name]
+        assert counts == [f"{row['done']}/{row['assigned']}"]
+        assert sum(parts.values()) == row["assigned"]
+        assert parts.get(owed, 0) == late.get(name, 0)
+        assert parts.get(owed, 0) + parts.get(waits, 0) == row["overdue"]
+        assert parts.get(theme.word("done_on_time"), 0) == row["done_on_time"]
+    in_word = {row[0]: row[5] for row in files.word_table(papers.docx, "Cơ quan chủ trì")}
+    in_excel = {
+        row["Cơ quan, đơn vị"]: row[owed] for row in files.sheet_rows(papers.xlsx, "Theo cơ quan", "Cơ quan, đơn vị")
+    }
+    assert in_excel == {name: late.get(name, 0) for name in frame.index}
+    assert in_word == {name: numbers.number(n) for name, n in in_excel.items()}
 
 
 def test_statuses_agree(papers: Papers) -> None:

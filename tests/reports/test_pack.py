@@ -34,7 +34,7 @@ def test_the_summary_comes_first_and_each_table_has_a_sheet(office: Database) ->
     made: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
     assert made.sheetnames[0] == "Tóm tắt"
     assert made.sheetnames[-1] == "Nhiệm vụ"
-    assert len(made.sheetnames) == 15
+    assert len(made.sheetnames) == 16
     assert all(len(name) <= 31 for name in made.sheetnames)
     for sheet in made:
         assert sheet["A1"].value

@@ -23,6 +23,8 @@ MAX_CELL = 32_767
 
 _FONT = "Calibri"
 _LINE_PT, _TALLEST_PT = 15, 400
+_PRINTED, _NARROWEST = 165, 14
+"""Letters side by side on A4 across that are still read with ease, and the narrowest column of text."""
 # Excel shows separators in the reader's own way; the codes are always written the American way.
 _FORMATS: Mapping[str, str] = {
     "integer": "#,##0",
@@ -157,7 +159,7 @@ def _fill(sheet: Any, given: Sheet) -> None:
                 cell.number_format = _FORMATS[column.kind]
                 cell.alignment = Alignment(vertical="top")
             widths[number - 1] = max(widths[number - 1], min(len(str(content)), 60))
-    widths = [max(8, width + 2) for width in widths]
+    widths = _fitted([max(8, width + 2) for width in widths], [column.kind == "text" for column in columns.values()])
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for line in sheet.iter_rows(min_row=top):
@@ -172,6 +174,20 @@ def _fill(sheet: Any, given: Sheet) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{top}:{top}"
+
+
+def _fitted(widths: list[int], is_text: list[bool]) -> list[int]:
+    """The widths of a sheet that prints legibly: the widest texts are wrapped until all columns fit on the page."""
+    fitted = list(widths)
+    while sum(fitted) > _PRINTED:
+        widest = max((width for width, may_wrap in zip(fitted, is_text, strict=True) if may_wrap), default=0)
+        if widest <= _NARROWEST:
+            break
+        fitted = [
+            width - 1 if may_wrap and width == widest else width
+            for width, may_wrap in zip(fitted, is_text, strict=True)
+        ]
+    return fitted
 
 
 def _lines(content: Any, width: float) -> int:

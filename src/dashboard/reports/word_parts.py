@@ -1,6 +1,5 @@
 """The seven parts of the monthly report: sentences and tables, each number one of `reports.content`. Vietnamese."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -68,42 +67,38 @@ def _statuses(content: Content) -> list[tuple[str, int]]:
     return [(str(status), int(n)) for status, n in zip(frame["status"], frame["tasks"], strict=True) if n]
 
 
-_RATES: Final = (
-    Column("Số giao", 16, "right"),
-    Column("Hoàn thành / số giao", 32, "right"),
-    Column("Hoàn thành / đến hạn", 32, "right"),
-    Column("Quá hạn", 16, "right"),
-)
-
-
 def _breakdown(made: "Document", content: Content) -> None:
-    document.paragraph(made, f"1. Theo mục của kế hoạch. {finding.sections(content.by_section)}")
-    many = len(content.plans) > 1
-    names = [
-        f"{plan}: {plain(title)}" if many else plain(title)
-        for plan, title in zip(content.by_section["plan_code"], content.by_section["title"], strict=True)
+    sections, agencies = content.by_section, content.agencies
+    document.paragraph(made, f"1. Theo mục của kế hoạch. {finding.sections(sections)}")
+    names = content.section_names(sections)
+    rows: list[tuple[str, ...]] = [
+        (name, *_rates(row)) for name, row in zip(names, sections.to_dict("records"), strict=True)
     ]
-    document.table(made, (Column("Mục", 69), *_RATES), _rates(names, content.by_section))
+    document.table(made, (Column("Mục", 73), *_RATES), rows)
     document.paragraph(
         made,
         f"2. Theo cơ quan chủ trì. {finding.late_agencies(content.owed)} Nhiệm vụ có nhiều cơ quan chủ trì được tính ở "
         "từng cơ quan, nên không cộng các dòng.",
     )
-    names = [plain(name) for name in content.by_agency["agency"]]
-    document.table(made, (Column("Cơ quan chủ trì", 69), *_RATES), _rates(names, content.by_agency))
+    rows = [(plain(row["agency"]), *_rates(row), numbers.number(row["owes"])) for row in agencies.to_dict("records")]
+    document.table(made, (Column("Cơ quan chủ trì", 49), *_RATES, Column("Chậm phần mình", 24, "right")), rows)
 
 
-def _rates(names: Iterable[str], frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    return [
-        (
-            name,
-            numbers.number(row["assigned"]),
-            figures.share(row["done"], row["assigned"]),
-            figures.share(row["done_due"], row["due"]),
-            numbers.number(row["overdue"]),
-        )
-        for name, row in zip(names, frame.to_dict("records"), strict=True)
-    ]
+_RATES: Final = (
+    Column("Số giao", 16, "right"),
+    Column("Hoàn thành / số giao", 30, "right"),
+    Column("Hoàn thành / đến hạn", 30, "right"),
+    Column("Quá hạn", 16, "right"),
+)
+
+
+def _rates(row: dict[Any, Any]) -> tuple[str, str, str, str]:
+    return (
+        numbers.number(row["assigned"]),
+        figures.share(row["done"], row["assigned"]),
+        figures.share(row["done_due"], row["due"]),
+        numbers.number(row["overdue"]),
+    )
 
 
 def _late(made: "Document", content: Content) -> None:
