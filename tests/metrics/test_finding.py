@@ -65,6 +65,7 @@ def test_schedule() -> None:
     assert "1.5 months behind the plan" in told()
     assert "2.0 months ahead of the plan" in told(slip_months=2.0)
     assert "on plan. 9/12" in told(slip_months=0.01)
+    assert told(expected=0).endswith("1.5 months behind the plan.")
     assert "Nothing is planned" in finding.schedule(pd.DataFrame(columns=list(row)), totals)
 
 
@@ -101,8 +102,9 @@ def test_deadlines_names_the_fullest_month_and_what_is_to_come() -> None:
     """Of two months as full the first; a deadline in the report period itself is not to come."""
     months = pd.DataFrame({"month_on": pd.to_datetime(["2024-01-01", "2024-03-01", "2024-05-01"]), "due": [3, 3, 1]})
     assert finding.deadlines(months, date(2024, 3, 1)) == (
-        "Most deadlines fall in January 2024 (3); 1 come after the report period."
+        "Most deadlines fall in January 2024 (3); 1 comes after the report period."
     )
+    assert finding.deadlines(months.head(2), date(2024, 3, 1)).endswith("; none comes after the report period.")
     assert finding.deadlines(months.head(0), date(2024, 3, 1)) == "No task has a due date."
 
 
@@ -119,6 +121,12 @@ def test_reports_of_the_period() -> None:
     )
     assert finding.reports(months, date(2024, 3, 1)) == (
         "39/46 reports received for March 2024, 38 of them on time; 7 missing."
+    )
+    assert finding.reports(months.assign(received=0, on_time=0, missing=46), date(2024, 3, 1)) == (
+        "0/46 reports received for March 2024."
+    )
+    assert finding.reports(months.assign(received=46, missing=0), date(2024, 3, 1)) == (
+        "46/46 reports received for March 2024, 38 of them on time."
     )
     assert finding.reports(months, date(2024, 4, 1)) == "No report was expected for this period."
 
