@@ -68,7 +68,8 @@ _ORDERS: Final = {
         "userShapes extLst"
     ),
     "c:chart": (
-        "title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly dispBlanksAs showDLblsOverMax"
+        "title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly dispBlanksAs "
+        "showDLblsOverMax"
     ),
     "c:title": "tx layout overlay spPr txPr",
     "c:legend": "legendPos legendEntry layout overlay spPr txPr",

@@ -2,6 +2,8 @@
 
 import io
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,8 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.charts import theme
-from dashboard.metrics import budget, completion, curve, finding, outstanding, reporting, tasks
-from dashboard.reports import content, pack, slides, word
+from dashboard.metrics import budget, completion, curve, figures, finding, outstanding, reporting, tasks
+from dashboard.reports import content, pack, presentation_charts, slides, word
+from dashboard.reports.content import Content
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, translation
@@ -34,10 +37,11 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Papers:
-    """The three files of a scope, and the database the pages would ask."""
+    """The three files of a scope, what they are made of, and the database the pages would ask."""
 
     db: Database
     scope: Scope
+    gathered: Content
     docx: bytes
     pptx: bytes
     xlsx: bytes
@@ -51,13 +55,12 @@ def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[
     scope = SCOPES[request.param]
     with translation.speaking("vi"):
         gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
-        yield Papers(
-            demo_database,
-            scope,
-            word.monthly_report(gathered),
-            slides.deck(gathered),
-            pack.workbook(gathered, tables.describe),
-        )
+        yield _made(demo_database, scope, gathered)
+
+
+def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
+    xlsx = pack.workbook(gathered, tables.describe)
+    return Papers(db, scope, gathered, word.monthly_report(gathered), slides.deck(gathered), xlsx)
 
 
 def _overview(papers: Papers) -> list[Tile]:
@@ -97,6 +100,43 @@ def test_every_tile_stands_in_all_three(papers: Papers) -> None:
     gap, spent = overview[4], overview[5]
     assert f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.unit})." in said
     assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in said
+
+
+@pytest.mark.parametrize(
+    ("frame", "column"),
+    [("totals", "done"), ("totals", "on_time"), ("totals", "overdue"), ("position", "gap_points"),
+     ("money", "disbursed_vnd")],
+)  # fmt: skip
+def test_a_figure_that_is_off_by_one_is_noticed(demo_database: Database, frame: str, column: str) -> None:
+    """The comparison of the tiles can fail: one more task done, one point, one billion too much."""
+    scope = SCOPES["one agency"]
+    gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
+    rows = getattr(gathered, frame)
+    wrong = rows.assign(**{column: rows[column] + (10**9 if frame == "money" else 1)})
+    with translation.speaking("vi"), pytest.raises((AssertionError, ValueError)):
+        test_every_tile_stands_in_all_three(_made(demo_database, scope, replace(gathered, **{frame: wrong})))
+
+
+def test_the_projector_says_the_same(papers: Papers) -> None:
+    """The drawn slides of the presentation: each status, section and agency shown has the n/N of the completion page,
+    the curve's key the plan and the progress of the curve's page."""
+    gathered = papers.gathered
+    by_status = papers.ask(completion.by_status).set_index("status")["tasks"]
+    total = int(by_status.drop("withdrawn").sum())
+    body = presentation_charts.status(gathered).body
+    for status, n in by_status.drop("withdrawn").items():
+        assert (f">{figures.share(n, total)}<" in body) == bool(n), status
+    for slide, metric in (
+        (presentation_charts.sections(gathered), completion.by_section),
+        (presentation_charts.agencies(gathered), completion.by_agency),
+    ):
+        shares = re.findall(r'class="count">([^<]+)<', slide.body)
+        frame = papers.ask(metric)
+        expected = [figures.share(done, of) for done, of in zip(frame["done"], frame["assigned"], strict=True)]
+        assert shares and not Counter(shares) - Counter(expected)
+    position = papers.ask(curve.position)
+    for name in ("planned", "actual"):
+        assert position.empty or f" {numbers.rate(position[name].iloc[0])}<" in presentation_charts.curve(gathered).body
 
 
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:

@@ -34,7 +34,7 @@ _TEXT_MM: Final = 210 - 30 - 15
 _LEFT_MM: Final = 75
 """Of the block with the agency's name; the rest is for the national name, which must stay one line."""
 _RIGHT_MM: Final = _TEXT_MM - _LEFT_MM
-_KEPT_WHOLE: Final = 8
+_KEPT_WHOLE: Final = 6
 """Rows of a table that is not parted by the end of a page."""
 _NATION: Final = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _PARTY: Final = "ĐẢNG CỘNG SẢN VIỆT NAM"

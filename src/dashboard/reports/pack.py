@@ -81,11 +81,13 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         "difficulty": Column(_("Difficulty")),
         "proposal": Column(_("Proposal")),
     }
-    every: Given = _pick(
-        "plan_code ref title lead deadline_printed due_on moves percent status days_late contradiction"
-    ) | {"result": Column(_("Last result")), "result_on": Column(_("Reported for"), "month")}
+    every: Given = _pick("plan_code ref title lead deadline_printed due_on moves percent status days_late") | {
+        "result": Column(_("Last result")),
+        "result_on": Column(_("Reported for"), "month"),
+    }
     amounts = "estimated_vnd allocated_vnd disbursed_vnd"
     stated = tasks[tasks[amounts.split()].notna().any(axis=1)]
+    unclear = tasks[tasks["contradiction"].notna()]
     agencies: Given = _pick("agency " + counts) | {"owes": Column(_("Overdue, own part open"), "integer")}
     within = _("Due within {n} days").format(n=content.scope.soon_days)
     return [
@@ -105,6 +107,8 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         (_("Money not stated"), _("Budget not stated"), [unstated], content.not_stated,
          _pick("ref title lead status")),
         (_("Words"), _("Difficulties and proposals, in the agencies' own words"), [], content.words, words),
+        (_("Contradictions"), _("Contradictions in the plans"), [], unclear,
+         _pick("plan_code ref title lead contradiction")),
         (_("Tasks"), _("Tasks"), [], _floored(tasks), every),
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ MAX_CELL = 32_767
 
 _FONT = "Calibri"
 _LINE_PT, _TALLEST_PT = 15, 400
-_PRINTED, _NARROWEST = 165, 14
+_PRINTED, _NARROWEST = 180, 14
 """Letters side by side on A4 across that are still read with ease, and the narrowest column of text."""
 # Excel shows separators in the reader's own way; the codes are always written the American way.
 _FORMATS: Mapping[str, str] = {
@@ -146,7 +146,7 @@ def _fill(sheet: Any, given: Sheet) -> None:
         heading.fill = PatternFill("solid", fgColor="E7ECF3")
         heading.border = Border(bottom=Side(style="thin", color="8A94A6"))
         heading.alignment = Alignment(wrap_text=True, vertical="center")
-        widths.append(min(len(column.heading), 24 if column.kind == "text" else 14))
+        widths.append(min(len(column.heading), 24 if column.kind == "text" else 10))
     for at, row in enumerate(_rows(given.frame, columns), start=top + 1):
         for number, (content, column) in enumerate(zip(row, columns.values(), strict=True), start=1):
             if content is None:
