@@ -103,9 +103,7 @@ def test_load() -> None:
 
 def test_attention_counts_each_kind() -> None:
     """A kind of which there is nothing is said to be 0."""
-    assert finding.attention({"overdue": 6, "silent": 7}, 15) == (
-        "6 tasks overdue, 7 agencies without a report, 0 tasks due within 15 days."
-    )
+    assert finding.attention({"overdue": 6, "silent": 7}, 15) == ("6 tasks overdue, 7 agencies without a report.")
 
 
 def test_sections_ranks_only_those_with_enough_tasks() -> None:
@@ -127,8 +125,9 @@ def test_deadlines_names_the_fullest_month_and_what_is_to_come() -> None:
     """Of two months as full the first; a deadline in the report period itself is not to come."""
     months = pd.DataFrame({"month_on": pd.to_datetime(["2024-01-01", "2024-03-01", "2024-05-01"]), "due": [3, 3, 1]})
     assert finding.deadlines(months, date(2024, 3, 1)) == (
-        "Most deadlines fall in January 2024 (3); 1 come after the report period."
+        "Most deadlines fall in January 2024 (3); 1 comes after the report period."
     )
+    assert finding.deadlines(months.head(2), date(2024, 3, 1)).endswith("; none comes after the report period.")
     assert finding.deadlines(months.head(0), date(2024, 3, 1)) == "No task has a due date."
 
 
@@ -145,6 +144,12 @@ def test_reports_of_the_period() -> None:
     )
     assert finding.reports(months, date(2024, 3, 1)) == (
         "39/46 reports received for March 2024, 38 of them on time; 7 missing."
+    )
+    assert finding.reports(months.assign(received=0, on_time=0, missing=46), date(2024, 3, 1)) == (
+        "0/46 reports received for March 2024."
+    )
+    assert finding.reports(months.assign(received=46, missing=0), date(2024, 3, 1)) == (
+        "46/46 reports received for March 2024, 38 of them on time."
     )
     assert finding.reports(months, date(2024, 4, 1)) == "No report was expected for this period."
 

@@ -10,13 +10,18 @@ import pptx
 from openpyxl import load_workbook
 
 
+def is_ruled(table: Any) -> bool:
+    """A table of figures, not the letterhead or the closing block."""
+    return bool(table.style.name == "Table Grid")
+
+
 @lru_cache(maxsize=8)
 def word_tables(content: bytes) -> list[list[list[str]]]:
     """Every table of a .docx with headings, as rows of texts; the letterhead and the closing block are left out."""
     found = []
     for table in docx.Document(io.BytesIO(content)).tables:
         rows = [[cell.text for cell in row.cells] for row in table.rows]
-        if len(rows) > 1:
+        if is_ruled(table):
             found.append(rows)
     return found
 

@@ -2,6 +2,8 @@
 
 import io
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,8 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.charts import theme
-from dashboard.metrics import budget, completion, curve, finding, outstanding, reporting, tasks
-from dashboard.reports import content, pack, slides, word
+from dashboard.metrics import budget, completion, curve, figures, finding, outstanding, reporting, tasks
+from dashboard.reports import content, pack, presentation_charts, slides, word
+from dashboard.reports.content import Content
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, translation
@@ -26,6 +29,7 @@ from tests.reports import files
 
 SCOPES = {
     "all": build.scope("2024-06"),
+    "plan A, a section": build.scope("2024-03", plan="A", section="B.II"),
     "plan B": build.scope("2024-06", plan="B"),
     "one agency": build.scope("2024-03", plan="A", agency="ubnd-tp-lai-chau"),
 }
@@ -33,10 +37,11 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Papers:
-    """The three files of a scope, and the database the pages would ask."""
+    """The three files of a scope, what they are made of, and the database the pages would ask."""
 
     db: Database
     scope: Scope
+    gathered: Content
     docx: bytes
     pptx: bytes
     xlsx: bytes
@@ -50,13 +55,12 @@ def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[
     scope = SCOPES[request.param]
     with translation.speaking("vi"):
         gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
-        yield Papers(
-            demo_database,
-            scope,
-            word.monthly_report(gathered),
-            slides.deck(gathered),
-            pack.workbook(gathered, tables.describe),
-        )
+        yield _made(demo_database, scope, gathered)
+
+
+def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
+    xlsx = pack.workbook(gathered, tables.describe)
+    return Papers(db, scope, gathered, word.monthly_report(gathered), slides.deck(gathered), xlsx)
 
 
 def _overview(papers: Papers) -> list[Tile]:
@@ -98,6 +102,43 @@ def test_every_tile_stands_in_all_three(papers: Papers) -> None:
     assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in said
 
 
+@pytest.mark.parametrize(
+    ("frame", "column"),
+    [("totals", "done"), ("totals", "on_time"), ("totals", "overdue"), ("position", "gap_points"),
+     ("money", "disbursed_vnd")],
+)  # fmt: skip
+def test_a_figure_that_is_off_by_one_is_noticed(demo_database: Database, frame: str, column: str) -> None:
+    """The comparison of the tiles can fail: one more task done, one point, one billion too much."""
+    scope = SCOPES["one agency"]
+    gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
+    rows = getattr(gathered, frame)
+    wrong = rows.assign(**{column: rows[column] + (10**9 if frame == "money" else 1)})
+    with translation.speaking("vi"), pytest.raises((AssertionError, ValueError)):
+        test_every_tile_stands_in_all_three(_made(demo_database, scope, replace(gathered, **{frame: wrong})))
+
+
+def test_the_projector_says_the_same(papers: Papers) -> None:
+    """The drawn slides of the presentation: each status, section and agency shown has the n/N of the completion page,
+    the curve's key the plan and the progress of the curve's page."""
+    gathered = papers.gathered
+    by_status = papers.ask(completion.by_status).set_index("status")["tasks"]
+    total = int(by_status.drop("withdrawn").sum())
+    body = presentation_charts.status(gathered).body
+    for status, n in by_status.drop("withdrawn").items():
+        assert (f">{figures.share(n, total)}<" in body) == bool(n), status
+    for slide, metric in (
+        (presentation_charts.sections(gathered), completion.by_section),
+        (presentation_charts.agencies(gathered), completion.by_agency),
+    ):
+        shares = re.findall(r'class="count">([^<]+)<', slide.body)
+        frame = papers.ask(metric)
+        expected = [figures.share(done, of) for done, of in zip(frame["done"], frame["assigned"], strict=True)]
+        assert shares and not Counter(shares) - Counter(expected)
+    position = papers.ask(curve.position)
+    for name in ("planned", "actual"):
+        assert position.empty or f" {numbers.rate(position[name].iloc[0])}<" in presentation_charts.curve(gathered).body
+
+
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:
     """What a page opens with is said with the same words on a slide and in the Word report."""
     titles = [slide.shapes.title.text for slide in files.slides(papers.pptx)]
@@ -115,22 +156,20 @@ def test_findings_are_the_screens_sentences(papers: Papers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "name", "sheet", "heading", "label", "slide"),
+    ("metric", "name", "sheet", "heading", "label"),
     [
-        (completion.by_section, "title", "Theo mục", "Mục", "Mục", 3),
-        (completion.by_agency, "agency", "Theo cơ quan", "Cơ quan chủ trì", "Cơ quan, đơn vị", 4),
+        (completion.by_section, "title", "Theo mục", "Mục", "Mục"),
+        (completion.by_agency, "agency", "Theo cơ quan", "Cơ quan chủ trì", "Cơ quan, đơn vị"),
     ],
     ids=["sections", "agencies"],
 )
 def test_breakdowns_agree_row_by_row(
-    papers: Papers, metric: Any, name: str, sheet: str, heading: str, label: str, slide: int
+    papers: Papers, metric: Any, name: str, sheet: str, heading: str, label: str
 ) -> None:
-    """Every section and agency has the counts of the completion page, in its order: n/N in Word, numbers in Excel,
-    bars on the slide."""
+    """Every section and agency has the counts of the completion page, in its order: n/N in Word, numbers in Excel."""
     frame = papers.ask(metric)
     in_word = files.word_table(papers.docx, heading)
     in_excel = files.sheet_rows(papers.xlsx, sheet, "Kế hoạch" if name == "title" else label)
-    (chart,) = files.slide_charts(files.slides(papers.pptx)[slide])
     assert len(in_word) == len(in_excel) == len(frame)
     for row, told, kept in zip(frame.to_dict("records"), in_word, in_excel, strict=True):
         assert told[0].endswith(row[name])
@@ -142,11 +181,65 @@ def test_breakdowns_agree_row_by_row(
         assert (kept["Số giao"], kept["Đã hoàn thành"], kept["Quá hạn"]) == (
             row["assigned"], row["done"], row["overdue"],
         )  # fmt: skip
-    bars = files.chart_sums(chart)
-    assert bars == list(frame["assigned"])[: len(bars)]
-    assert [label.rsplit(" ", 1)[1] for label in chart.plots[0].categories] == [
-        f"{done}/{of}" for done, of in zip(frame["done"], frame["assigned"], strict=True)
-    ][: len(bars)]
+
+
+def _bars(papers: Papers, slide: int) -> dict[str, dict[str, int]]:
+    """Name and n/N of a bar -> its parts by word, in the order shown."""
+    (chart,) = files.slide_charts(files.slides(papers.pptx)[slide])
+    rows = zip(*(series.values for series in chart.plots[0].series), strict=True)
+    words = [series.name for series in chart.plots[0].series]
+    return {
+        str(label): {word: int(n) for word, n in zip(words, row, strict=True) if n}
+        for label, row in zip(chart.plots[0].categories, rows, strict=True)
+    }
+
+
+def test_bars_of_sections_are_the_screens(papers: Papers) -> None:
+    """Each section's tasks by status and its n/N, the one the sentence names first."""
+    frame = papers.ask(completion.by_section)
+    shown = _bars(papers, 3)
+    expected = {
+        f"{row['done']}/{row['assigned']}": {
+            theme.word(status): row[status] for status in theme.STATUS if row[status] and status != "withdrawn"
+        }
+        for row in frame.to_dict("records")
+    }
+    assert len(shown) == len(frame)
+    for label, parts in shown.items():
+        assert parts in expected.values()
+        assert sum(parts.values()) == int(label.rsplit("/", 1)[1])
+        assert label.rsplit(" ", 1)[1] in expected
+    ranked = frame[frame["is_ranked"]].sort_values(["assigned_rate", "assigned"], ascending=[True, False])
+    if len(ranked):
+        assert next(iter(shown)).endswith(f"{ranked['done'].iloc[0]}/{ranked['assigned'].iloc[0]}")
+
+
+def test_bars_of_agencies_say_what_their_sentence_says(papers: Papers) -> None:
+    """Red is a part that is owed: as many bars have it as the sentence counts, the first has as many as it says; with
+    the lighter red, of parts done, it is the overdue tasks of the completion page."""
+    late = papers.ask(outstanding.of_overdue)["agency"].value_counts()
+    frame = papers.ask(completion.by_agency).set_index("agency")
+    shown = _bars(papers, 4)
+    owed, waits = "Quá hạn, chưa xong phần mình", "Quá hạn, đã xong phần mình"
+    red = [parts[owed] for parts in shown.values() if owed in parts]
+    assert red == list(late)[: len(shown)]
+    for label, parts in shown.items():
+        name, _space, counts = label.rpartition(" ")
+        if "/" not in counts:  # leads nothing here: only what it owes
+            assert label not in frame.index and list(parts) == [owed]
+            continue
+        row = frame.loc[name]
+        assert counts == f"{row['done']}/{row['assigned']}"
+        assert sum(parts.values()) == row["assigned"]
+        assert parts.get(owed, 0) == late.get(name, 0)
+        assert parts.get(owed, 0) + parts.get(waits, 0) == row["overdue"]
+        assert parts.get(theme.word("done_on_time"), 0) == row["done_on_time"]
+    in_word = {row[0]: row[5] for row in files.word_table(papers.docx, "Cơ quan chủ trì")}
+    in_excel = {
+        row["Cơ quan, đơn vị"]: row[owed] for row in files.sheet_rows(papers.xlsx, "Theo cơ quan", "Cơ quan, đơn vị")
+    }
+    assert in_excel == {name: late.get(name, 0) for name in frame.index}
+    assert in_word == {name: numbers.number(n) for name, n in in_excel.items()}
 
 
 def test_statuses_agree(papers: Papers) -> None:

@@ -48,8 +48,10 @@ def opened(given: Letter) -> Document:
 
 def head(made: Document) -> tuple[list[str], list[str]]:
     """The lines at the left and at the right of the top."""
-    left, right = made.tables[0].rows[0].cells
-    return tuple([line.text for line in cell.paragraphs if line.text] for cell in (left, right))  # type: ignore[return-value]
+    rows = [row.cells for row in made.tables[0].rows]
+    return tuple(
+        [line.text for cell in side for line in cell.paragraphs if line.text] for side in zip(*rows, strict=True)
+    )  # type: ignore[return-value]
 
 
 def words(made: Document) -> str:

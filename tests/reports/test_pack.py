@@ -34,7 +34,7 @@ def test_the_summary_comes_first_and_each_table_has_a_sheet(office: Database) ->
     made: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
     assert made.sheetnames[0] == "Tóm tắt"
     assert made.sheetnames[-1] == "Nhiệm vụ"
-    assert len(made.sheetnames) == 15
+    assert len(made.sheetnames) == 17
     assert all(len(name) <= 31 for name in made.sheetnames)
     for sheet in made:
         assert sheet["A1"].value
@@ -51,6 +51,7 @@ def test_sheets_are_ready_to_filter_and_to_print(office: Database) -> None:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == ("9", "landscape") or (
             int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape")  # fmt: skip
         assert sheet.page_setup.fitToHeight == 0
+        assert sum(column.width for column in sheet.column_dimensions.values()) <= 185, "prints too small to read"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 

@@ -113,3 +113,21 @@ def test_without_any_plan_it_still_opens(office: Database) -> None:
     status, _head, body = _get()
     assert status == 200
     assert body.count("<section") == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [("", "Không hiển thị được trang này"), ("lang=en", "This page could not be shown")],
+)
+def test_what_breaks_is_said_in_one_sentence_with_a_number(
+    plan: Database, caplog: pytest.LogCaptureFixture, query: str, sentence: str
+) -> None:
+    """Nobody before a full room reads "Internal Server Error": the language asked for, and a number for the log."""
+    with plan.writer() as writer:
+        writer.execute("drop table conclusion_events")
+    status, head, body = _get(query)
+    assert status == 500 and head["cache-control"] == "no-store"
+    assert sentence in body
+    number = re.search(r"<small>[^<]*?([0-9A-F]{6})</small>", body)
+    assert number is not None and f"error {number[1]}" in caplog.text
+    assert "Traceback" not in body and "conclusion_events" not in body

@@ -36,6 +36,8 @@ FAINT: Final = "rgba(134,142,153,0.35)"
 LEAD: Final = ACCENT
 COORDINATING: Final = NEUTRAL
 BUDGET: Final = {"estimated": NEUTRAL, "allocated": "#5794cc", "disbursed": ACCENT}
+WAITING: Final = "#e4625d"
+"""Overdue tasks of which an agency has done its own part: a lighter red than those it is late with."""
 PLANNED: Final = NEUTRAL
 ACTUAL: Final = ACCENT
 

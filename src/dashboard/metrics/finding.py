@@ -131,35 +131,34 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
         if slip > 0.05
         else _("on plan")
     ).format(months=numbers.number(abs(slip), 1))
-    said = (
-        _("Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}.")
-        if not row["expected"]
-        else _(
-            "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}. "
-            "{reported}/{expected} of those open reported."
-        )
-    )
-    return said.format(
+    told = _(
+        "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}."
+    ).format(
         dated=numbers.number(totals["dated"].iloc[0]),
         tasks=numbers.number(totals["assigned"].iloc[0]),
         actual=numbers.rate(row["actual"]),
         planned=numbers.rate(row["planned"]),
         words=words,
-        reported=numbers.number(row["reported"]),
-        expected=numbers.number(row["expected"]),
+    )
+    if not row["expected"]:
+        return told
+    return f"{told} " + _("{reported}/{expected} of those open reported.").format(
+        reported=numbers.number(row["reported"]), expected=numbers.number(row["expected"])
     )
 
 
 def attention(kinds: Mapping[str, int], soon_days: int) -> str:
     """How much there is to ask about, from the rows of `attention.items` counted by kind."""
-    return _(
-        "{overdue} tasks overdue, {silent} agencies without a report, {soon} tasks due within {days} days."
-    ).format(
-        overdue=numbers.number(kinds.get("overdue", 0)),
-        silent=numbers.number(kinds.get("silent", 0)),
-        soon=numbers.number(kinds.get("due_soon", 0)),
-        days=soon_days,
+    overdue, silent, soon = (kinds.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
+    found = (
+        (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
+        (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
+        (soon, plural(soon, "{n} task due within {days} days", "{n} tasks due within {days} days")),
     )
+    told = [words.format(n=numbers.number(n), days=soon_days) for n, words in found if n]
+    if not told:
+        return _("Nothing is overdue or due within {days} days, and no report is missing.").format(days=soon_days)
+    return f"{', '.join(told)}."
 
 
 def sections(by_section: pd.DataFrame) -> str:
@@ -179,9 +178,16 @@ def deadlines(months: pd.DataFrame, period_on: date) -> str:
         return _("No task has a due date.")
     most = months.sort_values("due", ascending=False, kind="stable").iloc[0]
     later = int(months.loc[months["month_on"] > pd.Timestamp(period_on), "due"].sum())
-    return _("Most deadlines fall in {month} ({n}); {later} come after the report period.").format(
-        month=dates.month(most["month_on"]), n=numbers.number(most["due"]), later=numbers.number(later)
+    words = (
+        plural(
+            later,
+            "Most deadlines fall in {month} ({n}); {later} comes after the report period.",
+            "Most deadlines fall in {month} ({n}); {later} come after the report period.",
+        )
+        if later
+        else _("Most deadlines fall in {month} ({n}); none comes after the report period.")
     )
+    return words.format(month=dates.month(most["month_on"]), n=numbers.number(most["due"]), later=numbers.number(later))
 
 
 def reports(months: pd.DataFrame, period_on: date) -> str:
@@ -190,9 +196,13 @@ def reports(months: pd.DataFrame, period_on: date) -> str:
     if month.empty:
         return _("No report was expected for this period.")
     row = month.iloc[0]
-    return _(
-        "{received}/{expected} reports received for {month}, {on_time} of them on time; {missing} missing."
-    ).format(
+    if not row["received"]:
+        words = _("{received}/{expected} reports received for {month}.")
+    elif not row["missing"]:
+        words = _("{received}/{expected} reports received for {month}, {on_time} of them on time.")
+    else:
+        words = _("{received}/{expected} reports received for {month}, {on_time} of them on time; {missing} missing.")
+    return words.format(
         received=numbers.number(row["received"]),
         expected=numbers.number(row["expected"]),
         month=dates.month(period_on),

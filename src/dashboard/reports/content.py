@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.charts import canvas
 from dashboard.metrics import (
     attention,
     budget,
@@ -105,6 +106,12 @@ class Content:
         return found.assign(owes=[owes.get(task_id, "") for task_id in found["task_id"]])
 
     @property
+    def agencies(self) -> pd.DataFrame:
+        """`by_agency` with `owes`: the overdue tasks of which the agency has not done its own part."""
+        owes = self.owed["agency_id"].value_counts()
+        return self.by_agency.assign(owes=[int(owes.get(agency, 0)) for agency in self.by_agency["agency_id"]])
+
+    @property
     def due_soon(self) -> pd.DataFrame:
         """Rows of `listing` that are due soon, the next one first."""
         found = self.listing[self.listing["status"] == "due_soon"]
@@ -117,6 +124,24 @@ class Content:
         due = self.listing["due_on"]
         found = self.listing[(due >= first) & (due <= last) & ~self.listing["status"].isin(CLOSED)]
         return found.sort_values("due_on", kind="stable", ignore_index=True)
+
+    @property
+    def next_deadline(self) -> str:
+        """The first deadline after the next days, as a sentence."""
+        after = pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
+        found = self.listing[(self.listing["due_on"] > after) & ~self.listing["status"].isin(CLOSED)]
+        if found.empty:
+            return _("No open task has a deadline ahead.")
+        row = found.sort_values("due_on", kind="stable").iloc[0].to_dict()
+        return _("The next deadline: {day}, {task}").format(
+            day=dates.day(row["due_on"].date()), task=canvas.shorten(task(row), 110)
+        )
+
+    def section_names(self, frame: pd.DataFrame) -> list[str]:
+        """Titles of rows of `by_section`, with their plan where there are several."""
+        if len(self.plans) == 1:
+            return [plain(title) for title in frame["title"]]
+        return [f"{plan}. {plain(title)}" for plan, title in zip(frame["plan_code"], frame["title"], strict=True)]
 
     @property
     def listing_with_results(self) -> pd.DataFrame:
@@ -201,6 +226,11 @@ def deadline(row: Mapping[Any, Any]) -> str:
     if due is not None and not pd.isna(row["baseline_due_on"]) and row["baseline_due_on"] != row["due_on"]:
         return _("{printed}, moved to {day}").format(printed=printed, day=dates.day(due))
     return printed
+
+
+def task(row: Mapping[Any, Any]) -> str:
+    """ "B.II.1 Tri ân, an sinh xã hội": printed number and title. Rows of `tasks.listing`."""
+    return f"{plain(row['ref'])} {plain(row['title'])}"
 
 
 def lead(row: Mapping[Any, Any]) -> str:

@@ -4,19 +4,18 @@ Always Vietnamese. Number, day, new date and signature are left blank for the of
 a Party agency issues it, else of the state (`reports.document`).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from dashboard.reports import document
-from dashboard.reports.document import Layout, Letterhead
+from dashboard.reports.document import Column, Layout
 from dashboard.store.scope import next_month
 from dashboard.text import dates
 
-_PARTY: Final = re.compile(r"(?:Tỉnh|Thành|Huyện|Thị|Đảng) [uủ][yỷ]\b.*|(?:Đảng bộ|Chi bộ)\b.*")
 _BLANK: Final = "....../....../........"
+_COLUMNS: Final = (Column("STT", 13, "center"), Column("Nhiệm vụ", 112), Column("Thời hạn", 40))
 _SUBJECT: Final = "V/v đôn đốc báo cáo tiến độ thực hiện Kế hoạch"
 
 
@@ -55,7 +54,7 @@ class Letter:
     @property
     def layout(self) -> Layout:
         """Of the Party when the sender is one of its agencies."""
-        return "party" if _PARTY.search(self.sender) else "state"
+        return document.layout_of(self.sender)
 
 
 def periods(months: Sequence[date]) -> str:
@@ -110,14 +109,12 @@ def body(letter: Letter) -> list[str]:
 
 
 def _end(letter: Letter) -> str:
-    # State letters end with "./."; Hướng dẫn 36-HD/VPTW ends the text with a full stop.
-    end = "." if letter.layout == "party" else "./."
-    return f"{letter.sender} đề nghị {letter.recipient} quan tâm phối hợp thực hiện{end}"
+    return f"{letter.sender} đề nghị {letter.recipient} quan tâm phối hợp thực hiện{document.full_stop(letter.layout)}"
 
 
 def _recipients(letter: Letter) -> list[str]:
     issuer = [f"{letter.issuer} (để báo cáo)"] if letter.issuer else []
-    return ["Như trên", *issuer, f"Lưu {letter.sender}" if letter.layout == "party" else "Lưu: VT"]
+    return ["Như trên", *issuer, document.filed(letter.layout, letter.sender)]
 
 
 def text(letter: Letter) -> str:
@@ -135,27 +132,14 @@ def text(letter: Letter) -> str:
 def docx(letter: Letter) -> bytes:
     """The letter as the bytes of a .docx file."""
     made = document.new(title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
-    document.letterhead(made, _letterhead(letter))
+    document.letterhead(made, document.head_of(letter.sender, letter.issuer, "CV", _SUBJECT))
     address = document.paragraph(made, f"Kính gửi: {letter.recipient}", align="center", before_pt=18)
     address.paragraph_format.space_after = address.paragraph_format.space_before
     for paragraph in body(letter):
         document.paragraph(made, paragraph)
     if letter.tasks:
-        document.gap(made)
         rows = [(str(n), f"{t.ref}. {t.title}", t.deadline) for n, t in enumerate(letter.tasks, start=1)]
-        document.table(made, ("STT", "Nhiệm vụ", "Thời hạn"), rows, (13, 112, 40))
+        document.table(made, _COLUMNS, rows)
     document.paragraph(made, _end(letter))
-    document.closing(made, letter.layout, _recipients(letter), "")
+    document.closing(made, letter.layout, _recipients(letter))
     return document.content(made)
-
-
-def _letterhead(letter: Letter) -> Letterhead:
-    if letter.layout == "state":
-        # A department stands under the people's committee of its province (Nghị định 30/2020, Phụ lục I).
-        superior = f"UBND tỉnh {document.PLACE}" if letter.sender.startswith("Sở ") else ""
-        return Letterhead("state", letter.sender, superior, "Số:          /", _SUBJECT)
-    found = _PARTY.search(letter.issuer)
-    superior = found[0] if found else ""
-    # "Ban Tuyên giáo Thành ủy" under "Thành ủy Lai Châu" is called "Ban Tuyên giáo" there.
-    name = _PARTY.sub("", letter.sender).strip() if superior else ""
-    return Letterhead("party", name or letter.sender, superior, "Số          -CV/", _SUBJECT)

@@ -156,6 +156,11 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float =
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width:g}"/>'
 
 
+def box(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """A filled rectangle in a drawing."""
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>'
+
+
 def path(points: Sequence[tuple[float, float]], colour: str, *, is_dashed: bool = False) -> str:
     """A line through points."""
     dash = ' stroke-dasharray="14 9"' if is_dashed else ""

@@ -23,10 +23,14 @@ def workbook(content: Content, describe: Describe) -> bytes:
     notes = [_("MADE-UP FIGURES")] * content.is_demo + content.notes
     sheets = [_summary(content, notes)]
     sheets += [
-        Sheet(name, title, [*notes, *sentences], frame, describe(frame, columns))
+        Sheet(name, title, [*notes, *sentences, *_nothing(frame)], frame, describe(frame, columns))
         for name, title, sentences, frame, columns in _tables(content)
     ]
     return spreadsheet.book(sheets)
+
+
+def _nothing(frame: pd.DataFrame) -> list[str]:
+    return [_("There is nothing to list here.")] if frame.empty else []
 
 
 def _summary(content: Content, notes: list[str]) -> Sheet:
@@ -77,15 +81,19 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         "difficulty": Column(_("Difficulty")),
         "proposal": Column(_("Proposal")),
     }
-    every: Given = _pick(
-        "plan_code ref title lead deadline_printed due_on moves percent status days_late leads_reported lead_count "
-        "contradiction estimated_vnd allocated_vnd disbursed_vnd"
-    ) | {"result": Column(_("Last result")), "result_on": Column(_("Reported for"), "month")}
+    every: Given = _pick("plan_code ref title lead deadline_printed due_on moves percent status days_late") | {
+        "result": Column(_("Last result")),
+        "result_on": Column(_("Reported for"), "month"),
+    }
+    amounts = "estimated_vnd allocated_vnd disbursed_vnd"
+    stated = tasks[tasks[amounts.split()].notna().any(axis=1)]
+    unclear = tasks[tasks["contradiction"].notna()]
+    agencies: Given = _pick("agency " + counts) | {"owes": Column(_("Overdue, own part open"), "integer")}
     within = _("Due within {n} days").format(n=content.scope.soon_days)
     return [
         (_("By status"), _("Tasks by status"), [], content.by_status, None),
         (_("By section"), _("By section"), [], content.by_section, parts),
-        (_("By agency"), _("By agency"), [shared], content.by_agency, _pick("agency " + counts)),
+        (_("By agency"), _("By agency"), [shared], content.agencies, agencies),
         (_("By month"), _("Tasks due in each month"), [], content.by_month, None),
         (_("Curve"), _("Planned and actual progress"), [], content.curve, None),
         (_("Overdue"), _("Overdue"), [], _floored(content.overdue), late),
@@ -95,9 +103,12 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         (_("Not reported"), _("No report this period"), [], content.silent,
          _pick("plan_code agency months last_received_on")),
         (_("Money by source"), _("Money by source"), [unstated], content.money_by_source, None),
+        (_("Money by task"), _("Money by task"), [unstated], stated, _pick(f"plan_code ref title lead {amounts}")),
         (_("Money not stated"), _("Budget not stated"), [unstated], content.not_stated,
          _pick("ref title lead status")),
         (_("Words"), _("Difficulties and proposals, in the agencies' own words"), [], content.words, words),
+        (_("Contradictions"), _("Contradictions in the plans"), [], unclear,
+         _pick("plan_code ref title lead contradiction")),
         (_("Tasks"), _("Tasks"), [], _floored(tasks), every),
     ]  # fmt: skip
 

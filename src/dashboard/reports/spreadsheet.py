@@ -23,6 +23,8 @@ MAX_CELL = 32_767
 
 _FONT = "Calibri"
 _LINE_PT, _TALLEST_PT = 15, 400
+_PRINTED, _NARROWEST = 180, 14
+"""Letters side by side on A4 across that are still read with ease, and the narrowest column of text."""
 # Excel shows separators in the reader's own way; the codes are always written the American way.
 _FORMATS: Mapping[str, str] = {
     "integer": "#,##0",
@@ -127,51 +129,86 @@ def book(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _fill(sheet: Any, given: Sheet) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
+    from openpyxl.styles import Font
 
-    columns = given.columns
     for at, line in enumerate((given.title, *given.notes), start=1):
         _put(sheet.cell(at, 1), line)
     sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
-    top = len(given.notes) + 3
-    widths = []
-    for number, column in enumerate(columns.values(), start=1):
+    top, columns = len(given.notes) + 3, list(given.columns.values())
+    # A text right of a number, which ends where the text begins, keeps off it.
+    kinds = [column.kind for column in columns]
+    indents = [int(kind == "text" and before != "text") for before, kind in zip(["text", *kinds], kinds, strict=False)]
+    _write_headings(sheet, top, columns, indents)
+    widths = [min(len(column.heading), 24 if column.kind == "text" else 10) for column in columns]
+    for at, row in enumerate(_rows(given.frame, given.columns), start=top + 1):
+        for number, content in enumerate(row):
+            if content is not None:
+                _write_cell(sheet.cell(at, number + 1), content, columns[number], indents[number])
+                widths[number] = max(widths[number], min(len(str(content)), 60))
+    _fit(sheet, top, _fitted([max(8, width + 2) for width in widths], [kind == "text" for kind in kinds]))
+    _arrange(sheet, top, len(columns))
+
+
+def _write_headings(sheet: Any, top: int, columns: Sequence[Column], indents: Sequence[int]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    for number, (column, indent) in enumerate(zip(columns, indents, strict=True), start=1):
         heading = sheet.cell(top, number)
         _put(heading, column.heading)
         heading.font = Font(name=_FONT, bold=True)
         heading.fill = PatternFill("solid", fgColor="E7ECF3")
         heading.border = Border(bottom=Side(style="thin", color="8A94A6"))
-        heading.alignment = Alignment(wrap_text=True, vertical="center")
-        widths.append(min(len(column.heading), 24 if column.kind == "text" else 14))
-    for at, row in enumerate(_rows(given.frame, columns), start=top + 1):
-        for number, (content, column) in enumerate(zip(row, columns.values(), strict=True), start=1):
-            if content is None:
-                continue
-            cell = sheet.cell(at, number)
-            _put(cell, content)
-            if isinstance(content, str):
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-            else:
-                cell.number_format = _FORMATS[column.kind]
-                cell.alignment = Alignment(vertical="top")
-            widths[number - 1] = max(widths[number - 1], min(len(str(content)), 60))
-    widths = [max(8, width + 2) for width in widths]
+        heading.alignment = Alignment(wrap_text=True, vertical="center", indent=indent)
+
+
+def _write_cell(cell: Any, content: str | int | float | date, column: Column, indent: int) -> None:
+    from openpyxl.styles import Alignment
+
+    _put(cell, content)
+    if isinstance(content, str):
+        cell.alignment = Alignment(wrap_text=True, vertical="top", indent=indent)
+    else:
+        cell.number_format = _FORMATS[column.kind]
+        cell.alignment = Alignment(vertical="top")
+
+
+def _fit(sheet: Any, top: int, widths: Sequence[int]) -> None:
+    """Columns so wide, and rows so high that their wrapped texts show."""
+    from openpyxl.utils import get_column_letter
+
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for line in sheet.iter_rows(min_row=top):
         lines = max((_lines(cell.value, width) for cell, width in zip(line, widths, strict=False)), default=1)
         if lines > 1:  # not every program makes room for wrapped text by itself
             sheet.row_dimensions[line[0].row].height = min(_LINE_PT * lines, _TALLEST_PT)
+
+
+def _arrange(sheet: Any, top: int, columns: int) -> None:
+    """Headings that stay in sight, a filter, and A4 across for the printer."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.freeze_panes = f"A{top + 1}"
     if columns:
-        sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(columns))}{max(top, sheet.max_row)}"
+        sheet.auto_filter.ref = f"A{top}:{get_column_letter(columns)}{max(top, sheet.max_row)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{top}:{top}"
+
+
+def _fitted(widths: list[int], is_text: list[bool]) -> list[int]:
+    """Widths of a sheet that prints legibly: texts are wrapped, in proportion, until all columns fit on a page."""
+    wide = sum(width for width, may_wrap in zip(widths, is_text, strict=True) if may_wrap)
+    room = _PRINTED - (sum(widths) - wide)
+    if wide <= room:
+        return widths
+    return [
+        max(min(width, _NARROWEST), int(width * room / wide)) if may_wrap else width
+        for width, may_wrap in zip(widths, is_text, strict=True)
+    ]
 
 
 def _lines(content: Any, width: float) -> int:

@@ -388,18 +388,22 @@ def explain(error: Exception) -> bool:
     For `st.App(on_script_error=…)`, which also covers callbacks and fragments.
     """
     i18n.start()
+    sentence, number = recorded(error)
+    st.error(escape_markdown(sentence) + f"  \n:small[{escape_markdown(number)}]", icon=":material/error:")
+    # After a failed callback nothing else stands on the page: any click runs it afresh.
+    st.button(_("Try again"), key=f"again-{number}", icon=":material/refresh:")
+    return True
+
+
+def recorded(error: Exception) -> tuple[str, str]:
+    """One clear sentence for what broke, and "Error number 3F2A1C" to find it in the log by; plain text, in the
+    language in use."""
     number = secrets.token_hex(3).upper()
     logger.error("error %s", number, exc_info=error)
     sentence = None
     if isinstance(error, DashboardError) and error.code in failures.SENTENCES:
         sentence = failures.sentence(error)
-    st.error(
-        escape_markdown(sentence or _("This page could not be shown. Please try again or tell the administrator."))
-        + "  \n:small["
-        + escape_markdown(_("Error number {number}").format(number=number))
-        + "]",
-        icon=":material/error:",
+    return (
+        sentence or _("This page could not be shown. Please try again or tell the administrator."),
+        _("Error number {number}").format(number=number),
     )
-    # After a failed callback nothing else stands on the page: any click runs it afresh.
-    st.button(_("Try again"), key=f"again-{number}", icon=":material/refresh:")
-    return True

@@ -6,6 +6,7 @@ meanwhile. A reload gathers anew and says the new time.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end, month_start
 from dashboard.text import numbers, translation
-from dashboard.ui import data, filters, i18n, navigation, overview, since
+from dashboard.ui import data, filters, i18n, layout, navigation, overview, since
 from dashboard.ui.i18n import LANGUAGES, _
 
 _EACH: Final = 2
@@ -34,22 +35,40 @@ def answer(request: Request) -> Response:
     started from); with `download=1` as a file. What names nothing counts as not given."""
     given = dict(request.query_params)
     language = given.get(i18n.PARAM, "")
-    is_file = given.get("download") == "1"
     with translation.speaking(language if language in LANGUAGES else LANGUAGES[0]):
-        with data.database().reader() as reader:
-            reader.execute("begin")  # one moment for all of it, also while somebody commits a report
-            there = filters.choices(reader)
-            scope = filters.read(given, there)
-            shown = gather(reader, scope, there, given, at=datetime.now(UTC), is_file=is_file)
-        response = HTMLResponse(presentation.html(shown))
-    response.headers["Content-Security-Policy"] = deck.policy()
+        try:
+            response = _deck(given)
+        except Exception as error:
+            response = _sorry(error)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _deck(given: Mapping[str, str]) -> Response:
+    is_file = given.get("download") == "1"
+    with data.database().reader() as reader:
+        reader.execute("begin")  # one moment for all of it, also while somebody commits a report
+        there = filters.choices(reader)
+        scope = filters.read(given, there)
+        shown = gather(reader, scope, there, given, at=datetime.now(UTC), is_file=is_file)
+    response = HTMLResponse(presentation.html(shown))
+    response.headers["Content-Security-Policy"] = deck.policy()
     if is_file:
         name = content.file_name(scope).replace("BaoCao", "TrinhChieu", 1)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
     return response
+
+
+def _sorry(error: Exception) -> Response:
+    """Instead of a deck: what every page says when something broke."""
+    sentence, number = layout.recorded(error)
+    body = (
+        f'<!DOCTYPE html><html lang="{translation.language()}"><meta charset="utf-8"><title>{escape(number)}</title>'
+        f"<p>{escape(sentence)}</p><p><small>{escape(number)}</small></p>"
+    )
+    return HTMLResponse(body, status_code=500, headers={"Content-Security-Policy": "default-src 'none'"})
 
 
 def gather(

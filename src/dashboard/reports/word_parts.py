@@ -1,0 +1,253 @@
+"""The seven parts of the monthly report: sentences and tables, each number one of `reports.content`. Vietnamese."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.metrics import figures, finding
+from dashboard.metrics.figures import Figure
+from dashboard.reports import document
+from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
+from dashboard.reports.document import Column
+from dashboard.text import dates, numbers
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_BLANK: Final = "." * 130
+_SHOWN_MONTHS: Final = 6
+
+
+def write(made: "Document", content: Content, mark: str) -> None:
+    """All seven parts; `mark` stands behind their numerals: "I." or "I-"."""
+    for numeral, (name, part) in zip(("I", "II", "III", "IV", "V", "VI", "VII"), _PARTS, strict=True):
+        document.heading(made, f"{numeral}{mark} {name.upper()}")
+        part(made, content)
+
+
+def _overall(made: "Document", content: Content) -> None:
+    headline, totals = content.headline, content.totals.iloc[0]
+    withdrawn = int(totals["withdrawn"])
+    rest = f" (không kể {numbers.number(withdrawn)} nhiệm vụ đã rút)" if withdrawn else ""
+    document.paragraph(made, f"Tổng số nhiệm vụ theo dõi: {headline['tasks'].value}{rest}.")
+    for name in ("assigned", "due", "on_time"):
+        document.paragraph(made, f"- {headline[name].label}: {_counted(headline[name])}.")
+    document.paragraph(made, f"- {headline['overdue'].label}: {_of(headline['overdue'])} nhiệm vụ đến hạn.")
+    gap = headline["gap"]
+    if not content.position.empty:
+        document.paragraph(made, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.unit}).")
+    spent = headline["disbursed"]
+    if spent.note:
+        document.paragraph(made, f"- {spent.label}: {spent.value} ({spent.note} đồng).")
+    document.paragraph(made, f"- {finding.reports(content.received, content.scope.period_on)}")
+    document.paragraph(
+        made, f"Đánh giá: {finding.due(content.totals)} {finding.schedule(content.position, content.totals)}"
+    )
+    rows = [(theme.word(status), numbers.number(n)) for status, n in _statuses(content)]
+    rows.append(("Cộng", numbers.number(int(totals["tasks"]))))
+    document.table(made, (Column("Tình trạng", 105), Column("Số nhiệm vụ", 60, "right")), rows, is_total_last=True)
+
+
+def _counted(figure: Figure) -> str:
+    """ "37% (43/115 nhiệm vụ)"; where counts stand for the rate they are not said twice; of none nothing is said."""
+    if figure.of is None or not figure.of[1]:
+        return "chưa có nhiệm vụ nào"
+    counts = _of(figure)
+    return f"{counts} nhiệm vụ" if figure.value == counts else f"{figure.value} ({counts} nhiệm vụ)"
+
+
+def _of(figure: Figure) -> str:
+    assert figure.of is not None
+    return "/".join(numbers.number(part) for part in figure.of)
+
+
+def _statuses(content: Content) -> list[tuple[str, int]]:
+    frame = content.by_status
+    return [(str(status), int(n)) for status, n in zip(frame["status"], frame["tasks"], strict=True) if n]
+
+
+def _breakdown(made: "Document", content: Content) -> None:
+    sections, agencies = content.by_section, content.agencies
+    document.paragraph(made, f"1. Theo mục của kế hoạch. {finding.sections(sections)}")
+    names = content.section_names(sections)
+    rows: list[tuple[str, ...]] = [
+        (name, *_rates(row)) for name, row in zip(names, sections.to_dict("records"), strict=True)
+    ]
+    document.table(made, (Column("Mục", 73), *_RATES), rows)
+    document.paragraph(
+        made,
+        f"2. Theo cơ quan chủ trì. {finding.late_agencies(content.owed)} Nhiệm vụ có nhiều cơ quan chủ trì được tính ở "
+        "từng cơ quan, nên không cộng các dòng.",
+    )
+    rows = [(plain(row["agency"]), *_rates(row), numbers.number(row["owes"])) for row in agencies.to_dict("records")]
+    document.table(made, (Column("Cơ quan chủ trì", 49), *_RATES, Column("Chậm phần mình", 24, "right")), rows)
+
+
+_RATES: Final = (
+    Column("Số giao", 16, "right"),
+    Column("Hoàn thành / số giao", 30, "right"),
+    Column("Hoàn thành / đến hạn", 30, "right"),
+    Column("Quá hạn", 16, "right"),
+)
+
+
+def _rates(row: dict[Any, Any]) -> tuple[str, str, str, str]:
+    return (
+        numbers.number(row["assigned"]),
+        figures.share(row["done"], row["assigned"]),
+        figures.share(row["done_due"], row["due"]),
+        numbers.number(row["overdue"]),
+    )
+
+
+def _late(made: "Document", content: Content) -> None:
+    overdue, soon = content.overdue, content.due_soon
+    task = Column("Nhiệm vụ", 66)
+    document.paragraph(made, f"1. Quá hạn: {_tasks(len(overdue))}.")
+    document.table(
+        made,
+        (task, Column("Thời hạn", 36), Column("Số ngày quá hạn", 18, "right"), Column("Chưa xong phần việc", 45)),
+        [
+            (_task(row), deadline(row), numbers.number(row["days_late"]), row["owes"] or numbers.MISSING)
+            for row in overdue.to_dict("records")
+        ],
+    )
+    document.paragraph(made, f"2. Sắp đến hạn trong {content.scope.soon_days} ngày tới: {_tasks(len(soon))}.")
+    document.table(
+        made,
+        (task, Column("Thời hạn", 36), Column("Tiến độ", 18, "right"), Column("Cơ quan chủ trì", 45)),
+        [(_task(row), deadline(row), whole_percent(row["percent"]), lead(row)) for row in soon.to_dict("records")],
+    )
+
+
+def _tasks(n: int) -> str:
+    return f"{numbers.number(n)} nhiệm vụ" if n else "không có"
+
+
+def _task(row: dict[Any, Any]) -> str:
+    return f"{plain(row['ref'])}. {plain(row['title'])}"
+
+
+def _reporting(made: "Document", content: Content) -> None:
+    document.paragraph(made, f"1. {finding.reports(content.reports, content.scope.period_on)}")
+    document.table(
+        made,
+        (
+            Column("Kỳ báo cáo", 33, "center"),
+            Column("Đã nhận / phải gửi", 44, "right"),
+            Column("Đúng hạn / phải gửi", 44, "right"),
+            Column("Chưa gửi", 44, "right"),
+        ),
+        [
+            (
+                dates.short_month(row["month_on"]),
+                figures.share(row["received"], row["expected"]),
+                figures.share(row["on_time"], row["expected"]),
+                numbers.number(row["missing"]),
+            )
+            for row in content.reports.tail(_SHOWN_MONTHS).to_dict("records")
+        ],
+    )
+    silent = content.silent
+    document.paragraph(made, f"2. Chưa gửi báo cáo kỳ này: {f'{len(silent)} cơ quan' if len(silent) else 'không có'}.")
+    document.table(
+        made,
+        (
+            Column("Cơ quan", 81),
+            Column("Kế hoạch", 24, "center"),
+            Column("Số kỳ liên tiếp", 27, "right"),
+            Column("Kỳ gần nhất đã gửi", 33, "center"),
+        ),
+        [
+            (
+                plain(row["agency"]),
+                plain(row["plan_code"]),
+                numbers.number(row["months"]),
+                "chưa lần nào" if pd.isna(row["last_received_on"]) else dates.short_month(row["last_received_on"]),
+            )
+            for row in silent.to_dict("records")
+        ],
+    )
+
+
+def _money(made: "Document", content: Content) -> None:
+    document.paragraph(made, finding.money(content.money))
+    rows = content.money_by_source
+    if rows.empty:
+        return
+    document.paragraph(made, "Đơn vị tính: triệu đồng. Dấu “–”: chưa nêu số liệu, không có nghĩa là bằng 0.")
+    names = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
+    lines = [(plain(row["name"]), *(_millions(row[name]) for name in names)) for row in rows.to_dict("records")]
+    total = content.money.iloc[0]
+    lines.append(("Cộng", *(_millions(total[name]) for name in names)))
+    document.table(
+        made,
+        (
+            Column("Nguồn kinh phí", 72),
+            Column("Dự toán", 31, "right"),
+            Column("Được giao", 31, "right"),
+            Column("Giải ngân", 31, "right"),
+        ),
+        lines,
+        is_total_last=True,
+    )
+
+
+def _millions(vnd: Any) -> str:
+    return numbers.MISSING if pd.isna(vnd) else numbers.number(vnd / numbers.MILLION)
+
+
+def _words(made: "Document", content: Content) -> None:
+    rows = content.words
+    if rows.empty:
+        document.paragraph(made, "Báo cáo của các cơ quan không nêu khó khăn, vướng mắc hay kiến nghị nào.")
+        return
+    document.paragraph(made, "Ghi nguyên văn theo báo cáo gần nhất của từng cơ quan về từng nhiệm vụ:")
+    document.table(
+        made,
+        (
+            Column("Cơ quan", 28),
+            Column("Nhiệm vụ", 52),
+            Column("Kỳ", 19, "center"),
+            Column("Khó khăn, vướng mắc", 33),
+            Column("Kiến nghị", 33),
+        ),
+        [
+            (
+                plain(row["agency"]),
+                _task(row),
+                dates.short_month(row["period_on"]),
+                plain(row["difficulty"]),
+                plain(row["proposal"]),
+            )
+            for row in rows.to_dict("records")
+        ],
+    )
+
+
+def _open(made: "Document", content: Content) -> None:
+    kinds, totals = content.kinds, content.totals.iloc[0]
+    assigned = numbers.number(totals["assigned"])
+    found = (
+        ("Nhiệm vụ không có thời hạn, chưa hoàn thành", int(totals["no_deadline"])),
+        ("Nhiệm vụ chưa xác định cơ quan chủ trì", kinds.get("no_lead", 0)),
+        ("Nhiệm vụ mà kế hoạch ghi chưa thống nhất giữa các mục", kinds.get("contradiction", 0)),
+        ("Nhiệm vụ chưa nêu kinh phí (không có nghĩa là bằng 0)", len(content.not_stated)),
+    )
+    for words, n in found:
+        document.paragraph(made, f"- {words}: {numbers.number(n)}/{assigned}.")
+    document.paragraph(made, "Phương hướng, nhiệm vụ kỳ tới (cơ quan báo cáo bổ sung):")
+    for _line in range(2):
+        document.paragraph(made, _BLANK, align="left", is_indented=False)
+
+
+_PARTS: Final = (
+    ("Kết quả chung", _overall),
+    ("Kết quả theo mục và theo cơ quan", _breakdown),
+    ("Nhiệm vụ quá hạn, sắp đến hạn", _late),
+    ("Chế độ báo cáo", _reporting),
+    ("Kinh phí theo nguồn", _money),
+    ("Khó khăn, vướng mắc và kiến nghị của các cơ quan", _words),
+    ("Nội dung còn để ngỏ", _open),
+)
