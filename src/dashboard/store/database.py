@@ -23,6 +23,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.errors import DatabaseInUse, DatabaseUnavailable
+from dashboard.store import texts
 from dashboard.store.scope import Scope
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -260,10 +261,12 @@ def connect(path: Path | None) -> Database:
             connection.execute(f"set allowed_directories = ['{_quoted(folder)}']")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
+        db = Database(connection, path)
+        texts.complete(db)
     except BaseException:
         connection.close()
         raise
-    return Database(connection, path)
+    return db
 
 
 def build(path: Path, migrations: Collection[str], tables: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.errors import Stale
-from dashboard.store import states
+from dashboard.store import states, texts
 from dashboard.store.database import Database, Reader, Writer, new_id
 
 PROGRESS_VALUES = (
@@ -163,6 +163,7 @@ def insert_reports(
         progress += [stored(submission_id, agency_id, row, PROGRESS_VALUES) for row in progress_rows]
         budget += [stored(submission_id, agency_id, row, ("source", "item", *MONEY_VALUES)) for row in money_rows]
     writer.insert("progress", progress)
+    texts.insert(writer, progress)
     writer.insert("budget_lines", budget)
 
 
