@@ -249,8 +249,10 @@ def fresh(db: Database, ask: Callable[[Reader], Any]) -> Any:
 def commit(db: Database) -> None:
     """What one agency's commit does to the derived tables."""
     with db.writer() as writer:
-        (last,) = writer.rows("select max(submission_id) as id from in_force where kind = 'report'")
-        states.refresh(writer, submissions.touched_tasks(writer, last["id"]))
+        (last,) = writer.rows(
+            "select submission_id as id, period_on from in_force where kind = 'report' order by id desc limit 1"
+        )
+        states.refresh(writer, submissions.touched_tasks(writer, last["id"]), since=last["period_on"])
 
 
 def made(path: Path, count: int) -> Database:

@@ -106,10 +106,9 @@ class Reader:
         """Shadow the derived tables with temporary ones that hold what was known by then."""
         from dashboard.store import states
 
-        for name in states.DERIVED:
-            self._cursor.execute(f"drop table if exists temp.main.{name}")
+        states.unshadow(self._cursor)
         if scope.known_at is not None:
-            states.shadow(self._cursor, scope.known_at, scope.corrected_by)
+            states.shadow(self._cursor, scope.known_at, scope.period_on, scope.corrected_by)
 
 
 def _frame(table: Any) -> pd.DataFrame:

@@ -333,13 +333,13 @@ def undo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str
             "undos",
             [{"submission_id": submission_id, "undone_at": at, "undone_by": by, "reason": reason}],
         )
-        states.refresh(writer, touched_tasks(writer, submission_id))
+        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or states.START_OF_TIME)
 
 
 def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str) -> None:
     """Take an undo back: the submission counts again, unless a later version does. Stale when not undone."""
     with db.writer() as writer:
-        _found, undone = _state(writer, submission_id)
+        found, undone = _state(writer, submission_id)
         if undone is None:
             raise Stale("not_undone")
         writer.execute(
@@ -347,7 +347,7 @@ def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str
             "where submission_id = $id and redone_at is null",
             at=at, by=by, reason=reason, id=submission_id,
         )  # fmt: skip
-        states.refresh(writer, touched_tasks(writer, submission_id))
+        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or states.START_OF_TIME)
 
 
 def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:
