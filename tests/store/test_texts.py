@@ -1,4 +1,4 @@
-"""Texts kept folded for searching: written with the report, and made up for in a database from before they were kept."""
+"""Texts kept folded for searching: written with the report; a database from before they were kept is made up for."""
 
 from datetime import UTC, datetime
 from pathlib import Path
