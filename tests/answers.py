@@ -23,6 +23,8 @@ def about(name: str, scope: Scope) -> Any:
         "known_at": datetime(2100, 1, 1, tzinfo=UTC),
         "task_id": "P/1",
         "agency_id": "a",
+        "query": "kinh phi",
+        "word": "kinh",
     }
     return given[name]
 

@@ -174,7 +174,7 @@ def report(
                      sent or month_end(period_on).isoformat(), file_sha256=stamp)  # fmt: skip
         (submission_id,) = submissions.register(writer, code, period_on, {agency: kind}, who).values()
         submissions.insert_reports(writer, code, period_on, [(submission_id, agency, rows, lines)])
-        states.refresh(writer, submissions.touched_tasks(writer, submission_id))
+        states.refresh(writer, submissions.touched_tasks(writer, submission_id), since=period_on)
     return submission_id
 
 

@@ -381,7 +381,8 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
         ],
     )  # fmt: skip
     if made and refresh:
-        states.refresh(writer, {t for i in made.values() for t in submissions.touched_tasks(writer, i) or ()})
+        tasks = {t for i in made.values() for t in submissions.touched_tasks(writer, i) or ()}
+        states.refresh(writer, tasks, since=key[1])
     return list(made.values())
 
 

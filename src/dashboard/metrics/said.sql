@@ -1,25 +1,43 @@
--- One row per text that a report in force holds, the newest first: what an agency said of a task for a period.
-with counts as materialized (
-    select submission_id from in_force
+-- One row per text of a report in force up to the report period that holds what is looked for; what an agency repeats of
+-- a task once, for the last period it did. The words all in the text first, then the newest; at most $most rows, and
+-- how many there are (hits).
+with found as (
+    select s.submission_id, s.task_id, s.agency_id, s.period_on, s.kind, s.folded, {is_whole} as is_whole
+    from report_texts as s
+    where {conditions}
+        and s.period_on <= $period
+        and s.submission_id in (select submission_id from in_force)
 ),
-agency as (
-    -- both plans list some agencies; the first plan's wording counts
-    select a.agency_id, a.short_name
-    from agencies as a
-    join in_force as f on f.submission_id = a.submission_id
-    qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1
+told as (
+    select
+        task_id, agency_id, kind, is_whole,
+        max(period_on) as period_on,
+        arg_max(submission_id, period_on) as submission_id
+    from found
+    group by task_id, agency_id, kind, is_whole, folded
 ),
-text as (
-    select task_id, agency_id, period_on, unnest(['result', 'difficulty', 'proposal']) as kind,
-        unnest([result, difficulty, proposal]) as text
-    from progress
-    where submission_id in (select submission_id from counts)
+best as (
+    select
+        f.*, t.plan_code, t.section_ref, t.ref, t.title, t.position, a.short_name as agency,
+        count(*) over () as hits
+    from told as f
+    join task_current as t on t.task_id = f.task_id
+    join agency as a on a.agency_id = f.agency_id
+    cross join report as r
+    where (r.agency_id is null or f.agency_id = r.agency_id)
+        and (r.plan_code is null or t.plan_code = r.plan_code)
+        and (
+            r.section_ref is null
+            or t.section_ref = r.section_ref
+            or starts_with(t.section_ref, r.section_ref || '.')
+        )
+    order by f.is_whole desc, f.period_on desc, t.plan_code, t.position, f.agency_id, f.kind
+    limit $most
 )
-select x.task_id, t.plan_code, t.section_ref, p.ref, p.title, x.agency_id, a.short_name as agency, x.period_on, x.kind,
-    x.text
-from text as x
-join task_current as t on t.task_id = x.task_id
-join tasks as p on p.task_id = x.task_id and p.submission_id in (select submission_id from counts)
-join agency as a on a.agency_id = x.agency_id
-where x.text is not null
-order by x.period_on desc, t.plan_code, t.position, x.agency_id, x.kind
+select
+    b.task_id, b.plan_code, b.section_ref, b.ref, b.title, b.agency_id, b.agency, b.period_on, b.kind,
+    case b.kind when 'result' then p.result when 'difficulty' then p.difficulty else p.proposal end as text,
+    b.hits
+from best as b
+join progress as p on p.submission_id = b.submission_id and p.task_id = b.task_id
+order by b.is_whole desc, b.period_on desc, b.plan_code, b.position, b.agency_id, b.kind

@@ -1,35 +1,27 @@
 """Search: tasks, agencies, what agencies reported, and conclusions, by words in any order, tones aside.
 
-A text is found when each word looked for begins one of its words (`text.search`). Texts are folded once per data
-version (`Said`), not per question. What counts: what is in force, up to the report period.
+A text is found when each word looked for begins one of its words (`text.search`). What counts: what is in force, up to
+the report period. What was reported is kept folded (`store.texts`) and looked through by the database.
 """
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard.metrics import directory
-from dashboard.store.database import Reader
+from dashboard.store.database import Reader, statement
 from dashboard.store.scope import Scope
 from dashboard.text import fold, search
 
 HERE = Path(__file__).parent
-IntArray = npt.NDArray[np.integer]
-BoolArray = npt.NDArray[np.bool_]
 NEAR: Final = 65
 """From this likeness on (0 to 100) a word is suggested for one that nothing holds."""
-
-
-def said(db: Reader) -> pd.DataFrame:
-    """One row per text of a report in force, of every period, the newest first: task_id, plan_code, section_ref, ref,
-    title, agency_id, agency, period_on, kind (result, difficulty, proposal), text."""
-    return db.query(HERE / "said.sql")
+MOST: Final = 200
+"""Texts of reports that are told; whoever gets more adds a word."""
+MOST_WORDS: Final = 5000
 
 
 def names(db: Reader) -> pd.DataFrame:
@@ -41,93 +33,58 @@ def names(db: Reader) -> pd.DataFrame:
     return directory.agencies(db).merge(aliases, on="agency_id", how="left")
 
 
-class Said:
-    """What agencies reported, ready to be searched: each distinct text folded once. Shared between readers."""
+def said(db: Reader, scope: Scope, query: str) -> pd.DataFrame:
+    """One row per text of a report in force up to the report period that holds every word, at most `MOST`: task_id,
+    plan_code, section_ref, ref, title, agency_id, agency, period_on, kind (result, difficulty, proposal), text, hits
+    (how many there are in all).
 
-    def __init__(self, rows: pd.DataFrame) -> None:
-        """`rows`: of `said`."""
-        self._rows = rows.astype(dict.fromkeys(_REPEATED, "category"))
-        self._days = rows["period_on"].to_numpy()
-        self._texts, texts = pd.factorize(rows["text"])
-        self.words: dict[str, str] = {}
-        """Every word as written, with its folded form."""
-        self._vocabulary, self._places, self._holders = self._index(texts)
-        self._agencies = [search.folded([], [name]) for name in self._rows["agency"].cat.categories]
+    The words in the text before words in the agency's name, then the newest; one row where a report repeats what the
+    agency had said of the task before, as a search reads it. Of the scope's agency counts who reported.
+    """
+    agencies = db.rows("select agency_id, short_name from agency", scope)
+    in_text, in_either = [], []
+    values: dict[str, str | list[str]] = {}
+    for i, word in enumerate(search.words(query)):
+        parts = {f"word_{i}_{j}": f" {part}" for j, part in enumerate(word[0].split())}
+        named = [a["agency_id"] for a in agencies if search.holds(search.folded([], [a["short_name"]]), [word])]
+        values |= parts
+        in_text.append(" and ".join(f"contains(s.folded, ${name})" for name in parts))
+        in_either.append(in_text[-1])
+        if named:
+            values[f"named_{i}"] = named
+            in_either[-1] = f"({in_text[-1]} or s.agency_id in (select unnest($named_{i})))"
+    # An agency's name may stand for some of the words, not for all.
+    some = " or ".join(f"({one})" for one in in_text) or "false"
+    sql = statement(HERE / "said.sql").format(
+        conditions=" and ".join([*in_either, f"({some})"]),
+        is_whole=" and ".join(in_text) if in_text != in_either else "true",
+    )
+    return db.query(sql, scope, period=scope.period_on, most=MOST, **values)
 
-    def _index(self, texts: Iterable[str]) -> tuple[list[str], IntArray, IntArray]:
-        """The words in order, where each one's texts begin among the holders, and the holders: numbers of texts."""
-        numbers: dict[str, int] = {}
-        written: dict[str, tuple[int, ...]] = {}
-        words, counts = array("i"), array("i")
-        for text in texts:
-            before = len(words)
-            for piece in text.split():
-                if piece not in written:
-                    self.words[piece] = folded = fold.key(piece)
-                    written[piece] = tuple(numbers.setdefault(word, len(numbers)) for word in folded.split())
-                words.extend(written[piece])
-            counts.append(len(words) - before)
-        vocabulary = sorted(numbers)
-        place_of = np.zeros(len(numbers), dtype=np.int32)
-        place_of[[numbers[word] for word in vocabulary]] = np.arange(len(numbers))
-        places = place_of[np.array(words, dtype=np.int32)]
-        holders = np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, dtype=np.int32))
-        begins = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=len(vocabulary)))])
-        return vocabulary, begins, holders[np.argsort(places, kind="stable")]
 
-    def find(self, query: str, scope: Scope) -> pd.DataFrame:
-        """The rows of `said` that hold every word, up to the report period: the words in the text before words in the
-        agency's name, then the newest; one row where a report repeats what the agency had said of the task before.
-
-        Of the scope count plan, section, agency (who reported) and period.
+def words_said(db: Reader) -> list[str]:
+    """Words of the newest reports in force as written, the commonest first, at most `MOST_WORDS`: to be suggested."""
+    rows = db.rows(
         """
-        rows, wanted = self._rows, search.words(query)
-        if not wanted or rows.empty:
-            return rows.iloc[:0]
-        # By distinct text first, then by row; an agency's name may stand for some of the words, not for all.
-        whole, some = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
-        is_found = self._in_scope(scope)
-        agency = rows["agency"].cat.codes.to_numpy()
-        for word in wanted:
-            in_text = self._holding(word[0])[self._texts]
-            in_name = np.array([search.holds(name, [word]) for name in self._agencies], dtype=bool)[agency]
-            whole &= in_text
-            some |= in_text
-            is_found &= in_text | in_name
-        found = np.flatnonzero(is_found & some)
-        found = np.concatenate([found[whole[found]], found[~whole[found]]])
-        told = [rows[name].cat.codes.to_numpy()[found] for name in ("task_id", "agency_id", "kind")]
-        again = pd.DataFrame(dict(enumerate([*told, self._texts[found]]))).duplicated()
-        hits: pd.DataFrame = rows.iloc[found[~again.to_numpy()]]
-        return hits
-
-    def _holding(self, word: str) -> BoolArray:
-        """For each distinct text, whether every part of the word begins a word of it."""
-        is_held = np.ones(self._texts.max() + 1, dtype=bool)
-        for part in word.split():
-            first, last = (bisect_left(self._vocabulary, end) for end in (part, part + "\uffff"))
-            with_part = np.zeros_like(is_held)
-            with_part[self._holders[self._places[first] : self._places[last]]] = True
-            is_held &= with_part
-        return is_held
-
-    def _in_scope(self, scope: Scope) -> BoolArray:
-        is_in = self._days <= np.datetime64(scope.period_on)
-
-        def keep(name: str, is_kept: Callable[[str], bool]) -> None:
-            values = self._rows[name].cat
-            is_in[:] &= np.array([is_kept(value) for value in values.categories], dtype=bool)[values.codes]
-
-        if scope.plan is not None:
-            keep("plan_code", scope.plan.__eq__)
-        if (section := scope.section) is not None:
-            keep("section_ref", lambda ref: ref == section or ref.startswith(f"{section}."))
-        if scope.agency is not None:
-            keep("agency_id", scope.agency.__eq__)
-        return is_in
-
-
-_REPEATED: Final = ("task_id", "plan_code", "section_ref", "ref", "title", "agency_id", "agency", "kind")
+        select word
+        from (
+            select unnest(string_split(concat_ws(' ', result, difficulty, proposal), ' ')) as word
+            from (
+                select result, difficulty, proposal
+                from progress
+                where submission_id in (select submission_id from in_force)
+                order by period_on desc, task_id, agency_id
+                limit $most_rows
+            )
+        )
+        group by word
+        order by count(*) desc, word
+        limit $most_words
+        """,
+        most_rows=4 * MOST_WORDS,
+        most_words=MOST_WORDS,
+    )
+    return [row["word"] for row in rows]
 
 
 def tasks(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -> pd.DataFrame:

@@ -23,6 +23,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.errors import DatabaseInUse, DatabaseUnavailable
+from dashboard.store import texts
 from dashboard.store.scope import Scope
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -105,10 +106,9 @@ class Reader:
         """Shadow the derived tables with temporary ones that hold what was known by then."""
         from dashboard.store import states
 
-        for name in states.DERIVED:
-            self._cursor.execute(f"drop table if exists temp.main.{name}")
+        states.unshadow(self._cursor)
         if scope.known_at is not None:
-            states.shadow(self._cursor, scope.known_at, scope.corrected_by)
+            states.shadow(self._cursor, scope.known_at, scope.period_on, scope.corrected_by)
 
 
 def _frame(table: Any) -> pd.DataFrame:
@@ -260,10 +260,12 @@ def connect(path: Path | None) -> Database:
             connection.execute(f"set allowed_directories = ['{_quoted(folder)}']")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
+        db = Database(connection, path)
+        texts.complete(db)
     except BaseException:  # whatever went wrong, a file that stayed open would be locked for the next try
         connection.close()
         raise
-    return Database(connection, path)
+    return db
 
 
 def build(path: Path, migrations: Collection[str], tables: Mapping[str, Any]) -> None:

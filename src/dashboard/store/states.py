@@ -1,8 +1,8 @@
 """What is derived from the facts: submissions that count, tasks in force, the state of each by month.
 
-Each derived table is one select in an .sql file. A commit runs it for the tasks it touched; `shadow` runs the
-same select for an earlier moment of knowledge, into temporary tables of the same names, so that every metric
-answers "as known at that meeting" without a second definition.
+Each derived table is one select in an .sql file. A commit runs it for the tasks and months it touched; `shadow` runs
+the same select for what an earlier moment of knowledge knew otherwise, into temporary relations of the same names, so
+that every metric answers "as known at that meeting" without a second definition.
 """
 
 from collections.abc import Iterable
@@ -22,32 +22,44 @@ HERE = Path(__file__).parent
 DERIVED = ("in_force", "period_current", "places", "task_current", "task_months")
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 """As a moment of knowledge: all that is known."""
+START_OF_TIME = date(1900, 1, 1)
+"""As a month: all of them."""
+_LAST_MONTH = END_OF_TIME.date()
 
 
 def _select(name: str) -> str:
     return statement(HERE / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
 
 
-def refresh(writer: Writer, tasks: Iterable[str] | None = None) -> None:
+def refresh(writer: Writer, tasks: Iterable[str] | None = None, since: date = START_OF_TIME) -> None:
     """Bring the derived tables up to date in the writer's transaction.
 
-    `tasks`: ids of the tasks whose reports changed; None: a plan changed, so everything is derived anew.
+    `tasks`: ids of the tasks whose reports changed; None: a plan changed, so everything is derived anew. `since`: the
+    first reporting month with such a report, as months before it stay as they are.
     """
     refresh_periods(writer)
     writer.execute("delete from in_force")
     writer.execute(f"insert into in_force {_select('in_force')}", known_at=END_OF_TIME)
-    writer.execute("create or replace temp table touched (task_id text)")
+    writer.execute("create or replace temp table touched (task_id text, first_month date, last_month date)")
     if tasks is None:
         writer.execute("delete from task_months")
         writer.execute("delete from task_current")
         writer.execute("delete from places")
         writer.execute(f"insert into places {_select('places')}")
         writer.execute(f"insert into task_current {_select('task_current')}")
-        writer.execute("insert into touched select task_id from task_current")
+        writer.execute(f"insert into touched {_ALL_TOUCHED}", **_months())
         writer.execute(f"insert into task_months {_select('task_months')}")
         return
-    writer.execute("insert into touched select unnest($tasks)", tasks=sorted(set(tasks)))
+    values = _months(since)
+    writer.execute("insert into touched select unnest($tasks), $first, $last", tasks=sorted(set(tasks)), **values)
     writer.execute(f"insert or replace into task_months {_select('task_months')}")
+
+
+_ALL_TOUCHED = "select task_id, $first::date as first_month, $last::date as last_month from task_current"
+
+
+def _months(first: date = START_OF_TIME, last: date = _LAST_MONTH) -> dict[str, date]:
+    return {"first": first, "last": last}
 
 
 def refresh_periods(writer: Writer) -> None:
@@ -56,18 +68,65 @@ def refresh_periods(writer: Writer) -> None:
     writer.execute(f"insert into period_current {_select('period_current')}", known_at=END_OF_TIME)
 
 
-def shadow(cursor: "duckdb.DuckDBPyConnection", known_at: datetime, corrected_by: datetime | None = None) -> None:
-    """Temporary tables named like the derived ones, holding what was known at that moment (domain.md §9); with
-    `corrected_by` its reports as corrected by that later moment (`Scope.corrected_by`)."""
+def shadow(
+    cursor: "duckdb.DuckDBPyConnection", known_at: datetime, period_on: date, corrected_by: datetime | None = None
+) -> None:
+    """Temporary relations named like the derived tables, holding what was known at that moment (domain.md §9) of the
+    months up to `period_on`; with `corrected_by` its reports as corrected by that later moment (`Scope.corrected_by`).
+
+    Only what was known otherwise is derived anew: of the tasks of an agency with another report in force than now, the
+    months from that report's on.
+    """
     values = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
     for name in ("in_force", "period_current"):
         cursor.execute(f"create temp table {name} as {_select(name)}", values)
     if corrected_by is not None:
         _correct(cursor, corrected_by)
-    cursor.execute(f"create temp table places as {_select('places')}")
-    cursor.execute(f"create temp table task_current as {_select('task_current')}")
-    cursor.execute("create or replace temp table touched as select task_id from task_current")
-    cursor.execute(f"create temp table task_months as {_select('task_months')}")
+    cursor.execute(
+        """
+        create or replace temp table otherwise as
+        (select * from temp.main.in_force except select * from app.main.in_force)
+        union all
+        (select * from app.main.in_force except select * from temp.main.in_force)
+        """
+    )
+    is_other_plan = cursor.execute("select count(*) from otherwise where kind = 'plan'").fetchall() != [(0,)]
+    if is_other_plan:
+        for name in ("places", "task_current"):
+            cursor.execute(f"create temp table {name} as {_select(name)}")
+        cursor.execute(f"create or replace temp table touched as {_ALL_TOUCHED}", _months(last=period_on))
+    else:
+        cursor.execute(
+            """
+            create or replace temp table touched as
+            select a.task_id, min(o.period_on) as first_month, $last::date as last_month
+            from otherwise as o
+            join task_agencies as a on a.agency_id = o.agency_id and a.role in ('lead', 'reporting')
+            join task_current as t on t.task_id = a.task_id and t.plan_code = o.plan_code
+            where a.submission_id in (select submission_id from in_force) and o.period_on <= $last
+            group by a.task_id
+            """,
+            {"last": period_on},
+        )
+    cursor.execute(f"create temp table known_months as {_select('task_months')}")
+    same = "" if is_other_plan else _SAME_MONTHS
+    cursor.execute(f"create temp view task_months as {same} select * from known_months")  # noqa: S608 - constant parts
+
+
+_SAME_MONTHS = """
+    select m.*
+    from app.main.task_months as m
+    left join touched as b on b.task_id = m.task_id
+    where b.task_id is null or m.month_on < b.first_month
+    union all
+"""
+
+
+def unshadow(cursor: "duckdb.DuckDBPyConnection") -> None:
+    """Forget what `shadow` made."""
+    cursor.execute("drop view if exists temp.main.task_months")
+    for name in ("known_months", *(name for name in DERIVED if name != "task_months")):
+        cursor.execute(f"drop table if exists temp.main.{name}")
 
 
 def _correct(cursor: "duckdb.DuckDBPyConnection", corrected_by: datetime) -> None:
@@ -126,5 +185,5 @@ def recomputed(reader: Reader, name: str) -> pd.DataFrame:
     """A derived table reckoned from the facts alone, to be compared with the one that is kept."""
     if name in ("in_force", "period_current"):
         return reader.query(_select(name), known_at=END_OF_TIME)
-    reader.query("create or replace temp table touched as select task_id from task_current")
+    reader.execute(f"create or replace temp table touched as {_ALL_TOUCHED}", **_months())
     return reader.query(_select(name))

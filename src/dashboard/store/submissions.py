@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.errors import Stale
-from dashboard.store import states
+from dashboard.store import states, texts
 from dashboard.store.database import Database, Reader, Writer, new_id
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES, REASON_ONLY
 
@@ -156,6 +156,7 @@ def insert_reports(
         progress += [stored(submission_id, agency_id, row, PROGRESS_VALUES) for row in progress_rows]
         budget += [stored(submission_id, agency_id, row, ("source", "item", *MONEY_VALUES)) for row in money_rows]
     writer.insert("progress", progress)
+    texts.insert(writer, progress)
     writer.insert("budget_lines", budget)
 
 
@@ -325,13 +326,13 @@ def undo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str
             "undos",
             [{"submission_id": submission_id, "undone_at": at, "undone_by": by, "reason": reason}],
         )
-        states.refresh(writer, touched_tasks(writer, submission_id))
+        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or states.START_OF_TIME)
 
 
 def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str) -> None:
     """Take an undo back: the submission counts again, unless a later version does. Stale when not undone."""
     with db.writer() as writer:
-        _found, undone = _state(writer, submission_id)
+        found, undone = _state(writer, submission_id)
         if undone is None:
             raise Stale("not_undone")
         writer.execute(
@@ -339,7 +340,7 @@ def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str
             "where submission_id = $id and redone_at is null",
             at=at, by=by, reason=reason, id=submission_id,
         )  # fmt: skip
-        states.refresh(writer, touched_tasks(writer, submission_id))
+        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or states.START_OF_TIME)
 
 
 def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:

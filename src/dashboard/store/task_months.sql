@@ -1,16 +1,23 @@
 -- One row per task and month, from the plan's first month to six months after its last (late finishes are
 -- reported too): what its leads had said of it by the end of that month (domain.md §4, §6). What was said of a place
 -- is carried from a lead to the one that follows it (domain.md §3).
--- Only the tasks of the relation `touched`.
+-- Only the tasks of the relation `touched`, in the months it says for each: what is said for a month bears on that month
+-- and those after it.
 with
 months as (
-    select
-        plan_code,
-        unnest(generate_series(
-            date_trunc('month', starts_on), date_trunc('month', ends_on) + interval 6 month, interval 1 month
-        ))::date as month_on
-    from plans
-    where submission_id in (select submission_id from in_force)
+    select plan_code, month_on
+    from (
+        select
+            plan_code,
+            unnest(generate_series(
+                date_trunc('month', starts_on), date_trunc('month', ends_on) + interval 6 month, interval 1 month
+            ))::date as month_on
+        from plans
+        where submission_id in (select submission_id from in_force)
+    )
+    -- the month before as well: what was complete by then is not expected any more
+    where month_on >= (select min(first_month) - interval 1 month from touched)
+        and month_on <= (select max(last_month) from touched)
 ),
 task as (
     select * from task_current where task_id in (select task_id from touched)
@@ -31,6 +38,7 @@ heard as (
         on v.task_id = p.task_id and v.agency_id = p.agency_id
         and p.period_on between v.first_month and v.last_month
     where p.task_id in (select task_id from touched)
+        and p.period_on <= (select max(last_month) from touched)
         and (v.role in ('lead', 'reporting') or p.task_id not in (select task_id from places))
 ),
 carried as (
@@ -135,5 +143,7 @@ select
         and coalesce(t.completed_on >= m.month_on, true)
         and not coalesce(lag(s.is_complete) over (partition by t.task_id order by m.month_on), false) as is_expected
 from task as t
+join touched as b on b.task_id = t.task_id
 join months as m on m.plan_code = t.plan_code
 left join month_states as s on s.task_id = t.task_id and s.month_on = m.month_on
+qualify m.month_on >= b.first_month

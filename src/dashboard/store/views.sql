@@ -187,28 +187,36 @@ with reported as (
     select
         b.task_id, b.agency_id, b.source, b.item, b.estimated_vnd, b.allocated_vnd, b.disbursed_vnd, b.period_on,
         coalesce(v.place, b.agency_id) as place
-    from budget_lines as b
-    join report as r on b.period_on <= r.period_on
+    from (
+        select task_id, agency_id, source, item, estimated_vnd, allocated_vnd, disbursed_vnd, period_on
+        from budget_lines
+        where period_on <= (select period_on from report)
+            and submission_id in (select submission_id from in_force)
+    ) as b
     left join places as v
         on v.task_id = b.task_id and v.agency_id = b.agency_id
         and b.period_on between v.first_month and v.last_month
-    where b.submission_id in (select submission_id from in_force) and (v.task_id is null or v.place is not null)
+    where v.task_id is null or v.place is not null
 ),
 latest as (
     select task_id, place, max(period_on) as period_on from reported group by task_id, place
+),
+moved as (
+    select * from reported where task_id in (select task_id from places)
+),
+taken_over as (
+    -- a coordinator that became the lead lists its own lines with the ones it took over
+    select distinct o.task_id, o.agency_id, o.period_on
+    from moved as n
+    join moved as o
+        on o.task_id = n.task_id and o.agency_id = n.agency_id and o.place <> n.place and o.period_on < n.period_on
 ),
 stated as (
     select r.* exclude (place)
     from reported as r
     join latest as l on l.task_id = r.task_id and l.place = r.place and l.period_on = r.period_on
-    -- a coordinator that became the lead lists its own lines with the ones it took over
-    where (r.task_id, r.agency_id, r.period_on) not in (
-        select n.task_id, o.agency_id, o.period_on
-        from reported as n
-        join reported as o
-            on o.task_id = n.task_id and o.agency_id = n.agency_id and o.place <> n.place and o.period_on < n.period_on
-        where n.task_id in (select task_id from places)
-    )
+    left join taken_over as o on o.task_id = r.task_id and o.agency_id = r.agency_id and o.period_on = r.period_on
+    where o.task_id is null
 )
 select * from stated
 union all

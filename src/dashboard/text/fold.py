@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that no decomposition turns into their plain form; people also type the Icelandic eth for đ.
 _PLAIN = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "&": " va "})
@@ -32,6 +33,7 @@ def key(text: str) -> str:
     return _NOT_WORD.sub(" ", letters).strip()
 
 
+@lru_cache(maxsize=1024)  # some tens of agencies are named in thousands of tasks
 def agency_key(name: str) -> str:
     """The form in which two spellings of the same agency are equal.
 

@@ -13,10 +13,15 @@ Text = tuple[str, str]
 Words = Sequence[tuple[str, str]]
 
 
+def looked_through(text: str) -> str:
+    """A text folded, with a space before every word."""
+    return " " + fold.key(text)
+
+
 def folded(texts: Iterable[str], agencies: Iterable[str]) -> Text:
     """What is looked through: the texts, with the names of agencies, and these names without spaces."""
     names = list(agencies)
-    return " " + fold.key(" ".join([*texts, *names])), " ".join(fold.agency_key(name) for name in names)
+    return looked_through(" ".join([*texts, *names])), " ".join(fold.agency_key(name) for name in names)
 
 
 def words(query: str) -> Words:

@@ -77,22 +77,6 @@ def _answer(
         return _asked(reader)
 
 
-def shared(made: Callable[[store.Reader], T]) -> T:
-    """What is made of the whole database once per data version; shared by all readers, so never change it."""
-    db = database()
-    answer: T = _shared((_name(made), str(db.path), db.version), made)
-    return answer
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)  # type: ignore[untyped-decorator]
-def _shared(
-    made_from: Any,  # noqa: ARG001 - the cache key
-    _made: Callable[[store.Reader], Any],
-) -> Any:
-    with database().reader() as reader:
-        return _made(reader)
-
-
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
     """`chart(*frames, **arguments)` in the reader's light or dark template and for the width of the screen, drawn
     once per content, language and screen; shared, so never change it."""

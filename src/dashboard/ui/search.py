@@ -9,14 +9,13 @@ import streamlit as st
 from dashboard.metrics import conclusions as concluded
 from dashboard.metrics import search as metrics
 from dashboard.metrics import tasks as task_rows
-from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of
 from dashboard.text import dates, numbers, search
 from dashboard.ui import data, filters, layout, navigation, screen, task_list
 from dashboard.ui.i18n import N_, _, plural
 
 SHOWN: Final = 20
-MOST_SHOWN: Final = 200
+MOST_SHOWN: Final = metrics.MOST
 """Hits of a section: at first, and after "Show all"; whoever gets more adds a word."""
 _WORDS_SHOWN: Final = 40
 _ON_A_PHONE: Final = 48
@@ -90,11 +89,6 @@ def _refined() -> None:
 # ---- what is found ----
 
 
-def said_by_all(reader: Reader) -> metrics.Said:
-    """Everything reported, ready to be searched; for `data.shared`."""
-    return metrics.Said(metrics.said(reader))
-
-
 def find(words: str, scope: Scope) -> Found:
     """What holds the words, by section of the page, most relevant first."""
     names = data.fetch(metrics.names)
@@ -106,14 +100,14 @@ def find(words: str, scope: Scope) -> Found:
     return {
         "agencies": metrics.agencies(names, words),
         "tasks": metrics.tasks(listing, words, data.fetch(task_list.search_texts, scope)),
-        "said": data.shared(said_by_all).find(words, scope),
+        "said": data.fetch(metrics.said, scope, query=words),
         "conclusions": metrics.conclusions(data.fetch(concluded.standing, scope), words),
     }
 
 
 def finding(found: Found) -> str:
     """ "2 agencies, 14 tasks, 31 passages of reports, 1 conclusion"; what there is none of is left out."""
-    agencies, tasks, said, standing = (len(found[name]) for name in ("agencies", "tasks", "said", "conclusions"))
+    agencies, tasks, said, standing = (_hits(found[name]) for name in ("agencies", "tasks", "said", "conclusions"))
     counts = (
         (agencies, plural(agencies, "{n} agency", "{n} agencies")),
         (tasks, plural(tasks, "{n} task", "{n} tasks")),
@@ -121,6 +115,11 @@ def finding(found: Found) -> str:
         (standing, plural(standing, "{n} conclusion", "{n} conclusions")),
     )
     return _("Found: {what}.").format(what=", ".join(text.format(n=numbers.number(n)) for n, text in counts if n))
+
+
+def _hits(rows: pd.DataFrame) -> int:
+    """How many there are; of what was reported only the first are among the rows."""
+    return int(rows["hits"].iloc[0]) if "hits" in rows and len(rows) else len(rows)
 
 
 def nothing(words: str, scope: Scope) -> None:
@@ -136,7 +135,7 @@ def nothing(words: str, scope: Scope) -> None:
         )
     if scope == filters.unfiltered():
         return
-    if n := sum(map(len, find(words, filters.unfiltered()).values())):
+    if n := sum(map(_hits, find(words, filters.unfiltered()).values())):
         st.button(
             plural(n, "Remove all filters: {n} hit", "Remove all filters: {n} hits").format(n=numbers.number(n)),
             key="clear-filters",
@@ -148,7 +147,7 @@ def nothing(words: str, scope: Scope) -> None:
 def _vocabulary() -> dict[str, str]:
     titles = data.fetch(task_rows.listing, filters.unfiltered())["title"]
     names = data.fetch(metrics.names)["name"]
-    return metrics.words([*titles, *names]) | data.shared(said_by_all).words
+    return metrics.words([*titles, *names, *data.fetch(metrics.words_said)])
 
 
 # ---- the sections ----
@@ -213,7 +212,7 @@ def conclusions(rows: pd.DataFrame, words: str) -> None:
 def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[Any, Any]], None]) -> None:
     if rows.empty:
         return
-    n = len(rows)
+    n = _hits(rows)
     shown = MOST_SHOWN if st.query_params.get("all") == name else SHOWN
     st.header(f"{title} :gray[{numbers.number(n)}]", anchor=False)
     for row in rows.head(shown).to_dict("records"):

@@ -149,7 +149,8 @@ def grid(
     shown = pd.DataFrame(
         {name: _cells(frame[name], name, column) if len(frame) else [] for name, column in columns.items()}
     )
-    written = {name: _written(column) for name, column in columns.items() if column.kind in _WRITTEN}
+    # Only what would look otherwise: writing out ten thousand rows takes most of a second.
+    written = {name: _written(column) for name, column in columns.items() if _is_written(shown[name], column)}
     configured = {name: _config(name, column) for name, column in columns.items()}
     configured |= settings.pop("column_config", {})
     most = height or _MAX_ROWS_PX
@@ -174,12 +175,17 @@ def _cells(raw: pd.Series, name: str, column: Column) -> Any:
         marked = {code: [f"{_MARKS[code]} {theme.word(code)}"] for code in raw.unique()}
         return [marked[code] for code in raw.tolist()]
     if column.kind == "text" and column.words is None and is_string_dtype(raw):
-        return raw.astype(object).where(raw.notna(), None)
+        return raw if isinstance(raw.dtype, pd.StringDtype) else raw.astype(object).where(raw.notna(), None)
     content = {value: spreadsheet.value(value, column) for value in raw.dropna().unique()}
     if column.kind == "percent":
         content = {value: math.floor(float(str(found))) for value, found in content.items()}  # 99.6 % is not done
     missing = float("nan") if column.kind in (*_WRITTEN, "percent") else None
     return [content.get(value, missing) for value in raw.tolist()]
+
+
+def _is_written(shown: "pd.Series[Any]", column: Column) -> bool:
+    is_short = column.kind == "integer" and is_numeric_dtype(shown) and not shown.abs().max() >= 1000
+    return column.kind in _WRITTEN and not is_short
 
 
 def _written(column: Column) -> Any:
