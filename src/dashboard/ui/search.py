@@ -215,7 +215,7 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
         return
     n = len(rows)
     shown = MOST_SHOWN if st.query_params.get("all") == name else SHOWN
-    st.subheader(f"{title} :gray[{numbers.number(n)}]", anchor=False)
+    st.header(f"{title} :gray[{numbers.number(n)}]", anchor=False)
     for row in rows.head(shown).to_dict("records"):
         with st.container(gap=None):
             show(row)
