@@ -158,7 +158,7 @@ def _write_headings(sheet: Any, top: int, columns: Sequence[Column], indents: Se
         heading.font = Font(name=_FONT, bold=True)
         heading.fill = PatternFill("solid", fgColor="E7ECF3")
         heading.border = Border(bottom=Side(style="thin", color="8A94A6"))
-        heading.alignment = Alignment(wrap_text=True, vertical="center", indent=indent)
+        heading.alignment = Alignment(horizontal="left", wrap_text=True, vertical="center", indent=indent)
 
 
 def _write_cell(cell: Any, content: str | int | float | date, column: Column, indent: int) -> None:
@@ -166,7 +166,7 @@ def _write_cell(cell: Any, content: str | int | float | date, column: Column, in
 
     _put(cell, content)
     if isinstance(content, str):
-        cell.alignment = Alignment(wrap_text=True, vertical="top", indent=indent)
+        cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top", indent=indent)
     else:
         cell.number_format = _FORMATS[column.kind]
         cell.alignment = Alignment(vertical="top")
