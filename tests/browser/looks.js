@@ -5,7 +5,8 @@
   const words = (text) => text.trim().replace(/\s+/g, " ").slice(0, 60);
 
   // Code, and icons, which are letters of a font.
-  const NO_TEXT = "script, style, noscript, [translate=no], [data-testid=stIconMaterial]";
+  const ICON = ":is([data-testid=stIconMaterial], [role=img][translate=no])";
+  const NO_TEXT = `script, style, noscript, [translate=no], ${ICON}`;
 
   // The pieces of text a person sees, each with its element: HTML and charts alike.
   function* texts() {
@@ -107,7 +108,8 @@
     const said = new Set([document.title]);
     for (const [node] of texts()) said.add(node.data);
     for (const element of document.querySelectorAll("[placeholder], [aria-label], [title], [alt], [aria-description]")) {
-      if (element.querySelector(":scope > [data-testid=stIconMaterial]") || !visible(element)) continue; // an icon's name
+      const isIcon = element.closest(ICON) || element.querySelector(`:scope > ${ICON}`);
+      if (isIcon || !visible(element)) continue;
       for (const name of ["placeholder", "aria-label", "title", "alt", "aria-description"]) said.add(element.getAttribute(name));
     }
     for (const cell of document.querySelectorAll("canvas [role=columnheader], canvas [role=gridcell]")) said.add(cell.textContent);

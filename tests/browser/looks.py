@@ -167,14 +167,14 @@ class Data:
 
     @classmethod
     def of(cls, reader: Reader) -> "Data":
-        """Every text of the database that has a Vietnamese letter (a code has none)."""
+        """Every text of the database that has a Vietnamese letter: a code has none; JSON has English names in it."""
         columns = reader.query(
             "select table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"
         )
         cells: set[str] = set()
         for table, column in columns.itertuples(index=False):
             cells |= set(reader.query(f'select distinct "{column}" as text from "{table}"')["text"].dropna())
-        cells = {text for text in cells if not text.isascii()}
+        cells = {text for text in cells if not text.isascii() and not text.startswith(("{", "["))}
         return cls(frozenset(_words(cells)), frozenset(cells), "\n".join(cells).casefold())
 
 

@@ -122,6 +122,6 @@ def looked_over(page: Page, place: str, language: str, modes: Sequence[Mode], da
         looks.show(page, size, language, mode)
         seen = [*looks.failures(page), *looks.cut_off(page), *looks.undrawn(page, CHARTS.get(place, 0), mode)]
         if (language, size, mode) in AXE:
-            seen += looks.inaccessible(page, place, mode)
+            seen += looks.inaccessible(page, place if size == "projector" else "", mode)
         found += [f"{language}, {mode}, {size}: {sentence}" for sentence in seen]
     return found
