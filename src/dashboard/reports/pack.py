@@ -72,6 +72,7 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
     }
     soon: Given = _pick("plan_code ref title lead due_on deadline_printed percent status")
     counts = "assigned done assigned_rate due done_due due_rate on_time on_time_rate overdue due_soon"
+    split = counts.replace("overdue", "overdue overdue_own overdue_others")
     parts: Given = _pick("plan_code") | {"title": Column(_("Section"))} | _pick(counts)
     words: Given = _pick("agency ref title period_on") | {
         "difficulty": Column(_("Difficulty")),
@@ -85,7 +86,7 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
     return [
         (_("By status"), _("Tasks by status"), [], content.by_status, None),
         (_("By section"), _("By section"), [], content.by_section, parts),
-        (_("By agency"), _("By agency"), [shared], content.by_agency, _pick("agency " + counts)),
+        (_("By agency"), _("By agency"), [shared], content.by_agency, _pick("agency " + split)),
         (_("By month"), _("Tasks due in each month"), [], content.by_month, None),
         (_("Curve"), _("Planned and actual progress"), [], content.curve, None),
         (_("Overdue"), _("Overdue"), [], _floored(content.overdue), late),
