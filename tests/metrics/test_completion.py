@@ -127,7 +127,7 @@ def test_leaderless_tasks_are_in_no_agencys_row(db: Database) -> None:
 
 
 def test_ranked_worst_first_from_five_tasks_on(db: Database) -> None:
-    """Most own parts overdue first, then the lowest rate; with fewer than five tasks no rate decides about the order."""
+    """Most own parts overdue first, then the lowest rate; with fewer than five tasks no rate decides the order."""
     build.plan(
         db,
         [

@@ -123,9 +123,8 @@ def test_sections_ranks_only_those_with_enough_tasks() -> None:
             "is_ranked": [False, True, True],
         }
     )
-    assert (
-        finding.sections(rows) == "Of the sections with five tasks or more least done: worst, 2/8 (25%) of its tasks."
-    )
+    many = "Of the sections with five tasks or more least done: {}, 2/8 (25%) of its tasks."
+    assert finding.sections(rows) == many.format("worst")
     assert finding.sections(rows[1:]) == "Least done: worst, 2/8 (25%) of its tasks."
     assert finding.sections(rows[:2]) == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."
     assert finding.sections(rows[1:2]) == "Done in the section worst: 2/8 (25%) of its tasks."

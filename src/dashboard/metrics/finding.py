@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.metrics import figures
-from dashboard.text import dates, numbers
+from dashboard.text import dates, fold, numbers
 from dashboard.text.translation import _, plural
 
 _NAMED = 3
@@ -26,10 +26,10 @@ def together(names: Sequence[str]) -> str:
 
 
 def _first(rows: pd.DataFrame, *columns: str) -> tuple[list[str], list[int]]:
-    """(agencies that share the highest values of these columns, those values) of a frame sorted by them."""
+    """(agencies that share the highest values of these columns, by name; those values) of a frame sorted by them."""
     best = rows.iloc[0][list(columns)]
     is_best = (rows[list(columns)].astype(int) == best.astype(int)).all(axis=1)
-    return [str(name) for name in rows.loc[is_best, "agency"]], [int(value) for value in best]
+    return sorted(rows.loc[is_best, "agency"].astype(str), key=fold.key), [int(value) for value in best]
 
 
 def due(totals: pd.DataFrame) -> str:

@@ -82,10 +82,10 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFram
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
-    # What is overdue says most. A link is one line and cut without a sign: letters that fit at 1366 px.
+    # What is overdue has most to say. A link is one line and cut without a sign: letters that fit at 1366 px.
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
     overdue, silent, *agreed, soon = st.columns(widths, gap="medium")
-    longest, most = (28, 36) if agreed else (38, 48)
+    longest, most = (24, 34) if agreed else (33, 45)
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
