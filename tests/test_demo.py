@@ -46,6 +46,14 @@ def test_demo_figures_say_so_themselves(demo_database: Database) -> None:
     assert all("minh họa" in text for row in texts for text in row.values() if text)
 
 
+def test_a_finished_part_says_that_it_is_finished(demo_database: Database) -> None:
+    """100 % does not stand beside "under way", nor "all is finished" beside less."""
+    with demo_database.reader() as reader:
+        rows = reader.rows("select percent, result from progress where result is not null")
+    assert {row["percent"] for row in rows if row["result"].startswith(demo._FINISHED)} == {100}
+    assert all(row["result"].startswith(demo._FINISHED) for row in rows if row["percent"] == 100)
+
+
 def test_meetings_are_there_and_say_that_they_are_made_up(demo_database: Database) -> None:
     """Three meetings and what they concluded, done, open and overdue; what changed since the last one is not empty."""
     from dashboard.metrics import conclusions, since

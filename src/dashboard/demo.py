@@ -31,6 +31,7 @@ _NOTE = "(minh họa)"
 _MOVED = ("B.II.1", date(2024, 3, 31), f"Văn bản minh họa 01 {_NOTE}", date(2023, 12, 20))
 _RESULTS = ("Đã ban hành kế hoạch triển khai", "Đang thực hiện theo tiến độ", "Đã họp thống nhất nội dung",
             "Đã hoàn thành phần việc trong kỳ")  # fmt: skip
+_FINISHED = "Đã hoàn thành toàn bộ phần việc được giao"
 _DIFFICULTIES = ("Kinh phí được giao chậm", "Thiếu cán bộ theo dõi", "Thời tiết ảnh hưởng thi công")
 _NEVER = "lien-doan-lao-dong-tinh"
 _SILENT_LATELY = ("so-y-te", "ban-qlda-giao-thong", "ubnd-h-nam-nhun", "chi-bo-thpt-quyet-thang")
@@ -298,6 +299,7 @@ def _task(
     say = Random(f"{printed['task_id']} {agency} {desk.period_on}")
     target, leads = printed["target_quantity"], len(desk.tasks[printed["ref"]].leads)
     is_suspended = percent < 100 and Random(f"stop {printed['task_id']}").random() < 0.03
+    said = say.choice(_RESULTS)  # drawn for a finished part too: what is drawn after it stays the same
     start = printed["start_on"] or desk.period_on
     return MonthlyTask(
         ref=printed["ref"],
@@ -310,7 +312,7 @@ def _task(
         finished_on=finished_on,
         quantity=float(target / leads * percent // 100) if target and percent else None,
         unit=printed["unit"],
-        result=f"{say.choice(_RESULTS)} {_NOTE}",
+        result=f"{said if percent < 100 else _FINISHED} {_NOTE}",
         difficulty=f"{say.choice(_DIFFICULTIES)} {_NOTE}" if percent < 100 and say.random() < 0.2 else None,
         proposal=f"Đề nghị bố trí kinh phí kịp thời {_NOTE}" if percent < 100 and say.random() < 0.05 else None,
         evidence=f"Văn bản {say.randint(10, 900)} {_NOTE}" if finished_on or is_suspended else None,

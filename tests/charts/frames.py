@@ -30,6 +30,7 @@ def task(ref: str, status: str, start: str | None, due: str | None, **changes: A
         "title": f"Nhiệm vụ {ref}",
         "kind": "task",
         "lead_id": "so-vhttdl",
+        "first_lead": "Sở VHTTDL",
         "lead": "Sở VHTTDL",
         "leads": "Sở VHTTDL",
         "start_on": start,
@@ -57,7 +58,13 @@ def listing(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def tasks() -> pd.DataFrame:
     """Bar (done, half done, hatched, moved), event, only due, only start, undated; two sections, two leads."""
-    festival = {"group_ref": "B.III", "group_title": "Tổ chức Lễ kỷ niệm", "lead": None, "leads": None}
+    festival = {
+        "group_ref": "B.III",
+        "group_title": "Tổ chức Lễ kỷ niệm",
+        "first_lead": None,
+        "lead": None,
+        "leads": None,
+    }
     return listing(
         task("B.I.1", "done_on_time", "2023-03-01", "2023-06-30", percent=100.0),
         task("B.I.2", "in_progress", "2023-12-01", "2024-12-31", percent=50.0),
@@ -108,11 +115,14 @@ def completion(*rows: dict[str, Any]) -> pd.DataFrame:
                 "done_due": done,
                 "on_time": counts["done_on_time"],
                 "assigned_rate": done / assigned if assigned else float("nan"),
+                "overdue_own": counts["overdue"],
+                "overdue_others": 0,
             }
             | counts
             | {key: value for key, value in row.items() if key not in counts}
         )
     columns = ["agency_id", "agency", "plan_code", "group_ref", "title", "assigned", "done", "due", "done_due"]
+    columns += ["overdue_own", "overdue_others"]
     return pd.DataFrame(full, columns=None if full else [*columns, *theme.STATUS])
 
 

@@ -76,7 +76,26 @@ def test_segments_have_the_statuss_colours_and_order() -> None:
         code for code in theme.STATUS if code in ("done_on_time", "done_late", "overdue", "in_progress", "no_deadline")
     ]
     assert [trace.marker.color for trace in bars] == [theme.colour(code) for code in codes]
-    assert [trace.name for trace in bars] == [theme.word(code) for code in codes]
+    words = {"overdue": translation._("Overdue, own part not done")}
+    assert [trace.name for trace in bars] == [words.get(code) or theme.word(code) for code in codes]
+
+
+def test_overdue_is_red_only_where_the_own_part_is_open(language: str) -> None:
+    """What waits for others is hollow, has words of its own in key and hover, and opens its own list."""
+    frame = frames.completion(ROWS[0] | {"overdue_own": 1, "overdue_others": 2})
+    figure = completion.by_agency(frame)
+    own, others = (trace for trace in figure.data if trace.type == "bar" and "part=" in trace.customdata[0][0])
+    red = theme.colour("overdue")
+    assert (own.marker.color, list(own.x)) == (red, [1])
+    assert (others.marker.color, others.marker.line.color, list(others.x)) == (theme.HOLLOW, red, [2])
+    assert [trace.customdata[0][0] for trace in (own, others)] == [
+        "agency=a&status=overdue&part=own",
+        "agency=a&status=overdue&part=others",
+    ]
+    for trace, n in ((own, 1), (others, 2)):
+        assert f"{trace.name}: {n}" in own.hovertext[0]
+        assert trace.name in frames.words(figure)
+    assert totals(figure) == [7]
 
 
 def test_a_number_without_room_is_left_to_the_hover() -> None:
@@ -85,7 +104,7 @@ def test_a_number_without_room_is_left_to_the_hover() -> None:
     on_time, overdue = (trace for trace in figure.data if trace.type == "bar")
     assert list(on_time.text) == ["400", ""]
     assert list(overdue.text) == ["", ""]
-    assert f"{theme.word('overdue')}: 1" in overdue.hovertext[1]
+    assert f"{translation._('Overdue, own part not done')}: 1" in overdue.hovertext[1]
 
 
 def test_rows_keep_their_order_and_the_top_is_enough() -> None:
@@ -171,7 +190,10 @@ def test_alts_carry_the_numbers() -> None:
     """One sentence each, with the figures of the first row, the sums of the months, the buckets."""
     translation.use("en")
     frame = frames.completion(*ROWS)
-    assert completion.by_agency_alt(frame) == "Tasks of 2 agencies by status; first in the list: Sở A, 3/7 (43%) done."
+    first = "Tasks of 2 agencies by status; first in the list: Sở A, 3/7 (43%) done."
+    late = "Agencies with overdue tasks: 1 with their own part not done, 0 waiting for others."
+    assert completion.by_agency_alt(frame) == f"{first} {late}"
+    assert completion.by_agency_alt(frame[1:]).endswith("Sở B, 1/3 done.")
     assert "B.I Tuyên truyền, 3/7 (43%)" in completion.by_section_alt(frame.head(1))
     assert completion.by_month_alt(by_month(("2024-01-01", 4, 1, 2))) == (
         "Of 7 tasks due so far, 4 were done on time, 1 late, 2 are not done."

@@ -84,8 +84,8 @@ def test_tasks_without_a_lead_come_last(tasks: pd.DataFrame, milestones: pd.Data
 
 def test_agencies_with_most_overdue_tasks_come_first(milestones: pd.DataFrame) -> None:
     """Grouped by agency, who is late stands above who merely has more to do."""
-    busy = [task(f"D.{n}", "in_progress", "2024-01-01", "2024-09-30", lead="Sở A") for n in range(3)]
-    late = task("D.9", "overdue", "2024-01-01", "2024-02-01", lead="Sở B")
+    busy = [task(f"D.{n}", "in_progress", "2024-01-01", "2024-09-30", first_lead="Sở A") for n in range(3)]
+    late = task("D.9", "overdue", "2024-01-01", "2024-02-01", first_lead="Sở B")
     labels = timeline.gantt(listing(*busy, late), milestones.head(0), REPORT_ON, "agency").layout.yaxis2.ticktext
     assert [label for label in labels if "Sở" in label] == ["<b>Sở B</b>", "<b>Sở A</b>"]
 
@@ -337,7 +337,7 @@ def test_a_chart_without_milestones(tasks: pd.DataFrame, milestones: pd.DataFram
 
 def test_data_never_becomes_markup(milestones: pd.DataFrame) -> None:
     """Titles, leads, phrases and notes that look like tags are shown letter by letter."""
-    names = ("title", "lead", "leads", "deadline_printed", "contradiction", "group_title", "group_ref")
+    names = ("title", "first_lead", "lead", "leads", "deadline_printed", "contradiction", "group_title", "group_ref")
     hostile = listing(
         task(frames.HOSTILE, "overdue", "2024-01-01", "2024-02-01", **dict.fromkeys(names, frames.HOSTILE)),
         task("D", "overdue", None, "2024-02-01", **dict.fromkeys(names, frames.HOSTILE)),

@@ -187,7 +187,7 @@ def test_against_progress(db: Database) -> None:
     assert found["disbursed_rate"].iloc[0] == pytest.approx(30 / 40)
     assert pd.isna(found["disbursed_rate"].iloc[1])
     assert pd.isna(found["disbursed_vnd"].iloc[1])
-    assert list(found["lead"]) == ["A", "A"]
+    assert list(found["lead"]) == ["A và 1 đơn vị khác", "A"]
 
 
 def test_not_stated(db: Database) -> None:

@@ -127,7 +127,7 @@ def test_leaderless_tasks_are_in_no_agencys_row(db: Database) -> None:
 
 
 def test_ranked_worst_first_from_five_tasks_on(db: Database) -> None:
-    """Most overdue first, then the lowest rate; with fewer than five tasks no rate decides about the order."""
+    """Most own parts overdue first, then the lowest rate; with fewer than five tasks no rate decides the order."""
     build.plan(
         db,
         [
@@ -144,6 +144,26 @@ def test_ranked_worst_first_from_five_tasks_on(db: Database) -> None:
     found = ask(db, completion.by_agency, JUNE).set_index("agency_id")
     assert list(found.index) == ["c", "b", "a", "d", "e", "f"]  # d, e, f as the plan lists them
     assert list(found["is_ranked"]) == [True, True, True, False, False, False]
+
+
+def test_who_has_done_its_part_is_not_worst(db: Database) -> None:
+    """Of two leads of an overdue task one is done: it waits. The other is late, and stands first, though it has done
+    more of all it leads; who has not reported is late, too."""
+    joint = [task("1", leads="ab", due="2023-05-31"), task("2", leads="ac", due="2023-05-31"), task("3", leads="c")]
+    alone = [*[task(f"b{i}", leads="b") for i in range(4)], *[task(f"d{i}", leads="d") for i in range(5)]]
+    build.plan(db, joint + alone)
+    build.report(db, "a", "2023-06", {"1": done("2023-05-20"), "2": done("2023-05-20")})
+    build.report(db, "b", "2023-06", {"1": 90, **{f"b{i}": done("2023-06-01") for i in range(4)}})
+    found = ask(db, completion.by_agency, JUNE).set_index("agency_id")
+    assert list(found.index) == ["b", "c", "d", "a"]
+    assert found[["overdue", "overdue_own", "overdue_others"]].to_dict("index") == {
+        "a": {"overdue": 2, "overdue_own": 0, "overdue_others": 2},
+        "b": {"overdue": 1, "overdue_own": 1, "overdue_others": 0},
+        "c": {"overdue": 1, "overdue_own": 1, "overdue_others": 0},
+        "d": {"overdue": 0, "overdue_own": 0, "overdue_others": 0},
+    }
+    own = ask(db, completion.by_agency, scope("2023-06", agency="a"))
+    assert own[["overdue_own", "overdue_others"]].to_numpy().tolist() == [[0, 2]]
 
 
 def test_agency_filter_keeps_its_own_row(db: Database) -> None:

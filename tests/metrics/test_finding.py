@@ -38,10 +38,11 @@ def test_due_in_vietnamese() -> None:
 
 def test_late_agencies() -> None:
     """Names the agency that is late with its part of most tasks, and how many agencies are."""
-    late = pd.DataFrame({"task_id": ["1", "2", "1"], "agency": ["A", "A", "B"]})
+    late = pd.DataFrame({"task_id": ["1", "2", "1"], "agency": ["A", "A", "B"], "role": "lead"})
     assert finding.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
     assert finding.late_agencies(late[2:]) == "One agency is late with its part: B (of 1 tasks)."
     assert finding.late_agencies(late[:0]) == "No agency is late with its part."
+    assert finding.late_agencies(late.assign(role="reporting")) == "No agency is late with its part."
     tied = late.replace({"task_id": "2"}, "3")[1:]
     assert finding.late_agencies(tied) == "2 agencies are late with their part; A and B of the most tasks (1 each)."
 
@@ -51,13 +52,14 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     assert [finding.together(list("ABCDE")[:n]) for n in range(1, 6)] == [
         "A", "A and B", "A, B and C", "A, B, C and 1 more", "A, B, C and 2 more",
     ]  # fmt: skip
-    rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue": [3, 3, 1]})
-    assert finding.agencies(rates) == "3 of 3 agencies lead overdue tasks; the most: A and B (3 each)."
+    rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue_own": [3, 3, 1]})
+    told = finding.agencies(rates.assign(overdue_others=0))
+    assert told == "3 of 3 agencies are late with their own part; the most: A and B (3 tasks each)."
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     loads = pd.DataFrame({"agency": ["A", "B", "C"], "lead": [7, 7, 2], "coordinating": [0, 0, 9]})
-    assert finding.load(loads, totals, month) == "12 tasks are under way in this month; A and B lead the most (7 each)."
-    assert finding.load(loads[:1], totals, month) == "12 tasks are under way in this month; A leads 7 of them."
+    assert finding.load(loads, totals, month) == "12 tasks are open in this month; A and B lead the most (7 each)."
+    assert finding.load(loads[:1], totals, month) == "12 tasks are open in this month; A leads 7 of them."
     assert finding.loads(loads).endswith("the most: A and B, 7 tasks led and 0 coordinated each.")
     assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B, 7 tasks led and 1 coordinated.")
     months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
@@ -97,8 +99,8 @@ def test_load() -> None:
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     agencies = pd.DataFrame({"agency": ["A", "B"], "lead": [2, 7]})
-    assert finding.load(agencies, totals, month) == "12 tasks are under way in this month; B leads the most (7)."
-    assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is under way in this month."
+    assert finding.load(agencies, totals, month) == "12 tasks are open in this month; B leads the most (7)."
+    assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is open in this month."
 
 
 def test_attention_counts_each_kind() -> None:
@@ -107,9 +109,11 @@ def test_attention_counts_each_kind() -> None:
 
 
 def test_sections_ranks_only_those_with_enough_tasks() -> None:
-    """Under five tasks a rate says nothing, so such a section is never the worst."""
+    """Under five tasks a rate says nothing, so such a section is never the worst, and the sentence says who competes;
+    of two plans, which both have a section of that title, the one meant is named."""
     rows = pd.DataFrame(
         {
+            "plan_code": "A",
             "title": ["few", "worst", "best"],
             "assigned": [2, 8, 10],
             "done": [0, 2, 9],
@@ -117,8 +121,14 @@ def test_sections_ranks_only_those_with_enough_tasks() -> None:
             "is_ranked": [False, True, True],
         }
     )
-    assert finding.sections(rows) == "Least done: worst, 2/8 (25%) of its tasks."
-    assert finding.sections(rows.head(1)) == "No section has enough tasks to be compared by rates."
+    many = "Of the sections with five tasks or more least done: {}, 2/8 (25%) of its tasks."
+    assert finding.sections(rows) == many.format("worst")
+    assert finding.sections(rows[1:]) == "Least done: worst, 2/8 (25%) of its tasks."
+    assert finding.sections(rows[:2]) == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."
+    assert finding.sections(rows[1:2]) == "Done in the section worst: 2/8 (25%) of its tasks."
+    assert finding.sections(rows[:1]) == "No section has five tasks, enough to be compared by rates."
+    two = rows.assign(plan_code=["B", "A", "A"])
+    assert finding.sections(two) == many.format("A. worst")
 
 
 def test_deadlines_names_the_fullest_month_and_what_is_to_come() -> None:
@@ -185,12 +195,18 @@ def test_statuses() -> None:
 
 
 def test_agencies() -> None:
-    """Names who leads most overdue tasks, and of how many agencies."""
-    rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 0], "overdue": [1, 3, 0]})
-    assert finding.agencies(rates) == "2 of 2 agencies lead overdue tasks; the most: B (3)."
-    assert finding.agencies(rates[:1]) == "One of 1 agencies leads overdue tasks: A (1)."
-    assert finding.agencies(rates.assign(overdue=0)) == "No agency leads an overdue task."
-    assert finding.agencies(rates[2:]) == "No agency leads a task here."
+    """Names who is late with its own part of most overdue tasks; those that wait for others are counted, not named."""
+    rates = pd.DataFrame(
+        {"agency": list("ABCD"), "assigned": [4, 5, 7, 0], "overdue_own": [1, 3, 0, 0], "overdue_others": [0, 2, 7, 0]}
+    )
+    waits = "One other leads overdue tasks, has done its part and waits."
+    assert finding.agencies(rates) == f"2 of 3 agencies are late with their own part; the most: B (3 tasks). {waits}"
+    assert finding.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (of 3). {waits}"
+    assert finding.agencies(rates[:1]) == "A has not done its own part of one overdue task."
+    assert finding.agencies(rates[1:2]) == "B has not done its own part of 3 overdue tasks."
+    assert finding.agencies(rates[2:]) == "One agency leads overdue tasks; its own part is done, it waits for others."
+    assert finding.agencies(rates.assign(overdue_own=0, overdue_others=0)) == "No agency leads an overdue task."
+    assert finding.agencies(rates[3:]) == "No agency leads a task here."
 
 
 def test_due_months_and_ageing() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.metrics import attention, budget, completion, tasks
 from dashboard.store.database import Database
+from dashboard.text import translation
 from tests import build
 from tests.build import ask, scope, task
 
@@ -26,7 +27,7 @@ def test_listing_in_printed_order(db: Database) -> None:
     found = ask(db, tasks.listing, scope("2023-05"))
     assert list(found["task_id"]) == ["A/z", "A/y", "B/9", "B/10"]
     nine, ten, y = (found.set_index("ref").loc[ref] for ref in ("9", "10", "y"))
-    assert (nine["lead_id"], nine["lead"], nine["leads"], nine["coordinators"]) == ("b", "B", "B, A", "D, C")
+    assert (nine["lead_id"], nine["first_lead"], nine["leads"], nine["coordinators"]) == ("b", "B", "B, A", "D, C")
     assert (nine["lead_count"], nine["precision"]) == (2, "none")
     assert (ten["lead_count"], ten["leads_phrase"]) == (0, "Các đơn vị")
     assert pd.isna(ten["lead"])
@@ -146,6 +147,20 @@ def test_deadline_changes_of_a_task(db: Database) -> None:
     assert list(ask(db, tasks.deadline_changes, scope("2023-06"), "P/1")["document"]) == ["CV 7", "CV 8"]
 
 
+def test_leads_are_named_alike_in_every_list(db: Database) -> None:
+    """The first lead and how many others, one or many, in both languages; the agency filtered by stands first."""
+    build.plan(db, [task("1", leads="abc", due="2023-04-30"), task("2", leads="ab"), task("3", leads="a")])
+    at = scope("2023-05")
+    with translation.speaking("en"):
+        assert list(ask(db, tasks.listing, at)["lead"]) == ["A and 2 others", "A and 1 other", "A"]
+    named = ["A và 2 đơn vị khác", "A và 1 đơn vị khác", "A"]
+    assert list(ask(db, tasks.listing, at)["lead"]) == list(ask(db, budget.not_stated, at)["lead"]) == named
+    assert ask(db, attention.items, at)["agency"].iloc[0] == named[0]
+    of_b = ask(db, tasks.listing, scope("2023-05", agency="b"))
+    assert list(of_b["lead"]) == ["B và 2 đơn vị khác", "B và 1 đơn vị khác"]
+    assert set(of_b["first_lead"]) == {"A"}
+
+
 def test_a_group_is_named_as_the_lead(db: Database) -> None:
     """ "UBND các huyện" leads through its members: lists name the group, and each member stands in its own row."""
     made = build.plan(db, [task("1", leads="ab", due="2023-04-30"), task("2", leads="b")])
@@ -156,6 +171,7 @@ def test_a_group_is_named_as_the_lead(db: Database) -> None:
     at = scope("2023-05")
     assert list(ask(db, tasks.listing, at)["lead"]) == ["Các huyện", "B"]
     assert list(ask(db, tasks.listing, at)["leads"]) == ["A, B", "B"]
+    assert list(ask(db, tasks.listing, scope("2023-05", agency="b"))["lead"]) == ["B và 1 đơn vị khác", "B"]
     assert ask(db, attention.items, at)["agency"].iloc[0] == "Các huyện"
     assert list(ask(db, budget.not_stated, at)["lead"]) == ["Các huyện", "B"]
     assert list(ask(db, tasks.agencies, at, "P/1")["group_name"]) == ["Các huyện", "Các huyện"]

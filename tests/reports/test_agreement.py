@@ -285,7 +285,10 @@ def test_overdue_tasks_and_who_owes(papers: Papers) -> None:
     assert [row[2] for row in in_word] == [numbers.number(days) for days in frame["days_late"]]
     for task_id, told, kept in zip(frame["task_id"], in_word, in_excel, strict=True):
         owed = late[late["task_id"] == task_id]
-        names = [f"{a} ({math.floor(p)}%)" for a, p in zip(owed["agency"], owed["percent"], strict=True)]
+        names = [
+            f"{agency} (chưa báo cáo)" if pd.isna(percent) else f"{agency} ({math.floor(percent)}%)"
+            for agency, percent in zip(owed["agency"], owed["percent"], strict=True)
+        ]
         assert told[3] == kept["Cơ quan chưa xong phần việc"] == ", ".join(names)
 
 

@@ -92,6 +92,7 @@ def test_a_cell_of_the_reporting_grid_opens_what_was_to_be_reported() -> None:
         assert listed(asked) == row["expected_tasks"], asked
     assert len(seen) > 15
     assert behind.question({"unit": "so-y-te"}) == behind.Question()  # without a month a unit asks nothing
+    assert behind.question({"part": "own"}) == behind.Question()  # nor whose part it is without an agency
 
 
 def test_money_and_gap_lead_to_the_tasks_they_rest_on() -> None:

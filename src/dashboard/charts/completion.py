@@ -1,7 +1,8 @@
 """How much of the work is done (domain.md §4 and §5): by agency, section and month, and how old the delays are."""
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,8 +19,11 @@ _BASES = {
 }
 _SMALL = 5
 """Below so many tasks a rate is not shown: counts only (domain.md §5)."""
+_OWN, _OTHERS = "overdue_own", "overdue_others"
+"""The overdue tasks of an agency (domain.md §4): its own part is not done, or it is and others are waited for."""
 _RATE_LETTERS = 14
 _BAR = 0.7
+_HOLLOW_SQUARE = "□"
 _BUCKETS = {
     "1-7": N_("1–7 days"),
     "8-30": N_("8–30 days"),
@@ -34,19 +38,27 @@ _NONE_OVERDUE = N_("Nothing is overdue.")
 def by_agency(frame: pd.DataFrame, basis: Basis = "assigned", top: int | None = None) -> go.Figure:
     """A stacked bar of counts by status per agency of `completion.by_agency`, in the frame's order.
 
-    At the right "3/7 (43%)": done of the tasks assigned, or with `basis="due"` of those due; under 5 counts alone.
-    Withdrawn tasks stand in no bar. `customdata`: the tasks of each part; at the end those done.
+    Overdue is red only where the agency's own part is not done, and hollow where it waits for others. At the right
+    "3/7 (43%)": done of the tasks assigned, or with `basis="due"` of those due; under 5 counts alone. Withdrawn tasks
+    stand in no bar. `customdata`: the tasks of each part; at the end those done.
     """
     return _stacked(frame, list(frame["agency"]), [{"agency": id_} for id_ in frame["agency_id"]], basis, top)
 
 
 def by_agency_alt(frame: pd.DataFrame) -> str:
-    """One sentence: how many agencies, and how much the first one has done. No sum: a task may have several leads."""
-    return _stacked_alt(
+    """How many agencies, how much the first one has done; how many are late with their own part, how many wait for
+    others. No sum: a task may have several leads."""
+    said = _stacked_alt(
         frame,
         list(frame["agency"]),
         N_("Tasks of {n} agencies by status; first in the list: {name}, {share} done."),
     )
+    late, waiting = (sum(n > 0 for n in canvas.counts(frame[part])) for part in (_OWN, _OTHERS))
+    if not late and not waiting:
+        return said
+    return f"{said} " + _(
+        "Agencies with overdue tasks: {late} with their own part not done, {waiting} waiting for others."
+    ).format(late=numbers.number(late), waiting=numbers.number(waiting))
 
 
 def by_section(frame: pd.DataFrame, basis: Basis = "assigned") -> go.Figure:
@@ -202,6 +214,46 @@ def ageing_alt(frame: pd.DataFrame) -> str:
 # ---- shared ----
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a part of a bar is shown, and what it asks the list of tasks for."""
+
+    word: str
+    colour: str
+    asked: dict[str, str]
+    is_hollow: bool = False
+
+    @property
+    def mark(self) -> str:
+        return _HOLLOW_SQUARE if self.is_hollow else canvas.SQUARE
+
+    @property
+    def marker(self) -> dict[str, Any]:
+        if self.is_hollow:
+            return {"color": theme.HOLLOW, "line": {"color": self.colour, "width": 1.5}}
+        return {"color": self.colour}
+
+    @property
+    def text(self) -> dict[str, str]:
+        # On a hollow bar plotly itself takes black or white, whichever reads on the background.
+        return {} if self.is_hollow else {"color": theme.on(self.colour)}
+
+
+def _looks(frame: pd.DataFrame) -> dict[str, _Look]:
+    """The parts of a bar by the column that counts them, in display order; the overdue in two where they are split."""
+    looks = {}
+    for status in theme.STATUS:
+        if status == "overdue" and _OWN in frame:
+            red = theme.colour(status)
+            looks[_OWN] = _Look(_("Overdue, own part not done"), red, {"status": status, "part": "own"})
+            looks[_OTHERS] = _Look(
+                _("Overdue, waiting for others"), red, {"status": status, "part": "others"}, is_hollow=True
+            )
+        elif status != "withdrawn":
+            looks[status] = _Look(theme.word(status), theme.colour(status), {"status": status})
+    return looks
+
+
 def _sections(frame: pd.DataFrame) -> list[str]:
     """ "B.I Tuyên truyền", with the plan before it when there are two."""
     several = frame["plan_code"].nunique() > 1
@@ -223,11 +275,12 @@ def _stacked(
     rest = 0 if top is None else max(0, len(rows) - top)
     rows = rows[: len(rows) - rest]
     frame, names, asked = frame.iloc[rows], [names[at] for at in rows], [asked[at] for at in rows]
-    part, whole, heading = _BASES[basis]
-    shares = [_share(n, of) for n, of in zip(canvas.counts(frame[part]), canvas.counts(frame[whole]), strict=True)]
+    of_done, whole, heading = _BASES[basis]
+    shares = [_share(n, of) for n, of in zip(canvas.counts(frame[of_done]), canvas.counts(frame[whole]), strict=True)]
     yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
     ys = [canvas.in_row(at, row_px) for at in range(len(rows))]
-    found = {status: canvas.counts(frame[status]) for status in theme.STATUS if status != "withdrawn"}
+    looks = _looks(frame)
+    found = {part: canvas.counts(frame[part]) for part in looks}
     ends = [sum(column) for column in zip(*found.values(), strict=True)]
     room = _RATE_LETTERS * canvas.text_px("0") / canvas.plot_px()
     longest = max(*ends, 1) / (1 - room)
@@ -236,27 +289,27 @@ def _stacked(
     traces: list[canvas.Trace] = [
         canvas.bars(
             orientation="h",
-            name=theme.word(status),
+            name=looks[part].word,
             x=counts,
             y=ys,
             width=canvas.thick(_BAR, row_px),
-            marker={"color": theme.colour(status)},
+            marker=looks[part].marker,
             # A number that has no room at a readable size is left to the hover text.
             text=[word if n and canvas.text_px(word) + 8 <= n * task_px else "" for n, word in _worded(counts)],
             textposition="inside",
             insidetextanchor="middle",
             constraintext="none",
             textangle=0,
-            insidetextfont={"size": theme.LABEL_PX, "color": theme.on(theme.colour(status))},
-            customdata=[canvas.behind(n, **row, status=status) for row, n in zip(asked, counts, strict=True)],
+            insidetextfont={"size": theme.LABEL_PX} | looks[part].text,
+            customdata=[canvas.behind(n, **row, **looks[part].asked) for row, n in zip(asked, counts, strict=True)],
             hovertext=hovers,
             hovertemplate=canvas.HOVER,
         )
-        for status, counts in found.items()
+        for part, counts in found.items()
         if any(counts)
     ]
     key, key_px = canvas.key(
-        [(canvas.SQUARE, theme.colour(status), theme.word(status)) for status, counts in found.items() if any(counts)]
+        [(looks[part].mark, looks[part].colour, looks[part].word) for part, counts in found.items() if any(counts)]
     )
     top_px = key_px + 32
     more = plural(rest, "and {n} other agency", "and {n} other agencies")
@@ -267,7 +320,7 @@ def _stacked(
             | {
                 "customdata": [
                     canvas.behind(n, **row, status="done" if basis == "assigned" else "done_due")
-                    for row, n in zip(asked, canvas.counts(frame[part]), strict=True)
+                    for row, n in zip(asked, canvas.counts(frame[of_done]), strict=True)
                 ],
                 "hoverinfo": None,
                 "hovertext": hovers,
@@ -318,16 +371,14 @@ def _share(part: int, whole: int) -> str:
 
 
 def _hovers(frame: pd.DataFrame, names: Sequence[str], shares: Sequence[str]) -> list[str]:
-    counts = {status: canvas.counts(frame[status]) for status in theme.STATUS}
+    counts = {look.word: canvas.counts(frame[part]) for part, look in _looks(frame).items()}
+    if "withdrawn" in frame:
+        counts[theme.word("withdrawn")] = canvas.counts(frame["withdrawn"])
     return [
         canvas.hover(
             name,
             share,
-            *(
-                canvas.fact(theme.word(status), numbers.number(of_status[at]))
-                for status, of_status in counts.items()
-                if of_status[at]
-            ),
+            *(canvas.fact(word, numbers.number(of_part[at])) for word, of_part in counts.items() if of_part[at]),
         )
         for at, (name, share) in enumerate(zip(names, shares, strict=True))
     ]

@@ -281,7 +281,7 @@ def _rows(dated: pd.DataFrame, group_by: str, above: int, sheet: _Sheet) -> tupl
 def _groups(dated: pd.DataFrame, group_by: str, has_plans: bool) -> list[str]:
     """The heading each task belongs under."""
     if group_by == "agency":
-        return [lead or _("No lead stated") for lead in canvas.texts(dated["lead"])]
+        return [lead or _("No lead stated") for lead in canvas.texts(dated["first_lead"])]
     headings = [
         " ".join(filter(None, part)) or _("No section stated")
         for part in zip(canvas.texts(dated["group_ref"]), canvas.texts(dated["group_title"]), strict=True)

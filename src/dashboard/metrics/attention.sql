@@ -7,7 +7,8 @@ select
     k.kind,
     t.task_id as id,
     p.ref || ' ' || p.title as title,
-    l.short_name as agency,
+    l.first_name as agency,
+    l.others as other_leads,
     case
         when k.kind = 'due_soon' then t.due_on - t.report_on
         when t.status = 'overdue' then t.report_on - t.due_on

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.metrics import leads
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
@@ -66,10 +67,10 @@ def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
 def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task with an allocation: task_id, ref, title, lead, percent, allocated_vnd, disbursed_vnd,
     disbursed_rate (0 to 1, NaN where no disbursement is stated), status."""
-    return db.query(
+    rows = db.query(
         """
         select
-            t.task_id, c.ref, c.title, l.short_name as lead, t.percent, t.status,
+            t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.percent, t.status,
             m.allocated_vnd, m.disbursed_vnd, m.disbursed_vnd / m.allocated_vnd as disbursed_rate
         from task_status as t
         join task_current as c on c.task_id = t.task_id
@@ -80,13 +81,14 @@ def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
         """,
         scope,
     )
+    return leads.named(rows)
 
 
 def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, status."""
-    return db.query(
+    rows = db.query(
         """
-        select t.task_id, c.ref, c.title, l.short_name as lead, t.status
+        select t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.status
         from task_status as t
         join task_current as c on c.task_id = t.task_id
         left join lead as l on l.task_id = t.task_id
@@ -95,3 +97,4 @@ def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
         """,
         scope,
     )
+    return leads.named(rows)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.metrics import outstanding
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
@@ -29,19 +30,26 @@ def by_status(db: Reader, scope: Scope) -> pd.DataFrame:
 
 
 def by_agency(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per leading agency (the one in the scope, or all): worst first, most overdue, then the lowest rate;
-    agencies with fewer than five tasks come after the ranked ones, and no rate decides about their order.
+    """One row per leading agency (the one in the scope, or all): worst first, most overdue tasks of which its own part
+    is not done, then the lowest rate; of those with as many, agencies with fewer than five tasks come after the ranked
+    ones, and no rate decides about their order.
 
-    agency_id, agency, assigned, done, due, done_due, on_time, a count per status, rates, is_ranked. A task with
-    several leads stands in each of their rows, with the status of the whole task: rows are never added up.
+    agency_id, agency, assigned, done, due, done_due, on_time, a count per status, the overdue split in overdue_own (its
+    own part is not done) and overdue_others (it is, others are waited for; domain.md §4), rates, is_ranked. A task
+    with several leads stands in each of their rows, with the status of the whole task: rows are never added up.
     """
     rows = db.query(HERE / "completion_groups.sql", scope, by="agency")
     rows = rows.rename(columns={"group_id": "agency_id", "group_name": "agency"}).drop(columns="group_plan")
+    own = rows["agency_id"].map(outstanding.by_lead(db, scope)).fillna(0).astype(int)
+    at = list(rows.columns).index("overdue") + 1
+    rows.insert(at, "overdue_own", own)
+    rows.insert(at + 1, "overdue_others", rows["overdue"] - own)
     worst_first = rows["assigned_rate"].where(rows["is_ranked"], 0.0)
     return (
         rows.assign(worst_first=worst_first)
         .sort_values(
-            ["is_ranked", "overdue", "worst_first", "group_position", "agency"],  # two plans count positions anew
+            # two plans count positions anew
+            ["overdue_own", "is_ranked", "worst_first", "group_position", "agency"],
             ascending=[False, False, True, True, True],
             ignore_index=True,
         )

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.metrics import figures
-from dashboard.text import dates, numbers
+from dashboard.text import dates, fold, numbers
 from dashboard.text.translation import _, plural
 
 _NAMED = 3
@@ -26,10 +26,10 @@ def together(names: Sequence[str]) -> str:
 
 
 def _first(rows: pd.DataFrame, *columns: str) -> tuple[list[str], list[int]]:
-    """(agencies that share the highest values of these columns, those values) of a frame sorted by them."""
+    """(agencies that share the highest values of these columns, by name; those values) of a frame sorted by them."""
     best = rows.iloc[0][list(columns)]
     is_best = (rows[list(columns)].astype(int) == best.astype(int)).all(axis=1)
-    return [str(name) for name in rows.loc[is_best, "agency"]], [int(value) for value in best]
+    return sorted(rows.loc[is_best, "agency"].astype(str), key=fold.key), [int(value) for value in best]
 
 
 def due(totals: pd.DataFrame) -> str:
@@ -52,7 +52,9 @@ def due(totals: pd.DataFrame) -> str:
 
 
 def late_agencies(late: pd.DataFrame) -> str:
-    """Who has not finished its part of most overdue tasks, from `outstanding.of_overdue`."""
+    """Which lead has not finished its part of most overdue tasks, from `outstanding.of_overdue`; an agency that only
+    reports for others is late with nothing of its own."""
+    late = late[late["role"] == "lead"]
     if late.empty:
         return _("No agency is late with its part.")
     counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
@@ -69,30 +71,30 @@ def late_agencies(late: pd.DataFrame) -> str:
 
 
 def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp) -> str:
-    """How much is under way in the month and who carries most of it."""
+    """How much is open in the month (domain.md §7; not the status "in progress") and who leads most of it."""
     month = totals[totals["month_on"] == period_on]
     tasks = int(month["tasks"].iloc[0]) if len(month) else 0
     leads = by_agency.sort_values("lead", ascending=False, kind="stable")
     if not tasks or leads.empty or not leads["lead"].iloc[0]:
-        return _("No task is under way in this month.")
+        return _("No task is open in this month.")
     first, (most,) = _first(leads, "lead")
     if len(leads) == 1:
         said = plural(
             tasks,
-            "One task is under way in this month; {agency} leads it.",
-            "{tasks} tasks are under way in this month; {agency} leads {n} of them.",
+            "One task is open in this month; {agency} leads it.",
+            "{tasks} tasks are open in this month; {agency} leads {n} of them.",
         )
     elif len(first) > 1:
         said = plural(
             tasks,
-            "One task is under way in this month; {agency} lead it.",
-            "{tasks} tasks are under way in this month; {agency} lead the most ({n} each).",
+            "One task is open in this month; {agency} lead it.",
+            "{tasks} tasks are open in this month; {agency} lead the most ({n} each).",
         )
     else:
         said = plural(
             tasks,
-            "One task is under way in this month; {agency} leads it.",
-            "{tasks} tasks are under way in this month; {agency} leads the most ({n}).",
+            "One task is open in this month; {agency} leads it.",
+            "{tasks} tasks are open in this month; {agency} leads the most ({n}).",
         )
     return said.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
 
@@ -162,14 +164,23 @@ def attention(kinds: Mapping[str, int], soon_days: int) -> str:
 
 
 def sections(by_section: pd.DataFrame) -> str:
-    """Which section of those with five tasks or more is least done, from `completion.by_section`."""
-    ranked = by_section[by_section["is_ranked"]]
+    """Which section is least done, from `completion.by_section`, after its plan where there are two; smaller ones are
+    not compared, and the sentence says so where there are any."""
+    leading = by_section[by_section["assigned"] > 0]
+    ranked = leading[leading["is_ranked"]]
     if ranked.empty:
-        return _("No section has enough tasks to be compared by rates.")
+        return _("No section has five tasks, enough to be compared by rates.")
     worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
-    return _("Least done: {section}, {share} of its tasks.").format(
-        section=worst["title"], share=figures.share(worst["done"], worst["assigned"])
-    )
+    if len(leading) == 1:
+        said = _("Done in the section {section}: {share} of its tasks.")
+    elif len(ranked) == 1:
+        said = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
+    elif len(ranked) < len(leading):
+        said = _("Of the sections with five tasks or more least done: {section}, {share} of its tasks.")
+    else:
+        said = _("Least done: {section}, {share} of its tasks.")
+    named = worst["title"] if leading["plan_code"].nunique() == 1 else f"{worst['plan_code']}. {worst['title']}"
+    return said.format(section=named, share=figures.share(worst["done"], worst["assigned"]))
 
 
 def deadlines(months: pd.DataFrame, period_on: date) -> str:
@@ -340,28 +351,49 @@ def _statuses(by_status: pd.DataFrame) -> str:
 
 
 def agencies(by_agency: pd.DataFrame) -> str:
-    """How many of the agencies lead overdue tasks and which leads most, from `completion.by_agency`."""
+    """How many of the leading agencies are late with their own part and which most; how many others lead overdue tasks
+    but have done their part. From `completion.by_agency`."""
     leading = by_agency[by_agency["assigned"] > 0]
-    late = leading[leading["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
+    late = leading[leading["overdue_own"] > 0].sort_values("overdue_own", ascending=False, kind="stable")
+    waiting = int(((leading["overdue_own"] == 0) & (leading["overdue_others"] > 0)).sum())
     if leading.empty:
         return _("No agency leads a task here.")
-    if late.empty:
+    if late.empty and not waiting:
         return _("No agency leads an overdue task.")
-    worst, (most,) = _first(late, "overdue")
-    if len(worst) > 1:
-        said = _("{n} of {all} agencies lead overdue tasks; the most: {worst} ({most} each).")
+    if late.empty:
+        return plural(
+            waiting,
+            "One agency leads overdue tasks; its own part is done, it waits for others.",
+            "{n} agencies lead overdue tasks; their own parts are done, they wait for others.",
+        ).format(n=numbers.number(waiting))
+    worst, (most,) = _first(late, "overdue_own")
+    if len(leading) == 1:
+        said = plural(
+            most,
+            "{worst} has not done its own part of one overdue task.",
+            "{worst} has not done its own part of {most} overdue tasks.",
+        )
+    elif len(worst) > 1:
+        said = _("{n} of {all} agencies are late with their own part; the most: {worst} ({most} tasks each).")
     else:
         said = plural(
             len(late),
-            "One of {all} agencies leads overdue tasks: {worst} ({most}).",
-            "{n} of {all} agencies lead overdue tasks; the most: {worst} ({most}).",
+            "One of {all} agencies is late with its own part: {worst} (of {most}).",
+            "{n} of {all} agencies are late with their own part; the most: {worst} ({most} tasks).",
         )
-    return said.format(
+    said = said.format(
         n=numbers.number(len(late)),
         all=numbers.number(len(leading)),
         worst=together(worst),
         most=numbers.number(most),
     )
+    if not waiting:
+        return said
+    return f"{said} " + plural(
+        waiting,
+        "One other leads overdue tasks, has done its part and waits.",
+        "{n} others lead overdue tasks, have done their part and wait.",
+    ).format(n=numbers.number(waiting))
 
 
 def due_months(by_month: pd.DataFrame) -> str:

@@ -12,7 +12,8 @@ from dashboard.store.scope import Scope
 
 def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per overdue task and lead that has not reported 100 % by the report period: task_id, agency_id, agency,
-    percent (the last of its place, 0 to 100; 0 before the first); in the order of the plan and of the leads printed."""
+    role (lead, or reporting for leads that name nobody), percent (the last of its place, 0 to 100; missing before the
+    first: not reported is not 0 %); in the order of the plan and of the leads printed."""
     return db.query(
         """
         with late as materialized (
@@ -33,7 +34,7 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
             where v.task_id is null or v.place is not null
             group by p.task_id, coalesce(v.place, p.agency_id)
         )
-        select l.task_id, x.agency_id, a.short_name as agency, coalesce(s.percent, 0) as percent
+        select l.task_id, x.agency_id, a.short_name as agency, x.role, s.percent
         from late as l
         join roles as x on x.task_id = l.task_id and x.role in ('lead', 'reporting')
         join agency as a on a.agency_id = x.agency_id
@@ -44,3 +45,9 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
         scope,
         period=scope.period_on,
     )
+
+
+def by_lead(db: Reader, scope: Scope) -> "pd.Series[int]":
+    """Of how many overdue tasks each lead has not done its own part, by agency_id; only those with any."""
+    rows = of_overdue(db, scope)
+    return rows.loc[rows["role"] == "lead", "agency_id"].value_counts()

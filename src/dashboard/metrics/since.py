@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.metrics import reporting
+from dashboard.metrics import leads, reporting
 from dashboard.store import states
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of, month_end, month_start
@@ -57,13 +57,13 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     last received period); period_on (of a correction: the period it is about); document.
     """
     # One after the other: each change of the moment asked about rebuilds what was known then.
-    now, quiet_now = db.query(HERE / "since.sql", scope), reporting.silent(db, scope)
-    known, replaced = db.query(HERE / "since.sql", then), _replaced(db, scope, then)
+    now, quiet_now = _known(db, scope), reporting.silent(db, scope)
+    known, replaced = _known(db, then), _replaced(db, scope, then)
     base, quiet_then, corrections = known, reporting.silent(db, then), list[Row]()
     if replaced:
         corrected = replace(then, corrected_by=scope.known_at or states.END_OF_TIME)
         months_known = _months(db, then, replaced)
-        base, quiet_then = db.query(HERE / "since.sql", corrected), reporting.silent(db, corrected)
+        base, quiet_then = _known(db, corrected), reporting.silent(db, corrected)
         corrections = list(_corrections(known, base, months_known, _months(db, corrected, replaced), replaced, scope))
     both = base.merge(now, on="task_id", how="outer", suffixes=("_old", "_new"))
     places = {name: both[f"{name}_new"].fillna(both[f"{name}_old"]) for name in ("plan_code", "position")}
@@ -253,6 +253,11 @@ def _source(report: dict[str, Any]) -> Row:
 
 
 # ---- rows ----
+
+
+def _known(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per task: what of it can change, its leads in words."""
+    return leads.named(db.query(HERE / "since.sql", scope))
 
 
 def _row(kind: str, row: Row, what: str, name: str) -> Row:

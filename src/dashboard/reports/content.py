@@ -46,8 +46,8 @@ class Content:
 
     `plans`: rows of `directory.mandates` in scope; `section`, `agency`: title and full name of those filtered by.
     `received`: the reports of the whole plan or plans, which every figure rests on; `reports`: those within the
-    filters. `owed`: agency and percent of each lead that has not done its part of an overdue task. `is_demo`: some of
-    it is made up.
+    filters. `owed`: agency and percent (missing: none reported) of each lead that has not done its part of an overdue
+    task. `is_demo`: some of it is made up.
     """
 
     scope: Scope
@@ -213,8 +213,8 @@ def plain(raw: Any) -> str:
 
 
 def whole_percent(percent: float) -> str:
-    """`99%` of 99.6, as on the screens: what is not done is not 100 %."""
-    return numbers.percent(math.floor(percent))
+    """`99%` of 99.6, as on the screens: what is not done is not 100 %; what nobody has reported is not 0 %."""
+    return _("no report") if pd.isna(percent) else numbers.percent(math.floor(percent))
 
 
 def deadline(row: Mapping[Any, Any]) -> str:

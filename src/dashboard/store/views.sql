@@ -55,13 +55,27 @@ select
 from task_current as t
 left join changed as c on c.task_id = t.task_id;
 
--- How the accountable lead of a task is named: a group that is printed as the lead, not the first of its members.
+-- How the leads of a task are named: the accountable one, a group that is printed as the lead and not the first of its
+-- members; the one to name first, which is the agency filtered by; and how many others there are beside that one.
 create or replace temp view lead as
-select t.task_id, coalesce(g.short_name, a.short_name) as short_name
+select
+    t.task_id,
+    any_value(coalesce(g.short_name, a.short_name)) filter (r.agency_id = t.lead_id) as short_name,
+    coalesce(
+        any_value(a.short_name) filter (r.agency_id = x.agency_id),
+        any_value(coalesce(g.short_name, a.short_name)) filter (r.agency_id = t.lead_id)
+    ) as first_name,
+    if(
+        coalesce(bool_or(r.agency_id = x.agency_id), false),
+        count(distinct r.agency_id),
+        count(distinct coalesce(r.group_id, r.agency_id))
+    )::integer - 1 as others
 from led as t
-join roles as r on r.task_id = t.task_id and r.agency_id = t.lead_id and r.role = 'lead'
+join roles as r on r.task_id = t.task_id and r.role = 'lead'
 join agency as a on a.agency_id = r.agency_id
-left join agency as g on g.agency_id = r.group_id;
+left join agency as g on g.agency_id = r.group_id
+cross join report as x
+group by t.task_id;
 
 create or replace temp view section as
 select plan_code, ref, title, parent_ref, position

@@ -48,9 +48,11 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
 
 
 def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:
-    """How many of the tasks it leads are overdue, of how many its own part is open, and how long it has been silent
+    """How long it has been silent, how many of the tasks it leads are overdue, and of how many its own part is open
     (its row of `completion.by_agency`, of `outstanding.of_overdue`, its `reporting.grid`)."""
-    own = late["task_id"].nunique()
+    months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
+    silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
+    own = late.loc[late["role"] == "lead", "task_id"].nunique()
     if not row["overdue"]:
         said = _("None of the tasks it leads is overdue.")
     else:
@@ -63,17 +65,14 @@ def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> st
             if own
             else plural(
                 int(row["overdue"]),
-                "It leads one overdue task; its own part of it is done.",
-                "It leads {n} overdue tasks; its own part of each is done.",
+                "It leads one overdue task and is not late with any part of its own.",
+                "It leads {n} overdue tasks and is not late with any part of its own.",
             )
         ).format(n=numbers.number(row["overdue"]), own=numbers.number(own))
-    months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
-    silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
     if not silent:
         return said
-    return f"{said} " + plural(
-        silent, "Its report for the last month is missing.", "Its reports for the last {n} months are missing."
-    ).format(n=numbers.number(silent))
+    quiet = plural(silent, "It has not reported for the last period.", "It has not reported for {n} periods in a row.")
+    return quiet.format(n=numbers.number(silent)) + f" {said}"
 
 
 def overdue_first(listing: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +185,7 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
     """Every agency with the tasks it leads and coordinates, those it is late with, and how long it has been silent;
     each a link to its page; those to be asked first, the others as in the plans (frames of `directory.agencies`,
     `outstanding.of_overdue`, `reporting.silent`)."""
-    overdue = late["agency_id"].value_counts().to_dict()
+    overdue = late.loc[late["role"] == "lead", "agency_id"].value_counts().to_dict()
     months = silent.groupby("agency_id")["months"].max().to_dict()
     asked = agencies.assign(
         overdue=[overdue.get(id_, 0) for id_ in agencies["agency_id"]],

@@ -1,7 +1,8 @@
 """From a figure to the tasks it counts: the parameters of the list's address beside filters and `?status=`.
 
 `due=2024-03`, `late=8-30`, `active=2023-12&unit=so-y-te&role=lead`, `asked=2024-03&unit=so-y-te`,
-`money=allocated&source=…&item=…&payer=…`. All must hold; a value that names nothing counts as not given.
+`money=allocated&source=…&item=…&payer=…`, `agency=so-y-te&part=own` (overdue, its own part not done). All must hold;
+a value that names nothing counts as not given.
 """
 
 import re
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 
-from dashboard.metrics import behind, directory, reporting
+from dashboard.metrics import behind, directory, outstanding, reporting
 from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates
 from dashboard.ui import data, navigation
@@ -31,6 +32,7 @@ AMOUNTS: Final = {
     "allocated": N_("Allocation stated"),
     "disbursed": N_("Disbursement stated"),
 }
+_PARTS: Final = {"own": N_("Its own part is not done"), "others": N_("Its own part is done, waiting for others")}
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _LONGEST: Final = 200
 
@@ -41,6 +43,7 @@ class Question:
 
     due: str = ""
     late: str = ""
+    part: str = ""
     active: str = ""
     asked: str = ""
     role: str = ""
@@ -56,11 +59,12 @@ NAMES: Final = tuple(Question.__slots__)
 
 def question(address: Mapping[str, str]) -> Question:
     """The question of an address, without what names nothing; a role needs a month to be active in, a unit that or a
-    month to report."""
+    month to report, a part the agency filtered by."""
     agencies = _agencies() if {"unit", "payer"} & set(address) else {}
     is_known: dict[str, Callable[[str], Any]] = {
         "due": _MONTH.fullmatch,
         "late": BUCKETS.__contains__,
+        "part": _PARTS.__contains__,
         "active": _MONTH.fullmatch,
         "asked": _MONTH.fullmatch,
         "role": _ROLES.__contains__,
@@ -71,6 +75,8 @@ def question(address: Mapping[str, str]) -> Question:
         "payer": agencies.__contains__,
     }
     given = {name: address.get(name, "")[:_LONGEST] for name in NAMES}
+    if not address.get("agency"):
+        given["part"] = ""
     if not is_known["active"](given["active"]):
         given["role"] = ""
         if not is_known["asked"](given["asked"]):
@@ -89,6 +95,9 @@ def answering(rows: pd.DataFrame, asked: Question, scope: Scope) -> pd.DataFrame
     if asked.late:
         low, high, _words = BUCKETS[asked.late]
         is_met &= (rows["status"] == "overdue") & rows["days_late"].between(low, high)
+    if asked.part:
+        owed = _only(data.fetch(outstanding.of_overdue, scope), agency_id=scope.agency or "", role="lead")
+        is_met &= (rows["status"] == "overdue") & (rows["task_id"].isin(owed["task_id"]) == (asked.part == "own"))
     if asked.active:
         spans, month = data.fetch(behind.load, scope), pd.Timestamp(f"{asked.active}-01")
         spans = spans[(spans["first_month"] <= month) & (month <= spans["last_month"])]
@@ -122,8 +131,10 @@ def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
         found.append((("due",), _("Due in {month}").format(month=_month(asked.due))))
     if asked.late:
         found.append((("late",), _("Overdue {days}").format(days=_(BUCKETS[asked.late][2]))))
+    if asked.part:
+        found.append((("part",), _(_PARTS[asked.part])))
     if asked.active:
-        found.append((("active", "role", "unit"), _("Under way in {month}").format(month=_month(asked.active))))
+        found.append((("active", "role", "unit"), _("Open in {month}").format(month=_month(asked.active))))
     if asked.asked:
         found.append((("asked", "unit"), _("To be reported on for {month}").format(month=_month(asked.asked))))
     if asked.active or asked.asked:

@@ -67,8 +67,8 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             title=_("Who has done how much of what it leads?"),
             subtitle=finding.agencies(rates),
             meaning=_(
-                "A shared task stands in the row of each of its leads with the status of the whole task, "
-                "also where a lead has done its part."
+                "A shared task stands in the row of each of its leads with the status of the whole task. "
+                "Overdue is red where the lead's own part is not done, and hollow where it waits for others."
             ),
             alt=charts.by_agency_alt(rates),
             is_clickable=True,

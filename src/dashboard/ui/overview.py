@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.metrics import figures
+from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
 from dashboard.ui import layout, navigation, screen
@@ -17,6 +18,7 @@ from dashboard.ui.layout import Tile
 SHOWN = 5
 _ON_A_PHONE = 46
 """Letters of a link there, where it has the page's width."""
+_WORDS = 60
 
 
 def tiles(
@@ -72,25 +74,33 @@ def _points(now: float | None, then: float | None) -> str | None:
     return text and text + " " + _("pts")
 
 
-def attention(items: pd.DataFrame, late: pd.DataFrame, scope: Scope) -> None:
+def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFrame, scope: Scope) -> None:
     """Overdue, silent, due soon and (once there are any) concluded side by side, worst first; below them what else a
     chair should ask about.
 
-    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`).
+    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`); `difficulties`: what
+    agencies reported last (`words.reported`).
     """
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
-    overdue, silent, *agreed, soon = st.columns(3 if concluded.empty else 4, gap="medium")
-    longest = _ON_A_PHONE if screen.seen().is_narrow else 28 if agreed else 38
+    # What is overdue has most to say. A link is one line and cut without a sign: letters that fit at 1366 px.
+    widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
+    overdue, silent, *agreed, soon = st.columns(widths, gap="medium")
+    longest, most = (24, 34) if agreed else (33, 45)
+    if screen.seen().is_narrow:
+        longest = most = _ON_A_PHONE
     with overdue, st.container(gap="xsmall"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
-        who = {str(task_id): list(own["agency"]) for task_id, own in named.groupby("task_id", sort=False)}
+        told = named.merge(difficulties.dropna(subset="difficulty"), on=["task_id", "agency"])
+        who = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
-            _item(row["id"], row["title"], _joined(days, _late(who.get(row["id"], []))), longest=longest)
+            words = _last_words(told[told["task_id"] == row["id"]])
+            why = _joined(days, _late(who.get(row["id"], late.iloc[:0])), words)
+            _item(row["id"], row["title"], why, longest=most)
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
     with silent, st.container(gap="xsmall"):
         rows = kinds.get("silent", nothing)
@@ -154,14 +164,23 @@ def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_o
     _item(conclusion_id, text, _joined(when, agency), page="meetings", name="conclusion", longest=longest)
 
 
-def _late(agencies: list[str]) -> str:
-    """The first two agencies that are late, and how many more."""
-    if not agencies:
-        return ""
-    names = ", ".join(agencies[:2])
-    if len(agencies) <= 2:
+def _late(rows: pd.DataFrame) -> str:
+    """The first two agencies that are late, each with how far it is, and how many more."""
+    names = ", ".join(
+        f"{agency} ({whole_percent(percent)})"
+        for agency, percent in zip(rows["agency"].head(2), rows["percent"].head(2), strict=True)
+    )
+    if len(rows) <= 2:
         return names
-    return _("{names} and {n} more").format(names=names, n=numbers.number(len(agencies) - 2))
+    return _("{names} and {n} more").format(names=names, n=numbers.number(len(rows) - 2))
+
+
+def _last_words(rows: pd.DataFrame) -> str:
+    """The last of these difficulties, shortened, in quotation marks; "" of none."""
+    if rows.empty:
+        return ""
+    last = rows.sort_values("period_on", ascending=False, kind="stable")["difficulty"].iloc[0]
+    return f"“{shortened(' '.join(str(last).split()), _WORDS)}”"
 
 
 def _joined(*parts: object) -> str:

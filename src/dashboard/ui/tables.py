@@ -62,6 +62,8 @@ _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "done_on_time": (theme.STATUS["done_on_time"].word, "integer"),
     "done_late": (theme.STATUS["done_late"].word, "integer"),
     "overdue": (theme.STATUS["overdue"].word, "integer"),
+    "overdue_own": (N_("Overdue, own part not done"), "integer"),
+    "overdue_others": (N_("Overdue, waiting for others"), "integer"),
     "due_soon": (theme.STATUS["due_soon"].word, "integer"),
     "in_progress": (theme.STATUS["in_progress"].word, "integer"),
     "not_started": (theme.STATUS["not_started"].word, "integer"),
@@ -211,5 +213,5 @@ def _config(name: str, column: Column) -> Any:
     return config.TextColumn(column.label, width=width)
 
 
-_WIDTHS: Final = {"ref": 78, "moves": 74, "title": 300, "lead": 120, "percent": 104, "own_percent": 128, "status": 200}
+_WIDTHS: Final = {"ref": 78, "moves": 74, "title": 240, "lead": 180, "percent": 104, "own_percent": 128, "status": 200}
 """Pixels; together with a date they fill the page at 1366 px with the sidebar open."""

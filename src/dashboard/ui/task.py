@@ -265,10 +265,8 @@ def _deadline(row: "pd.Series[Any]") -> None:
 
 
 def _lead(row: "pd.Series[Any]") -> None:
-    name, others = _text(row["lead"]), int(row["lead_count"]) - 1
-    words = layout.escape_markdown(name or _text(row["leads_phrase"]) or _("not named"))
-    more = plural(others, "and {n} other", "and {n} others").format(n=numbers.number(others)) if others > 0 else ""
-    _fact(_("Lead agency"), words, more)
+    name = _text(row["lead"])
+    _fact(_("Lead agency"), layout.escape_markdown(name or _text(row["leads_phrase"]) or _("not named")))
     if name:
         navigation.link("agency", _("See the agency"), icon=":material/apartment:", agency=row["lead_id"])
 
