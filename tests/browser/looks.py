@@ -216,5 +216,6 @@ def _catalogue() -> tuple[set[str], set[str], set[str], set[str]]:
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    """The words of four and more letters without any Vietnamese sign, in small letters."""
-    return {word.lower() for text in texts for word in re.findall(r"\w+", text) if re.fullmatch("[A-Za-z]{4,}", word)}
+    """The words of four and more letters without any Vietnamese sign, in small letters; not what is filled in."""
+    said = " ".join(re.sub(r"\{[^}]*\}", " ", text) for text in texts)
+    return {word.lower() for word in re.findall(r"\w+", said) if re.fullmatch("[A-Za-z]{4,}", word)}

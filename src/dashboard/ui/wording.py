@@ -113,6 +113,7 @@ TEXTS: Final = (
     N_("Stop"),
     N_("Stop script"),
     N_("Running..."),
+    N_("progress"),
     N_("Connecting"),
     N_("Connection error"),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
