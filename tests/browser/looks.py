@@ -181,6 +181,8 @@ class Data:
 def foreign(page: Page, language: str, data: Data) -> list[str]:
     """What the page says, shows on hovering or tells a screen reader in the other language."""
     is_foreign = _is_english if language == "vi" else _is_vietnamese
+    if any(is_foreign(text, data) for text in page.evaluate("window.saidOnPage()")):
+        page.wait_for_timeout(1500)  # a grid tells screen readers a while after it has drawn
     found = [
         f"not {language}: {text[:80]!r}" for text in page.evaluate("window.saidOnPage()") if is_foreign(text, data)
     ]
