@@ -106,7 +106,9 @@
   // All that is to be read, heard or seen on hovering: of fields only what stands there before anybody types.
   window.saidOnPage = () => {
     const said = new Set([document.title]);
-    for (const [node] of texts()) said.add(node.data);
+    // A letter to an agency is Vietnamese whatever the reader's language.
+    const isLetter = (node) => document.documentElement.lang === "en" && node.parentElement.closest("[data-testid=stCode]");
+    for (const [node] of texts()) if (!isLetter(node)) said.add(node.data);
     for (const element of document.querySelectorAll("[placeholder], [aria-label], [title], [alt], [aria-description]")) {
       const isIcon = element.closest(ICON) || element.querySelector(`:scope > ${ICON}`);
       if (isIcon || !visible(element)) continue;
