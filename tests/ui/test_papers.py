@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.store.database import Database
 from dashboard.ui import papers
 from tests import build
+from tests.reports import files
 from tests.ui import opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
@@ -64,3 +65,17 @@ def test_a_file_of_other_filters_is_not_offered(plan: Database) -> None:
     assert len(_labels(opened.run(page))) == 2
     build.report(plan, "b", "2024-03", {"2": 10.0})
     assert len(_labels(opened.run(page))) == 3
+
+
+def test_a_vietnamese_paper_has_no_english_word_when_an_english_reader_asks(office: Database) -> None:
+    """What is gathered in words, such as who leads a task, is gathered in the language of the paper."""
+    build.plan(office, [build.task("1", ["a", "b"], due="2024-01-31")])
+    build.report(office, "a", "2024-03", {"1": 50.0})
+    page = opened.at("papers", plan="P", lang="en")
+    page.button(key="prepare-docx").click()
+    opened.run(page)
+    _stands_for, content = page.session_state["paper-made-docx"]
+    text = str(files.word_tables(content))
+    assert "A và 1 đơn vị khác" in text
+    assert "B (chưa báo cáo)" in text
+    assert "other" not in text

@@ -87,7 +87,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFram
     # What is overdue has most to say. A link is one line and cut without a sign: letters that fit at 1366 px.
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
     overdue, silent, *agreed, soon = st.columns(widths, gap="medium")
-    longest, most = (24, 34) if agreed else (33, 45)
+    longest, most = (24, 36) if agreed else (33, 45)
     if screen.seen().is_narrow:
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="xsmall"):

@@ -114,6 +114,5 @@ def _button(scope: Scope, kind: str) -> None:
 
 
 def _made(paper: _Paper, scope: Scope, spoken: str) -> bytes:
-    gathered = data.fetch(content.gather, scope, **data.gap_levels())
-    with translation.speaking(spoken):
-        return paper.make(gathered)
+    with translation.speaking(spoken):  # some of what is gathered is words, too
+        return paper.make(data.fetch(content.gather, scope, **data.gap_levels()))

@@ -213,5 +213,5 @@ def _config(name: str, column: Column) -> Any:
     return config.TextColumn(column.label, width=width)
 
 
-_WIDTHS: Final = {"ref": 78, "moves": 74, "title": 240, "lead": 180, "percent": 104, "own_percent": 128, "status": 200}
+_WIDTHS: Final = {"ref": 78, "moves": 74, "title": 270, "lead": 150, "percent": 104, "own_percent": 128, "status": 200}
 """Pixels; together with a date they fill the page at 1366 px with the sidebar open."""

@@ -288,7 +288,7 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
         described,
         key="task-grid",
         alt=_("Tasks"),
-        column_config={"title": st.column_config.TextColumn(described["title"].label, width=186)} if has_moves else {},
+        column_config={"title": st.column_config.TextColumn(described["title"].label, width=196)} if has_moves else {},
         on_select=open_task,
         selection_mode="single-row",
     )
