@@ -96,6 +96,7 @@ def test_silent_now_or_longer(db: Database) -> None:
 def test_tasks_added_withdrawn_and_gone(db: Database) -> None:
     """Added and removed stand together, as printed; the withdrawal names its document, and neither is anything else."""
     build.plan(db, [task("1", due="2023-05-01"), task("2"), task("3")])
+    build.opened(db, "2023-05")
     build.plan(
         db,
         [
@@ -206,6 +207,8 @@ def test_filters_apply(db: Database) -> None:
     """Of one agency only its own tasks, silence and undone reports; of one plan only its own."""
     build.plan(db, [task("1", due="2023-06-05"), task("2", leads="b", due="2023-06-05")], starts="2023-05-01")
     build.plan(db, [task("1", leads="b", due="2023-06-05")], code="Q", starts="2023-05-01")
+    build.opened(db, "2023-05")
+    build.opened(db, "2023-05", code="Q")
     for agency, code in (("a", "P"), ("b", "P"), ("b", "Q")):
         sent = build.report(db, agency, "2023-05", {}, code=code, at=BEFORE)
         submissions.undo(db, sent, by="x", at=AFTER, reason="x")
