@@ -53,8 +53,9 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     kind; id (task_id, or agency_id of silent ones and of undone reports); plan_code; title ("ref title", or the
     agency's name); agency_id, agency (the accountable lead; of a correction who sent it); what (status, due_on,
     percent, months, task, finished_on, report, or an amount in VND); old and new (a status, date, percent or number;
-    None: nothing); known (what was known then of a percent, where `old` is the corrected one); days (late; of a moved deadline how many times it was moved); on_date (due date, completion date or
-    last received period); period_on (of a correction: the period it is about); document.
+    None: nothing); known (what was known then of a percent, where `old` is the corrected one); days (late; of a moved
+    deadline how many times it was moved); on_date (due date, completion date or last received period); period_on (of
+    a correction: the period it is about); document.
     """
     # One after the other: each change of the moment asked about rebuilds what was known then.
     now, quiet_now = db.query(HERE / "since.sql", scope), reporting.silent(db, scope)

@@ -26,7 +26,6 @@ _STATES = {
 }
 STRIP_MONTHS = 9
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
-_IN_A_ROW = 3
 _LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 48, 110
 """Letters that fit on the line of a link, which is cut without a sign: in a column, alone on a phone, on a page."""
 
@@ -210,12 +209,11 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
 
 
 def _cards(agencies: pd.DataFrame) -> None:
-    """Three in a row, so that one reads them line by line."""
-    rows = agencies.to_dict("records")
-    for start in range(0, len(rows), _IN_A_ROW):
-        for row, column in zip(rows[start : start + _IN_A_ROW], st.columns(_IN_A_ROW, gap="medium"), strict=False):
-            with column, st.container(gap=None):
-                _card(row)
+    """Read line by line, also where a phone sets them below each other."""
+    grid = st.grid(3, min_column_width=280, gap=("small", "medium"))
+    for row in agencies.to_dict("records"):
+        with grid.container(gap=None):
+            _card(row)
 
 
 def _card(row: Mapping[Any, Any]) -> None:

@@ -145,7 +145,13 @@ class Tile:
 def tile(figure: Figure, **settings: Any) -> Tile:
     """The tile of a figure; `settings` are the other fields of `Tile`."""
     return Tile(
-        figure.label, figure.value, figure.meaning, unit=figure.unit, of=figure.of, note=figure.note, **settings
+        figure.label,
+        figure.value,
+        figure.meaning,
+        unit=figure.unit,
+        of=figure.of,
+        note=figure.note or figure.level,
+        **settings,
     )
 
 

@@ -313,7 +313,11 @@ def _conclude_box(meeting: Row) -> None:
         _choose_task("conclude", _tasks_of(meeting), label_visibility="collapsed")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.text_input(
-                _("Due"), key="conclude-due", label_visibility="collapsed", placeholder=_("Due on dd/mm/yyyy"), width=190
+                _("Due"),
+                key="conclude-due",
+                label_visibility="collapsed",
+                placeholder=_("Due on dd/mm/yyyy"),
+                width=190,
             )
             st.form_submit_button(
                 _("Add"), type="primary", icon=":material/add:", key="conclude-add",
