@@ -28,7 +28,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "disbursed": N_("Disbursed ÷ allocated, cumulative, of the tasks for which agencies stated money."),
     "received": N_("Periods with an accepted report or a nil report."),
 }
-_LEVELS: Final = {"green": N_("on track"), "amber": N_("behind, to be watched"), "red": N_("far behind")}
+_LEVELS: Final = {"green": N_("on track"), "amber": N_("to be watched"), "red": N_("far behind")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,7 +317,7 @@ def _conclude_box(meeting: Row) -> None:
                 key="conclude-due",
                 label_visibility="collapsed",
                 placeholder=_("Due on dd/mm/yyyy"),
-                width=190,
+                width=280,
             )
             st.form_submit_button(
                 _("Add"), type="primary", icon=":material/add:", key="conclude-add",
