@@ -12,7 +12,7 @@ chosen = since.compare(filters.scope())
 layout.header(_("Since the last meeting"), chosen.now)
 if not data.fetch(completion.totals, chosen.now)["tasks"].iloc[0]:
     layout.nothing_to_show(chosen.now)
-    st.stop()
+    layout.stop()
 
 since.controls(filters.scope(), chosen)
 found = data.fetch(metrics.changes, chosen.now, then=chosen.then)
