@@ -329,12 +329,16 @@ def _conclude_box(meeting: Row) -> None:
 
 def _choose_agency(key: str, more: Mapping[str, str], **settings: Any) -> None:
     """The box of the agency; without a button to clear it, which would stand in the way of the Tab key."""
-    words = {None: _("Agency that carries it out: choose, or type a part of its name"), **_agencies(), **more}
+    words: dict[Any, str] = {
+        None: _("Agency that carries it out: choose, or type a part of its name"),
+        **_agencies(),
+        **more,
+    }
     picker.box(_("Agency"), words, f"{key}-agency", **settings)
 
 
 def _choose_task(key: str, titles: Mapping[str, str], **settings: Any) -> None:
-    words = {None: _("About no task of the plan"), **titles}
+    words: dict[Any, str] = {None: _("About no task of the plan"), **titles}
     picker.box(_("Task (if it is about one)"), words, f"{key}-task", **settings)
 
 

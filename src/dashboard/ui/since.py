@@ -551,15 +551,15 @@ def shown(what: str, value: Any) -> str:
 
 def downloads(found: pd.DataFrame) -> None:
     """All changes as CSV and XLSX, one a row."""
+    known: list[Any] = [
+        None if value is None else shown(what, value) for what, value in zip(found["what"], found["known"], strict=True)
+    ]
     rows = found.assign(
         kind=[_(_KINDS[name].title) for name in found["kind"]],
         what=[_(_WHAT[name]) for name in found["what"]],
         old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
         new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
-        known=[
-            None if value is None else shown(what, value)
-            for what, value in zip(found["what"], found["known"], strict=True)
-        ],
+        known=known,
     )
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
