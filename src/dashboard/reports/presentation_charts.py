@@ -166,7 +166,7 @@ def curve(content: Content) -> Slide:
         entries = [
             (theme.PLANNED, f"{_('Planned')} {numbers.rate(row['planned'])}"),
             (theme.ACTUAL, f"{_('Actual')} {numbers.rate(row['actual'])}"),
-            (theme.colour("overdue"), f"{gap.label}: {gap.value} ({gap.unit})"),
+            (theme.colour("overdue"), f"{gap.label}: {gap.value} {gap.unit} ({gap.level})"),
         ]
     body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 66)
     told = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""

@@ -83,9 +83,10 @@ def _overview(content: Content) -> Page:
         width = INNER_IN / len(shown)
         for at, figure in enumerate(shown):
             left = MARGIN_IN + at * width
-            powerpoint.text(slide, left, 1.75, width - 0.1, 0.75, figure.label, anchor="bottom")
+            label = f"{figure.label} ({figure.unit})" if figure.unit else figure.label
+            powerpoint.text(slide, left, 1.75, width - 0.1, 0.75, label, anchor="bottom")
             powerpoint.text(slide, left, 2.5, width - 0.1, 0.75, figure.value, size=34, bold=True)
-            powerpoint.text(slide, left, 3.2, width - 0.1, 0.45, _counts(figure.of) or figure.note or figure.unit)
+            powerpoint.text(slide, left, 3.2, width - 0.1, 0.45, _counts(figure.of) or figure.note or figure.level)
         chart = Chart("stacked bars", [_("Tasks")], series, none=_("No task in this selection."))
         powerpoint.chart(slide, chart, top=3.75, height=2.95)
 
