@@ -20,7 +20,7 @@ def test_who_is_late_or_silent_stands_first(office: Database, blank_pages: None)
         build.report(office, "c", month, {"3": 10})
     build.report(office, "d", "2024-01", {"4": 10})
     page = opened.at("agency", lang="en")
-    links = [link.label for link in page.get("page_link")]
+    links = [button.label for button in page.button if str(button.key).startswith("agency-")]
     assert [heading.value for heading in page.header] == ["Late with their part, or silent: 3", "The other agencies: 1"]
     assert [name[-1] for name in links] == ["c", "b", "d", "a"]
 
@@ -37,12 +37,12 @@ def test_all_is_well_is_said(office: Database, blank_pages: None) -> None:
 def test_an_agency_that_did_its_part_is_told_so() -> None:
     """An overdue task it leads with others is not laid at its door once its own part is done."""
     translation.use("en")
-    late, nothing = pd.DataFrame({"task_id": ["1"]}), pd.DataFrame({"task_id": []})
+    late = pd.DataFrame({"task_id": ["1", "2"], "role": ["lead", "reporting"]})
 
     def said(overdue: int, late: pd.DataFrame) -> str:
         return agency.finding(pd.Series({"overdue": overdue}), late, pd.DataFrame())
 
-    assert said(0, nothing) == "None of the tasks it leads is overdue."
-    assert said(1, nothing) == "It leads one overdue task; its own part of it is done."
-    assert said(3, nothing) == "It leads 3 overdue tasks; its own part of each is done."
+    assert said(0, late[:0]) == "None of the tasks it leads is overdue."
+    assert said(1, late[:0]) == "It leads one overdue task and is not late with any part of its own."
+    assert said(3, late[1:]) == "It leads 3 overdue tasks and is not late with any part of its own."
     assert said(3, late) == "It leads 3 overdue tasks; its own part is open in 1."
