@@ -98,7 +98,7 @@ def test_every_tile_stands_in_all_three(papers: Papers) -> None:
         assert tile.value in line or not tile.of[1]
     assert f"Tổng số nhiệm vụ theo dõi: {overview[0].value}." in said
     gap, spent = overview[4], overview[5]
-    assert f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.unit})." in said
+    assert f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.note})." in said
     assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in said
 
 

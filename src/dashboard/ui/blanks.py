@@ -17,7 +17,7 @@ from dashboard.reports.spreadsheet import Column
 from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, translation
-from dashboard.ui import data, filters, layout
+from dashboard.ui import data, filters, layout, picker
 from dashboard.ui.dropped import month
 from dashboard.ui.i18n import _
 
@@ -68,15 +68,12 @@ def show(scope: Scope) -> None:
 
 
 def _agency(scope: Scope, plan: str, names: Mapping[str, str]) -> str | None:
-    offered = list(names)
-    chosen: str | None = st.selectbox(
+    chosen: str | None = picker.box(
         _("Agency"),
-        offered,
-        index=offered.index(scope.agency) if scope.agency in offered else None,
-        format_func=names.__getitem__,
-        key=f"template-agency-{plan}",
+        names,
+        f"template-agency-{plan}",
+        index=list(names).index(scope.agency) if scope.agency in names else None,
         placeholder=_("Choose an agency"),
-        filter_mode="contains",
     )
     return chosen
 

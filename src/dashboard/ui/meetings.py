@@ -86,12 +86,13 @@ def finding(found: list[Row], still_open: pd.DataFrame) -> str:
 def news() -> None:
     """What the last step came to, once; an error without a box of its own."""
     desk = _desk()
-    if desk.told:
-        st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(desk.told)}**]")
-        desk.told = ""
-    if desk.stopped is not None and not isinstance(desk.stopped, Refused):
-        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
-        desk.stopped = None
+    with st.container():  # what stands below keeps its place, and with it the focus, when the news is gone
+        if desk.told:
+            st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(desk.told)}**]")
+            desk.told = ""
+        if desk.stopped is not None and not isinstance(desk.stopped, Refused):
+            st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+            desk.stopped = None
 
 
 def name_box() -> None:
@@ -184,9 +185,7 @@ def _meeting_boxes(key: str) -> None:
     right.text_input(_("Time"), key=f"{key}-time", placeholder="HH:MM")
     st.text_input(_("What is the meeting called?"), key=f"{key}-title")
     titles = {row["plan_code"]: f"{row['plan_code']}. {row['title']}" for row in data.fetch(plans.plans)}
-    st.selectbox(
-        _("Plan"), [None, *titles], format_func=lambda code: titles.get(code, _("All plans")), key=f"{key}-plan"
-    )
+    picker.box(_("Plan"), {"": _("All plans"), **titles}, f"{key}-plan")
 
 
 def _typed_meeting(key: str) -> Meeting:
@@ -198,7 +197,7 @@ def _typed_meeting(key: str) -> Meeting:
     except ValueError:
         raise Refused("time_wrong") from None
     held_at = datetime.combine(_typed_day(values[f"{key}-day"]), at, VIETNAM)
-    return Meeting(held_at, values[f"{key}-title"], values[f"{key}-plan"])
+    return Meeting(held_at, values[f"{key}-title"], values[f"{key}-plan"] or None)
 
 
 def _typed_day(text: str) -> date:
@@ -284,7 +283,7 @@ def _change_box(meeting: Row) -> None:
             at = _local(meeting)
             for name, value in (
                 ("day", dates.day(at)), ("time", f"{at:%H:%M}"), ("title", meeting["title"]),
-                ("plan", _text(meeting["plan_code"])),
+                ("plan", _text(meeting["plan_code"]) or ""),
             ):  # fmt: skip
                 st.session_state.setdefault(f"{key}-{name}", value)
             _meeting_boxes(key)
@@ -326,17 +325,14 @@ def _conclude_box(meeting: Row) -> None:
 
 
 def _choose_agency(key: str, more: Mapping[str, str], **settings: Any) -> None:
-    """The box of the agency; without a button to clear it, which would stand in the way of the Tab key."""
-    words: dict[Any, str] = {
-        None: _("Agency that carries it out: choose, or type a part of its name"),
-        **_agencies(),
-        **more,
-    }
+    """The box of the agency. Nobody is a choice of its own, and not None: Streamlit then adds a button to clear the
+    box, which would stand in the way of the Tab key."""
+    words = {"": _("Agency that carries it out: choose, or type a part of its name"), **_agencies(), **more}
     picker.box(_("Agency"), words, f"{key}-agency", **settings)
 
 
 def _choose_task(key: str, titles: Mapping[str, str], **settings: Any) -> None:
-    words: dict[Any, str] = {None: _("About no task of the plan"), **titles}
+    words = {"": _("About no task of the plan"), **titles}
     picker.box(_("Task (if it is about one)"), words, f"{key}-task", **settings)
 
 
@@ -345,8 +341,8 @@ def _concluded(meeting_id: str) -> None:
         "conclude", lambda writer, who: meetings.conclude(writer, meeting_id, _typed_conclusion("conclude"), **who)
     )
     if made is not None:
-        st.session_state["conclude-text"] = st.session_state["conclude-due"] = ""
-        st.session_state["conclude-agency"] = st.session_state["conclude-task"] = None
+        for name in ("text", "agency", "task", "due"):
+            st.session_state[f"conclude-{name}"] = ""
 
 
 def _typed_conclusion(key: str) -> Conclusion:
@@ -354,9 +350,9 @@ def _typed_conclusion(key: str) -> Conclusion:
     if not values[f"{key}-text"].strip():
         raise Refused("conclusion_text_missing")
     agency = values[f"{key}-agency"]
-    if agency is None:
+    if not agency:
         raise Refused("agency_unknown")
-    return Conclusion(values[f"{key}-text"], agency, _typed_day(values[f"{key}-due"]), values[f"{key}-task"])
+    return Conclusion(values[f"{key}-text"], agency, _typed_day(values[f"{key}-due"]), values[f"{key}-task"] or None)
 
 
 def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
@@ -418,7 +414,7 @@ def _correct_box(row: Row) -> None:
         if is_open:
             for name, value in (
                 ("text", row["text"]), ("agency", row["agency_id"]), ("due", dates.day(row["due_on"])),
-                ("task", _text(row["task_id"])),
+                ("task", _text(row["task_id"]) or ""),
             ):  # fmt: skip
                 st.session_state.setdefault(f"{key}-{name}", value)
             st.text_area(_("Conclusion"), key=f"{key}-text", height=80)

@@ -23,9 +23,9 @@ Ask = Callable[..., Any]
 _PREVIOUS, _DAY = "previous", "day"
 SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
-_LONGEST: Final = 44
+_LONGEST: Final = 38
 """Letters of a title in a line at 1366 px."""
-_WIDTHS: Final = (8, 4, 10)
+_WIDTHS: Final = (7, 6, 9)
 """Of a line's columns: task or conclusion, agency, what changed."""
 _TILES_IN_A_ROW, _TILE_PX = 5, 150
 _CONCLUSION: Final = "conclusion"
@@ -76,7 +76,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         N_("Up by 10 points"), N_("progress up by 10 points"),
         N_("Ten percentage points or more up, without being done."), "green", ":material/trending_up:"),
     "tasks": _Kind(
-        N_("Tasks added, removed"), N_("added or removed tasks"),
+        N_("Added, removed"), N_("added or removed tasks"),
         N_("Tasks a later version of a plan added, and tasks withdrawn or no longer in it."), "gray",
         ":material/playlist_add:"),
     "money": _Kind(
@@ -84,7 +84,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         N_("Another estimate, allocation or disbursement is stated; tasks are counted, not amounts."), "gray",
         ":material/payments:"),
     "correction": _Kind(
-        N_("Old figures corrected"), N_("corrections of older periods"),
+        N_("Corrections"), N_("corrections of older periods"),
         N_("Figures about the earlier period or one before it that were corrected or undone since. They are not "
            "counted as progress in the other lists."), "violet", ":material/edit_note:"),
 }  # fmt: skip
@@ -307,7 +307,7 @@ def tiles(counts: Mapping[str, int], agreed: pd.DataFrame | None) -> None:
 
 def _tile(grid: Any, name: str, value: str, *, is_possible: bool) -> None:
     title, meaning = _face(name)
-    with grid.container(horizontal=True, vertical_alignment="center", gap="small", key=f"since-tile-{name}"):
+    with grid.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"since-tile-{name}"):
         st.metric(title, value, label_visibility="collapsed", width="content")
         label = f":small[{layout.escape_markdown(title)}]"
         _open(label, name, key="tile", help=layout.escape_markdown(meaning), is_possible=is_possible)
@@ -316,7 +316,7 @@ def _tile(grid: Any, name: str, value: str, *, is_possible: bool) -> None:
 def _face(name: str) -> tuple[str, str]:
     """What a kind is called, and what it means."""
     if name == _CONCLUSION:
-        return _("Conclusions done"), _("Of the conclusions of the meeting compared with, how many are carried out.")
+        return _("Conclusions met"), _("Of the conclusions of the meeting compared with, how many are carried out.")
     return _(_KINDS[name].title), _(_KINDS[name].meaning)
 
 
