@@ -17,7 +17,7 @@ if scope.agency is None:
     layout.header(_("Agencies"), scope)
     st.caption(_("Choose an agency here or in the filters."))
     parts.directory(agencies, data.fetch(outstanding.of_overdue, scope), data.fetch(reporting.silent, scope))
-    st.stop()
+    layout.stop()
 
 layout.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
 grid = data.fetch(reporting.grid, scope)
@@ -25,7 +25,7 @@ listing = data.fetch(tasks.listing, scope)
 own = rates[rates["agency_id"] == scope.agency]
 if own.empty:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 late = data.fetch(outstanding.of_overdue, scope)
 layout.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))

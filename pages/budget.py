@@ -15,7 +15,7 @@ totals = data.fetch(budget.totals, scope)
 layout.header(_("Budget"), scope)
 if not totals["tasks"].iloc[0]:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 layout.finding(finding.money(totals))
 clicked = layout.chart(

@@ -13,7 +13,7 @@ totals = data.fetch(completion.totals, scope)
 layout.header(_("Completion"), scope)
 if not totals["tasks"].iloc[0]:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 rates = data.fetch(completion.by_agency, scope)
 late = finding.late_agencies(data.fetch(outstanding.of_overdue, scope))

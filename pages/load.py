@@ -17,7 +17,7 @@ months = data.fetch(load.by_month, scope, coordinating_weight=weight)
 layout.header(_("Load per agency"), scope)
 if months.empty:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 layout.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))

@@ -11,7 +11,7 @@ scope = filters.scope()
 layout.header(_("Meetings"), scope)
 if data.fetch(directory.plans).empty:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 found = meetings.listed(scope)
 meeting = meetings.chosen(found)

@@ -14,7 +14,7 @@ totals = data.fetch(completion.totals, scope)
 layout.header(_("Overview"), scope)
 if not totals["tasks"].iloc[0]:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 layout.finding(finding.due(totals))
 

@@ -12,7 +12,7 @@ totals = data.fetch(completion.totals, scope)
 layout.header(_("Papers"), scope)
 if not totals["tasks"].iloc[0]:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 layout.finding(finding.due(totals))
 st.caption(_("All three say what the screens say with the same filters; each names its report date and filters."))

@@ -12,7 +12,7 @@ scope = filters.scope()
 layout.header(_("Reporting"), scope)
 if data.fetch(directory.plans).empty:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 asked = parts.whole(scope)
 months = data.fetch(reporting.by_month, asked)
@@ -26,13 +26,13 @@ with right:
 periods.show(asked)
 if not has_begun:
     parts.before_the_first()
-    st.stop()
+    layout.stop()
 if scope.section:
     st.caption(_("A report speaks about all tasks of its agency, so the section is left aside on this page."))
 if months.empty:
     st.info(_("No report was expected here up to this period."), icon=":material/inbox:")
     parts.events(scope)
-    st.stop()
+    layout.stop()
 
 if figures := parts.tiles(months, silent, asked):
     layout.tiles(figures)

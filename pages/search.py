@@ -12,12 +12,12 @@ layout.header(_("Search"), scope)
 search.page_box()
 if not query:
     st.caption(_("Words of a task, an agency, a report or a conclusion, in any order; tones do not matter."))
-    st.stop()
+    layout.stop()
 
 found = search.find(query, scope)
 if not any(map(len, found.values())):
     search.nothing(query, scope)
-    st.stop()
+    layout.stop()
 
 layout.finding(search.finding(found))
 search.agencies(found["agencies"], query)

@@ -10,7 +10,7 @@ whole = data.fetch(task.whole, scope, task_id=task_id) if task_id else None
 
 if whole is None:
     task_list.show(scope, unknown=task_id)
-    st.stop()
+    layout.stop()
 
 task.steps(whole, task_list.listed(scope, st.query_params.to_dict()))
 layout.header(f"{whole.row['ref']} {whole.row['title']}", scope)

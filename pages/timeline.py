@@ -15,7 +15,7 @@ milestones = data.fetch(metrics.milestones, scope)
 layout.header(_("Timeline 2023–2024"), scope)
 if listing.empty:
     layout.nothing_to_show(scope)
-    st.stop()
+    layout.stop()
 
 layout.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], listing, scope))
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-head"):

@@ -30,6 +30,16 @@ def test_the_menu_leads_to_every_page_with_the_filters_kept(office: Database) ->
     assert all(parse_qs(link.proto.query_string) == {"plan": ["P"], "lang": ["en"]} for link in links)
 
 
+def test_a_page_that_ends_early_keeps_its_menu(office: Database) -> None:
+    """What stands around the page is drawn behind it, also where the page has nothing more to say; after `st.stop`
+    nothing would be."""
+    build.plan(office, [build.task("1")])
+    page = navigation.ROOT / "pages" / f"{navigation.SCREENS[0].name}.py"
+    page.write_text("from dashboard.ui import layout\nlayout.stop()\n")
+    assert _open(lang="en").sidebar.page_link
+    assert not [path.name for path in (ROOT / "pages").glob("*.py") if "st.stop()" in path.read_text(encoding="utf-8")]
+
+
 def test_the_start_page_is_the_overview(office: Database) -> None:
     """The address without a path opens the one screen a chair needs."""
     assert _open().text[0].value == "overview"

@@ -8,11 +8,12 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NoReturn
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.charts import theme
 from dashboard.errors import DashboardError
@@ -145,7 +146,13 @@ class Tile:
 def tile(figure: Figure, **settings: Any) -> Tile:
     """The tile of a figure; `settings` are the other fields of `Tile`."""
     return Tile(
-        figure.label, figure.value, figure.meaning, unit=figure.unit, of=figure.of, note=figure.note, **settings
+        figure.label,
+        figure.value,
+        figure.meaning,
+        unit=figure.unit,
+        of=figure.of,
+        note=figure.note or figure.level,
+        **settings,
     )
 
 
@@ -360,6 +367,12 @@ def nothing_to_show(scope: Scope) -> None:
         st.button(_("Remove all filters"), key="clear-filters", icon=":material/close:", on_click=filters.clear)
         return
     st.info(_("There are no reports yet for this period."), icon=":material/inbox:")
+
+
+def stop() -> NoReturn:
+    """End the page here. After `st.stop` Streamlit draws nothing more, so the menu and the filters, which the shell
+    draws behind the page, would be missing."""
+    raise StopException
 
 
 def all_well(sentence: str) -> None:
