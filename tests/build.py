@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.ingest import periods
 from dashboard.ingest.lead_changes import LeadChange, held
 from dashboard.store import database, plans, states, submissions
+from dashboard.store import periods as calendar
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope, month_end
 from dashboard.store.submissions import ReportRow, Sender
@@ -176,6 +177,14 @@ def report(
         submissions.insert_reports(writer, code, period_on, [(submission_id, agency, rows, lines)])
         states.refresh(writer, submissions.touched_tasks(writer, submission_id))
     return submission_id
+
+
+def opened(db: Database, period: str, code: str = "P", at: datetime = CLOCK) -> None:
+    """Open a reporting month: from it on reports are expected."""
+    with db.writer() as writer:
+        planned = plans.period(writer, code, month(period))
+        assert planned
+        calendar.open_(writer, code, month(period), calendar.days(planned), by="test", at=at)
 
 
 def new() -> Database:

@@ -54,6 +54,7 @@ def test_expected_while_a_led_task_is_active(db: Database) -> None:
         ],
         **HALF_YEAR,
     )
+    build.opened(db, "2023-03")
     build.report(db, "a", "2023-05", {"1": {"percent": 100, "finished": "2023-05-09"}})
     assert states(db, scope("2023-07")) == {
         ("a", "04"): "missing", ("a", "05"): "on_time",
@@ -65,6 +66,7 @@ def test_month_of_the_last_report_is_expected(db: Database) -> None:
     """ "Not finished before the month": a task reported complete in May was expected in May, not in June. That a
     later report dates the finish back does not excuse the months of silence."""
     build.plan(db, [task("1", due="2023-05-31")], **HALF_YEAR)
+    build.opened(db, "2023-03")
     build.report(db, "a", "2023-05", {"1": {"percent": 100, "finished": "2023-03-15"}})
     assert states(db, scope("2023-06")) == {("a", "03"): "missing", ("a", "04"): "missing", ("a", "05"): "on_time"}
 
@@ -95,6 +97,7 @@ def test_withdrawn_and_printed_as_done(db: Database) -> None:
         ],
         **HALF_YEAR,
     )
+    build.opened(db, "2023-03")
     assert set(states(db, scope("2023-06"))) == {("a", "03"), ("a", "04"), ("c", "03")}
 
 
@@ -239,6 +242,7 @@ def test_a_correction_makes_no_report_late(db: Database) -> None:
 def test_grid_ends_with_the_report_period(db: Database) -> None:
     """Nothing of later months is shown, reported or missing."""
     build.plan(db, [task("1")], **HALF_YEAR)
+    build.opened(db, "2023-03")
     build.report(db, "a", "2023-06", {"1": 10})
     assert set(states(db, scope("2023-05"))) == {("a", "03"), ("a", "04"), ("a", "05")}
 
@@ -263,6 +267,25 @@ def test_plan_and_agency_filters(db: Database) -> None:
 # ---- silent ----
 
 
+def test_before_anybody_was_asked_nobody_is_silent(db: Database) -> None:
+    """The plan begins in March. Until somebody opens a month or reports, only the report period expects anything; then
+    that first month and those after it. What was not known yet at an earlier moment does not count there; another
+    plan has a beginning of its own."""
+    build.plan(db, [task("1"), task("2", leads="b")], **HALF_YEAR)
+    build.plan(db, [task("1", leads="b")], code="Q", **HALF_YEAR)
+    assert silent(db, scope("2023-06", plan="P")) == [("a", 1, None), ("b", 1, None)]
+    later = datetime(2023, 7, 9, tzinfo=UTC)
+    build.report(db, "a", "2023-05", {"1": 10}, at=later)
+    assert set(states(db, scope("2023-06", plan="P"))) == {(agency, m) for agency in "ab" for m in ("05", "06")}
+    assert silent(db, scope("2023-06", plan="P")) == [("b", 2, None), ("a", 1, "05")]
+    assert silent(db, scope("2023-04", plan="P")) == []
+    assert silent(db, scope("2023-06", plan="Q")) == [("b", 1, None)]
+    build.opened(db, "2023-04", at=later + timedelta(days=2))
+    assert silent(db, scope("2023-06", plan="P")) == [("b", 3, None), ("a", 1, "05")]
+    before = scope("2023-06", plan="P", known_at=later + timedelta(days=1))
+    assert silent(db, before) == [("b", 2, None), ("a", 1, "05")]
+
+
 def test_silent_months_in_a_row(db: Database) -> None:
     """Consecutive missing periods up to the report period; a report, also a nil one, begins the count anew."""
     build.plan(db, [task(agency, leads=agency) for agency in "abcd"], **HALF_YEAR)
@@ -283,6 +306,7 @@ def test_months_without_expectation_do_not_count_as_silence(db: Database) -> Non
         [task("1", withdrawn="2023-03-20"), task("2", start="2023-07-10")],
         **HALF_YEAR,
     )
+    build.opened(db, "2023-03")
     assert silent(db, scope("2023-07")) == [("a", 2, None)]
     assert silent(db, scope("2023-05")) == []
     assert ask(db, reporting.silent, scope("2023-07"))["since_on"].tolist() == [pd.Timestamp("2023-03-01")]

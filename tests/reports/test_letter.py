@@ -101,7 +101,7 @@ def test_the_letter_says_what_is_missing_and_what_to_do() -> None:
         assert "4 kỳ báo cáo (10/2023, từ 04/2024 đến 06/2024)" in told
         assert "Hạn gửi báo cáo kỳ 06/2024 là ngày 03/07/2024, đến nay đã quá hạn." in told
         assert "BaoCao_A_2024-06_so-y-te.xlsx" in told
-        assert "2. Nêu rõ lý do gửi chậm đối với kỳ đã chốt số liệu (10/2023)" in told
+        assert "2. Nêu rõ lý do gửi chậm đối với những kỳ nêu trên đã chốt số liệu (10/2023)" in told
         assert "3. Báo cáo đầy đủ 2 nhiệm vụ" in told
     rows = [[cell.text for cell in row.cells] for row in opened(STATE).tables[1].rows]
     assert rows == [

@@ -78,6 +78,7 @@ def test_load_stays_with_who_held_the_role(db: Database) -> None:
 def test_expected_of_the_holder_of_the_month(db: Database) -> None:
     """A report is expected of who leads at the month's end; what a closed period expected stays."""
     swapped(db)
+    build.opened(db, "2023-03")
     with db.writer() as writer:
         periods.close(writer, "P", month("2023-04"), by="t", at=LATER)
         periods.close(writer, "P", month("2023-05"), by="t", at=LATER)

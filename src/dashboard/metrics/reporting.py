@@ -1,8 +1,9 @@
 """Reporting: who was expected to report, who did, in time or not, and who is silent (domain.md §8).
 
-Expected(m) = agencies leading at least one task active in m. Received = an accepted report or a nil report.
-On time = sent by the period's deadline. Completeness = task rows reported ÷ expected (a nil report speaks for
-all of its tasks). Silent = consecutive periods missing up to the report period.
+Expected(m) = agencies leading at least one task active in m, from the plan's first month on that was opened or
+reported about (before it nobody was asked; without one: the report period only). Received = an accepted report or a
+nil report. On time = sent by the period's deadline. Completeness = task rows reported ÷ expected (a nil report speaks
+for all of its tasks). Silent = consecutive periods missing up to the report period.
 """
 
 from dataclasses import replace

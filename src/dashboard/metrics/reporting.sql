@@ -2,8 +2,18 @@
 -- report expected, did it come, in time, and how many of the tasks expected of it does it speak about?
 -- Expected: at the month's end the agency leads a task active in the month. Received: an accepted report or a nil
 -- report, which speaks about all of the agency's tasks. Rows on tasks that it coordinates or that are finished are not
--- counted. What was expected in a closed period stays as it was then.
-with due as (
+-- counted. What was expected in a closed period stays as it was then. Before a plan's first month that was opened or
+-- that anybody reported about nobody was asked, so nothing is expected; without one only in the report period.
+with asked as (
+    select plan_code, min(period_on) as first_on
+    from (
+        select plan_code, period_on from period_current where state <> 'planned'
+        union all
+        select plan_code, period_on from in_force where kind <> 'plan'
+    )
+    group by plan_code
+),
+due as (
     select
         p.plan_code,
         p.period_on as month_on,
@@ -11,6 +21,8 @@ with due as (
         p.closing_id
     from period_current as p
     join report as r on p.period_on <= r.period_on and (r.plan_code is null or p.plan_code = r.plan_code)
+    left join asked as a on a.plan_code = p.plan_code
+    where p.period_on >= coalesce(a.first_on, r.period_on)
 ),
 duty as materialized (
     -- numbered: joining hundreds of thousands of rows by a number is twice as fast as by two texts

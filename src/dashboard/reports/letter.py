@@ -98,8 +98,8 @@ def body(letter: Letter) -> list[str]:
     ]
     if letter.closed:
         paragraphs.append(
-            f"2. Nêu rõ lý do gửi chậm đối với kỳ đã chốt số liệu ({periods(letter.closed)}); báo cáo gửi bổ sung vẫn "
-            "được tiếp nhận."
+            f"2. Nêu rõ lý do gửi chậm đối với những kỳ nêu trên đã chốt số liệu ({periods(letter.closed)}); báo cáo "
+            "gửi bổ sung vẫn được tiếp nhận."
         )
     if letter.tasks:
         paragraphs.append(
