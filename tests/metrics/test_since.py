@@ -96,6 +96,7 @@ def test_silent_now_or_longer(db: Database) -> None:
 def test_tasks_added_withdrawn_and_gone(db: Database) -> None:
     """Added and removed stand together, as printed; the withdrawal names its document, and neither is anything else."""
     build.plan(db, [task("1", due="2023-05-01"), task("2"), task("3")])
+    build.opened(db, "2023-05")
     build.plan(
         db,
         [
@@ -202,10 +203,22 @@ def test_only_the_later_moments_knowledge_counts(db: Database) -> None:
     assert changed(db) == [("rose", "P/1", "percent", 12, 90), ("correction", "P/1", "percent", 10, 12)]
 
 
+def test_a_percent_says_what_was_known_then(db: Database) -> None:
+    """10 at the meeting, corrected to 30 since, now 20: it fell from the corrected figure, and 10 is told beside it.
+    A figure nobody corrected has nothing to tell."""
+    build.plan(db, [task("1", due="2023-12-31"), task("2", due="2023-12-31")])
+    build.report(db, "a", "2023-05", {"1": 10, "2": 50}, at=BEFORE)
+    build.report(db, "a", "2023-05", {"1": 30, "2": 50}, at=AFTER)
+    build.report(db, "a", "2023-06", {"1": 20, "2": 40}, at=AFTER)
+    assert of(db, "fell", "id", "old", "new", "known") == [("P/1", 30, 20, 10), ("P/2", 50, 40, None)]
+
+
 def test_filters_apply(db: Database) -> None:
     """Of one agency only its own tasks, silence and undone reports; of one plan only its own."""
     build.plan(db, [task("1", due="2023-06-05"), task("2", leads="b", due="2023-06-05")], starts="2023-05-01")
     build.plan(db, [task("1", leads="b", due="2023-06-05")], code="Q", starts="2023-05-01")
+    build.opened(db, "2023-05")
+    build.opened(db, "2023-05", code="Q")
     for agency, code in (("a", "P"), ("b", "P"), ("b", "Q")):
         sent = build.report(db, agency, "2023-05", {}, code=code, at=BEFORE)
         submissions.undo(db, sent, by="x", at=AFTER, reason="x")

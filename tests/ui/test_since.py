@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.metrics import since as metrics
 from dashboard.store import meetings
 from dashboard.store.database import Database
-from dashboard.store.meetings import Meeting
+from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.ui import since
 from tests import build
 from tests.build import task
@@ -62,7 +62,10 @@ def test_since_the_last_meeting_unless_something_else_is_asked_for() -> None:
     page = at("since", lang="en")
     assert tiles(page) == ["1", "0", "1", "1", "0", "0", "0", "0", "1"]
     words = said(page)
-    assert "Since the meeting of 10/06/2023: 1 task newly overdue, 1 task fell back, 1 agency silent, " in words
+    since = "Since the meeting of 10/06/2023 (figures of period 05/2023)"
+    assert f"{since}: 1 task newly overdue, 1 task fell back, 1 agency silent, " in words
+    assert "No conclusion of it is recorded." in words
+    assert "An older figure corrected since counts as corrected" in words
     assert "figures to 31/05/2023 as known at 08:00 10/06/2023 → figures to 30/06/2023" in words
     assert [label for label in links(page) if label[0].isdigit()] == ["1 Đã *quá* hạn", "2 Việc 2", "3 Việc 3"]
     assert "10 days late · due 20/06/2023" in words
@@ -77,7 +80,9 @@ def test_another_meeting_a_day_or_the_period_before(held: list[str]) -> None:
     early = at("since", lang="en", since=held[0])
     assert "Since the meeting of 02/05/2023" in said(early)
     assert tiles(early)[-1] == "0"  # nothing had been reported that could be corrected
-    assert "Since the end of 05/06/2023" in said(at("since", lang="en", since="2023-06-05"))
+    day = said(at("since", lang="en", since="2023-06-05"))
+    assert "Since the end of 05/06/2023 (figures of period 05/2023)" in day
+    assert "conclusion" not in day
     period = at("since", lang="en", since="previous")
     assert "Since the period 05/2023" in said(period)
     assert tiles(period)[2] == "1"
@@ -91,7 +96,7 @@ def test_between_two_meetings(held: list[str]) -> None:
     """Only what was known at the second one; both ends are named."""
     page = at("since", lang="vi", since=held[0], until=held[1])
     words = said(page)
-    assert "Từ cuộc họp 02/05/2023 đến cuộc họp 10/06/2023: không có nhiệm vụ mới quá hạn" in words
+    assert "Từ cuộc họp 02/05/2023 (số liệu kỳ 05/2023) đến cuộc họp 10/06/2023: không có nhiệm vụ mới quá hạn" in words
     assert tiles(page)[5] == "4"  # task 1 to 50, 2 to 40, 3 to 20, 4 to 10
     assert "Số liệu đến 31/05/2023" in "".join(str(badge.value) for badge in page.markdown).replace("\\", "")
 
@@ -113,6 +118,43 @@ def test_choosing_writes_the_address() -> None:
     assert [label for label in links(page) if label[0].isdigit()] == ["2 Việc 2"]
     page.button(key="open-back-None").click()
     assert "kind" not in run(page).query_params
+
+
+def test_what_became_of_the_meetings_conclusions(office: Database, held: list[str]) -> None:
+    """Counted in the sentence and on a tile of their own, the longest overdue first, those done last, each with agency
+    and day; a link shows them alone. Another meeting's are not among them."""
+    wanted = (("Xong rồi", "2023-06-12"), ("Chậm", "2023-06-20"), ("Còn hạn", "2023-07-30"))
+    with office.writer() as writer:
+        ids = [
+            meetings.conclude(writer, held[1], Conclusion(text, "b", build.day(due)), by="x", at=HELD)  # type: ignore[arg-type]
+            for text, due in wanted
+        ]
+        meetings.finish(writer, ids[0], seen=1, by="x", at=HELD)
+        meetings.conclude(writer, held[0], Conclusion("Của cuộc trước", "a", HELD.date()), by="x", at=HELD)
+    page = at("since", lang="en")
+    assert tiles(page)[:2] == ["1/3", "1"]
+    words = said(page)
+    assert "Its conclusions: 1 of 3 done, 1 open in time, 1 overdue." in words
+    assert "10 days late" in words and "due 20/06/2023" in words
+    assert [label for label in links(page) if label in dict(wanted)] == ["Chậm", "Còn hạn", "Xong rồi"]
+    assert "Của cuộc trước" not in links(page)
+    page.button(key="open-tile-conclusion").click()
+    assert run(page).query_params["kind"] == "conclusion"
+    assert not [label for label in links(page) if label[0].isdigit()]
+    assert "conclusion" not in said(at("since", lang="en", since="previous"))
+
+
+def test_a_percent_that_was_corrected_is_marked(office: Database) -> None:
+    """60 was known at the meeting and later corrected to 65; now 60 is 5 points less than that, and it says so."""
+    build.plan(office, [task("1", due="2023-12-31")])
+    build.report(office, "a", "2023-05", {"1": 60}, at=datetime(2023, 6, 2, tzinfo=UTC))
+    with office.writer() as writer:
+        meetings.record(writer, Meeting(HELD, "Giao ban"), by="x", at=HELD)
+    build.report(office, "a", "2023-05", {"1": 65}, at=datetime(2023, 7, 1, tzinfo=UTC))
+    build.report(office, "a", "2023-06", {"1": 60}, at=datetime(2023, 7, 2, tzinfo=UTC))
+    words = said(at("since", lang="en"))
+    assert "65% → **60%** (−5 pts)" in words
+    assert "65% is the corrected figure; 60% was known then" in words
 
 
 def test_without_a_meeting_the_period_before(office: Database) -> None:

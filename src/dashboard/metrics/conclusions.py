@@ -23,3 +23,21 @@ def standing(db: Reader, scope: Scope) -> pd.DataFrame:
     """The same with those that are done: every conclusion that was not withdrawn, the meeting held last first."""
     rows = db.query(HERE / "conclusions.sql", scope, kinds=["recorded", "changed", "reopened", "done"])
     return rows.sort_values("held_at", ascending=False, kind="stable", ignore_index=True)
+
+
+def of_meeting(db: Reader, scope: Scope, meeting_id: str) -> pd.DataFrame:
+    """What became of one meeting's conclusions: the rows of `standing` about it, the longest overdue first, those that
+    are done last."""
+    rows = standing(db, scope)
+    rows = rows[rows["meeting_id"] == meeting_id]
+    return rows.sort_values(["is_done", "due_on"], kind="stable", ignore_index=True)
+
+
+def tally(rows: pd.DataFrame) -> dict[str, int]:
+    """How many conclusions are done, open and in time, and overdue (`in_time` and `overdue` are not done)."""
+    is_open, is_late = ~rows["is_done"].astype(bool), rows["days_late"] > 0
+    return {
+        "done": int((~is_open).sum()),
+        "in_time": int((is_open & ~is_late).sum()),
+        "overdue": int((is_open & is_late).sum()),
+    }

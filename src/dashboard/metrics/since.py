@@ -29,8 +29,8 @@ KINDS: Final = ("overdue", "moved", "fell", "silent", "done", "rose", "tasks", "
 RISE_POINTS: Final = 10
 MONEY: Final = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
 COLUMNS: Final = (
-    "kind", "id", "plan_code", "title", "agency_id", "agency", "what", "old", "new", "days", "on_date", "period_on",
-    "document",
+    "kind", "id", "plan_code", "title", "agency_id", "agency", "what", "old", "new", "known", "days", "on_date",
+    "period_on", "document",
 )  # fmt: skip
 _DONE = ("done_on_time", "done_late")
 
@@ -53,8 +53,9 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     kind; id (task_id, or agency_id of silent ones and of undone reports); plan_code; title ("ref title", or the
     agency's name); agency_id, agency (the accountable lead; of a correction who sent it); what (status, due_on,
     percent, months, task, finished_on, report, or an amount in VND); old and new (a status, date, percent or number;
-    None: nothing); days (late; of a moved deadline how many times it was moved); on_date (due date, completion date or
-    last received period); period_on (of a correction: the period it is about); document.
+    None: nothing); known (what was known then of a percent, where `old` is the corrected one); days (late; of a moved
+    deadline how many times it was moved); on_date (due date, completion date or last received period); period_on (of
+    a correction: the period it is about); document.
     """
     # One after the other: each change of the moment asked about rebuilds what was known then.
     now, quiet_now = db.query(HERE / "since.sql", scope), reporting.silent(db, scope)
@@ -70,13 +71,14 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     both = both.loc[pd.DataFrame(places).sort_values(list(places)).index]
     stood = both[both["status_old"].notna() & both["status_new"].notna()]
     stood = stood[(stood["status_old"] != "withdrawn") & (stood["status_new"] != "withdrawn")]
+    figures = dict(zip(known["task_id"], known["percent"], strict=True))
     found = [
         *_overdue(stood),
         *_moved(stood),
-        *_fell(stood),
+        *_corrected(_fell(stood), figures),
         *_silent(quiet_then, quiet_now),
         *_done(stood),
-        *_rose(stood),
+        *_corrected(_rose(stood), figures),
         *_tasks(both),
         *_money(stood),
         *corrections,
@@ -114,6 +116,13 @@ def _moved(both: pd.DataFrame) -> Iterator[Row]:
 def _fell(both: pd.DataFrame) -> Iterator[Row]:
     for row in _sorted(both[_points(both) < 0], lambda r: r["percent_new"] - r["percent_old"]):
         yield _row("fell", row, "percent", "percent")
+
+
+def _corrected(rows: Iterable[Row], known: dict[str, float]) -> Iterator[Row]:
+    """The rows about a percent, with the one known then where it was another: its correction is a row apart."""
+    for row in rows:
+        was = _value(known.get(row["id"]))
+        yield row | ({"known": was} if was not in (None, row["old"]) else {})
 
 
 def _silent(then: pd.DataFrame, now: pd.DataFrame) -> Iterator[Row]:

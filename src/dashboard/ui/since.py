@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import theme
-from dashboard.metrics import since
+from dashboard.metrics import conclusions, since
 from dashboard.reports.spreadsheet import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
@@ -25,16 +25,22 @@ SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
 _LONGEST: Final = 44
 """Letters of a title in a line at 1366 px."""
+_WIDTHS: Final = (8, 4, 10)
+"""Of a line's columns: task or conclusion, agency, what changed."""
+_TILES_IN_A_ROW, _TILE_PX = 5, 150
+_CONCLUSION: Final = "conclusion"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both ends of the comparison, and in words: since what, and until when ("": now)."""
+    """Both ends of the comparison, and in words: since what, and until when ("": now). `meeting_id`: of the recorded
+    meeting it begins with, if it does."""
 
     then: Scope
     now: Scope
     since: str
     until: str = ""
+    meeting_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         N_("Up by 10 points"), N_("progress up by 10 points"),
         N_("Ten percentage points or more up, without being done."), "green", ":material/trending_up:"),
     "tasks": _Kind(
-        N_("Tasks added, removed"), N_("added or removed tasks"),
+        N_("Added, removed"), N_("added or removed tasks"),
         N_("Tasks a later version of a plan added, and tasks withdrawn or no longer in it."), "gray",
         ":material/playlist_add:"),
     "money": _Kind(
@@ -78,7 +84,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         N_("Another estimate, allocation or disbursement is stated; tasks are counted, not amounts."), "gray",
         ":material/payments:"),
     "correction": _Kind(
-        N_("Old figures corrected"), N_("corrections of older periods"),
+        N_("Corrections"), N_("corrections of older periods"),
         N_("Figures about the earlier period or one before it that were corrected or undone since. They are not "
            "counted as progress in the other lists."), "violet", ":material/edit_note:"),
 }  # fmt: skip
@@ -110,10 +116,13 @@ def comparison(scope: Scope, given: Mapping[str, str], ask: Ask) -> Comparison:
         asked = next(iter(before), _PREVIOUS)
     if asked in before:
         then = ask(since.as_known, now, known_at=_moment(before[asked]))
-        return Comparison(then, now, _("the meeting of {day}").format(day=held_on(before[asked])), until_words)
+        words = _("the meeting of {day} (figures of period {month})")
+        words = words.format(day=held_on(before[asked]), month=_month(then.period_on))
+        return Comparison(then, now, words, until_words, asked)
     if day := _typed(asked):
         then = ask(since.as_known, now, known_at=day_end(day))
-        return Comparison(then, now, _("the end of {day}").format(day=dates.day(day)), until_words)
+        words = _("the end of {day} (figures of period {month})")
+        return Comparison(then, now, words.format(day=dates.day(day), month=_month(then.period_on)), until_words)
     then = replace(now.previous(), known_at=now.known_at)
     return Comparison(then, now, _("the period {month}").format(month=_month(then.period_on)), until_words)
 
@@ -222,13 +231,32 @@ def _parsed(text: str) -> date | None:
 # ---- in a sentence and in figures ----
 
 
+def concluded(chosen: Comparison) -> pd.DataFrame | None:
+    """What became of the conclusions of the meeting compared with (`conclusions.of_meeting`); None without one."""
+    if chosen.meeting_id is None:
+        return None
+    return data.fetch(conclusions.of_meeting, chosen.now, meeting_id=chosen.meeting_id)
+
+
+def carried_out(rows: pd.DataFrame) -> str:
+    """ "Its conclusions: 1 of 4 done, 2 open in time, 1 overdue." """
+    if rows.empty:
+        return _("No conclusion of it is recorded.")
+    told = _("Its conclusions: {done} of {all} done, {in_time} open in time, {overdue} overdue.")
+    return told.format(all=numbers.number(len(rows)), **_numbers(conclusions.tally(rows)))
+
+
+def _numbers(counts: Mapping[str, int]) -> dict[str, str]:
+    return {name: numbers.number(count) for name, count in counts.items()}
+
+
 def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
-    """ "Since the meeting of 10/06/2024: 2 tasks newly overdue, 7 newly done, 1 agency silent." """
+    """ "Since the meeting of 10/06/2024 (figures of period 05/2024): 2 tasks newly overdue, 1 agency silent." """
     span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
     span = span.format(moment=chosen.since, until=chosen.until)
     if not sum(counts.values()):
         return _("{span}: nothing has changed.").format(span=span)
-    n = {kind: numbers.number(count) for kind, count in counts.items()}
+    n = _numbers(counts)
     parts = [
         plural(counts["overdue"], "{n} task newly overdue", "{n} tasks newly overdue").format(n=n["overdue"])
         if counts["overdue"]
@@ -247,8 +275,8 @@ def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
 _TOLD: Final = ("done", "fell", "silent", "correction")
 
 
-def basis(chosen: Comparison) -> str:
-    """Which figures the two ends rest on."""
+def basis(chosen: Comparison, counts: Mapping[str, int]) -> str:
+    """Which figures the two ends rest on, and how those corrected since are taken."""
 
     def side(scope: Scope) -> str:
         figures = _("figures to {day}").format(day=dates.day(scope.report_on))
@@ -257,24 +285,53 @@ def basis(chosen: Comparison) -> str:
         at = scope.known_at.astimezone(VIETNAM)
         return _("{figures} as known at {at}").format(figures=figures, at=f"{at:%H:%M} {dates.day(at)}")
 
-    return _("Compared: {then} → {now}.").format(then=side(chosen.then), now=side(chosen.now))
+    told = _("Compared: {then} → {now}.").format(then=side(chosen.then), now=side(chosen.now))
+    if counts["correction"]:
+        told += " " + _(
+            "An older figure corrected since counts as corrected; what it was is listed under {title}."
+        ).format(title=_(_KINDS["correction"].title))
+    return told
 
 
-def tiles(counts: Mapping[str, int]) -> None:
-    """The number of each kind, in order, with its definition and the way to its list."""
+def tiles(counts: Mapping[str, int], agreed: pd.DataFrame | None) -> None:
+    """The number of each kind, in order, each with the way to its list; its definition is the button's help. First
+    the conclusions done of all (a frame of `conclusions.of_meeting`), where a meeting recorded any."""
     with st.container(border=True, key="since-tiles"):
-        for (name, look), column in zip(_KINDS.items(), st.columns(len(_KINDS), gap="small"), strict=True):
-            with column.container(gap=None, height="stretch", key=f"since-tile-{name}"):
-                st.caption(layout.escape_markdown(_(look.title)), help=layout.escape_markdown(_(look.meaning)))
-                st.space("stretch")
-                st.metric(_(look.title), numbers.number(counts[name]), label_visibility="collapsed")
-                _open(_("See") if counts[name] else _("none"), name, key="tile", is_possible=counts[name] > 0)
+        grid = st.grid(_TILES_IN_A_ROW, min_column_width=_TILE_PX, gap=("xxsmall", "small"))
+        if agreed is not None and len(agreed):
+            done = conclusions.tally(agreed)["done"]
+            _tile(grid, _CONCLUSION, f"{numbers.number(done)}/{numbers.number(len(agreed))}", is_possible=True)
+        for name in _KINDS:
+            _tile(grid, name, numbers.number(counts[name]), is_possible=counts[name] > 0)
 
 
-def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is_possible: bool = True) -> None:
+def _tile(grid: Any, name: str, value: str, *, is_possible: bool) -> None:
+    title, meaning = _face(name)
+    with grid.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"since-tile-{name}"):
+        st.metric(title, value, label_visibility="collapsed", width="content")
+        label = f":small[{layout.escape_markdown(title)}]"
+        _open(label, name, key="tile", help=layout.escape_markdown(meaning), is_possible=is_possible)
+
+
+def _face(name: str) -> tuple[str, str]:
+    """What a kind is called, and what it means."""
+    if name == _CONCLUSION:
+        return _("Conclusions met"), _("Of the conclusions of the meeting compared with, how many are carried out.")
+    return _(_KINDS[name].title), _(_KINDS[name].meaning)
+
+
+def _open(
+    label: str,
+    name: str | None,
+    *,
+    key: str,
+    icon: str | None = None,
+    help: str | None = None,
+    is_possible: bool = True,
+) -> None:
     """A way to one kind alone, or (None) back to all of them."""
     st.button(
-        label, key=f"open-{key}-{name}", type="tertiary", icon=icon, disabled=not is_possible,
+        label, key=f"open-{key}-{name}", type="tertiary", icon=icon, disabled=not is_possible, help=help,
         on_click=filters.choose, kwargs={"kind": name},
     )  # fmt: skip
 
@@ -311,23 +368,63 @@ def titles(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def kind() -> str | None:
     """The one kind the address asks for (`kind`), if there is such a one."""
     given = st.query_params.get("kind")
-    return given if given in _KINDS else None
+    return given if given in (*_KINDS, _CONCLUSION) else None
 
 
 # ---- the changes ----
 
 
-def sections(found: pd.DataFrame, only: str | None) -> None:
-    """The changes kind by kind, in order; of each the first ones and a link to all. `only`: this kind alone."""
+def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None) -> None:
+    """What became of the meeting's conclusions, then the changes kind by kind, in order; of each the first ones and a
+    link to all. `only`: this kind alone."""
     counts = since.counts(found)
     if only is not None:
         _open(_("All kinds of changes"), None, key="back", icon=":material/arrow_back:")
+    if agreed is not None and len(agreed) and only in (None, _CONCLUSION):
+        _agreed(agreed, len(agreed) if only else SHOWN)
+    if only == _CONCLUSION:
+        return
     for name in (only,) if only else since.KINDS:
         if counts[name]:
             _section(name, found[found["kind"] == name], counts[name], SHOWN_ALONE if only else SHOWN)
     missing = [_(_KINDS[name].none) for name in ((only,) if only else since.KINDS) if not counts[name]]
     if missing:
         layout.all_well(_("None: {kinds}.").format(kinds=", ".join(missing)))
+
+
+def _agreed(rows: pd.DataFrame, limit: int) -> None:
+    with st.container(key=f"since-{_CONCLUSION}", gap="xsmall"):
+        title = layout.escape_markdown(_("Conclusions of that meeting"))
+        st.markdown(f":material/gavel: **{title}** :blue-badge[{numbers.number(len(rows))}]")
+        for row in rows.head(limit).to_dict("records"):
+            text, agency, state = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
+            short = _shortened(row["text"])
+            help_ = layout.escape_markdown(row["text"]) if short != row["text"] else ""
+            with text:
+                navigation.link("meetings", layout.escape_markdown(short), help=help_, conclusion=row["conclusion_id"])
+            with agency:
+                navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
+            state.markdown(_carried(row))
+        if len(rows) > limit:
+            text_ = _("See all {n}").format(n=numbers.number(len(rows)))
+            _open(text_, _CONCLUSION, key="all", icon=":material/list:")
+
+
+def _carried(row: Row) -> str:
+    """How a conclusion stands, as Markdown: done, or how late it is, and when it is or was due."""
+    days, due = int(row["days_late"]), _("due {day}").format(day=dates.day(row["due_on"]))
+    if row["is_done"]:
+        told = f":green[:material/check_circle: {layout.escape_markdown(_('done'))}]"
+    elif days > 0:
+        late = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+        told = f":red[:material/error: {layout.escape_markdown(late)}]"
+    else:
+        told = f":blue[:material/radio_button_unchecked: {layout.escape_markdown(_('open'))}]"
+    return f"{told} :small[{layout.escape_markdown(due)}]"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 2].rstrip() + "…"
 
 
 def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
@@ -359,14 +456,14 @@ def _grouped(rows: pd.DataFrame) -> Iterator[tuple[Row, list[Row]]]:
 
 def _line(row: Row, changes: list[Row]) -> None:
     """One task or agency: link, agency, what changed."""
-    title, agency, change = st.columns([8, 4, 10], gap="small", vertical_alignment="center")
+    title, agency, change = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
     is_agency = row["what"] in ("months", "report")
     with title:
         if is_agency:
             navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
         else:
             whole = row["title"]
-            short = whole if len(whole) <= _LONGEST else whole[: _LONGEST - 2].rstrip() + "…"
+            short = _shortened(whole)
             navigation.link("task", layout.escape_markdown(short), help=layout.escape_markdown(whole), task=row["id"])
     with agency:
         if is_agency:
@@ -411,6 +508,9 @@ def _below(row: Row) -> str:
         parts.append(_("last for {month}").format(month=dates.short_month(last)) if last else _("never reported"))
     elif row["kind"] == "done" and row["on_date"]:
         parts.append(dates.day(row["on_date"]))
+    elif row["known"] is not None:
+        told = _("{old} is the corrected figure; {known} was known then")
+        parts.append(told.format(old=shown(row["what"], row["old"]), known=shown(row["what"], row["known"])))
     elif row["kind"] == "correction" and row["period_on"]:
         parts.append(_("Period {month}").format(month=_month(row["period_on"])))
     told = " · ".join(part for part in (*parts, row["document"] or "") if part)
@@ -451,16 +551,21 @@ def shown(what: str, value: Any) -> str:
 
 def downloads(found: pd.DataFrame) -> None:
     """All changes as CSV and XLSX, one a row."""
+    known: list[Any] = [
+        None if value is None else shown(what, value) for what, value in zip(found["what"], found["known"], strict=True)
+    ]
     rows = found.assign(
         kind=[_(_KINDS[name].title) for name in found["kind"]],
         what=[_(_WHAT[name]) for name in found["what"]],
         old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
         new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
+        known=known,
     )
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
         "agency": Column(_("Agency")), "what": Column(_("Value")), "old": Column(_("Before")),
-        "new": Column(_("After")), "on_date": Column(_("Date"), "date"), "period_on": Column(_("Period"), "month"),
+        "new": Column(_("After")), "known": Column(_("Known then, if corrected since")),
+        "on_date": Column(_("Date"), "date"), "period_on": Column(_("Period"), "month"),
         "document": Column(_("Document")),
     }  # fmt: skip
     layout.downloads(rows, name="since", title=_("Since the last meeting"), columns=columns)
