@@ -17,7 +17,7 @@ from dashboard.reports.spreadsheet import Column
 from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, translation
-from dashboard.ui import data, filters, layout
+from dashboard.ui import data, filters, layout, picker
 from dashboard.ui.dropped import month
 from dashboard.ui.i18n import _
 
@@ -49,15 +49,14 @@ def show(scope: Scope) -> None:
         key=f"template-period-{plan}",
     )
     names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan, period=period)}
-    agency = right.selectbox(
-        _("Agency"),
-        list(names),
-        index=list(names).index(scope.agency) if scope.agency in names else None,
-        format_func=names.__getitem__,
-        key=f"template-agency-{plan}",
-        placeholder=_("Choose an agency"),
-        filter_mode="contains",
-    )
+    with right:
+        agency = picker.box(
+            _("Agency"),
+            names,
+            f"template-agency-{plan}",
+            index=list(names).index(scope.agency) if scope.agency in names else None,
+            placeholder=_("Choose an agency"),
+        )
     chosen = next(month for month in months if month["period_on"] == period)
     st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
     if chosen["state"] == "closed":

@@ -16,7 +16,7 @@ from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
 from dashboard.text import fold
-from dashboard.ui import data, i18n
+from dashboard.ui import data, i18n, picker
 from dashboard.ui.i18n import _
 
 NAMES: Final = ("plan", "section", "agency", "period")
@@ -171,7 +171,7 @@ def show() -> None:
     _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
     if sections:
         _select("section", _("Section"), _numbered(sections), now.section, _("All sections"))
-    names = {agency: name for agency, (name, _short) in there.agencies.items()}
+    names = {agency: picker.agency(name, short) for agency, (name, short) in there.agencies.items()}
     _select("agency", _("Lead agency"), names, now.agency, _("All agencies"))
     months = {f"{default_period():%Y-%m}": 0} | dict(there.months)
     _select(
@@ -227,17 +227,15 @@ def _select(name: str, label: str, words: Mapping[str, str], value: str | None, 
     """A box to choose one value of the address; `nothing` stands in it, greyed, where none is chosen."""
     key = f"filter-{name}"
     st.session_state[key] = value
-    st.selectbox(
+    picker.box(
         label,
-        list(words),
+        words,
+        key,
         index=0 if nothing is None else None,
-        format_func=lambda chosen: words.get(chosen, chosen),
-        key=key,
         on_change=_chosen,
         args=(name,),
         placeholder=nothing or label,
         disabled=not words,
-        filter_mode="contains",
         label_visibility="collapsed",  # each box says what it holds, and all of them stand on one screen of a projector
     )
 

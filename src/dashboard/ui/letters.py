@@ -17,7 +17,7 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, translation
-from dashboard.ui import data, layout
+from dashboard.ui import data, layout, picker
 from dashboard.ui.i18n import _
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -80,12 +80,10 @@ def show(scope: Scope) -> None:
     """Choose an agency; its letter, ready to copy or as a Word file; and those of all as one zip."""
     letters: Letters = data.fetch(of_silent, replace(scope, section=None), today=data.today())
     names = {who: f"{one.recipient} ({_('plan {code}').format(code=who[0])})" for who, one in letters.items()}
-    chosen = st.selectbox(
+    chosen = picker.box(
         _("Reminder letter to"),
-        list(names),
-        format_func=names.__getitem__,
-        key=f"letter-to-{scope.period_on:%Y-%m}",
-        filter_mode="contains",
+        names,
+        f"letter-to-{scope.period_on:%Y-%m}",
         placeholder=_("Choose an agency"),
     )
     if chosen is None:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import back, data, filters, i18n, layout, navigation, screen, search, wording
+from dashboard.ui import back, data, filters, i18n, layout, navigation, picker, screen, search, wording
 from dashboard.ui.i18n import _
 
 i18n.start()
@@ -34,3 +34,4 @@ finally:
         wording.show()
         screen.watch()
         back.watch()
+        picker.watch()
