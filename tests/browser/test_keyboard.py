@@ -49,6 +49,53 @@ def test_open_a_task_from_a_list(page: Page, office: Office) -> None:
     expect(page).to_have_url(re.compile(r"task="))
 
 
+def test_a_meeting_with_the_keyboard_alone(page: Page, office: Office) -> None:
+    """Enter in the day stores no half-typed meeting; of a conclusion text, agency, task and day follow each other with
+    Tab, the agency typed by its abbreviation without tones, and Enter in the last box stores it."""
+    visit(page, office, "/meetings")
+    day = page.get_by_label("Ngày", exact=True)
+    assert re.fullmatch(r"\d\d/\d\d/\d{4}", day.input_value())
+    day.press("Enter")
+    page.get_by_label("Tên cuộc họp").fill("Giao ban")
+    page.locator(".st-key-meeting-by input").fill(NAME)
+    page.get_by_role("button", name="Ghi lại").press("Enter")
+    expect(page.get_by_role("heading", name="Giao ban")).to_be_visible()
+    settled(page)
+    for typed, name, short in (("khdt", "Sở Kế hoạch và Đầu tư (KHĐT)", "Sở KHĐT"), ("so y te", "Sở Y tế", "Sở Y tế")):
+        page.locator(".st-key-conclude-text input").focus()
+        page.keyboard.type("Cấp vốn")
+        page.keyboard.press("Tab")
+        page.keyboard.type(typed)
+        expect(page.get_by_role("option")).to_have_text([name])
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.type("31/12/2099")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name=short)).to_be_visible()
+        expect(page.locator(".st-key-conclude-due input")).to_have_value("")
+        settled(page)
+
+
+def test_an_agency_of_the_directory_and_back(page: Page, office: Office) -> None:
+    """A click on an agency stands in the address; Back leads to the directory. In the sidebar words without tones
+    find it, too."""
+    visit(page, office, "/agency")
+    name = office.names[office.agency_id][0]
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+    expect(page).to_have_url(re.compile(rf"/agency\?agency={office.agency_id}"))
+    expect(page.locator("h1")).to_have_text(name)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Cơ quan, đơn vị")
+    settled(page)
+    box = page.locator(".st-key-filter-agency input")
+    box.focus()
+    page.keyboard.type("so van hoa")
+    expect(page.get_by_role("option")).to_have_text([re.compile("^Sở Văn hóa")])
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Sở Văn hóa")
+
+
 def test_open_the_table_behind_a_chart(page: Page, office: Office) -> None:
     """Enter on "Bảng số liệu" shows the rows, Escape closes them and the focus is back on the button."""
     visit(page, office, "/")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -185,3 +185,19 @@ def test_a_cancelled_meeting_takes_no_conclusion(db: Database, meeting: str) -> 
         with pytest.raises(DashboardError):
             write(db, meetings.conclude, meeting_id, TODO)
     assert ask(db, meetings.conclusions).empty
+
+
+def test_a_twin_has_the_same_day_and_title(db: Database, meeting: str) -> None:
+    """Tones, case and the hour do not tell two meetings apart; another day in Việt Nam does, and a cancelled one is
+    none."""
+
+    def twin(held_at: datetime, title: str) -> str | None:
+        found: str | None = ask(db, meetings.twin, Meeting(held_at, title))
+        return found
+
+    late = datetime(2024, 3, 25, 16, 59, tzinfo=UTC)  # 23:59 in Việt Nam
+    assert twin(late, "giao ban THANG 3") == meeting
+    assert twin(late + timedelta(minutes=1), "Giao ban tháng 3") is None
+    assert twin(late, "Giao ban tháng 4") is None
+    write(db, meetings.cancel, meeting, seen=1, reason="hoãn")
+    assert twin(late, "Giao ban tháng 3") is None

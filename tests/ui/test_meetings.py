@@ -1,5 +1,6 @@
 """Meetings: recorded, conclusions typed one after the other and kept at once, corrected, done, asked about."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -9,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.store import meetings
 from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
+from dashboard.text import dates
+from dashboard.ui import data
 from tests import build
 from tests.build import ask, task
 from tests.ui.opened import at, run
@@ -68,14 +71,62 @@ def test_a_meeting_is_recorded_and_its_conclusions_are_kept_at_once(office: Data
     (meeting,) = ask(office, meetings.meetings).to_dict("records")
     assert (meeting["held_at"], meeting["done_by"]) == (pd.Timestamp("2023-07-05 07:30"), NAME)
     typed(page, "Việc một", "a", "20/07/2023")
-    assert (page.text_input(key="conclude-text").value, page.text_input(key="conclude-due").value) == ("", "20/07/2023")
-    typed(page, "Việc hai", "b")
+    boxes = [page.text_input(key=f"conclude-{name}").value for name in ("text", "due")]
+    boxes += [page.selectbox(key=f"conclude-{name}").value for name in ("agency", "task")]
+    assert boxes == [""] * 4
+    assert "Write the day" in said(typed(page, "Việc hai", "b"))
+    typed(page, "Việc hai", "b", "21/07/2023")
     assert stored(office)[["text", "agency", "done_by"]].to_numpy().tolist() == [
         ["Việc một", "A", NAME], ["Việc hai", "B", NAME],
     ]  # fmt: skip
     again = at("meetings", lang="en")
     assert "1 meeting; 2 conclusions open, 0 overdue." in said(again)
     assert "Việc hai" in said(again)
+
+
+def recording(page: AppTest) -> AppTest:
+    """The page with the form of a new meeting open."""
+    page.session_state["record-meeting"] = True
+    return run(page)
+
+
+@pytest.mark.usefixtures("conclusion")
+def test_a_new_meeting_is_today_and_now_whatever_is_typed_first() -> None:
+    """The form is drawn when it is opened, with today and the present time to five minutes, also after the name was
+    given at the top; a browser forgets values of boxes that it was told about while they were hidden."""
+    page = at("meetings", lang="en")
+    assert not [box for box in page.text_input if box.key == "meeting-day"]
+    recording(named(page))
+    assert page.text_input(key="meeting-day").value == dates.day(data.today())
+    assert re.fullmatch(r"\d\d:[0-5][05]", page.text_input(key="meeting-time").value)
+    assert page.text_input(key="meeting-by").value == NAME
+
+
+def test_the_name_is_asked_for_in_the_form_and_kept(office: Database) -> None:
+    """Without a name the form says so itself; the one given there stands beside the next steps, too."""
+    page = at("meetings", lang="en")
+    page.text_input(key="meeting-title").set_value("Giao ban")
+    page.button(key="meeting-record").click()
+    assert said(run(page)).count("Write your name") == 2  # in the form and at the top
+    page.text_input(key="meeting-by").set_value(NAME)
+    page.button(key="meeting-record").click()
+    run(page)
+    assert page.text_input(key="meetings-by").value == NAME
+    assert ask(office, meetings.meetings)["done_by"].tolist() == [NAME]
+
+
+@pytest.mark.usefixtures("conclusion")
+def test_the_same_meeting_again_is_asked_about(office: Database) -> None:
+    """One of that name on that day is there: nothing is stored until somebody says that there were two."""
+    page = recording(named(at("meetings", lang="en")))
+    page.text_input(key="meeting-day").set_value("10/06/2023")
+    page.text_input(key="meeting-title").set_value("giao  BAN")
+    page.button(key="meeting-record").click()
+    assert "A meeting of this name is recorded for 10/06/2023 already" in said(run(page))
+    assert len(ask(office, meetings.meetings)) == 1
+    page.button(key="meeting-anyway").click()
+    run(page)
+    assert len(ask(office, meetings.meetings)) == 2
 
 
 @pytest.mark.usefixtures("conclusion")

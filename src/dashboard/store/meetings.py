@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.errors import Refused, Stale
 from dashboard.store.database import Reader, Writer, new_id
 from dashboard.store.scope import day_of
+from dashboard.text import fold
 
 OPEN = ("recorded", "changed", "reopened")
 """Last steps after which a conclusion is still to be carried out."""
@@ -76,6 +77,16 @@ def record(writer: Writer, meeting: Meeting, *, by: str, at: datetime) -> str:
     meeting_id = new_id()
     _write_meeting(writer, meeting_id, 1, "recorded", meeting, by, at, None)
     return meeting_id
+
+
+def twin(reader: Reader, meeting: Meeting) -> str | None:
+    """The id of a meeting on the same day (in Việt Nam) with the same title, tones and case aside; not a cancelled
+    one."""
+    for row in meetings(reader).to_dict("records"):
+        is_same = fold.key(row["title"]) == fold.key(meeting.title)
+        if is_same and not row["is_cancelled"] and day_of(row["held_at"]) == day_of(meeting.held_at):
+            return str(row["meeting_id"])
+    return None
 
 
 def change(writer: Writer, meeting_id: str, meeting: Meeting, *, seen: int, by: str, at: datetime, reason: str) -> None:

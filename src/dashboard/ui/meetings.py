@@ -11,11 +11,11 @@ import streamlit as st
 from dashboard.errors import DashboardError, Refused
 from dashboard.metrics import directory
 from dashboard.store import meetings, plans
-from dashboard.store.database import Reader
+from dashboard.store.database import Reader, Writer
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import data, dropped, filters, layout, navigation
+from dashboard.ui import data, dropped, filters, layout, navigation, picker
 from dashboard.ui.i18n import N_, _, plural
 
 Row = Mapping[Any, Any]
@@ -23,7 +23,10 @@ Row = Mapping[Any, Any]
 _STOPS: Final = {
     "day_wrong": N_("Write the day as dd/mm/yyyy, such as {day}."),
     "time_wrong": N_("Write the time as HH:MM, such as 08:00."),
+    "meeting_there": N_("A meeting of this name is recorded for {day} already. Is this another one?"),
 }
+_ROUND_MIN: Final = 5
+_RECORD_BOX: Final = "record-meeting"
 _LOOKS: Final = {
     "overdue": ("red", ":material/error:"),
     "soon": ("orange", ":material/schedule:"),
@@ -85,12 +88,13 @@ def finding(found: list[Row], still_open: pd.DataFrame) -> str:
 def news() -> None:
     """What the last step came to, once; an error without a box of its own."""
     desk = _desk()
-    if desk.told:
-        st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(desk.told)}**]")
-        desk.told = ""
-    if desk.stopped is not None and not isinstance(desk.stopped, Refused):
-        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
-        desk.stopped = None
+    with st.container():  # what stands below keeps its place, and with it the focus, when the news is gone
+        if desk.told:
+            st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(desk.told)}**]")
+            desk.told = ""
+        if desk.stopped is not None and not isinstance(desk.stopped, Refused):
+            st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+            desk.stopped = None
 
 
 def name_box() -> None:
@@ -105,12 +109,15 @@ def name_box() -> None:
         label_visibility="collapsed",
         icon=":material/person:",
     )
-    _stop("name")
+    if (stopped := _desk().stopped) is not None and stopped.code == "name_missing":
+        _tell(stopped)
 
 
 def _named() -> None:
     st.session_state["committer"] = st.session_state["meetings-by"].strip()
-    if _desk().where == "name":
+    if "meeting-by" in st.session_state:
+        st.session_state["meeting-by"] = dropped.name()
+    if (stopped := _desk().stopped) is not None and stopped.code == "name_missing":
         _desk().stopped = None
 
 
@@ -142,20 +149,36 @@ def meeting_list(found: list[Row], now: Row | None) -> None:
 
 def record_box(*, is_open: bool) -> None:
     """The form for a new meeting: behind a button, or (before the first one) open."""
-    box = (
-        st.container(border=True, key="record-meeting")
-        if is_open
-        else st.popover(_("Record a meeting"), icon=":material/add:", key="record-meeting", width="stretch")
-    )
-    with box, st.form("meeting-form", border=False):
+    if is_open:
+        box: Any = st.container(border=True)
+    else:
+        box = st.popover(
+            _("Record a meeting"), icon=":material/add:", key=_RECORD_BOX, width="stretch", on_change="rerun"
+        )
+        # Drawn only while it is open: a browser forgets what was put into boxes that it has not shown.
+        if not box.open:
+            return
+    with box, st.form("meeting-form", border=False, enter_to_submit=False):
         if is_open:
             st.markdown(f"**{_('Record a meeting')}**")
         st.session_state.setdefault("meeting-day", dates.day(data.today()))
-        st.session_state.setdefault("meeting-time", "08:00")
+        st.session_state.setdefault("meeting-time", _now())
+        st.session_state.setdefault("meeting-by", dropped.name())
         _meeting_boxes("meeting")
-        st.form_submit_button(_("Record"), type="primary", key="meeting-record", on_click=_record)
-    with box:
+        st.text_input(_("Recorded by"), key="meeting-by", autocomplete="name", icon=":material/person:")
         _stop("meeting")
+        stopped = _desk().stopped
+        is_asked = stopped is not None and stopped.code == "meeting_there"
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Record"), type="primary", key="meeting-record", on_click=_record)
+            if is_asked:
+                st.form_submit_button(_("Yes, record it too"), key="meeting-anyway", on_click=_record, args=(True,))
+
+
+def _now() -> str:
+    """The time in Việt Nam, rounded to the last five minutes: "08:35"."""
+    at = datetime.now(VIETNAM)
+    return f"{at.replace(minute=at.minute - at.minute % _ROUND_MIN):%H:%M}"
 
 
 def _meeting_boxes(key: str) -> None:
@@ -164,9 +187,7 @@ def _meeting_boxes(key: str) -> None:
     right.text_input(_("Time"), key=f"{key}-time", placeholder="HH:MM")
     st.text_input(_("What is the meeting called?"), key=f"{key}-title")
     titles = {row["plan_code"]: f"{row['plan_code']}. {row['title']}" for row in data.fetch(plans.plans)}
-    st.selectbox(
-        _("Plan"), [None, *titles], format_func=lambda code: titles.get(code, _("All plans")), key=f"{key}-plan"
-    )
+    picker.box(_("Plan"), {"": _("All plans"), **titles}, f"{key}-plan")
 
 
 def _typed_meeting(key: str) -> Meeting:
@@ -178,7 +199,7 @@ def _typed_meeting(key: str) -> Meeting:
     except ValueError:
         raise Refused("time_wrong") from None
     held_at = datetime.combine(_typed_day(values[f"{key}-day"]), at, VIETNAM)
-    return Meeting(held_at, values[f"{key}-title"], values[f"{key}-plan"])
+    return Meeting(held_at, values[f"{key}-title"], values[f"{key}-plan"] or None)
 
 
 def _typed_day(text: str) -> date:
@@ -188,10 +209,20 @@ def _typed_day(text: str) -> date:
         raise Refused("day_wrong", day=dates.day(data.today())) from None
 
 
-def _record() -> None:
-    made = _write("meeting", lambda writer, who: meetings.record(writer, _typed_meeting("meeting"), **who))
+def _record(is_another: bool = False) -> None:
+    """Record the meeting typed; asks first when there is one of that name on that day (`is_another`: there are two)."""
+    st.session_state["committer"] = st.session_state["meeting-by"].strip()
+
+    def act(writer: Writer, who: Mapping[str, Any]) -> str:
+        meeting = _typed_meeting("meeting")
+        if not is_another and meetings.twin(writer, meeting) is not None:
+            raise Refused("meeting_there", day=dates.day(meeting.held_at))
+        return meetings.record(writer, meeting, **who)
+
+    made = _write("meeting", act)
     if made is not None:
         st.session_state["meeting-title"] = ""
+        st.session_state[_RECORD_BOX] = False
         _desk().told = _("The meeting is recorded. Type its conclusions as they come.")
         filters.choose(meeting=made, conclusion=None)
 
@@ -254,7 +285,7 @@ def _change_box(meeting: Row) -> None:
             at = _local(meeting)
             for name, value in (
                 ("day", dates.day(at)), ("time", f"{at:%H:%M}"), ("title", meeting["title"]),
-                ("plan", _text(meeting["plan_code"])),
+                ("plan", _text(meeting["plan_code"]) or ""),
             ):  # fmt: skip
                 st.session_state.setdefault(f"{key}-{name}", value)
             _meeting_boxes(key)
@@ -271,42 +302,49 @@ def _change_box(meeting: Row) -> None:
 
 
 def _conclude_box(meeting: Row) -> None:
-    """One line: what, who, until when, which task; Enter stores it and the boxes are free for the next."""
-    names, titles = _agencies(), _tasks_of(meeting)
-    with st.form("conclude-form", border=True):
+    """What, who, about which task, until when, one below the other; Enter in the last box stores it and frees all."""
+    with st.form("conclude-form", border=True), st.container(gap="xsmall"):
         st.text_input(
-            _("Conclusion"), key="conclude-text",
-            placeholder=_("What was concluded? Enter stores it at once."),
+            _("Conclusion"), key="conclude-text", label_visibility="collapsed",
+            placeholder=_("What was concluded? Tab leads on"),
         )  # fmt: skip
-        who, when, which, act = st.columns([4, 3, 4, 2], gap="small", vertical_alignment="bottom")
-        with who:
-            _choose(_("Agency"), names, "conclude-agency")
-        with when:
-            st.text_input(_("Due"), key="conclude-due", placeholder=_("dd/mm/yyyy"))
-        with which:
-            _choose(_("Task (if it is about one)"), titles, "conclude-task")
-        with act:
+        _choose_agency("conclude", {}, label_visibility="collapsed")
+        _choose_task("conclude", _tasks_of(meeting), label_visibility="collapsed")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.text_input(
+                _("Due"),
+                key="conclude-due",
+                label_visibility="collapsed",
+                placeholder=_("Due on dd/mm/yyyy"),
+                width=280,
+            )
             st.form_submit_button(
-                _("Add"), type="primary", icon=":material/add:", key="conclude-add", width="stretch",
+                _("Add"), type="primary", icon=":material/add:", key="conclude-add",
                 on_click=_concluded, args=(str(meeting["meeting_id"]),),
             )  # fmt: skip
+            st.caption(_("Enter in the box of the due day stores it at once."), width="content")
         _stop("conclude")
 
 
-def _choose(label: str, words: Mapping[str, str], key: str) -> None:
-    st.selectbox(
-        label, list(words), index=None, format_func=lambda name: words.get(name, str(name)), key=key,
-        placeholder=_("Choose"), filter_mode="contains",
-    )  # fmt: skip
+def _choose_agency(key: str, more: Mapping[str, str], **settings: Any) -> None:
+    """The box of the agency. Nobody is a choice of its own, and not None: Streamlit then adds a button to clear the
+    box, which would stand in the way of the Tab key."""
+    words = {"": _("Agency that carries it out: choose, or type a part of its name"), **_agencies(), **more}
+    picker.box(_("Agency"), words, f"{key}-agency", **settings)
+
+
+def _choose_task(key: str, titles: Mapping[str, str], **settings: Any) -> None:
+    words = {"": _("About no task of the plan"), **titles}
+    picker.box(_("Task (if it is about one)"), words, f"{key}-task", **settings)
 
 
 def _concluded(meeting_id: str) -> None:
     made = _write(
         "conclude", lambda writer, who: meetings.conclude(writer, meeting_id, _typed_conclusion("conclude"), **who)
     )
-    if made is not None:  # the due day stays: the next conclusion is often due on the same one
-        st.session_state["conclude-text"] = ""
-        st.session_state["conclude-agency"] = st.session_state["conclude-task"] = None
+    if made is not None:
+        for name in ("text", "agency", "task", "due"):
+            st.session_state[f"conclude-{name}"] = ""
 
 
 def _typed_conclusion(key: str) -> Conclusion:
@@ -314,9 +352,9 @@ def _typed_conclusion(key: str) -> Conclusion:
     if not values[f"{key}-text"].strip():
         raise Refused("conclusion_text_missing")
     agency = values[f"{key}-agency"]
-    if agency is None:
+    if not agency:
         raise Refused("agency_unknown")
-    return Conclusion(values[f"{key}-text"], agency, _typed_day(values[f"{key}-due"]), values[f"{key}-task"])
+    return Conclusion(values[f"{key}-text"], agency, _typed_day(values[f"{key}-due"]), values[f"{key}-task"] or None)
 
 
 def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
@@ -378,16 +416,16 @@ def _correct_box(row: Row) -> None:
         if is_open:
             for name, value in (
                 ("text", row["text"]), ("agency", row["agency_id"]), ("due", dates.day(row["due_on"])),
-                ("task", _text(row["task_id"])),
+                ("task", _text(row["task_id"]) or ""),
             ):  # fmt: skip
                 st.session_state.setdefault(f"{key}-{name}", value)
             st.text_area(_("Conclusion"), key=f"{key}-text", height=80)
-            _choose(_("Agency"), _agencies() | {row["agency_id"]: row["agency"]}, f"{key}-agency")
+            _choose_agency(key, {} if row["agency_id"] in _agencies() else {row["agency_id"]: row["agency"]})
             st.text_input(_("Due"), key=f"{key}-due", placeholder=_("dd/mm/yyyy"))
             titles = _tasks_of(None)
             if task_id := _text(row["task_id"]):
                 titles = {task_id: task_id} | titles
-            _choose(_("Task (if it is about one)"), titles, f"{key}-task")
+            _choose_task(key, titles)
         st.text_input(_("Reason"), key=f"{key}-reason")
         with st.container(horizontal=True):
             if is_open:
@@ -427,7 +465,7 @@ def _write(where: str, act: Callable[..., Any]) -> Any:
         with data.database().writer() as writer:
             made = act(writer, who)
     except DashboardError as error:
-        desk.stopped, desk.where = error, "name" if error.code == "name_missing" else where
+        desk.stopped, desk.where = error, where
         return None
     desk.stopped, desk.where = None, ""
     return made or True
@@ -436,7 +474,11 @@ def _write(where: str, act: Callable[..., Any]) -> Any:
 def _stop(where: str) -> None:
     desk = _desk()
     if isinstance(desk.stopped, Refused) and desk.where == where:
-        st.markdown(f":red[:material/error: {layout.escape_markdown(failures.sentence(desk.stopped, _STOPS))}]")
+        _tell(desk.stopped)
+
+
+def _tell(stopped: DashboardError) -> None:
+    st.markdown(f":red[:material/error: {layout.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
 
 # ---- words ----
@@ -444,7 +486,8 @@ def _stop(where: str) -> None:
 
 def _agencies() -> dict[str, str]:
     rows = data.fetch(directory.agencies)
-    return dict(zip(rows["agency_id"], rows["name"], strict=True))
+    names = [picker.agency(*pair) for pair in zip(rows["name"], rows["short_name"], strict=True)]
+    return dict(zip(rows["agency_id"], names, strict=True))
 
 
 def _tasks_of(meeting: Row | None) -> dict[str, str]:
