@@ -1,5 +1,6 @@
 """The parts of an agency's page: its figures, its reporting strip, its words, its money."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,8 @@ from dashboard.charts import status as status_charts
 from dashboard.metrics import budget, completion, figures, load
 from dashboard.metrics import finding as findings
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers
-from dashboard.ui import behind, data, layout, navigation, screen
+from dashboard.text import dates, fold, numbers
+from dashboard.ui import behind, data, filters, layout, navigation, screen
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
 from dashboard.ui.overview import conclusion, shortened
@@ -184,38 +185,56 @@ def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
 
 def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) -> None:
     """Every agency with the tasks it leads and coordinates, those it is late with, and how long it has been silent;
-    each a link to its page; those to be asked first, the others as in the plans (frames of `directory.agencies`,
+    each a way to its page; those to be asked first, the others by name (frames of `directory.agencies`,
     `outstanding.of_overdue`, `reporting.silent`)."""
     overdue = late["agency_id"].value_counts().to_dict()
     months = silent.groupby("agency_id")["months"].max().to_dict()
     asked = agencies.assign(
         overdue=[overdue.get(id_, 0) for id_ in agencies["agency_id"]],
         months=[months.get(id_, 0) for id_ in agencies["agency_id"]],
-    )
+        by_name=[fold.key(name) for name in agencies["name"]],
+    ).sort_values("by_name", kind="stable")
     is_asked = (asked["overdue"] > 0) | (asked["months"] > 0)
     worst = asked[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
     if worst.empty:
         layout.all_well(_("No agency is late with its part, every agency has reported."))
+        st.caption(_("By name."))
     else:
         st.header(_("Late with their part, or silent: {n}").format(n=numbers.number(len(worst))), anchor=False)
+        st.caption(_("The most overdue tasks first; as many: the longest silence first, then by name."))
         _cards(worst)
         st.header(_("The other agencies: {n}").format(n=numbers.number(int((~is_asked).sum()))), anchor=False)
+        st.caption(_("By name."))
     _cards(asked[~is_asked])
 
 
 def _cards(agencies: pd.DataFrame) -> None:
-    columns = st.columns(3, gap="medium")
-    for index, row in enumerate(agencies.to_dict("records")):
-        with columns[index % 3], st.container(gap=None):
-            whole = layout.escape_markdown(row["name"])
-            is_long = len(row["name"]) > _LONGEST
-            label = layout.escape_markdown(row["short_name"]) if is_long else whole
-            navigation.link("agency", label, help=whole if is_long else "", agency=row["agency_id"])
-            text = _("leads {leads}, coordinates {coordinates}").format(
-                leads=row["leads"], coordinates=row["coordinates"]
-            )
-            if n := int(row["overdue"]):
-                text += " · " + _("{n} overdue").format(n=n)
-            if n := int(row["months"]):
-                text += " · " + plural(n, "silent for {n} month", "silent for {n} months").format(n=n)
-            st.caption(text)
+    """Read line by line, also where a phone sets them below each other."""
+    grid = st.grid(3, min_column_width=280, gap=("small", "medium"))
+    for row in agencies.to_dict("records"):
+        with grid.container(gap=None):
+            _card(row)
+
+
+def _card(row: Mapping[Any, Any]) -> None:
+    is_long = len(row["name"]) > _LONGEST
+    label = layout.escape_markdown(row["short_name"] if is_long else row["name"])
+    whole = layout.escape_markdown(row["name"]) if is_long else ""
+    if row["leads"]:
+        # A button: a page link to the page one is on changes the page but not the browser's address.
+        st.button(
+            label,
+            key=f"agency-{row['agency_id']}",
+            type="tertiary",
+            help=whole or None,
+            on_click=filters.choose,
+            kwargs={"agency": row["agency_id"]},
+        )
+    else:  # it has no page of its own
+        navigation.link("task", label, help=whole, q=row["short_name"])
+    text = _("leads {leads}, coordinates {coordinates}").format(leads=row["leads"], coordinates=row["coordinates"])
+    if n := int(row["overdue"]):
+        text += " · " + _("{n} overdue").format(n=n)
+    if n := int(row["months"]):
+        text += " · " + plural(n, "silent for {n} month", "silent for {n} months").format(n=n)
+    st.caption(text)

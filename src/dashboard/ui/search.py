@@ -126,11 +126,14 @@ def nothing(words: str, scope: Scope) -> None:
     told = _("Nothing holds the words “{words}”. Try fewer words or only their beginnings.").format(words=words)
     st.info(layout.escape_markdown(told), icon=":material/search_off:")
     if near := metrics.near(words, _vocabulary()):
-        navigation.link(
-            "search",
+        # A button: a page link to the page one is on changes the page but not the browser's address.
+        st.button(
             _("Did you mean: {words}?").format(words=layout.escape_markdown(near)),
+            key="search-near",
+            type="tertiary",
             icon=":material/spellcheck:",
-            q=near,
+            on_click=filters.choose,
+            kwargs={"q": near, "all": None},
         )
     if scope == filters.unfiltered():
         return
