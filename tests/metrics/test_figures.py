@@ -37,7 +37,7 @@ def test_headline_of_a_small_plan(db: Database) -> None:
         "disbursed": ("75%", None),
     }
     assert written["disbursed"].note == "30/40 triệu"
-    assert written["gap"].unit
+    assert (written["gap"].unit, written["gap"].level) == ("điểm", "đúng tiến độ")
 
 
 def test_nothing_planned_and_nothing_allocated_is_no_zero(db: Database) -> None:
@@ -47,5 +47,5 @@ def test_nothing_planned_and_nothing_allocated_is_no_zero(db: Database) -> None:
     written = figures.headline(
         build.ask(db, completion.totals, scope), pd.DataFrame(), build.ask(db, budget.totals, scope)
     )
-    assert (written["gap"].value, written["gap"].unit) == ("–", "")
+    assert (written["gap"].value, written["gap"].unit, written["gap"].level) == ("–", "", "")
     assert (written["disbursed"].value, written["disbursed"].note) == ("–", "")

@@ -28,12 +28,13 @@ MEANINGS: Final[Mapping[str, str]] = {
     "disbursed": N_("Disbursed ÷ allocated, cumulative, of the tasks for which agencies stated money."),
     "received": N_("Periods with an accepted report or a nil report."),
 }
-_LEVELS: Final = {"green": N_("on track"), "amber": N_("watch"), "red": N_("behind")}
+_LEVELS: Final = {"green": N_("on track"), "amber": N_("to be watched"), "red": N_("far behind")}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number: its `value` as written, a `unit` or level, `of` its numerator and denominator (or a `note`)."""
+    """One number: its `value` as written, its `unit`, `of` its numerator and denominator (or a `note`); `level`: the
+    judgement on it in words."""
 
     label: str
     value: str
@@ -41,6 +42,7 @@ class Figure:
     unit: str = ""
     of: tuple[int, int] | None = None
     note: str = ""
+    level: str = ""
 
 
 def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) -> dict[str, Figure]:
@@ -52,7 +54,9 @@ def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) 
     return {
         "tasks": Figure(_("Tasks"), numbers.number(row["assigned"]), _(MEANINGS["tasks"])),
         **completion(row),
-        "gap": Figure(_("Against the plan (points)"), gap, _(MEANINGS["gap"]), unit=level),
+        "gap": Figure(
+            _("Against the plan"), gap, _(MEANINGS["gap"]), unit="" if position.empty else _("pts"), level=level
+        ),
         "disbursed": Figure(
             _("Disbursed of allocated"),
             numbers.rate(disbursed(money), 0),

@@ -37,7 +37,7 @@ def _summary(content: Content, notes: list[str]) -> Sheet:
             "value": f"{figure.value} {figure.unit}".strip(),
             "part": figure.of[0] if figure.of else None,
             "of": figure.of[1] if figure.of else None,
-            "note": figure.note,
+            "note": figure.note or figure.level,
             "meaning": figure.meaning,
         }
         for figure in content.headline.values()

@@ -326,7 +326,7 @@ def _curve(content: Content) -> Slide:
         entries = [
             (theme.PLANNED, f"{_('Planned')} {numbers.rate(row['planned'])}"),
             (theme.ACTUAL, f"{_('Actual')} {numbers.rate(row['actual'])}"),
-            (theme.colour("overdue"), f"{gap.label}: {gap.value} ({gap.unit})"),
+            (theme.colour("overdue"), f"{gap.label}: {gap.value} {gap.unit} ({gap.level})"),
         ]
     body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, top + height + 66)
     if any(few):

@@ -97,9 +97,10 @@ def _overview(content: Content) -> _Page:
     def draw(slide: "Slide") -> None:
         width = (_WIDTH_IN - 2 * _MARGIN_IN) / len(shown)
         for at, figure in enumerate(shown):
-            below = "/".join(numbers.number(part) for part in figure.of) if figure.of else figure.note or figure.unit
+            below = "/".join(numbers.number(part) for part in figure.of) if figure.of else figure.note or figure.level
+            label = f"{figure.label} ({figure.unit})" if figure.unit else figure.label
             left = _MARGIN_IN + at * width
-            _text(slide, left, 1.75, width - 0.1, 0.75, figure.label, anchor="bottom")
+            _text(slide, left, 1.75, width - 0.1, 0.75, label, anchor="bottom")
             _text(slide, left, 2.5, width - 0.1, 0.75, figure.value, size=34, bold=True)
             _text(slide, left, 3.2, width - 0.1, 0.45, below)
         series = [(theme.word(status), [n], theme.colour(status)) for status, n in statuses if n]

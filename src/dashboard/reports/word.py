@@ -169,7 +169,7 @@ def _overall(made: "Document", content: Content) -> None:
     document.paragraph(made, f"- {headline['overdue'].label}: {_of(headline['overdue'])} nhiệm vụ đến hạn.")
     gap = headline["gap"]
     if not content.position.empty:
-        document.paragraph(made, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.unit}).")
+        document.paragraph(made, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.level}).")
     spent = headline["disbursed"]
     if spent.note:
         document.paragraph(made, f"- {spent.label}: {spent.value} ({spent.note} đồng).")

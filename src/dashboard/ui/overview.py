@@ -1,7 +1,6 @@
 """The parts of the overview: the tiles a chair reads first, and what needs attention."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -47,8 +46,6 @@ def tiles(
         "disbursed": {"delta": _points(spent, spent_before)},
     }  # fmt: skip
     written = figures.headline(totals, position, money)
-    dated = plural(int(now["dated"]), "{n} task", "{n} tasks").format(n=numbers.number(now["dated"]))
-    written["gap"] = replace(written["gap"], note=dated)
     return [layout.tile(written[name], **rest, **layout.listed(name)) for name, rest in more.items()]
 
 
