@@ -72,7 +72,7 @@ def _agency(scope: Scope, plan: str, names: Mapping[str, str]) -> str | None:
         _("Agency"),
         names,
         f"template-agency-{plan}",
-        index=list(names).index(scope.agency) if scope.agency in names else None,
+        index=list(names).index(scope.agency) if scope.agency and scope.agency in names else None,
         placeholder=_("Choose an agency"),
     )
     return chosen
