@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -285,7 +286,7 @@ def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
     """The first changes of each kind, in order, as plain text: (task or agency, what changed and who leads)."""
     lines = []
     for name, look in _KINDS.items():
-        for row, group in list(_grouped(found[found["kind"] == name]))[:each]:
+        for row, group in _grouped(found[found["kind"] == name], each):
             is_agency = row["what"] in ("months", "report")
             agency = row["agency"] if row["agency_id"] and not is_agency else ""
             told = ", ".join(_plainly(one) for one in group)
@@ -339,7 +340,7 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
             f"{look.icon} **{layout.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
         )
         st.markdown(heading, help=layout.escape_markdown(_(look.meaning)))
-        for row, changes in list(_grouped(rows))[:limit]:
+        for row, changes in _grouped(rows, limit):
             _line(row, changes)
         if count > limit:
             if limit == SHOWN:
@@ -350,10 +351,10 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
                 st.caption(told.format(shown=numbers.number(limit), all=numbers.number(count)))
 
 
-def _grouped(rows: pd.DataFrame) -> Iterator[tuple[Row, list[Row]]]:
-    """The first row of each task or agency, with all of its rows."""
+def _grouped(rows: pd.DataFrame, limit: int) -> Iterator[tuple[Row, list[Row]]]:
+    """The first row of each of the first `limit` tasks or agencies, with all of its rows."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows[rows.groupby(["id", "plan_code"], sort=False, dropna=False).ngroup() < limit].to_dict("records"):
         groups.setdefault((row["id"], row["plan_code"]), []).append(row)
     for group in groups.values():
         yield group[0], group
@@ -460,16 +461,20 @@ def shown(what: str, value: Any) -> str:
 
 def downloads(found: pd.DataFrame) -> None:
     """All changes as CSV and XLSX, one a row."""
-    rows = found.assign(
-        kind=[_(_KINDS[name].title) for name in found["kind"]],
-        what=[_(_WHAT[name]) for name in found["what"]],
-        old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
-        new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
-    )
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
         "agency": Column(_("Agency")), "what": Column(_("Value")), "old": Column(_("Before")),
         "new": Column(_("After")), "on_date": Column(_("Date"), "date"), "period_on": Column(_("Period"), "month"),
         "document": Column(_("Document")),
     }  # fmt: skip
-    layout.downloads(rows, name="since", title=_("Since the last meeting"), columns=columns)
+    layout.downloads(partial(_written, found), name="since", title=_("Since the last meeting"), columns=columns)
+
+
+def _written(found: pd.DataFrame) -> pd.DataFrame:
+    """The changes in words, for a file."""
+    return found.assign(
+        kind=[_(_KINDS[name].title) for name in found["kind"]],
+        what=[_(_WHAT[name]) for name in found["what"]],
+        old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
+        new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
+    )
