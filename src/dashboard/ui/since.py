@@ -340,8 +340,9 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
             f"{look.icon} **{layout.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
         )
         st.markdown(heading, help=layout.escape_markdown(_(look.meaning)))
+        is_narrow = screen.seen().is_narrow
         for row, changes in _grouped(rows, limit):
-            _line(row, changes)
+            _line(row, changes, is_narrow=is_narrow)
         if count > limit:
             if limit == SHOWN:
                 text = _("See all {n}").format(n=numbers.number(count))
@@ -354,15 +355,17 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
 def _grouped(rows: pd.DataFrame, limit: int) -> Iterator[tuple[Row, list[Row]]]:
     """The first row of each of the first `limit` tasks or agencies, with all of its rows."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows[rows.groupby(["id", "plan_code"], sort=False, dropna=False).ngroup() < limit].to_dict("records"):
+    ids = list(zip(rows["id"], rows["plan_code"], strict=True))
+    wanted = set(list(dict.fromkeys(ids))[:limit])
+    for row in rows[[one in wanted for one in ids]].to_dict("records"):
         groups.setdefault((row["id"], row["plan_code"]), []).append(row)
     for group in groups.values():
         yield group[0], group
 
 
-def _line(row: Row, changes: list[Row]) -> None:
+def _line(row: Row, changes: list[Row], *, is_narrow: bool) -> None:
     """One task or agency: link, agency, what changed; on a phone below each other, set apart from the next."""
-    if screen.seen().is_narrow:
+    if is_narrow:
         place = st.container(gap=None)
         title, agency, change = place, place, place
         st.space("xsmall")
