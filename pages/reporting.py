@@ -37,7 +37,7 @@ if months.empty:
 if figures := parts.tiles(months, silent, asked):
     layout.tiles(figures)
 st.header(_("Who has reported?"), anchor=False)
-parts.grid(data.fetch(parts.cells, asked, today=data.today()), data.fetch(parts.closed_months))
+parts.grid(asked)
 
 st.header(_("Missing and silent"), anchor=False)
 left, right = st.columns([1, 1], gap="medium")

@@ -10,6 +10,17 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _BREAKS = re.compile("[ \t]*\n[ \t]*")
 
+
+class _Letters(dict[int, int | None]):
+    """A table for `str.translate` that leaves out marks on letters and what cannot be seen; filled as letters come."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in ("Mn", "Cf") else code
+        return self[code]
+
+
+_LETTERS = _Letters()
+
 # Abbreviations that mean one thing in every agency's name; anything else is an alias in the directory.
 _AGENCY_WORDS = {
     "ubnd": "uy ban nhan dan",
@@ -29,8 +40,7 @@ def key(text: str) -> str:
     of white space or punctuation is one space (domain.md §10). Text of symbols alone gives "".
     """
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold().translate(_PLAIN)
-    letters = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
-    return _NOT_WORD.sub(" ", letters).strip()
+    return _NOT_WORD.sub(" ", plain if plain.isascii() else plain.translate(_LETTERS)).strip()
 
 
 @lru_cache(maxsize=1024)  # some tens of agencies are named in thousands of tasks

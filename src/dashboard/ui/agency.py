@@ -25,6 +25,7 @@ _STATES = {
     "nil": (N_("nil report"), "○"),
 }
 STRIP_MONTHS = 9
+WORDS_SHOWN = 20
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
 _LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 46, 110
 """Letters that fit on the line of a link, which is cut without a sign: in a column, alone on a phone, on a page."""
@@ -160,13 +161,14 @@ def concluded(rows: pd.DataFrame) -> None:
 
 
 def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
-    """Difficulties and proposals as the agency wrote them, each with its task and period."""
+    """Difficulties and proposals as the agency wrote them, with task and period: the newest ones, all on request."""
     if not has_reported:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
         layout.all_well(_("Its last reports name no difficulty."))
     longest = _ON_A_PHONE if screen.seen().is_narrow else _ON_A_PAGE
-    for row in rows.to_dict("records"):
+    shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
+    for row in rows.head(shown).to_dict("records"):
         whole = f"{row['ref']} {row['title']}"
         short = shortened(whole, longest)
         period = dates.short_month(row["period_on"].date())
@@ -180,6 +182,14 @@ def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
             for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
                 if isinstance(text, str):
                     st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
+    if len(rows) > shown:
+        st.button(
+            _("Show all {n}").format(n=numbers.number(len(rows))),
+            key="all-words",
+            icon=":material/expand_more:",
+            on_click=filters.choose,
+            kwargs={"all": "words"},
+        )
 
 
 def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) -> None:

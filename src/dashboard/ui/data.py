@@ -3,9 +3,9 @@
 A commit raises the version, so nothing here is ever cleared; what is no longer asked for falls out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeVar
 
 import pandas as pd
@@ -24,6 +24,7 @@ T = TypeVar("T")
 # Kept: 8 pages of some 6 questions each, for the filters some tens of readers have in use.
 MAX_ANSWERS: Final = 2000
 MAX_FIGURES: Final = 500
+MAX_SHARED: Final = 500
 
 
 @cache
@@ -75,6 +76,20 @@ def _answer(
 ) -> Any:
     with database().reader() as reader:
         return _asked(reader)
+
+
+def shared(make: Callable[..., T], *asked: Hashable) -> T:
+    """What `make(*asked)` makes of answers of `fetch`: once per question, data version and language, and one for all
+    readers, so never to be changed. For what takes long to make of an answer, or is asked for a hundred times a page.
+    """
+    db = database()
+    made: T = _shared(make, asked, language(), str(db.path), db.version)
+    return made
+
+
+@lru_cache(maxsize=MAX_SHARED)
+def _shared(make: Callable[..., Any], asked: tuple[Hashable, ...], *_stands_for: Hashable) -> Any:
+    return make(*asked)
 
 
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:

@@ -67,6 +67,15 @@ def choices(db: Reader) -> Choices:
     )
 
 
+def _there() -> Choices:
+    # Asked for by every link of a page.
+    return data.shared(_choices)
+
+
+def _choices() -> Choices:
+    return data.fetch(choices)
+
+
 def scope() -> Scope:
     """What the reader asks about, read from the address; values that name nothing count as not given.
 
@@ -77,7 +86,7 @@ def scope() -> Scope:
 
 def scope_of(address: Mapping[str, str]) -> Scope:
     """The same of any address."""
-    return read(address, data.fetch(choices))
+    return read(address, _there())
 
 
 def read(given: Mapping[str, str], there: Choices) -> Scope:
@@ -97,7 +106,7 @@ def read(given: Mapping[str, str], there: Choices) -> Scope:
 
 def unfiltered() -> Scope:
     """The scope without any filter, at the default period."""
-    there = data.fetch(choices)
+    there = _there()
     period_on = _default_period(there)
     return Scope(period_on, min(month_end(period_on), data.today()), soon_days=data.options().due_soon_days)
 
@@ -107,7 +116,7 @@ def default_period() -> date:
 
     Without data: this month or the last month of the plans, whichever comes first.
     """
-    return _default_period(data.fetch(choices))
+    return _default_period(_there())
 
 
 def _default_period(there: Choices) -> date:
@@ -120,7 +129,7 @@ def params(**extra: str | None) -> dict[str, str]:
 
     An extra value of None leaves that parameter out.
     """
-    there = data.fetch(choices)
+    there = _there()
     found = written(read(st.query_params.to_dict(), there), there) | {i18n.PARAM: i18n.param()} | extra
     return {name: value for name, value in found.items() if value is not None}
 
@@ -133,7 +142,7 @@ def written(now: Scope, there: Choices) -> dict[str, str | None]:
 
 def unknown() -> dict[str, str]:
     """The filters of the address that name nothing, and so count as not given."""
-    there, given = data.fetch(choices), st.query_params.to_dict()
+    there, given = _there(), st.query_params.to_dict()
     now = read(given, there)
     counted = {"plan": now.plan, "section": now.section, "agency": now.agency, "period": f"{now.period_on:%Y-%m}"}
     return {name: given[name] for name in NAMES if given.get(name) and given[name] != counted[name]}
@@ -166,7 +175,7 @@ def clear() -> None:
 
 def show() -> None:
     """The widgets, at the current place of the sidebar."""
-    now, there = scope(), data.fetch(choices)
+    now, there = scope(), _there()
     sections = there.sections.get(now.plan or "", {})
     _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
     if sections:
@@ -184,7 +193,7 @@ def show() -> None:
 
 def chips(now: Scope) -> list[tuple[str, str]]:
     """(name, words) of each filter that is not at its default, in fixed order; short, plain text."""
-    return short(now, data.fetch(choices))
+    return short(now, _there())
 
 
 def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
@@ -205,7 +214,7 @@ def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
 
 def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first: the notes on top of a workbook."""
-    there = data.fetch(choices)
+    there = _there()
     return content.in_words(
         now,
         plan=there.plans[now.plan] if now.plan else "",

@@ -6,7 +6,7 @@ Text that comes from data passes through `escape_markdown` wherever Streamlit wo
 import logging
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NoReturn
 
@@ -303,14 +303,18 @@ def table_behind(
             tables.grid(table, described, key=f"grid-{name}", alt=title, height=320, width=640)
 
 
-def downloads(table: pd.DataFrame, *, name: str, title: str, columns: Mapping[str, Column]) -> None:
-    """Buttons for the rows as CSV and XLSX; the files are made when they are asked for."""
+def downloads(
+    table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, title: str, columns: Mapping[str, Column]
+) -> None:
+    """Buttons for the rows as CSV and XLSX; the files, and rows that are yet to be made, are made when they are asked
+    for."""
+    made = table if callable(table) else lambda: table
     notes = filters.in_words(filters.scope())
     stem = _file_stem(name)
     with st.container(horizontal=True, key=f"downloads-{name}"):
         for kind, mime, make in (
-            ("XLSX", XLSX, lambda: spreadsheet.xlsx(table, title, notes, columns)),
-            ("CSV", "text/csv", lambda: spreadsheet.csv(table, columns)),
+            ("XLSX", XLSX, lambda: spreadsheet.xlsx(made(), title, notes, columns)),
+            ("CSV", "text/csv", lambda: spreadsheet.csv(made(), columns)),
         ):
             st.download_button(
                 _("Download {kind}").format(kind=kind),

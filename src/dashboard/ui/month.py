@@ -77,14 +77,11 @@ def of_month(
         if on <= row["on_date"].date() <= last:
             days.setdefault(row["on_date"].date(), []).append(_milestone(row))
     beside: dict[str, list[Item]] = {"month": [], "quarter": [], "year": []}
-    for row in found[found["due_on"].notna()].to_dict("records"):
-        due = row["due_on"].date()
-        precision = "day" if row["due_on"] != row["baseline_due_on"] and row["moves"] else row["precision"]
-        if precision in beside:
-            if _span(due, precision) == _span(on, precision):
-                beside[precision].append(_deadline(row))
-        elif on <= due <= last:
-            days.setdefault(due, []).append(_deadline(row))
+    for row in _falling_due(found, on).to_dict("records"):
+        if row["precision"] in beside:
+            beside[row["precision"]].append(_deadline(row))
+        else:
+            days.setdefault(row["due_on"].date(), []).append(_deadline(row))
     return days, [
         (_("Within {month}, no day stated").format(month=dates.month(on)), beside["month"], True),
         (_("Within {quarter}").format(quarter=dates.quarter(on)), beside["quarter"], True),
@@ -111,9 +108,17 @@ def in_words(days: Mapping[date, list[Item]], beside: list[tuple[str, list[Item]
     )
 
 
-def _span(day: date, precision: str) -> tuple[int, ...]:
-    """The month, quarter or year a day is in."""
-    return {"month": (day.year, day.month), "quarter": (day.year, -1, (day.month - 1) // 3)}.get(precision, (day.year,))
+def _falling_due(found: pd.DataFrame, on: date) -> pd.DataFrame:
+    """The tasks due in the month, in its quarter or in its year, as exactly as each states it; `precision` of a moved
+    one is "day". Of thousands of tasks, so by columns."""
+    due = found["due_on"].dt
+    is_moved = (found["due_on"] != found["baseline_due_on"]) & (found["moves"] > 0)
+    precision = found["precision"].where(~is_moved, "day")
+    is_in = due.month == on.month
+    is_in = is_in.where(precision != "quarter", due.quarter == (on.month + 2) // 3)
+    is_in = is_in.where(precision != "year", True) & (due.year == on.year)
+    shown: pd.DataFrame = found.assign(precision=precision)[is_in]
+    return shown
 
 
 def _deadline(row: Mapping[Any, Any]) -> Item:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
@@ -47,7 +49,7 @@ SCREENS: Final = (
 
 def pages() -> dict[str, st.Page]:
     """The pages by name, titled in the reader's language; the first is the start page, at "/"."""
-    return {screen.name: _page(screen) for screen in SCREENS}
+    return {screen.name: _page(screen, ROOT) for screen in SCREENS}
 
 
 def menu() -> None:
@@ -57,12 +59,12 @@ def menu() -> None:
         for group, screens in _groups():
             st.caption(_(group))
             for screen in screens:
-                st.page_link(_page(screen), label=_(screen.title), width="stretch", query_params=query)
+                st.page_link(_aim(screen), label=_(screen.title), width="stretch", query_params=query)
 
 
 def link(name: str, label: str, icon: str = "", help: str = "", **query: str | None) -> None:
     """A link to a page with the filters of this one; `query` adds to the address or (None) leaves out."""
-    st.page_link(_page(_screen(name)), label=label, icon=icon, help=help, query_params=filters.params(**query))
+    st.page_link(_aim(_screen(name)), label=label, icon=icon, help=help, query_params=filters.params(**query))
 
 
 def present() -> None:
@@ -83,12 +85,23 @@ def present() -> None:
 
 def go(name: str, **query: str | None) -> None:
     """Open a page with the filters of this one, as `link` does; the run of this page ends here."""
-    st.switch_page(_page(_screen(name)), query_params=filters.params(**query))
+    st.switch_page(_aim(_screen(name)), query_params=filters.params(**query))
 
 
-def _page(screen: Screen) -> st.Page:
+def _aim(screen: Screen) -> st.Page:
+    """The page as the aim of links, which say themselves what they are called."""
+    return _made_once(screen, ROOT)
+
+
+@cache
+def _made_once(screen: Screen, root: Path) -> st.Page:
+    # Looking up its file takes longer than drawing a link, and a screen may have a hundred.
+    return _page(screen, root)
+
+
+def _page(screen: Screen, root: Path) -> st.Page:
     return st.Page(
-        ROOT / "pages" / f"{screen.name}.py",
+        root / "pages" / f"{screen.name}.py",
         title=_(screen.title),
         icon=screen.icon,
         url_path=screen.name,

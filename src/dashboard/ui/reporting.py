@@ -1,12 +1,13 @@
 """The parts of the reporting page: finding, figures, agency by month, who is silent, what was done to the periods."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from dashboard.charts import theme
 from dashboard.metrics import directory
@@ -161,9 +162,20 @@ def wide(rows: pd.DataFrame) -> pd.DataFrame:
     return order.drop(columns=["silent", "is_late"]).merge(pivoted.reset_index(), on=["plan_code", "agency_id"])
 
 
-def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence[str]]]) -> None:
-    """Agency by month, newest month first; a row leads to its agency, a cell to what was to be reported and what came
-    (rows of `cells`, months of `closed_months`)."""
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Agency by month as it is drawn: rows of `cells` and of `wide`, these in words and with colours, the columns."""
+
+    rows: pd.DataFrame
+    shown: pd.DataFrame
+    text: pd.DataFrame
+    drawn: Styler
+    columns: dict[str, Column]
+    months: list[str]
+
+
+def _made(scope: Scope, today: date) -> _Grid:
+    rows, closed = data.fetch(cells, scope, today=today), data.fetch(closed_months)
     shown = wide(rows)
     codes = sorted(shown["plan_code"].unique())
     columns = {"agency": Column(_("Agency"))}
@@ -176,14 +188,6 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
     }
     months = [name for name in shown.columns if name not in ("plan_code", "agency_id", "agency")]
     columns |= {name: Column(_heading(name, closed, codes), words=words) for name in months}
-    ids = list(shown["agency_id"])
-
-    def open_agency() -> None:
-        picked = st.session_state[_GRID]["selection"]["rows"]
-        if picked:
-            st.session_state[_GRID] = {"selection": {"rows": [], "columns": [], "cells": []}}
-            navigation.go("agency", agency=ids[picked[0]])
-
     # A tint lets the background through: the same on light and dark.
     tints = {
         words[code]: theme.tint(_STATES[state][1], _TINTS.get(state, _TINT))
@@ -191,32 +195,48 @@ def grid(rows: pd.DataFrame, closed: Mapping[date, tuple[Sequence[str], Sequence
         for state in (code.removesuffix("+"),)
     }
     text = shown.assign(**{name: shown[name].map(words) for name in months})
+    drawn = text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else "")
+    return _Grid(rows, shown, text, tables.settled(drawn), columns, months)
+
+
+def grid(scope: Scope) -> None:
+    """Agency by month, newest month first; a row leads to its agency, a cell to what was to be reported and what
+    came."""
+    made = data.shared(_made, scope, data.today())
+    ids = list(made.shown["agency_id"])
+
+    def open_agency() -> None:
+        picked = st.session_state[_GRID]["selection"]["rows"]
+        if picked:
+            st.session_state[_GRID] = {"selection": {"rows": [], "columns": [], "cells": []}}
+            navigation.go("agency", agency=ids[picked[0]])
+
     # Above the grid, where it is seen at once and moves nothing.
     above = st.container(key="above-reporting")
     chosen: Any = st.dataframe(
-        text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else ""),
+        made.drawn,
         key=_GRID,
         alt=_("Reports by agency and month, the newest month first"),
-        height="content" if len(shown) < 10 else _GRID_PX,
+        height="content" if len(ids) < 10 else _GRID_PX,
         hide_index=True,
         placeholder=numbers.MISSING,
-        column_order=list(columns),
-        column_config=_config(columns, months),
+        column_order=list(made.columns),
+        column_config=_config(made.columns, made.months),
         on_select=open_agency,
         selection_mode=["single-row", "single-cell"],
     )
     # Not opened at once: on the keyboard each step to the next cell chooses one.
-    cells = [(at, month) for at, month in chosen.selection.cells if month in months]
+    picked_cells = [(at, month) for at, month in chosen.selection.cells if month in made.months]
     with above:
-        for at, month in cells:
-            _behind_cell(rows, shown.iloc[at], month, text.iloc[at][month])
-        if not cells:
+        for at, month in picked_cells:
+            _behind_cell(made.rows, made.shown.iloc[at], month, made.text.iloc[at][month])
+        if not picked_cells:
             st.caption(_("Click a cell for its tasks and its report, tick a row for its agency."))
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
         told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected.")
         told = told.format(closed=_CLOSED, corrected=_CORRECTED)
         st.caption(layout.escape_markdown(told), width="content")
-        layout.downloads(shown, name="reporting", title=_("Reports by agency and month"), columns=columns)
+        layout.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
 
 
 def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: object) -> None:

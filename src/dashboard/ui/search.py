@@ -90,7 +90,12 @@ def _refined() -> None:
 
 
 def find(words: str, scope: Scope) -> Found:
-    """What holds the words, by section of the page, most relevant first."""
+    """What holds the words, by section of the page, most relevant first; of each at most `MOST_SHOWN` rows with hits
+    (how many there are in all)."""
+    return data.shared(_find, words, scope)
+
+
+def _find(words: str, scope: Scope) -> Found:
     names = data.fetch(metrics.names)
     if scope.plan is not None:
         names = names[[scope.plan in plans.split(",") for plans in names["plans"]]]
@@ -98,11 +103,15 @@ def find(words: str, scope: Scope) -> Found:
         names = names[names["agency_id"] == scope.agency]
     listing = data.fetch(task_rows.listing, scope)
     return {
-        "agencies": metrics.agencies(names, words),
-        "tasks": metrics.tasks(listing, words, data.fetch(task_list.search_texts, scope)),
+        "agencies": _first(metrics.agencies(names, words)),
+        "tasks": _first(metrics.tasks(listing, words, data.fetch(task_list.search_texts, scope))),
         "said": data.fetch(metrics.said, scope, query=words),
-        "conclusions": metrics.conclusions(data.fetch(concluded.standing, scope), words),
+        "conclusions": _first(metrics.conclusions(data.fetch(concluded.standing, scope), words)),
     }
+
+
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.head(MOST_SHOWN).assign(hits=len(rows))
 
 
 def finding(found: Found) -> str:
@@ -118,8 +127,8 @@ def finding(found: Found) -> str:
 
 
 def _hits(rows: pd.DataFrame) -> int:
-    """How many there are; of what was reported only the first are among the rows."""
-    return int(rows["hits"].iloc[0]) if "hits" in rows and len(rows) else len(rows)
+    """How many there are; only the first are among the rows."""
+    return int(rows["hits"].iloc[0]) if len(rows) else 0
 
 
 def nothing(words: str, scope: Scope) -> None:

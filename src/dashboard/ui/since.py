@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -340,7 +341,7 @@ def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
     """The first changes of each kind, in order, as plain text: (task or agency, what changed and who leads)."""
     lines = []
     for name, look in _KINDS.items():
-        for row, group in list(_grouped(found[found["kind"] == name]))[:each]:
+        for row, group in _grouped(found[found["kind"] == name], each):
             is_agency = row["what"] in ("months", "report")
             agency = row["agency"] if row["agency_id"] and not is_agency else ""
             told = ", ".join(_plainly(one) for one in group)
@@ -434,8 +435,9 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
             f"{look.icon} **{layout.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
         )
         st.markdown(heading, help=layout.escape_markdown(_(look.meaning)))
-        for row, changes in list(_grouped(rows))[:limit]:
-            _line(row, changes)
+        is_narrow = screen.seen().is_narrow
+        for row, changes in _grouped(rows, limit):
+            _line(row, changes, is_narrow=is_narrow)
         if count > limit:
             if limit == SHOWN:
                 text = _("See all {n}").format(n=numbers.number(count))
@@ -445,18 +447,20 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
                 st.caption(told.format(shown=numbers.number(limit), all=numbers.number(count)))
 
 
-def _grouped(rows: pd.DataFrame) -> Iterator[tuple[Row, list[Row]]]:
-    """The first row of each task or agency, with all of its rows."""
+def _grouped(rows: pd.DataFrame, limit: int) -> Iterator[tuple[Row, list[Row]]]:
+    """The first row of each of the first `limit` tasks or agencies, with all of its rows."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in rows.to_dict("records"):
+    ids = list(zip(rows["id"], rows["plan_code"], strict=True))
+    wanted = set(list(dict.fromkeys(ids))[:limit])
+    for row in rows[[one in wanted for one in ids]].to_dict("records"):
         groups.setdefault((row["id"], row["plan_code"]), []).append(row)
     for group in groups.values():
         yield group[0], group
 
 
-def _line(row: Row, changes: list[Row]) -> None:
+def _line(row: Row, changes: list[Row], *, is_narrow: bool) -> None:
     """One task or agency: link, agency, what changed; on a phone below each other, set apart from the next."""
-    if screen.seen().is_narrow:
+    if is_narrow:
         place = st.container(gap=None)
         title, agency, change = place, place, place
         st.space("xsmall")
@@ -558,16 +562,6 @@ def shown(what: str, value: Any) -> str:
 
 def downloads(found: pd.DataFrame) -> None:
     """All changes as CSV and XLSX, one a row."""
-    known: list[Any] = [
-        None if value is None else shown(what, value) for what, value in zip(found["what"], found["known"], strict=True)
-    ]
-    rows = found.assign(
-        kind=[_(_KINDS[name].title) for name in found["kind"]],
-        what=[_(_WHAT[name]) for name in found["what"]],
-        old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
-        new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
-        known=known,
-    )
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
         "agency": Column(_("Agency")), "what": Column(_("Value")), "old": Column(_("Before")),
@@ -575,4 +569,18 @@ def downloads(found: pd.DataFrame) -> None:
         "on_date": Column(_("Date"), "date"), "period_on": Column(_("Period"), "month"),
         "document": Column(_("Document")),
     }  # fmt: skip
-    layout.downloads(rows, name="since", title=_("Since the last meeting"), columns=columns)
+    layout.downloads(partial(_written, found), name="since", title=_("Since the last meeting"), columns=columns)
+
+
+def _written(found: pd.DataFrame) -> pd.DataFrame:
+    """The changes in words, for a file."""
+    known: list[Any] = [
+        None if value is None else shown(what, value) for what, value in zip(found["what"], found["known"], strict=True)
+    ]
+    return found.assign(
+        kind=[_(_KINDS[name].title) for name in found["kind"]],
+        what=[_(_WHAT[name]) for name in found["what"]],
+        old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
+        new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
+        known=known,
+    )

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_numeric_dtype, is_string_dtype
+from pandas.io.formats.style import Styler
 
 from dashboard.charts import theme
 from dashboard.reports import spreadsheet
@@ -166,6 +167,18 @@ def grid(
         placeholder=numbers.MISSING,
         **settings,
     )
+
+
+def settled(styler: Styler) -> Styler:
+    """A styled table whose cells are worked out once: Streamlit asks for them on every run, and pandas makes them anew
+    each time. Never to be changed."""
+    cells = styler._compute()._translate(False, False)  # type: ignore[attr-defined]
+    # Only what is shown otherwise than it is: Streamlit writes the rest from the table, and faster.
+    cells["body"] = [[cell for cell in row if cell["display_value"] != cell["value"]] for row in cells["body"]]
+    # Assignments would not pass the type check.
+    setattr(styler, "_compute", lambda: styler)  # noqa: B010
+    setattr(styler, "_translate", lambda *_options: cells)  # noqa: B010
+    return styler
 
 
 _WRITTEN: Final = ("integer", "number", "rate", "money")

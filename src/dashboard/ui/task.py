@@ -465,8 +465,8 @@ def reported(whole: Whole) -> None:
     if rows.empty:
         st.info(_("No report on it yet."), icon=":material/inbox:")
         return
-    for number, (month, of_month) in enumerate(_by_month(rows)):
-        n, troubled = len(of_month), int(of_month["difficulty"].notna().sum())
+    for number, (month, of_month) in enumerate(_by_month(rows).items()):
+        n, troubled = len(of_month), sum(not pd.isna(row["difficulty"]) for row in of_month)
         words = [dates.month(month).capitalize(), plural(n, "{n} report", "{n} reports").format(n=numbers.number(n))]
         if troubled:
             words.append(plural(troubled, "{n} difficulty", "{n} difficulties").format(n=numbers.number(troubled)))
@@ -475,7 +475,7 @@ def reported(whole: Whole) -> None:
         )
         if part.open:
             with part:
-                for row in of_month.to_dict("records"):
+                for row in of_month:
                     st.markdown(_entry(row))
                     provenance.popover(provenance.of_report(row), key=row["submission_id"])
     described: dict[str, str | Column] = {
@@ -498,9 +498,11 @@ def reported(whole: Whole) -> None:
     layout.downloads(rows, name="task-reports", title=_("What was reported"), columns=tables.describe(rows, described))
 
 
-def _by_month(rows: pd.DataFrame) -> list[tuple[date, pd.DataFrame]]:
-    months = rows["period_on"].drop_duplicates()
-    return [(month.date(), rows[rows["period_on"] == month]) for month in months]
+def _by_month(rows: pd.DataFrame) -> dict[date, list[Mapping[Any, Any]]]:
+    months: dict[date, list[Mapping[Any, Any]]] = {}
+    for row in rows.to_dict("records"):
+        months.setdefault(row["period_on"].date(), []).append(row)
+    return months
 
 
 def _entry(row: Mapping[Any, Any]) -> str:
