@@ -106,12 +106,6 @@ class Content:
         return found.assign(owes=[owes.get(task_id, "") for task_id in found["task_id"]])
 
     @property
-    def agencies(self) -> pd.DataFrame:
-        """`by_agency` with `owes`: the overdue tasks of which the agency has not done its own part."""
-        owes = self.owed["agency_id"].value_counts()
-        return self.by_agency.assign(owes=[int(owes.get(agency, 0)) for agency in self.by_agency["agency_id"]])
-
-    @property
     def due_soon(self) -> pd.DataFrame:
         """Rows of `listing` that are due soon, the next one first."""
         found = self.listing[self.listing["status"] == "due_soon"]
