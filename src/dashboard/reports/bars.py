@@ -54,7 +54,7 @@ def of_agencies(content: Content) -> Bars:
     has a row of that alone.
     """
     parts = [part for status in _STATUSES for part in (_OVERDUE if status[1] == "overdue" else [status])]
-    rows: list[Mapping[Any, Any]] = content.by_agency.to_dict("records")
+    rows: list[dict[Any, Any]] = content.by_agency.to_dict("records")
     others = content.owed[
         (content.owed["role"] == "lead") & ~content.owed["agency_id"].isin({*content.by_agency["agency_id"]})
     ]

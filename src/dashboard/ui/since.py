@@ -8,8 +8,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import theme
+from dashboard.charts import canvas, theme
 from dashboard.metrics import since
+from dashboard.reports.content import fitting
 from dashboard.reports.spreadsheet import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
@@ -26,6 +27,9 @@ SHOWN_ALONE: Final = 100
 _LONGEST: Final = 44
 """Letters of a title in a line at 1366 px."""
 _TILE_PX: Final = 84
+_TOLD_LETTERS: Final = 76
+_EXAMPLE_LETTERS: Final = 30
+"""Letters of a line on a slide, and of each half of the one change it tells: task and what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,16 +285,26 @@ def _open(label: str, name: str | None, *, key: str, icon: str | None = None, is
     )  # fmt: skip
 
 
-def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
-    """The first changes of each kind, in order, as plain text: (task or agency, what changed and who leads)."""
-    lines = []
-    for name, look in _KINDS.items():
-        for row, group in list(_grouped(found[found["kind"] == name]))[:each]:
-            is_agency = row["what"] in ("months", "report")
-            agency = row["agency"] if row["agency_id"] and not is_agency else ""
-            told = ", ".join(_plainly(one) for one in group)
-            lines.append((str(row["title"]), " · ".join(part for part in (_(look.title), told, agency) if part)))
-    return lines
+def told(found: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """A line for each kind that happened, in order, as plain text: what it is called, the first of them and how many
+    others there are (silent agencies by name), how many."""
+    return [
+        (_(look.title), _example(name, found[found["kind"] == name]), numbers.number(counts[name]))
+        for name, look in _KINDS.items()
+        if counts[name]
+    ]
+
+
+def _example(kind: str, rows: pd.DataFrame) -> str:
+    if kind == "silent":
+        return fitting(list(dict.fromkeys(rows["title"].astype(str))), _TOLD_LETTERS)
+    (row, group), *others = _grouped(rows)
+    both = (row["title"], ", ".join(map(_plainly, group)))
+    said = ": ".join(canvas.shorten(half, _EXAMPLE_LETTERS) for half in both)
+    if not others:
+        return said
+    more = plural(len(others), "and {n} more", "and {n} more").format(n=numbers.number(len(others)))
+    return f"{said} {more}"
 
 
 def _plainly(row: Row) -> str:
@@ -303,11 +317,6 @@ def _plainly(row: Row) -> str:
         return shown(row["what"], row["new"])
     pair = f"{shown(row['what'], row['old'])} → {shown(row['what'], row['new'])}"
     return f"{_(_WHAT[row['what']])} {pair}" if row["what"] in _NAMED else pair
-
-
-def titles(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """(what each kind is called, how many there are), in order."""
-    return [(_(look.title), counts[name]) for name, look in _KINDS.items()]
 
 
 def kind() -> str | None:
