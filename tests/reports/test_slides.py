@@ -102,8 +102,7 @@ def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Dat
 def test_what_was_agreed_and_what_is_new_are_tables(db: Database) -> None:
     """The conclusions and the changes since the last meeting stand as text that can be edited, as on the projector; the
     agencies of a task are never cut."""
-    leads = ["Công an tỉnh", "Sở Tài chính", "Sở Y tế", "Ban Tuyên giáo Tỉnh ủy", "Sở Nội vụ"]
-    build.plan(db, [build.task("1", leads, due="2024-01-31")])
+    build.plan(db, [build.task("1", list("abcde"), due="2024-01-31")])
     gathered = build.ask(db, content.gather, build.scope("2024-03"), green_from=-5, amber_from=-15)
     row = {"text": EVIL, "agency": "A", "due_on": date(2024, 3, 20), "days_late": 11}
     news = News("Từ cuộc họp trước.", [Item("Mới quá hạn", EVIL, "1")])
@@ -112,8 +111,7 @@ def test_what_was_agreed_and_what_is_new_are_tables(db: Database) -> None:
     assert {"Mới quá hạn", PLAIN, "1"} <= set(texts["Từ cuộc họp trước."])
     assert {PLAIN, "A · hạn 20/03/2024", "quá hạn 11 ngày"} <= set(texts[shown[-2].shapes.title.text])
     assert "1 kết luận chậm thực hiện" in shown[-1].shapes.title.text
-    (who,) = (text for text in files.slide_texts(shown[1]) if "Công an tỉnh" in text)
-    assert who == "Công an tỉnh (chưa báo cáo) và 4 cơ quan khác"
+    assert "A (chưa báo cáo), B (chưa báo cáo) và 3 cơ quan khác" in files.slide_texts(shown[1])
 
 
 def test_text_of_others_stays_plain(db: Database) -> None:

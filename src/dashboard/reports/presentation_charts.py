@@ -19,6 +19,7 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 TOP_ROWS: Final = 7
+TOP_SECTIONS: Final = 6
 TOP_SPANS: Final = 6
 TOP_LATE: Final = 3
 TOP_SOURCES: Final = 4
@@ -101,7 +102,7 @@ def timeline(content: Content) -> Slide:
     if not rows:
         return Slide("timeline", _("Timeline"), sentence, markup.none(_("No open task has a deadline ahead.")))
     earliest = min(row["due_on"].date() for row in rows)
-    days = _Days(min(earliest, today - timedelta(90)).replace(day=1), last)
+    days = _Days(min(earliest, today - timedelta(90)).replace(day=1), last if len(ahead) else _months_later(today, 1))
     lines = [(task(row), _span(row, today, days), _told(row, today)) for row in rows]
     hidden = len(late) + len(ahead) - len(rows)
     told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
@@ -231,7 +232,7 @@ def agencies(content: Content) -> Slide:
 
 def sections(content: Content) -> Slide:
     """Sections by the status of their tasks, least done first."""
-    body = _stacked(bars.of_sections(content), TOP_ROWS, _("{shown} of {all} sections, least done first."), "tall")
+    body = _stacked(bars.of_sections(content), TOP_SECTIONS, _("{shown} of {all} sections, least done first."), "tall")
     return Slide("sections", _("Completion by section"), finding.sections(content.by_section), body)
 
 

@@ -116,7 +116,7 @@ def met(reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str
     changes = changed.changes(reader, compared.now, compared.then)
     counts = changed.counts(changes)
     lines = [Item(*line) for line in since.told(changes, counts)]
-    return News(since.finding(compared, counts), lines[:_KINDS_TOLD]), _agreed(reader, scope, there)
+    return News(since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]), _agreed(reader, scope, there)
 
 
 def _param() -> str | None:

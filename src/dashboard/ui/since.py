@@ -29,7 +29,7 @@ _LONGEST: Final = 44
 _TILE_PX: Final = 84
 _TOLD_LETTERS: Final = 76
 _EXAMPLE_LETTERS: Final = 30
-"""Letters of a line on a slide, and of each half of the one change it tells: task and what is new."""
+"""Letters of a line on a slide, and of the title of the one change it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +227,9 @@ def _parsed(text: str) -> date | None:
 # ---- in a sentence and in figures ----
 
 
-def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
-    """ "Since the meeting of 10/06/2024: 2 tasks newly overdue, 7 newly done, 1 agency silent." """
+def finding(chosen: Comparison, counts: Mapping[str, int], *, is_short: bool = False) -> str:
+    """ "Since the meeting of 10/06/2024: 2 tasks newly overdue, 7 newly done, 1 agency silent." `is_short`: only what
+    is newly overdue and newly done."""
     span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
     span = span.format(moment=chosen.since, until=chosen.until)
     if not sum(counts.values()):
@@ -246,6 +247,8 @@ def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
         ),
     ]
     shown = [parts[0], *(part for part, kind in zip(parts[1:], _TOLD, strict=True) if counts[kind])]
+    if is_short:
+        shown = parts[: 2 if counts["done"] else 1]
     return f"{span}: {', '.join(shown)}."
 
 
@@ -298,9 +301,8 @@ def told(found: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str,
 def _example(kind: str, rows: pd.DataFrame) -> str:
     if kind == "silent":
         return fitting(list(dict.fromkeys(rows["title"].astype(str))), _TOLD_LETTERS)
-    (row, group), *others = _grouped(rows)
-    both = (row["title"], ", ".join(map(_plainly, group)))
-    said = ": ".join(canvas.shorten(half, _EXAMPLE_LETTERS) for half in both)
+    (row, _changes), *others = _grouped(rows)
+    said = f"{canvas.shorten(row['title'], _EXAMPLE_LETTERS)}: {_plainly(row)}"
     if not others:
         return said
     more = plural(len(others), "and {n} more", "and {n} more").format(n=numbers.number(len(others)))
