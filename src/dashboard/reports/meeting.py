@@ -89,7 +89,7 @@ def decisions(content: Content, agreed: Agreed | None) -> Decisions:
     late = agreed.late if agreed else pd.DataFrame()
     last = [_open_conclusion(row) for row in late.head(_LATE_CONCLUSIONS).to_dict("records")]
     if silent:
-        last.append(Item(_("Remind of reports"), fitting(silent, _LETTERS + 12), numbers.number(len(silent)), "bad"))
+        last.append(Item(_("Remind of reports"), fitting(silent, _LETTERS + 6), numbers.number(len(silent)), "bad"))
     room = _MATTERS - len(last)
     is_all = len(overdue) <= room and len(late) <= _LATE_CONCLUSIONS
     owed = {str(task_id): owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}

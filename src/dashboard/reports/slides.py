@@ -129,7 +129,7 @@ def _attention(content: Content) -> Page:
     none = _("Nothing is overdue, nobody is silent.")
     return Page(
         finding.attention(kinds, content.scope.soon_days),
-        lambda slide: powerpoint.table(slide, headings, rows, (1.7, 3.95, 3.95, 2.5), none),
+        lambda slide: powerpoint.table(slide, headings, rows, (1.85, 3.8, 3.8, 2.6), none),
         notes,
     )
 
@@ -246,11 +246,12 @@ def _agreed(agreed: Agreed) -> Page:
 
 def _to_decide(found: Decisions) -> Page:
     rows = [(line.what, line.below, line.right) for line in found.lines]
+    rows += [(found.more, "", "")] if found.more else []
     headings = (_("What"), _("Who"), _("How long"))
     return Page(
         found.finding,
         lambda slide: powerpoint.table(slide, headings, rows, (4.8, 4.8, 2.5), ""),
-        [_("To decide"), *map(_line, rows), *filter(None, [found.more])],
+        [_("To decide"), *map(_line, rows)],
     )
 
 
@@ -322,7 +323,11 @@ def _money(content: Content) -> Page:
         axis={numbers.MILLION: _("million VND"), numbers.BILLION: _("billion VND")}[unit],
         none=_("No money is stated in this selection."),
     )
-    notes = [_(figures.MEANINGS["disbursed"]), _("Amounts nobody has stated are missing, which is not zero.")]
+    notes = [
+        finding.money_groups(frame),
+        _(figures.MEANINGS["disbursed"]),
+        _("Amounts nobody has stated are missing, which is not zero."),
+    ]
     notes += [_source(row, amounts) for row in frame.to_dict("records")]
     return Page(finding.money(content.money), lambda slide: powerpoint.chart(slide, chart), notes)
 
