@@ -91,12 +91,14 @@ def _opening(content: Content, sender: str) -> list[str]:
 
 
 def _cited(plan: Mapping[Any, Any]) -> str:
-    """ "Kế hoạch số 1133/KH-UBND ngày 31/03/2023 của UBND tỉnh Lai Châu về …", as far as it is known."""
+    """ "Kế hoạch số 160-KH/ThU ngày 12/12/2023 của Thành ủy về công tác …"; without a number by its title."""
     number, issuer, title = plain(plan["number"]), plain(plan["issuer"]), plain(plan["title"])
+    whose = f" của {issuer}" if issuer else ""
+    about = title.removeprefix("Kế hoạch ")
+    if not number:
+        return f"Kế hoạch {about}{whose}"
     issued = "" if pd.isna(plan["issued_on"]) else f" ngày {dates.day(plan['issued_on'])}"
-    which = f"Kế hoạch số {number}{issued}" if number else f"Kế hoạch{issued}"
-    about = title.removeprefix("Kế hoạch").strip()
-    return f"{which}{f' của {issuer}' if issuer else ''}{f' ({about})' if about else ''}"
+    return f"Kế hoạch số {number}{issued}{whose} {f'về {about}' if about != title else f'({title})'}"
 
 
 def _recipients(content: Content, layout: Layout, sender: str) -> list[str]:

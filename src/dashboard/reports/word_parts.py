@@ -11,6 +11,7 @@ from dashboard.reports import document
 from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
 from dashboard.reports.document import Column
 from dashboard.text import dates, numbers
+from dashboard.text.translation import _
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -84,8 +85,10 @@ def _breakdown(made: "Document", content: Content) -> None:
         (plain(row["agency"]), *_rates(row), *(numbers.number(row[part]) for part in ("overdue_own", "overdue_others")))
         for row in agencies.to_dict("records")
     ]
-    split = (Column("Phần mình chưa xong", 20, "right"), Column("Chờ cơ quan khác", 20, "right"))
-    document.table(made, (Column("Cơ quan chủ trì", 33), *_RATES, *split), rows)
+    split = (_("Overdue, own part not done"), _("Overdue, waiting for others"))
+    document.table(
+        made, (Column("Cơ quan chủ trì", 33), *_RATES, *(Column(words, 20, "right") for words in split)), rows
+    )
 
 
 _RATES: Final = (
