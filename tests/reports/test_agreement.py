@@ -215,31 +215,36 @@ def test_bars_of_sections_are_the_screens(papers: Papers) -> None:
 
 
 def test_bars_of_agencies_say_what_their_sentence_says(papers: Papers) -> None:
-    """Red is a part that is owed: as many bars have it as the sentence counts, the first has as many as it says; with
-    the lighter red, of parts done, it is the overdue tasks of the completion page."""
-    late = papers.ask(outstanding.of_overdue)["agency"].value_counts()
+    """Red is an own part not done: as many bars have it as the sentence counts, the first has as many as it says; with
+    the lighter red, waiting for others, it is the overdue tasks of the completion page."""
+    owed = papers.ask(outstanding.of_overdue)
+    late = owed.loc[owed["role"] == "lead", "agency"].value_counts()
     frame = papers.ask(completion.by_agency).set_index("agency")
     shown = _bars(papers, 4)
-    owed, waits = "Quá hạn, chưa xong phần mình", "Quá hạn, đã xong phần mình"
-    red = [parts[owed] for parts in shown.values() if owed in parts]
+    own, others = translation._("Overdue, own part not done"), translation._("Overdue, waiting for others")
+    red = [parts[own] for parts in shown.values() if own in parts]
     assert red == list(late)[: len(shown)]
     for label, parts in shown.items():
         name, _space, counts = label.rpartition(" ")
         if "/" not in counts:  # leads nothing here: only what it owes
-            assert label not in frame.index and list(parts) == [owed]
+            assert label not in frame.index and list(parts) == [own]
             continue
         row = frame.loc[name]
         assert counts == f"{row['done']}/{row['assigned']}"
         assert sum(parts.values()) == row["assigned"]
-        assert parts.get(owed, 0) == late.get(name, 0)
-        assert parts.get(owed, 0) + parts.get(waits, 0) == row["overdue"]
+        assert parts.get(own, 0) == late.get(name, 0) == row["overdue_own"]
+        assert parts.get(others, 0) == row["overdue_others"]
         assert parts.get(theme.word("done_on_time"), 0) == row["done_on_time"]
-    in_word = {row[0]: row[5] for row in files.word_table(papers.docx, "Cơ quan chủ trì")}
+    in_word = {row[0]: row[5:] for row in files.word_table(papers.docx, "Cơ quan chủ trì")}
     in_excel = {
-        row["Cơ quan, đơn vị"]: row[owed] for row in files.sheet_rows(papers.xlsx, "Theo cơ quan", "Cơ quan, đơn vị")
+        row["Cơ quan, đơn vị"]: (row[own], row[others])
+        for row in files.sheet_rows(papers.xlsx, "Theo cơ quan", "Cơ quan, đơn vị")
     }
-    assert in_excel == {name: late.get(name, 0) for name in frame.index}
-    assert in_word == {name: numbers.number(n) for name, n in in_excel.items()}
+    split = zip(frame["overdue_own"], frame["overdue_others"], strict=True)
+    assert in_excel == dict(zip(frame.index, split, strict=True))
+    assert {name: tuple(n) for name, n in in_word.items()} == {
+        name: tuple(map(numbers.number, n)) for name, n in in_excel.items()
+    }
 
 
 def test_statuses_agree(papers: Papers) -> None:

@@ -1,8 +1,10 @@
 """The slides: one finding each, native charts, legible from the back of a room, text never more than text."""
 
 import io
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import pptx
 import pytest
 from openpyxl import load_workbook
@@ -10,6 +12,8 @@ from pptx.util import Inches, Pt
 
 from dashboard.metrics import figures
 from dashboard.reports import content, slides
+from dashboard.reports.markup import Item
+from dashboard.reports.meeting import Agreed, News
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
@@ -30,13 +34,14 @@ def made(demo_database: Database) -> bytes:
     return deck(demo_database, build.scope("2024-03", plan="A"))
 
 
-def test_nine_slides_of_16_to_9_with_a_sentence_each(made: bytes) -> None:
-    """One finding a slide, said in its title; no two say the same."""
+def test_slides_of_16_to_9_with_a_sentence_each(made: bytes) -> None:
+    """One finding a slide, said in its title; no two say the same. The last one is what has to be decided."""
     show = pptx.Presentation(io.BytesIO(made))
     assert (show.slide_width, show.slide_height) == (Inches(13.333), Inches(7.5))
     titles = [slide.shapes.title.text for slide in show.slides]
-    assert len(titles) == len(set(titles)) == 9
+    assert len(titles) == len(set(titles)) == 10
     assert all(title.endswith(".") for title in titles)
+    assert titles[-1].startswith("Cần quyết định: ")
 
 
 def test_charts_are_native_and_hold_their_numbers(made: bytes) -> None:
@@ -94,6 +99,21 @@ def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Dat
     assert slide.notes_slide.notes_text_frame.text.count(" | ") >= n
 
 
+def test_what_was_agreed_and_what_is_new_are_tables(db: Database) -> None:
+    """The conclusions and the changes since the last meeting stand as text that can be edited, as on the projector; the
+    agencies of a task are never cut."""
+    build.plan(db, [build.task("1", list("abcde"), due="2024-01-31")])
+    gathered = build.ask(db, content.gather, build.scope("2024-03"), green_from=-5, amber_from=-15)
+    row = {"text": EVIL, "agency": "A", "due_on": date(2024, 3, 20), "days_late": 11}
+    news = News("Từ cuộc họp trước.", [Item("Mới quá hạn", EVIL, "1")])
+    shown = files.slides(slides.deck(gathered, news, Agreed("10/03/2024", [], pd.DataFrame([row]))))
+    texts = {slide.shapes.title.text: files.slide_texts(slide) for slide in shown}
+    assert {"Mới quá hạn", PLAIN, "1"} <= set(texts["Từ cuộc họp trước."])
+    assert {PLAIN, "A · hạn 20/03/2024", "quá hạn 11 ngày"} <= set(texts[shown[-2].shapes.title.text])
+    assert "1 kết luận chậm thực hiện" in shown[-1].shapes.title.text
+    assert "A (chưa báo cáo), B (chưa báo cáo) và 3 cơ quan khác" in files.slide_texts(shown[1])
+
+
 def test_text_of_others_stays_plain(db: Database) -> None:
     """A title with markup, formula signs or control characters is shown letter by letter and breaks no file."""
     build.plan(db, [build.task("1", due="2024-01-31", title=EVIL), build.task("2", ["b"], section="I.2")])
@@ -114,7 +134,7 @@ def test_a_fresh_office_gets_slides_that_make_sense(db: Database) -> None:
     texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
     assert "Không nhiệm vụ nào có thời hạn." in texts
     assert not [text for text in texts if "nan" in text.lower().split() or "None" in text or "MINH HỌA" in text]
-    assert len(files.slides(made)) == 9
+    assert len(files.slides(made)) == 10  # no meeting was held
 
 
 def test_slides_speak_the_language_of_the_screen(db: Database) -> None:

@@ -1,6 +1,7 @@
 """The monthly report in Word: the layout of the law, nothing cut, text of others never more than text."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -153,6 +154,10 @@ def test_two_plans_leave_the_agency_to_be_written_in(demo_database: Database) ->
     """Nobody reports on both plans by any document, so no agency is named that did not issue it."""
     made = report(demo_database, build.scope("2024-06", agency="ubnd-tp-lai-chau"))
     assert "[TÊN CƠ QUAN BÁO CÁO]" in _head(made)
+    said = files.word_text(made)
+    assert "Thực hiện các kế hoạch: Kế hoạch tổ chức các hoạt động kỷ niệm " in said
+    assert re.search("; Kế hoạch số 160-KH/ThU ngày 12/12/2023 của [^;]+ về công tác giáo dục lý luận chính trị", said)
+    assert ", [Tên cơ quan báo cáo] báo cáo kết quả thực hiện tháng 6/2024 như sau (số liệu đến ngày" in said
     assert "Phạm vi báo cáo: nhiệm vụ do UBND thành phố Lai Châu chủ trì." in files.word_text(made)
 
 

@@ -279,15 +279,27 @@ def unspent(totals: pd.DataFrame) -> str:
     if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
         return ""
     left = int(row["allocated_vnd"] - (0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"]))
+    unit = numbers.money_unit(row["allocated_vnd"])
     if left < 0:
-        return _("{more} more is disbursed than allocated.").format(more=numbers.money_vnd(-left))
+        return _("{more} more is disbursed than allocated.").format(more=numbers.money_alike(-left, unit))
     if not left:
         return _("All that was allocated is disbursed.")
     return _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
-        left=numbers.money_vnd(left),
+        left=numbers.money_alike(left, unit),
         allocated=numbers.money_vnd(row["allocated_vnd"]),
         rate=numbers.rate(left / row["allocated_vnd"]),
     )
+
+
+def to_decide(overdue: int, late_conclusions: int, silent: int) -> str:
+    """What a meeting has to decide on, by kind; nothing for nothing."""
+    found = (
+        (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
+        (late_conclusions, plural(late_conclusions, "{n} conclusion late", "{n} conclusions late")),
+        (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
+    )
+    told = [words.format(n=numbers.number(n)) for n, words in found if n]
+    return _("To decide: {matters}.").format(matters=", ".join(told)) if told else ""
 
 
 def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
@@ -437,24 +449,25 @@ def money_steps(totals: pd.DataFrame) -> str:
 
 def money_groups(groups: pd.DataFrame) -> str:
     """How much each row of `budget.by_source` and its like has to disburse yet, most first; beyond three the rest
-    together."""
+    together. All in one unit, that of the largest amount there, as the bars below are."""
     left = groups[groups["unspent_vnd"].notna()].sort_values("unspent_vnd", ascending=False, kind="stable")
     left = left[left["unspent_vnd"].astype(float) > 0]
     if left.empty:
         return _("Nothing that is allocated is left to disburse.")
+    unit = numbers.money_unit(groups.filter(regex="^(estimated|allocated|disbursed)_vnd$").astype(float).max().max())
     named, rest = (left, left.iloc[:0]) if len(left) <= _NAMED + 1 else (left.iloc[:_NAMED], left.iloc[_NAMED:])
     words = [
         _("{name} {left} of {allocated}").format(
             name=name if isinstance(name, str) else _("not stated"),
-            left=numbers.money_vnd(float(unspent)),
-            allocated=numbers.money_vnd(float(allocated)),
+            left=numbers.money_alike(float(unspent), unit),
+            allocated=numbers.money_alike(float(allocated), unit),
         )
         for name, unspent, allocated in zip(named["name"], named["unspent_vnd"], named["allocated_vnd"], strict=True)
     ]
     if len(rest):
         words.append(
             _("{n} more together {left}").format(
-                n=numbers.number(len(rest)), left=numbers.money_vnd(float(rest["unspent_vnd"].sum()))
+                n=numbers.number(len(rest)), left=numbers.money_alike(float(rest["unspent_vnd"].sum()), unit)
             )
         )
     return _("Not yet disbursed: {amounts}.").format(amounts="; ".join(words))

@@ -14,10 +14,10 @@ from dashboard.text.translation import N_, _
 _STATUSES: Final = [(look.word, status, look.colour) for status, look in theme.STATUS.items() if status != "withdrawn"]
 """(English word, column, colour) of each part."""
 _OVERDUE: Final = [
-    (N_("Overdue, own part open"), "owes", theme.colour("overdue")),
-    (N_("Overdue, own part done"), "waits", theme.WAITING),
+    (N_("Overdue, own part not done"), "overdue_own", theme.colour("overdue")),
+    (N_("Overdue, waiting for others"), "overdue_others", theme.WAITING),
 ]
-"""What stands for the overdue tasks in the row of an agency."""
+"""What stands for the overdue tasks in the row of an agency (domain.md §4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,23 @@ class Bars:
 
 
 def of_agencies(content: Content) -> Bars:
-    """Who owes its part of most overdue tasks first (`finding.late_agencies`), then worst first; overdue tasks parted
-    by whether the agency's own part is done.
+    """In the order of `completion.by_agency`, which `finding.late_agencies` names the first of: most overdue tasks with
+    the own part not done, then worst first.
 
-    An agency that owes a part and leads nothing here has a row of that alone.
+    A lead whose part of such a task is not done, and which has no row there, as under the filter of another agency,
+    has a row of that alone.
     """
-    owes = content.owed["agency_id"].value_counts()
-    leads = content.by_agency.set_index("agency_id", drop=False)
-    names = dict(zip(content.owed["agency_id"], content.owed["agency"], strict=True)) | leads["agency"].to_dict()
     parts = [part for status in _STATUSES for part in (_OVERDUE if status[1] == "overdue" else [status])]
-    rows = []
-    for agency_id in [*owes.index, *leads.index.difference(owes.index, sort=False)]:
-        n = int(owes.get(agency_id, 0))
-        row: dict[Any, Any] = leads.loc[agency_id].to_dict() if agency_id in leads.index else {"overdue": n}
-        row |= {"owes": n, "waits": int(row["overdue"]) - n}
-        rows.append(_bar(names[agency_id], row, parts))
-    return Bars(_written(parts), rows)
+    rows: list[dict[Any, Any]] = content.by_agency.to_dict("records")
+    others = content.owed[
+        (content.owed["role"] == "lead") & ~content.owed["agency_id"].isin({*content.by_agency["agency_id"]})
+    ]
+    rows += [
+        {"agency": found["agency"].iloc[0], "overdue_own": len(found)}
+        for _agency, found in others.groupby("agency_id", sort=False)
+    ]
+    rows.sort(key=lambda row: -row["overdue_own"])
+    return Bars(_written(parts), [_bar(row["agency"], row, parts) for row in rows])
 
 
 def of_sections(content: Content) -> Bars:

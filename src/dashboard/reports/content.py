@@ -6,7 +6,7 @@ a screen with the same filters.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -32,7 +32,7 @@ from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers
-from dashboard.text.translation import _
+from dashboard.text.translation import _, plural
 
 AHEAD_DAYS: Final = 30
 CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
@@ -95,21 +95,9 @@ class Content:
     def overdue(self) -> pd.DataFrame:
         """Rows of `listing` that are overdue, longest first, with `owes`: who has not done its part, and how far."""
         found = self.listing[self.listing["status"] == "overdue"]
-        owes = {
-            task_id: ", ".join(
-                f"{agency} ({whole_percent(percent)})"
-                for agency, percent in zip(rows["agency"], rows["percent"], strict=True)
-            )
-            for task_id, rows in self.owed.groupby("task_id", sort=False)
-        }
+        owes = {task_id: ", ".join(owing(rows)) for task_id, rows in self.owed.groupby("task_id", sort=False)}
         found = found.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
         return found.assign(owes=[owes.get(task_id, "") for task_id in found["task_id"]])
-
-    @property
-    def agencies(self) -> pd.DataFrame:
-        """`by_agency` with `owes`: the overdue tasks of which the agency has not done its own part."""
-        owes = self.owed["agency_id"].value_counts()
-        return self.by_agency.assign(owes=[int(owes.get(agency, 0)) for agency in self.by_agency["agency_id"]])
 
     @property
     def due_soon(self) -> pd.DataFrame:
@@ -215,6 +203,26 @@ def plain(raw: Any) -> str:
 def whole_percent(percent: float) -> str:
     """`99%` of 99.6, as on the screens: what is not done is not 100 %; what nobody has reported is not 0 %."""
     return _("no report") if pd.isna(percent) else numbers.percent(math.floor(percent))
+
+
+def owing(rows: pd.DataFrame) -> list[str]:
+    """ "Sở Y tế (40%)" for each row of `owed`."""
+    return [
+        f"{agency} ({whole_percent(percent)})" for agency, percent in zip(rows["agency"], rows["percent"], strict=True)
+    ]
+
+
+def fitting(agencies: Sequence[str], letters: int) -> str:
+    """As many names as fit in so many letters, none of them cut, and how many more there are; at least the first."""
+    told = ""
+    for hidden in range(len(agencies)):
+        told = ", ".join(agencies[: len(agencies) - hidden])
+        if hidden:
+            others = plural(hidden, "and {n} other agency", "and {n} other agencies")
+            told = f"{told} {others.format(n=numbers.number(hidden))}"
+        if len(told) <= letters:
+            break
+    return told
 
 
 def deadline(row: Mapping[Any, Any]) -> str:

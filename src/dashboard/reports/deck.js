@@ -36,7 +36,7 @@
     asked = true;
     if (document.fullscreenElement) {
       isOwnDoing = true;
-      document.exitFullscreen();
+      document.exitFullscreen().catch(() => { isOwnDoing = false; });
     } else {
       document.body.requestFullscreen().catch(() => {});
     }
@@ -44,9 +44,10 @@
 
   function leave() {
     if (!back) return;
-    // The page it was started from is still open in its own tab; where this one cannot close, go there in it.
-    window.close();
-    setTimeout(() => location.assign(back), 200);
+    // The page it was started from is still open in its own tab. A tab that has been elsewhere before cannot be closed:
+    // there the way leads back in it.
+    if (history.length === 1) window.close();
+    setTimeout(() => location.assign(back), history.length === 1 ? 200 : 0);
   }
 
   const steps = {
@@ -57,8 +58,7 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || ["Shift", "Tab"].includes(event.key)) return;
     if (event.key === "Escape") {
-      if (typed.textContent) typed.textContent = "";
-      else leave();
+      leave();
       return;
     }
     if (/^F\d/.test(event.key)) return;
@@ -98,5 +98,10 @@
   });
   addEventListener("resize", fit);
   fit();
-  show((parseInt(location.hash.slice(1), 10) || 1) - 1);
+
+  function asAddressed() {
+    show((parseInt(location.hash.slice(1), 10) || 1) - 1);
+  }
+  addEventListener("hashchange", asAddressed);
+  asAddressed();
 })();

@@ -9,8 +9,8 @@ from typing import Final
 
 from dashboard.charts import theme
 
-_LETTER_PX: Final = 12.5
-"""What a digit or letter of the 20 px text in a chart takes."""
+_LETTER_PX: Final = 15
+"""What a digit or letter of the 24 px text in a chart takes."""
 _BAR_PX: Final = 40
 
 
@@ -46,15 +46,16 @@ class Part:
     label: str = ""
 
 
-def title(name: str, subjects: Iterable[str], facts: str, frozen: str, file: tuple[str, str]) -> str:
-    """The first slide: what it is called and about, for which day and when taken; `file`: words and address of the
-    deck as a file ("": it is one)."""
+def title(name: str, subjects: Iterable[str], facts: str, frozen: str, keys: str, file: tuple[str, str]) -> str:
+    """The first slide: what it is called and about, for which day and when taken, and which keys lead on; `file`: words
+    and address of the deck as a file ("": it is one)."""
     about = "".join(f'<p class="plan">{escape(subject)}</p>' for subject in subjects)
     words, address = file
     link = f'<p class="away"><a href="{escape(address)}" download>{escape(words)}</a></p>' if address else ""
     return (
         f'<div class="title"><p class="name">{escape(name)}</p>{about}'
-        f'<p class="facts">{escape(facts)}</p><p>{escape(frozen)}</p>{link}</div>'
+        f'<p class="facts">{escape(facts)}</p><p>{escape(frozen)}</p>{link}'
+        f'<p class="muted">{escape(keys)}</p></div>'
     )
 
 
@@ -94,15 +95,6 @@ def note(sentence: str) -> str:
     return f'<p class="more">{escape(sentence)}</p>' if sentence else ""
 
 
-def halves(counts: Sequence[tuple[str, str]], right: str) -> str:
-    """Counts (what, how many; "0" greyed) at the left, safe HTML at the right."""
-    rows = "".join(
-        f"<li{' class=zero' if count == '0' else ''}><span>{escape(word)}</span><b>{escape(count)}</b></li>"
-        for word, count in counts
-    )
-    return f'<div class="halves"><ul class="counts">{rows}</ul><div>{right}</div></div>'
-
-
 def key(entries: Iterable[tuple[str, str]], *, is_large: bool = False) -> str:
     """What the colours mean: (colour, word)."""
     shown = "".join(
@@ -130,7 +122,7 @@ def bar(parts: Sequence[Part], of: float, width_px: int) -> str:
         wide = width_px * part.size / of if of else 0.0
         drawn.append(f'<rect x="{at:.1f}" width="{wide:.1f}" height="{_BAR_PX}" fill="{part.colour}"/>')
         if part.label and wide > len(part.label) * _LETTER_PX + 8:
-            drawn.append(text(part.label, at + wide / 2, 27, "middle", theme.on(part.colour)))
+            drawn.append(text(part.label, at + wide / 2, 28.5, "middle", theme.on(part.colour)))
         at += wide
     return svg("".join(drawn), width_px, _BAR_PX)
 
@@ -141,7 +133,7 @@ def amounts(parts: Sequence[Part], of: float, width_px: int, label_px: int) -> s
     for at, part in enumerate(parts):
         wide = room * part.size / of if of else 0.0
         drawn.append(f'<rect x="0" y="{at * 34}" width="{wide:.1f}" height="28" fill="{part.colour}"/>')
-        drawn.append(text(part.label, wide + 10, at * 34 + 21))
+        drawn.append(text(part.label, wide + 10, at * 34 + 23))
     return svg("".join(drawn), width_px, 34 * len(parts))
 
 

@@ -88,12 +88,12 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
     amounts = "estimated_vnd allocated_vnd disbursed_vnd"
     stated = tasks[tasks[amounts.split()].notna().any(axis=1)]
     unclear = tasks[tasks["contradiction"].notna()]
-    agencies: Given = _pick("agency " + counts) | {"owes": Column(_("Overdue, own part open"), "integer")}
+    agencies: Given = _pick("agency " + counts.replace("overdue ", "overdue overdue_own overdue_others "))
     within = _("Due within {n} days").format(n=content.scope.soon_days)
     return [
         (_("By status"), _("Tasks by status"), [], content.by_status, None),
         (_("By section"), _("By section"), [], content.by_section, parts),
-        (_("By agency"), _("By agency"), [shared], content.agencies, agencies),
+        (_("By agency"), _("By agency"), [shared], content.by_agency, agencies),
         (_("By month"), _("Tasks due in each month"), [], content.by_month, None),
         (_("Curve"), _("Planned and actual progress"), [], content.curve, None),
         (_("Overdue"), _("Overdue"), [], _floored(content.overdue), late),

@@ -10,38 +10,20 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.metrics import finding
-from dashboard.reports import markup
+from dashboard.reports import markup, meeting
 from dashboard.reports import presentation_charts as charts
-from dashboard.reports.content import AHEAD_DAYS, Content, deadline, lead, plain, report_date, task, whole_percent
+from dashboard.reports.content import Content, fitting, lead, owing, report_date, task, whole_percent
 from dashboard.reports.deck import Frame, Slide, page
 from dashboard.reports.markup import Big, Item
-from dashboard.reports.presentation_charts import Row, more_tasks, rest
+from dashboard.reports.meeting import Agreed, Decisions, News
+from dashboard.reports.presentation_charts import more_tasks, rest
 from dashboard.store.scope import VIETNAM
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 TOP_ITEMS: Final = 6
-TOP_OWING: Final = 2
-TOP_NEWS: Final = 5
-
-
-@dataclass(frozen=True)
-class News:
-    """What changed since the last meeting: the sentence, (kind, how many) of every kind, the first changes."""
-
-    finding: str
-    counts: Sequence[tuple[str, int]]
-    changes: Sequence[Item]
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """The last meeting held ("10/06/2024"), its conclusions done (rows with text, agency, due_on), and those of any
-    meeting that are still open (`conclusions.still_open`)."""
-
-    held_on: str
-    done: Sequence[Row]
-    still_open: pd.DataFrame
+_WHO_LETTERS: Final = 54
+"""Letters of the agencies named below a task."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +76,7 @@ def slides(shown: Shown) -> list[Slide]:
         charts.money(content),
         _news(shown.news),
         *([_agreed(shown.agreed)] if shown.agreed else []),
-        _coming(content),
+        *_to_decide(meeting.decisions(content, shown.agreed)),
     ]
 
 
@@ -116,6 +98,7 @@ def _first(shown: Shown) -> Slide:
         [*plans, *narrowed],
         f"{report_date(scope)} · {period}",
         frozen,
+        _("→ or Space: next · Esc: leave") if shown.back else _("→ or Space: next · ←: back"),
         (_("Download as a file for a computer without the dashboard"), shown.download),
     )
     return Slide("title", _("Presentation"), "", body)
@@ -132,7 +115,7 @@ def _attention(content: Content) -> Slide:
         Item(
             task(row),
             _owing(owed[row["task_id"]]) if row["task_id"] in owed else lead(row),
-            plural(int(row["days_late"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days_late"])),
+            meeting.days_late(int(row["days_late"])),
             "bad",
         )
         for row in late.head(TOP_ITEMS).to_dict("records")
@@ -154,13 +137,7 @@ def _attention(content: Content) -> Slide:
 
 def _owing(rows: pd.DataFrame) -> str:
     """The first agencies that have not done their part, how far each is, and how many more there are."""
-    who = [
-        f"{agency} ({whole_percent(percent)})"
-        for agency, percent in zip(rows["agency"].head(TOP_OWING), rows["percent"].head(TOP_OWING), strict=True)
-    ]
-    hidden = len(rows) - len(who)
-    others = rest(plural(hidden, "and {n} other agency", "and {n} other agencies"), hidden)
-    return _("still open: {who}").format(who=" ".join([", ".join(who), others]).strip())
+    return _("still open: {who}").format(who=fitting(owing(rows), _WHO_LETTERS))
 
 
 def _silent(content: Content) -> Slide:
@@ -191,51 +168,23 @@ def _silent(content: Content) -> Slide:
 
 
 def _news(news: News) -> Slide:
-    counts = [(word, numbers.number(n)) for word, n in news.counts]
-    right = markup.items(news.changes) if news.changes else markup.none(_("Nothing has changed."))
-    return Slide("since", _("Since the last meeting"), news.finding, markup.halves(counts, right))
+    body = markup.items(news.lines) if news.lines else markup.none(_("Nothing has changed."))
+    return Slide("since", _("Since the last meeting"), news.finding, body)
 
 
 def _agreed(agreed: Agreed) -> Slide:
-    late = agreed.still_open[agreed.still_open["days_late"] > 0]
-    lines = [_open_conclusion(row) for row in agreed.still_open.to_dict("records")]
-    lines += [
-        Item(plain(row["text"]), f"{row['agency']} · {_due(row)}", _("done"), "good")
-        for row in agreed.done
-    ]  # fmt: skip
-    sentence = finding.concluded(agreed.held_on, len(agreed.done), len(agreed.still_open), len(late))
+    lines = agreed.lines
     top = lines[: _fitting(len(lines))]
     more = plural(len(lines) - len(top), "and {n} other conclusion", "and {n} other conclusions")
     body = _list(top, len(lines), _("No conclusion is left to be carried out."), more, is_good=True)
-    return Slide("conclusions", _("Meeting conclusions"), sentence, body)
+    return Slide("conclusions", _("Meeting conclusions"), agreed.finding, body)
 
 
-def _open_conclusion(row: Row) -> Item:
-    days = int(row["days_late"])
-    if days > 0:
-        right = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
-    else:
-        right = plural(-days, "{n} day left", "{n} days left").format(n=numbers.number(-days))
-    return Item(plain(row["text"]), f"{row['agency']} · {_due(row)}", right, "bad" if days > 0 else "")
-
-
-def _due(row: Row) -> str:
-    return _("due {day}").format(day=dates.day(row["due_on"]))
-
-
-def _coming(content: Content) -> Slide:
-    frame = content.coming
-    lines = [
-        Item(
-            task(row),
-            f"{lead(row)} · {_('{percent} done').format(percent=whole_percent(row['percent']))}",
-            deadline(row) if len(deadline(row)) <= 24 else dates.day(row["due_on"].date()),
-        )
-        for row in _top(frame)
-    ]
-    subject = _("To decide: due in the next {days} days").format(days=AHEAD_DAYS)
-    body = _list(lines, len(frame), content.next_deadline, more_tasks(len(frame) - len(lines)))
-    return Slide("coming", subject, finding.coming(len(frame), AHEAD_DAYS), body)
+def _to_decide(found: Decisions) -> list[Slide]:
+    """What the meeting has to decide on; no slide for nothing."""
+    if not found.lines:
+        return []
+    return [Slide("decide", _("To decide"), found.finding, markup.items(found.lines, found.more))]
 
 
 # ---- parts ----

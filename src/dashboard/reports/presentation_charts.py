@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -11,15 +11,17 @@ from dashboard.charts import canvas, theme
 from dashboard.metrics import figures, finding
 from dashboard.reports import bars, markup
 from dashboard.reports.bars import Bar, Bars
-from dashboard.reports.content import CLOSED, Content, plain, task
+from dashboard.reports.content import CLOSED, Content, plain, report_date, task
 from dashboard.reports.deck import BODY_PX, Slide
 from dashboard.reports.markup import Part
 from dashboard.store.scope import month_end, next_month
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
-TOP_ROWS: Final = 8
-TOP_LATE: Final = 4
+TOP_ROWS: Final = 7
+TOP_SECTIONS: Final = 6
+TOP_SPANS: Final = 6
+TOP_LATE: Final = 3
 TOP_SOURCES: Final = 4
 AHEAD_MONTHS: Final = 3
 
@@ -56,45 +58,61 @@ def status(content: Content) -> Slide:
 # ---- timeline ----
 
 
+_SPAN_PX, _ROW_PX, _AXIS_PX = 540, 64, 36
+_NAMED_MONTH_PX: Final = 110
+"""Room the name of a month with its year needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """Days across a drawing: `today` at `left`, `last` at its right edge."""
+    """Days across a drawing: from `first` at its left edge to `last` at its right one."""
 
-    today: date
+    first: date
     last: date
-    left: float = 280
-    width: float = 660
-
-    @property
-    def span(self) -> int:
-        return (self.last - self.today).days
 
     def x(self, day: date) -> float:
-        """Where a day from the report date on stands."""
-        return self.left + (self.width - self.left) * (day - self.today).days / self.span
+        """Where a day stands; one outside stands at the edge."""
+        inside = min(max(day, self.first), self.last)
+        return _SPAN_PX * (inside - self.first).days / (self.last - self.first).days
 
-    def firsts(self) -> list[date]:
-        """The first days of the months ahead."""
-        found = [next_month(self.today)]
+    def named(self) -> list[date]:
+        """First days of as many months as there is room to name."""
+        found = [next_month(self.first)]
         while next_month(found[-1]) <= self.last:
             found.append(next_month(found[-1]))
-        return found
+        step = _SPAN_PX / (len(found) + 1)
+        every = next(n for n in (1, 2, 3, 6, 12, 24) if n * step >= _NAMED_MONTH_PX or n == 24)
+        half = _NAMED_MONTH_PX / 2
+        return [
+            day
+            for day in found
+            if not (12 * day.year + day.month - 1) % every and half <= self.x(day) <= _SPAN_PX - half
+        ]
 
 
 def timeline(content: Content) -> Slide:
-    """Overdue tasks, longest first, left of the report date; those due in the next months right of it."""
-    days = _Days(content.scope.report_on, _months_later(content.scope.report_on, AHEAD_MONTHS))
-    late, ahead = content.overdue, _ahead(content, days)
-    late_rows = late.head(max(TOP_LATE, TOP_ROWS - len(ahead))).to_dict("records")
-    ahead_rows = ahead.head(TOP_ROWS - len(late_rows)).to_dict("records")
-    lines = [(task(row), _around(row, days), "") for row in [*late_rows, *ahead_rows]]
-    if lines:
-        hidden = len(late) + len(ahead) - len(lines)
-        told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
-        body = markup.rows([*lines, ("", _axis(days), "")], "wide") + markup.note(told)
-    else:
-        body = markup.none(_("No open task has a deadline ahead."))
-    return Slide("timeline", _("Timeline"), finding.around(len(late), len(ahead), AHEAD_MONTHS), body)
+    """From when to when tasks were to last, and how long they have been overdue: those overdue longest, then those due
+    in the next months. The window begins where the earliest of the deadlines shown lies, so that delays compare."""
+    today = content.scope.report_on
+    last = _months_later(today, AHEAD_MONTHS)
+    late, ahead = content.overdue, _ahead(content, last)
+    late_rows = late.head(max(TOP_LATE, TOP_SPANS - len(ahead))).to_dict("records")
+    rows = [*late_rows, *ahead.head(TOP_SPANS - len(late_rows)).to_dict("records")]
+    sentence = finding.around(len(late), len(ahead), AHEAD_MONTHS)
+    if not rows:
+        return Slide("timeline", _("Timeline"), sentence, markup.none(_("No open task has a deadline ahead.")))
+    earliest = min(row["due_on"].date() for row in rows)
+    days = _Days(min(earliest, today - timedelta(90)).replace(day=1), last if len(ahead) else _months_later(today, 1))
+    lines = [(task(row), _span(row, today, days), _told(row, today)) for row in rows]
+    hidden = len(late) + len(ahead) - len(rows)
+    told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
+    key = [
+        (theme.PLANNED, _("From start to deadline")),
+        *([(theme.colour("overdue"), theme.word("overdue"))] if late_rows else []),
+        (theme.TEXT["light"], report_date(content.scope)),
+    ]
+    body = markup.key(key) + markup.rows([*lines, ("", _axis(days), "")], "wide") + markup.note(told)
+    return Slide("timeline", _("Timeline"), sentence, body)
 
 
 def _months_later(day: date, months: int) -> date:
@@ -103,44 +121,44 @@ def _months_later(day: date, months: int) -> date:
     return day
 
 
-def _ahead(content: Content, days: _Days) -> pd.DataFrame:
+def _ahead(content: Content, last: date) -> pd.DataFrame:
     due = content.listing["due_on"]
-    is_ahead = (due >= pd.Timestamp(days.today)) & (due <= pd.Timestamp(days.last))
+    is_ahead = (due >= pd.Timestamp(content.scope.report_on)) & (due <= pd.Timestamp(last))
     is_open = ~content.listing["status"].isin((*CLOSED, "suspended"))
     return content.listing[is_ahead & is_open].sort_values("due_on", kind="stable")
 
 
-def _around(row: Row, days: _Days) -> str:
-    """The bar of one task: from its deadline to the report date, or from there to its deadline."""
-    due, colour = row["due_on"].date(), theme.colour(row["status"])
-    late = (days.today - due).days
-    drawn = [
-        *(markup.line(days.x(day), 0, days.x(day), 52, theme.RULE["light"]) for day in days.firsts()),
-        markup.line(days.left, 0, days.left, 52, theme.TEXT["light"], 3),
-    ]
+def _span(row: Row, today: date, days: _Days) -> str:
+    """One task: from its start (not stated: from the left edge) to its deadline, and on from there to the report date
+    if it is late; the report date is the line across."""
+    due = row["due_on"].date()
+    start: date = days.first if pd.isna(row["start_on"]) else min(row["start_on"].date(), due)
+    left, right = days.x(start), days.x(due)
+    drawn = [markup.line(days.x(day), 0, days.x(day), _ROW_PX, theme.RULE["light"], 2) for day in days.named()]
+    drawn.append(markup.box(min(left, right - 6), 16, max(right - left, 6), 32, theme.PLANNED))
+    if due < today:
+        drawn.append(markup.box(right, 16, max(days.x(today) - right, 3), 32, theme.colour("overdue")))
+    drawn.append(markup.line(days.x(today), 0, days.x(today), _ROW_PX, theme.TEXT["light"], 4))
+    return markup.svg("".join(drawn), _SPAN_PX, _ROW_PX)
+
+
+def _told(row: Row, today: date) -> str:
+    """How late a task is, or when it is due."""
+    late = (today - row["due_on"].date()).days
     if late > 0:
-        wide = max(days.left * min(late, days.span) / days.span, 3)
-        drawn.append(markup.box(days.left - wide, 8, wide, 30, colour))
-        if late > days.span:  # longer than the room for it: an arrow says that it goes on
-            drawn.append('<polygon points="0,8 18,8 0,23 18,38 0,38" fill="#ffffff"/>')
-        told = plural(late, "{n} day late", "{n} days late").format(n=numbers.number(late))
-        drawn.append(markup.text(told, days.left + 12, 30))
-    else:
-        drawn.append(markup.box(days.left, 8, max(days.x(due) - days.left, 6), 30, colour))
-        drawn.append(markup.text(dates.day(due), days.left - 12, 30, "end"))
-    return markup.svg("".join(drawn), days.width, 52)
+        return plural(late, "{n} day late", "{n} days late").format(n=numbers.number(late))
+    return _("due {day}").format(day=dates.day(row["due_on"].date()))
 
 
 def _axis(days: _Days) -> str:
-    half = (days.width - days.left) * 15 / days.span
-    words = [markup.text(dates.short_month(day), days.x(day) + half, 26, "middle") for day in days.firsts()]
-    return markup.svg(markup.text(dates.day(days.today), days.left, 26, "end") + "".join(words), days.width, 40)
+    words = [markup.text(dates.short_month(day), days.x(day), 26, "middle") for day in days.named()]
+    return markup.svg("".join(words), _SPAN_PX, _AXIS_PX)
 
 
 # ---- curve ----
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 86, 12, BODY_PX - 110, 340
-_MONTH_PX: Final = 56
+_MONTH_PX: Final = 68
 """Room the name of a month needs."""
 
 
@@ -168,7 +186,7 @@ def curve(content: Content) -> Slide:
             (theme.ACTUAL, f"{_('Actual')} {numbers.rate(row['actual'])}"),
             (theme.colour("overdue"), f"{gap.label}: {gap.value} {gap.unit} ({gap.level})"),
         ]
-    body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 66)
+    body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
     told = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
     return Slide("curve", subject, sentence, body + markup.note(told))
 
@@ -191,15 +209,15 @@ def _scale(months: Sequence[date]) -> list[str]:
     drawn = []
     for rate in (0, 0.25, 0.5, 0.75, 1):
         drawn.append(markup.line(_LEFT, _y(rate), _LEFT + _WIDTH, _y(rate), theme.RULE["light"], 2))
-        drawn.append(markup.text(numbers.rate(rate), _LEFT - 12, _y(rate) + 7, "end"))
+        drawn.append(markup.text(numbers.rate(rate), _LEFT - 12, _y(rate) + 9, "end"))
     step = _step(len(months))
     every = next(n for n in (1, 2, 3, 6, 12) if n * step >= _MONTH_PX or n == 12)
     for at, month in enumerate(months):
         if (month.month - 1) % every:
             continue
-        drawn.append(markup.text(canvas.month_name(month), _LEFT + at * step, _TOP + _HEIGHT + 30, "middle"))
+        drawn.append(markup.text(canvas.month_name(month), _LEFT + at * step, _TOP + _HEIGHT + 34, "middle"))
         if month.month == 1 or at < every:
-            drawn.append(markup.text(str(month.year), _LEFT + at * step, _TOP + _HEIGHT + 58, "middle"))
+            drawn.append(markup.text(str(month.year), _LEFT + at * step, _TOP + _HEIGHT + 66, "middle"))
     return drawn
 
 
@@ -214,10 +232,7 @@ def agencies(content: Content) -> Slide:
 
 def sections(content: Content) -> Slide:
     """Sections by the status of their tasks, least done first."""
-    every = bars.of_sections(content)
-    # Names of two lines take the room of the note.
-    shown = TOP_ROWS - 1 if len(every.rows) > TOP_ROWS else TOP_ROWS
-    body = _stacked(every, shown, _("{shown} of {all} sections, least done first."), "tall")
+    body = _stacked(bars.of_sections(content), TOP_SECTIONS, _("{shown} of {all} sections, least done first."), "tall")
     return Slide("sections", _("Completion by section"), finding.sections(content.by_section), body)
 
 
@@ -245,27 +260,30 @@ def _bar(row: Bar, given: Bars, most: int) -> str:
 
 
 def money(content: Content) -> Slide:
-    """Estimated, allocated and disbursed by source."""
+    """Estimated, allocated, disbursed and what is left to disburse by source; one unit for all, as on the screen."""
     frame = content.money_by_source
-    subject, sentence = _("Money by source"), finding.money(content.money)
+    subject = _("Money by source")
     if frame.empty:
-        return Slide("money", subject, sentence, markup.none(_("No money is stated in this selection.")))
+        return Slide(
+            "money", subject, finding.money(content.money), markup.none(_("No money is stated in this selection."))
+        )
     amounts = (("estimated", _("Estimated")), ("allocated", _("Allocated")), ("disbursed", _("Disbursed")))
     most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
+    unit = numbers.money_unit(most)
     lines = [
-        (plain(row["name"]), markup.amounts(_amounts(row, amounts), most, BODY_PX - 350, 340), "")
+        (plain(row["name"]), markup.amounts(_amounts(row, amounts, unit), most, BODY_PX - 350, 420), "")
         for row in frame.head(TOP_SOURCES).to_dict("records")
     ]
     hidden = len(frame) - len(lines)
     others = rest(plural(hidden, "and {n} other source", "and {n} other sources"), hidden)
     told = " · ".join(filter(None, (finding.unspent(content.money), others)))
-    return Slide("money", subject, sentence, markup.rows(lines, "money") + markup.note(told))
+    return Slide("money", subject, finding.money_groups(frame), markup.rows(lines, "money") + markup.note(told))
 
 
-def _amounts(row: Row, amounts: Sequence[tuple[str, str]]) -> list[Part]:
+def _amounts(row: Row, amounts: Sequence[tuple[str, str]], unit: int) -> list[Part]:
     """A bar for each amount; one not stated has none, and says so."""
     stated = {name: None if pd.isna(row[f"{name}_vnd"]) else int(row[f"{name}_vnd"]) for name, _word in amounts}
     return [
-        Part(stated[name] or 0, theme.BUDGET[name], f"{word} {numbers.money_vnd(stated[name])}")
+        Part(stated[name] or 0, theme.BUDGET[name], f"{word} {numbers.money_alike(stated[name], unit)}")
         for name, word in amounts
     ]

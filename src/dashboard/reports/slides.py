@@ -11,9 +11,21 @@ import pandas as pd
 
 from dashboard.charts import canvas, theme
 from dashboard.metrics import figures, finding
-from dashboard.reports import bars, powerpoint
+from dashboard.reports import bars, meeting, powerpoint
 from dashboard.reports.bars import Bars
-from dashboard.reports.content import AHEAD_DAYS, Content, deadline, lead, plain, report_date, task, whole_percent
+from dashboard.reports.content import (
+    AHEAD_DAYS,
+    Content,
+    deadline,
+    fitting,
+    lead,
+    owing,
+    plain,
+    report_date,
+    task,
+    whole_percent,
+)
+from dashboard.reports.meeting import Agreed, Decisions, News
 from dashboard.reports.powerpoint import INNER_IN, MARGIN_IN, Chart, Frame, Page
 from dashboard.text import dates, numbers
 from dashboard.text.translation import N_, _, plural
@@ -24,11 +36,14 @@ if TYPE_CHECKING:
 _TOP_AGENCIES: Final = 12
 _SHOWN_MONTHS: Final = 12
 _NAME_LETTERS: Final = 38
+_WHO_LETTERS, _ANY = 54, 10**6
+"""Letters of agencies in a cell of two lines, and in the notes."""
 _KINDS: Final = {"overdue": N_("Overdue"), "silent": N_("Missing"), "due_soon": N_("Due soon")}
 
 
-def deck(content: Content) -> bytes:
-    """The slides of the content's scope as the bytes of a .pptx file."""
+def deck(content: Content, news: News | None = None, agreed: Agreed | None = None) -> bytes:
+    """The slides of the content's scope as the bytes of a .pptx file; with what changed since the last meeting and what
+    became of its conclusions, where that is known."""
     import pptx
     from pptx.util import Inches
 
@@ -37,7 +52,7 @@ def deck(content: Content) -> bytes:
     properties = show.core_properties
     properties.title, properties.author = _("Progress of the plans") + f" - {report_date(content.scope)}", ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # the slides say the day that counts
-    for number, page in enumerate(_pages(content), start=1):
+    for number, page in enumerate(_pages(content, news, agreed), start=1):
         powerpoint.add(show, _frame(content), page, number)
     out = io.BytesIO()
     show.save(out)
@@ -56,7 +71,8 @@ def _frame(content: Content) -> Frame:
     return Frame(" · ".join(below), "".join(warning), [*warning, *content.notes])
 
 
-def _pages(content: Content) -> list[Page]:
+def _pages(content: Content, news: News | None, agreed: Agreed | None) -> list[Page]:
+    decisions = meeting.decisions(content, agreed)
     return [
         _overview(content),
         _attention(content),
@@ -67,6 +83,9 @@ def _pages(content: Content) -> list[Page]:
         _money(content),
         _reporting(content),
         _coming(content),
+        *([_news(news)] if news else []),
+        *([_agreed(agreed)] if agreed else []),
+        *([_to_decide(decisions)] if decisions.lines else []),
     ]
 
 
@@ -103,24 +122,25 @@ def _counts(of: tuple[int, int] | None) -> str:
 
 
 def _attention(content: Content) -> Page:
-    rows = list(_asked(content))
+    rows, whole = list(_asked(content, _WHO_LETTERS)), _asked(content, _ANY)
     headings = (_("What"), _("Task"), _("Who"), _("How long"))
     kinds = content.kinds
     notes = [f"{_(words)}: {numbers.number(kinds.get(kind, 0))}" for kind, words in _KINDS.items()]
-    notes += [_(figures.MEANINGS["overdue"]), *map(_line, rows)]
+    notes += [_(figures.MEANINGS["overdue"]), *map(_line, whole)]
     none = _("Nothing is overdue, nobody is silent.")
     return Page(
         finding.attention(kinds, content.scope.soon_days),
-        lambda slide: powerpoint.table(slide, headings, rows, (1.8, 4.5, 3.0, 2.8), none),
+        lambda slide: powerpoint.table(slide, headings, rows, (1.85, 3.8, 3.8, 2.6), none),
         notes,
     )
 
 
-def _asked(content: Content) -> Iterator[tuple[str, str, str, str]]:
-    """What to ask about: kind, task or report, who, how long."""
+def _asked(content: Content, letters: int) -> Iterator[tuple[str, str, str, str]]:
+    """What to ask about: kind, task or report, who (names that fit in so many letters), how long."""
+    owed = {str(task_id): owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
     for row in content.overdue.to_dict("records"):
-        days = plural(int(row["days_late"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days_late"]))
-        yield _(_KINDS["overdue"]), task(row), row["owes"] or lead(row), days
+        who = fitting(owed.get(str(row["task_id"]), []), letters) or lead(row)
+        yield _(_KINDS["overdue"]), task(row), who, meeting.days_late(int(row["days_late"]))
     for row in content.silent.to_dict("records"):
         report = _("Monthly report, plan {code}").format(code=row["plan_code"])
         yield _(_KINDS["silent"]), report, row["agency"], _in_a_row(row["months"])
@@ -201,6 +221,41 @@ def _coming(content: Content) -> Page:
     )
 
 
+# ---- meetings ----
+
+
+def _news(news: News) -> Page:
+    rows = [(line.what, line.below, line.right) for line in news.lines]
+    headings = (_("Change"), _("Which"), _("How many"))
+    return Page(
+        news.finding,
+        lambda slide: powerpoint.table(slide, headings, rows, (3.4, 7.2, 1.5), _("Nothing has changed.")),
+        [_("Since the last meeting"), *map(_line, rows)],
+    )
+
+
+def _agreed(agreed: Agreed) -> Page:
+    rows = [(line.what, line.below, line.right) for line in agreed.lines]
+    headings = (_("Conclusion"), _("Who"), _("How it stands"))
+    none = _("No conclusion is left to be carried out.")
+    return Page(
+        agreed.finding,
+        lambda slide: powerpoint.table(slide, headings, rows, (4.8, 4.8, 2.5), none),
+        [_("Meeting conclusions"), *map(_line, rows)],
+    )
+
+
+def _to_decide(found: Decisions) -> Page:
+    rows = [(line.what, line.below, line.right) for line in found.lines]
+    rows += [(found.more, "", "")] if found.more else []
+    headings = (_("What"), _("Who"), _("How long"))
+    return Page(
+        found.finding,
+        lambda slide: powerpoint.table(slide, headings, rows, (4.8, 4.8, 2.5), ""),
+        [_("To decide"), *map(_line, rows)],
+    )
+
+
 # ---- who and where ----
 
 
@@ -269,7 +324,11 @@ def _money(content: Content) -> Page:
         axis={numbers.MILLION: _("million VND"), numbers.BILLION: _("billion VND")}[unit],
         none=_("No money is stated in this selection."),
     )
-    notes = [_(figures.MEANINGS["disbursed"]), _("Amounts nobody has stated are missing, which is not zero.")]
+    notes = [
+        finding.money_groups(frame),
+        _(figures.MEANINGS["disbursed"]),
+        _("Amounts nobody has stated are missing, which is not zero."),
+    ]
     notes += [_source(row, amounts) for row in frame.to_dict("records")]
     return Page(finding.money(content.money), lambda slide: powerpoint.chart(slide, chart), notes)
 

@@ -4,8 +4,11 @@ Layout: `reports.document` (Nghị định 30/2020/NĐ-CP for the state, Hướn
 signature are left blank. Every number is one of `reports.content`; sentences are those the screens show.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from dashboard.charts import theme
 from dashboard.reports import document, word_parts
@@ -67,25 +70,35 @@ def _issuer(content: Content) -> str:
 def _plan_name(content: Content) -> str:
     plan = _only_plan(content)
     if plan is None:
-        return f"{len(content.plans)} kế hoạch"
+        return "các kế hoạch"
     title = plain(plan["title"])
     return title if title.startswith("Kế hoạch") else f"Kế hoạch {title}"
 
 
 def _opening(content: Content, sender: str) -> list[str]:
-    scope, plan, issuer = content.scope, _only_plan(content), _issuer(content)
-    number = plain(plan["number"]) if plan else ""
-    whom = f" của {issuer}" if issuer else ""
-    reports = "" if sender == _UNKNOWN else f", {sender}"
+    scope = content.scope
+    plans = [_cited(plan) for plan in content.plans.to_dict("records")]
+    cited = plans[0] if len(plans) == 1 else f"các kế hoạch: {'; '.join(plans)}"
     sentences = [
-        f"Thực hiện {_plan_name(content)}{f' số {number}' if number else ''}{whom}{reports} báo cáo kết quả thực hiện "
-        f"{dates.month(scope.period_on)} như sau (số liệu đến ngày {dates.day(scope.report_on)}):"
+        f"Thực hiện {cited}, {sender} báo cáo kết quả thực hiện {dates.month(scope.period_on)} như sau "
+        f"(số liệu đến ngày {dates.day(scope.report_on)}):"
     ]
     narrowed = [f"mục {plain(scope.section)}. {plain(content.section)}"] if content.section else []
     narrowed += [f"nhiệm vụ do {plain(content.agency)} chủ trì"] if content.agency else []
     if narrowed:
         sentences.append(f"Phạm vi báo cáo: {'; '.join(narrowed)}.")
     return sentences
+
+
+def _cited(plan: Mapping[Any, Any]) -> str:
+    """ "Kế hoạch số 160-KH/ThU ngày 12/12/2023 của Thành ủy về công tác …"; without a number by its title."""
+    number, issuer, title = plain(plan["number"]), plain(plan["issuer"]), plain(plan["title"])
+    whose = f" của {issuer}" if issuer else ""
+    about = title.removeprefix("Kế hoạch ")
+    if not number:
+        return f"Kế hoạch {about}{whose}"
+    issued = "" if pd.isna(plan["issued_on"]) else f" ngày {dates.day(plan['issued_on'])}"
+    return f"Kế hoạch số {number}{issued}{whose} {f'về {about}' if about != title else f'({title})'}"
 
 
 def _recipients(content: Content, layout: Layout, sender: str) -> list[str]:

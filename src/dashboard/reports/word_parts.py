@@ -11,6 +11,7 @@ from dashboard.reports import document
 from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
 from dashboard.reports.document import Column
 from dashboard.text import dates, numbers
+from dashboard.text.translation import _
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -68,7 +69,7 @@ def _statuses(content: Content) -> list[tuple[str, int]]:
 
 
 def _breakdown(made: "Document", content: Content) -> None:
-    sections, agencies = content.by_section, content.agencies
+    sections, agencies = content.by_section, content.by_agency
     document.paragraph(made, f"1. Theo mục của kế hoạch. {finding.sections(sections)}")
     names = content.section_names(sections)
     rows: list[tuple[str, ...]] = [
@@ -80,8 +81,14 @@ def _breakdown(made: "Document", content: Content) -> None:
         f"2. Theo cơ quan chủ trì. {finding.late_agencies(content.owed)} Nhiệm vụ có nhiều cơ quan chủ trì được tính ở "
         "từng cơ quan, nên không cộng các dòng.",
     )
-    rows = [(plain(row["agency"]), *_rates(row), numbers.number(row["owes"])) for row in agencies.to_dict("records")]
-    document.table(made, (Column("Cơ quan chủ trì", 49), *_RATES, Column("Chậm phần mình", 24, "right")), rows)
+    rows = [
+        (plain(row["agency"]), *_rates(row), *(numbers.number(row[part]) for part in ("overdue_own", "overdue_others")))
+        for row in agencies.to_dict("records")
+    ]
+    split = (_("Overdue, own part not done"), _("Overdue, waiting for others"))
+    document.table(
+        made, (Column("Cơ quan chủ trì", 33), *_RATES, *(Column(words, 20, "right") for words in split)), rows
+    )
 
 
 _RATES: Final = (

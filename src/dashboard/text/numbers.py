@@ -216,3 +216,9 @@ def money_vnd(value: int | float | None, unit: int | None = None, decimals: int 
         MILLION: _("{amount} million VND"),
         BILLION: _("{amount} billion VND"),
     }[scale].format(amount=digits)
+
+
+def money_alike(value: int | float | None, unit: int) -> str:
+    """An amount in the unit of the larger ones it stands beside; one that would be 0 in it keeps its own."""
+    is_small = value is not None and not _is_missing(value) and 0 < abs(value) < unit / 200
+    return money_vnd(value, None if is_small else unit)

@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard.reports import content, pack, slides, word
 from dashboard.reports.content import Content
+from dashboard.reports.meeting import Agreed, News
 from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.ui import data, filters, layout, tables
+from dashboard.ui import data, filters, layout, present, tables
 from dashboard.ui.i18n import LANGUAGES, N_, _, fragment
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,7 +50,7 @@ PAPERS: Final = (
         ":material/slideshow:",
         N_("One finding a slide; the charts can be edited in PowerPoint, definitions stand in the notes."),
         _SLIDES,
-        slides.deck,
+        lambda given: slides.deck(given, *_met(given.scope)),
     ),
     _Paper(
         "xlsx",
@@ -60,6 +61,11 @@ PAPERS: Final = (
         lambda given: pack.workbook(given, tables.describe),
     ),
 )
+
+
+def _met(scope: Scope) -> tuple[News, Agreed | None]:
+    with data.database().reader() as reader:
+        return present.met(reader, scope, filters.choices(reader), {})
 
 
 def contents(scope: Scope) -> None:

@@ -18,7 +18,8 @@ from dashboard.metrics import budget, completion, conclusions, curve
 from dashboard.metrics import since as changed
 from dashboard.reports import content, deck, presentation
 from dashboard.reports.markup import Big, Item
-from dashboard.reports.presentation import Agreed, News, Shown
+from dashboard.reports.meeting import Agreed, News
+from dashboard.reports.presentation import Shown
 from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end, month_start
@@ -26,8 +27,8 @@ from dashboard.text import numbers, translation
 from dashboard.ui import data, filters, i18n, layout, navigation, overview, since
 from dashboard.ui.i18n import LANGUAGES, _
 
-_EACH: Final = 2
-"""Changes of one kind that are told, so that the first kind does not take all the room."""
+_KINDS_TOLD: Final = 6
+"""Kinds of change on the slide, the worst first; the sentence and the page tell the others."""
 
 
 def answer(request: Request) -> Response:
@@ -87,12 +88,7 @@ def gather(
         budget.totals(reader, before),
     )
 
-    def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
-        return metric(reader, **values) if scope is None else metric(reader, scope, **values)
-
-    compared = since.comparison(scope, given, ask)
-    changes = changed.changes(reader, compared.now, compared.then)
-    counts = changed.counts(changes)
+    news, agreed = met(reader, scope, there, given)
     query = filters.written(scope, there) | {i18n.PARAM: _param()}
     page = given.get("from", "")
     if page not in {screen.name for screen in navigation.SCREENS[1:]}:
@@ -102,16 +98,25 @@ def gather(
         content=found,
         figures=[_big(tile) for tile in tiles],
         filters=[words for _name, words in filters.short(scope, there)],
-        news=News(
-            since.finding(compared, counts),
-            since.titles(counts),
-            [Item(what, told) for what, told in since.first(changes, each=_EACH)[: presentation.TOP_NEWS]],
-        ),
-        agreed=_agreed(reader, scope, there),
+        news=news,
+        agreed=agreed,
         taken_at=at,
         back="" if is_file else _address(page, query | (asked if page == "since" else {})),
         download="" if is_file else _address("present", query | asked | {"download": "1"}),
     )
+
+
+def met(reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str, str]) -> tuple[News, Agreed | None]:
+    """What changed since the last meeting (or since what the address asks for), and what became of its conclusions."""
+
+    def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
+        return metric(reader, **values) if scope is None else metric(reader, scope, **values)
+
+    compared = since.comparison(scope, given, ask)
+    changes = changed.changes(reader, compared.now, compared.then)
+    counts = changed.counts(changes)
+    lines = [Item(*line) for line in since.told(changes, counts)]
+    return News(since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]), _agreed(reader, scope, there)
 
 
 def _param() -> str | None:

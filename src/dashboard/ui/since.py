@@ -9,8 +9,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import theme
+from dashboard.charts import canvas, theme
 from dashboard.metrics import conclusions, since
+from dashboard.reports.content import fitting
 from dashboard.reports.spreadsheet import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
@@ -30,6 +31,9 @@ _WIDTHS: Final = (7, 6, 9)
 """Of a line's columns: task or conclusion, agency, what changed."""
 _TILES_IN_A_ROW, _TILE_PX = 5, 150
 _CONCLUSION: Final = "conclusion"
+_TOLD_LETTERS: Final = 76
+_EXAMPLE_LETTERS: Final = 30
+"""Letters of a line on a slide, and of the title of the one change it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +255,9 @@ def _numbers(counts: Mapping[str, int]) -> dict[str, str]:
     return {name: numbers.number(count) for name, count in counts.items()}
 
 
-def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
-    """ "Since the meeting of 10/06/2024 (figures of period 05/2024): 2 tasks newly overdue, 1 agency silent." """
+def finding(chosen: Comparison, counts: Mapping[str, int], *, is_short: bool = False) -> str:
+    """ "Since the meeting of 10/06/2024 (figures of period 05/2024): 2 tasks newly overdue, 1 agency silent."
+    `is_short`: only what is newly overdue and newly done."""
     span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
     span = span.format(moment=chosen.since, until=chosen.until)
     if not sum(counts.values()):
@@ -270,6 +275,8 @@ def finding(chosen: Comparison, counts: Mapping[str, int]) -> str:
         ),
     ]
     shown = [parts[0], *(part for part, kind in zip(parts[1:], _TOLD, strict=True) if counts[kind])]
+    if is_short:
+        shown = parts[: 2 if counts["done"] else 1]
     return f"{span}: {', '.join(shown)}."
 
 
@@ -337,16 +344,26 @@ def _open(
     )  # fmt: skip
 
 
-def first(found: pd.DataFrame, *, each: int) -> list[tuple[str, str]]:
-    """The first changes of each kind, in order, as plain text: (task or agency, what changed and who leads)."""
-    lines = []
-    for name, look in _KINDS.items():
-        for row, group in _grouped(found[found["kind"] == name], each):
-            is_agency = row["what"] in ("months", "report")
-            agency = row["agency"] if row["agency_id"] and not is_agency else ""
-            told = ", ".join(_plainly(one) for one in group)
-            lines.append((str(row["title"]), " · ".join(part for part in (_(look.title), told, agency) if part)))
-    return lines
+def told(found: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """A line for each kind that happened, in order, as plain text: what it is called, the first of them and how many
+    others there are (silent agencies by name), how many."""
+    return [
+        (_(look.title), _example(name, found[found["kind"] == name]), numbers.number(counts[name]))
+        for name, look in _KINDS.items()
+        if counts[name]
+    ]
+
+
+def _example(kind: str, rows: pd.DataFrame) -> str:
+    if kind == "silent":
+        return fitting(list(dict.fromkeys(rows["title"].astype(str))), _TOLD_LETTERS)
+    row, _changes = next(_grouped(rows, 1))
+    others = len(rows.drop_duplicates(["id", "plan_code"])) - 1
+    said = f"{canvas.shorten(row['title'], _EXAMPLE_LETTERS)}: {_plainly(row)}"
+    if not others:
+        return said
+    more = plural(others, "and {n} more", "and {n} more").format(n=numbers.number(others))
+    return f"{said} {more}"
 
 
 def _plainly(row: Row) -> str:
@@ -359,11 +376,6 @@ def _plainly(row: Row) -> str:
         return shown(row["what"], row["new"])
     pair = f"{shown(row['what'], row['old'])} → {shown(row['what'], row['new'])}"
     return f"{_(_WHAT[row['what']])} {pair}" if row["what"] in _NAMED else pair
-
-
-def titles(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """(what each kind is called, how many there are), in order."""
-    return [(_(look.title), counts[name]) for name, look in _KINDS.items()]
 
 
 def kind() -> str | None:

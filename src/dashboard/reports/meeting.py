@@ -1,0 +1,111 @@
+"""What a meeting looks back on and has to decide, as lines of plain text: on the projector and in PowerPoint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.charts import canvas
+from dashboard.metrics import finding
+from dashboard.reports.content import Content, fitting, lead, owing, plain, task
+from dashboard.reports.markup import Item
+from dashboard.text import dates, numbers
+from dashboard.text.translation import _, plural
+
+_MATTERS: Final = 6
+_LATE_CONCLUSIONS: Final = 2
+_LETTERS: Final = 64
+"""What fits below the heading of a line."""
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed since the last meeting: the sentence, and a line for each kind of change (what kind, an example, how
+    many), the worst kind first."""
+
+    finding: str
+    lines: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The last meeting held ("10/06/2024"), its conclusions done (rows with text, agency, due_on), and those of any
+    meeting that are still open (`conclusions.still_open`)."""
+
+    held_on: str
+    done: Sequence[Row]
+    still_open: pd.DataFrame
+
+    @property
+    def late(self) -> pd.DataFrame:
+        """Those open and late, the longest first."""
+        return self.still_open[self.still_open["days_late"] > 0]
+
+    @property
+    def finding(self) -> str:
+        """What became of the conclusions."""
+        return finding.concluded(self.held_on, len(self.done), len(self.still_open), len(self.late))
+
+    @property
+    def lines(self) -> list[Item]:
+        """Every conclusion: what, who and until when, how it stands; the open ones first."""
+        done = [Item(plain(row["text"]), f"{row['agency']} · {_due(row)}", _("done"), "good") for row in self.done]
+        return [*map(_open_conclusion, self.still_open.to_dict("records")), *done]
+
+
+def _open_conclusion(row: Row) -> Item:
+    days = int(row["days_late"])
+    right = days_late(days)
+    if days <= 0:
+        right = plural(-days, "{n} day left", "{n} days left").format(n=numbers.number(-days))
+    return Item(plain(row["text"]), f"{row['agency']} · {_due(row)}", right, "bad" if days > 0 else "")
+
+
+def _due(row: Row) -> str:
+    return _("due {day}").format(day=dates.day(row["due_on"]))
+
+
+def days_late(days: int) -> str:
+    """ "408 days late"."""
+    return plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What to decide: the sentence ("": nothing), the lines that fit, and what is left out ("": none)."""
+
+    finding: str
+    lines: Sequence[Item]
+    more: str
+
+
+def decisions(content: Content, agreed: Agreed | None) -> Decisions:
+    """The agencies that do not report, the conclusions longest late, and in the room that is left the tasks longest
+    overdue, with who has not done its part; tasks first."""
+    overdue, silent = content.overdue, list(dict.fromkeys(content.silent["agency"]))
+    late = agreed.late if agreed else pd.DataFrame()
+    last = [_open_conclusion(row) for row in late.head(_LATE_CONCLUSIONS).to_dict("records")]
+    if silent:
+        last.append(Item(_("Remind of reports"), fitting(silent, _LETTERS + 6), numbers.number(len(silent)), "bad"))
+    room = _MATTERS - len(last)
+    is_all = len(overdue) <= room and len(late) <= _LATE_CONCLUSIONS
+    owed = {str(task_id): owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
+    first = [
+        Item(canvas.shorten(task(row), _LETTERS), _who(row, owed), days_late(int(row["days_late"])), "bad")
+        for row in overdue.head(room if is_all else room - 1).to_dict("records")
+    ]
+    tasks, conclusions = len(overdue) - len(first), max(len(late) - _LATE_CONCLUSIONS, 0)
+    left_out = (
+        (tasks, plural(tasks, "and {n} other task", "and {n} other tasks")),
+        (conclusions, plural(conclusions, "and {n} other conclusion", "and {n} other conclusions")),
+    )
+    more = ", ".join(words.format(n=numbers.number(n)) for n, words in left_out if n)
+    return Decisions(finding.to_decide(len(overdue), len(late), len(silent)), [*first, *last], more)
+
+
+def _who(row: Row, owed: Mapping[str, Sequence[str]]) -> str:
+    names = owed.get(str(row["task_id"]))
+    return _("still open: {who}").format(who=fitting(names, _LETTERS - 10)) if names else lead(row)
