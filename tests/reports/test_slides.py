@@ -89,7 +89,7 @@ def test_each_slide_has_its_number_its_day_and_notes_with_the_definition(made: b
 
 def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Database) -> None:
     """Eight rows; the rest is counted on the slide and listed in its notes."""
-    gathered = build.ask(demo_database, content.gather, build.scope("2023-03", plan="A"), green_from=-5, amber_from=-15)
+    gathered = build.ask(demo_database, content.gather, build.scope("2024-06"), green_from=-5, amber_from=-15)
     asked = gathered.kinds
     n = sum(asked.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
     slide = files.slides(slides.deck(gathered))[1]
