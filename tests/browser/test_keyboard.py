@@ -122,7 +122,7 @@ def test_cells_open_their_tasks_and_back_leads_home(page: Page, office: Office) 
     asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
     assert (asked["plan"], asked["role"]) == ("A", "lead")
     assert re.fullmatch(r"2023-\d\d", asked["active"])
-    expect(page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Đang thực hiện trong"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Còn mở trong"))).to_be_visible()
     choose(page, page.locator('[data-testid="stDataFrame"]').first, 15, 52)
     expect(page).to_have_url(re.compile("task=A"))
     page.go_back()
