@@ -191,3 +191,12 @@ def test_money_keeps_a_given_unit() -> None:
     assert numbers.money_vnd(540_000_000, unit=BILLION) == "0.54 billion VND"
     assert numbers.money_unit(3_000_000_000) == BILLION
     assert numbers.money_vnd(None) == "–"
+
+
+def test_money_beside_larger_amounts_is_in_their_unit() -> None:
+    """76 million beside billions is 0.08 billion; what would be 0 then keeps its own unit, and 0 stays 0."""
+    with translation.speaking("en"):
+        assert numbers.money_alike(76_000_000, numbers.BILLION) == "0.08 billion VND"
+        assert numbers.money_alike(4_000_000, numbers.BILLION) == "4 million VND"
+        assert numbers.money_alike(0, numbers.BILLION) == "0 billion VND"
+        assert numbers.money_alike(None, numbers.BILLION) == numbers.MISSING

@@ -267,6 +267,8 @@ def money(content: Content) -> Slide:
         return Slide(
             "money", subject, finding.money(content.money), markup.none(_("No money is stated in this selection."))
         )
+    is_allocated = frame["unspent_vnd"].notna().any()
+    sentence = finding.money_groups(frame) if is_allocated else finding.money(content.money)
     amounts = (("estimated", _("Estimated")), ("allocated", _("Allocated")), ("disbursed", _("Disbursed")))
     most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
     unit = numbers.money_unit(most)
@@ -277,7 +279,7 @@ def money(content: Content) -> Slide:
     hidden = len(frame) - len(lines)
     others = rest(plural(hidden, "and {n} other source", "and {n} other sources"), hidden)
     told = " · ".join(filter(None, (finding.unspent(content.money), others)))
-    return Slide("money", subject, finding.money_groups(frame), markup.rows(lines, "money") + markup.note(told))
+    return Slide("money", subject, sentence, markup.rows(lines, "money") + markup.note(told))
 
 
 def _amounts(row: Row, amounts: Sequence[tuple[str, str]], unit: int) -> list[Part]:

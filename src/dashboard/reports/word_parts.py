@@ -75,7 +75,7 @@ def _breakdown(made: "Document", content: Content) -> None:
     rows: list[tuple[str, ...]] = [
         (name, *_rates(row)) for name, row in zip(names, sections.to_dict("records"), strict=True)
     ]
-    document.table(made, (Column("Mục", 73), *_RATES), rows)
+    document.table(made, (Column("Mục", 83), *_RATES), rows)
     document.paragraph(
         made,
         f"2. Theo cơ quan chủ trì. {finding.late_agencies(content.owed)} Nhiệm vụ có nhiều cơ quan chủ trì được tính ở "
@@ -87,15 +87,15 @@ def _breakdown(made: "Document", content: Content) -> None:
     ]
     split = (_("Overdue, own part not done"), _("Overdue, waiting for others"))
     document.table(
-        made, (Column("Cơ quan chủ trì", 33), *_RATES, *(Column(words, 20, "right") for words in split)), rows
+        made, (Column("Cơ quan chủ trì", 35), *_RATES, *(Column(words, 24, "right") for words in split)), rows
     )
 
 
 _RATES: Final = (
-    Column("Số giao", 16, "right"),
-    Column("Hoàn thành / số giao", 30, "right"),
-    Column("Hoàn thành / đến hạn", 30, "right"),
-    Column("Quá hạn", 16, "right"),
+    Column("Số giao", 14, "right"),
+    Column("Hoàn thành / số giao", 27, "right"),
+    Column("Hoàn thành / đến hạn", 27, "right"),
+    Column("Quá hạn", 14, "right"),
 )
 
 
