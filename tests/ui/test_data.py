@@ -19,6 +19,11 @@ def _counted(db: Reader, scope: Scope, word: str = "") -> str:
     return translation.language()
 
 
+def _shared(word: str) -> list[str]:
+    ASKED.append((word,))
+    return [translation.language()]
+
+
 def _drawn(frame: pd.DataFrame, title: str = "") -> go.Figure:
     ASKED.append((title,))
     return go.Figure(layout={"title": title + translation.language()})
@@ -61,6 +66,18 @@ def test_a_function_without_a_name_is_refused(office: Database) -> None:
     """Two lambdas of a module have one name: they would be given each other's answers."""
     with pytest.raises(ValueError, match="lambda"):
         data.fetch(lambda _reader: 1)
+
+
+def test_what_is_shared_is_made_once_per_question_language_and_version(office: Database) -> None:
+    """A hundred links of a page ask once; a commit, another question or language asks anew."""
+    first = data.shared(_shared, "a")
+    assert data.shared(_shared, "a") is first
+    assert data.shared(_shared, "b") is not first
+    translation.use("en")
+    assert data.shared(_shared, "a") == ["en"]
+    build.plan(office, [build.task("1")])
+    assert data.shared(_shared, "a") is not first
+    assert ASKED == [("a",), ("b",), ("a",), ("a",)]
 
 
 def test_a_figure_is_drawn_once_per_content_and_language(office: Database) -> None:
