@@ -86,6 +86,11 @@ def test_a_figure_is_drawn_once_per_content_and_language(office: Database) -> No
     first = data.figure(_drawn, rows, title="a")
     assert data.figure(_drawn, rows.copy(), title="a") is first
     assert data.figure(_drawn, rows.assign(x=[1, 3]), title="a") is not first
+    others = [
+        rows.assign(x=[1.0, 2.0]), rows.assign(x=["1", "2"]), rows.rename(columns={"x": "y"}), rows.set_index("x"),
+        rows.assign(y=[None, "a"]), rows.assign(y=["a", None]),
+    ]  # fmt: skip
+    assert len({id(data.figure(_drawn, frame, title="a")) for frame in (rows, *others)}) == 1 + len(others)
     assert data.figure(_drawn, rows, title="b") is not first
     translation.use("en")
     assert data.figure(_drawn, rows, title="a").layout.title.text == "aen"
