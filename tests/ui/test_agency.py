@@ -34,6 +34,23 @@ def test_all_is_well_is_said(office: Database, blank_pages: None) -> None:
     assert not page.header
 
 
+def test_the_newest_difficulties_are_shown_and_all_on_request(office: Database, blank_pages: None) -> None:
+    """Many words do not drown the page, and none is out of reach."""
+    refs = [str(n) for n in range(1, agency.WORDS_SHOWN + 3)]
+    build.plan(office, [build.task(ref, "a") for ref in refs], starts="2024-01-01", ends="2024-03-31")
+    build.report(office, "a", "2024-01", {ref: {"percent": 1.0, "difficulty": f"Thiếu vốn {ref}"} for ref in refs})
+    page = opened.at("agency", agency="a", lang="en")
+
+    def told() -> int:
+        return sum("Thiếu vốn" in caption.value for caption in page.caption)
+
+    assert told() == agency.WORDS_SHOWN
+    page.button(key="all-words").click()
+    page = opened.run(page)
+    assert told() == len(refs)
+    assert not [button for button in page.button if button.key == "all-words"]
+
+
 def test_an_agency_that_did_its_part_is_told_so() -> None:
     """An overdue task it leads with others is not laid at its door once its own part is done."""
     translation.use("en")

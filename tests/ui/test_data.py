@@ -19,6 +19,11 @@ def _counted(db: Reader, scope: Scope, word: str = "") -> str:
     return translation.language()
 
 
+def _shared(word: str) -> list[str]:
+    ASKED.append((word,))
+    return [translation.language()]
+
+
 def _drawn(frame: pd.DataFrame, title: str = "") -> go.Figure:
     ASKED.append((title,))
     return go.Figure(layout={"title": title + translation.language()})
@@ -63,12 +68,29 @@ def test_a_function_without_a_name_is_refused(office: Database) -> None:
         data.fetch(lambda _reader: 1)
 
 
+def test_what_is_shared_is_made_once_per_question_language_and_version(office: Database) -> None:
+    """A hundred links of a page ask once; a commit, another question or language asks anew."""
+    first = data.shared(_shared, "a")
+    assert data.shared(_shared, "a") is first
+    assert data.shared(_shared, "b") is not first
+    translation.use("en")
+    assert data.shared(_shared, "a") == ["en"]
+    build.plan(office, [build.task("1")])
+    assert data.shared(_shared, "a") is not first
+    assert ASKED == [("a",), ("b",), ("a",), ("a",)]
+
+
 def test_a_figure_is_drawn_once_per_content_and_language(office: Database) -> None:
     """Equal rows give the same figure; another row, option or language gives another one."""
     rows = pd.DataFrame({"x": [1, 2]})
     first = data.figure(_drawn, rows, title="a")
     assert data.figure(_drawn, rows.copy(), title="a") is first
     assert data.figure(_drawn, rows.assign(x=[1, 3]), title="a") is not first
+    others = [
+        rows.assign(x=[1.0, 2.0]), rows.assign(x=["1", "2"]), rows.rename(columns={"x": "y"}), rows.set_index("x"),
+        rows.assign(y=[None, "a"]), rows.assign(y=["a", None]),
+    ]  # fmt: skip
+    assert len({id(data.figure(_drawn, frame, title="a")) for frame in (rows, *others)}) == 1 + len(others)
     assert data.figure(_drawn, rows, title="b") is not first
     translation.use("en")
     assert data.figure(_drawn, rows, title="a").layout.title.text == "aen"

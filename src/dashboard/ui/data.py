@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeVar
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -105,7 +106,19 @@ def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: 
     return drawn
 
 
-@st.cache_resource(show_spinner=False, max_entries=MAX_FIGURES)  # type: ignore[untyped-decorator]
+def _content(frame: pd.DataFrame) -> bytes:
+    """Index, columns and values, for a key: what Streamlit makes of a frame takes ten times as long for a small one."""
+    parts = [repr(frame.index if isinstance(frame.index, pd.RangeIndex) else frame.index.tolist()).encode()]
+    for name, column in frame.items():
+        is_plain = isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufmM"
+        parts.append(repr((name, str(column.dtype))).encode())
+        parts.append(column.to_numpy().tobytes() if is_plain else repr(column.tolist()).encode())
+    return b"\0".join(parts)
+
+
+@st.cache_resource(  # type: ignore[untyped-decorator]
+    show_spinner=False, max_entries=MAX_FIGURES, hash_funcs={pd.DataFrame: _content}
+)
 def _figure(
     drawn_from: Any,  # noqa: ARG001 - the cache key
     _draw: Callable[[], go.Figure],

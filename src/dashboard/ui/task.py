@@ -94,7 +94,7 @@ def steps(whole: Whole, rows: pd.DataFrame) -> None:
 
     Buttons: a page link to the page one is on changes the page but not the browser's address.
     """
-    ids = [str(task_id) for task_id in rows["task_id"]]
+    ids: list[str] = rows["task_id"].tolist()
     place, before, after = neighbours(whole.row["task_id"], ids)
     words = _("List of tasks")
     if place:
@@ -305,7 +305,7 @@ def progress(whole: Whole) -> None:
             icon=":material/inbox:",
         )
         return
-    told = charts.monthly_alt(whole.months)
+    alt = told = charts.monthly_alt(whole.months)
     if charts.has_gaps(whole.months):
         told += " " + _("Open circles: no report that month, the last value stands.")
     layout.chart(
@@ -321,7 +321,7 @@ def progress(whole: Whole) -> None:
             "percent": "",
             "is_reported": Column(_("Reported this month"), "flag"),
         },
-        alt=charts.monthly_alt(whole.months),
+        alt=alt,
     )
 
 
