@@ -60,9 +60,9 @@ def office_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "office", _three_months)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One for all tests of a worker: each leaves behind only what the others do not look at."""
+    """One for the tests of a file: each leaves behind only what the others of it do not look at."""
     with opened(office_path, tmp_path_factory.mktemp("office")) as opened_:
         yield opened_
 

@@ -54,7 +54,7 @@ def test_a_meeting_with_the_keyboard_alone(page: Page, office: Office) -> None:
     Tab, the agency typed by its abbreviation without tones, and Enter in the last box stores it."""
     visit(page, office, "/meetings")
     day = page.get_by_label("Ngày", exact=True)
-    assert re.fullmatch(r"\d\d/\d\d/\d{4}", day.input_value())
+    expect(day).to_have_value(re.compile(r"^\d\d/\d\d/\d{4}$"))
     day.press("Enter")
     page.get_by_label("Tên cuộc họp").fill("Giao ban")
     page.locator(".st-key-meeting-by input").fill(NAME)

@@ -87,7 +87,7 @@ def completed(page: Page, office: Office) -> tuple[int, int]:
     """(done, assigned) as the tile of the overview says it at the end of the period."""
     visit(page, office, f"/?period={office.period:%Y-%m}")
     tile = page.locator(".st-key-tiles-1")
-    expect(tile).to_contain_text("Tỷ lệ hoàn thành")
+    expect(tile).to_contain_text(re.compile(r"Tỷ lệ hoàn thành.*\d\s*/\s*\d", re.DOTALL))
     part = re.search(r"(\d+)\s*/\s*(\d+)", tile.inner_text())
     assert part
     return int(part[1]), int(part[2])

@@ -331,7 +331,7 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
         if verdict in (Verdict.CLEAN, Verdict.WARNINGS):
             st.button(
                 _("Commit this report") if isinstance(file.found, Preview) else _("Commit this plan"),
-                key=f"commit-{key}",
+                key=f"commit-{key}-{file.checks}",
                 type="primary",
                 icon=":material/upload:",
                 disabled=not file.is_ready or inbox.job is not None,

@@ -72,7 +72,8 @@ class File:
     `is_overtaken`: checked again because what is stored had changed. `is_day_wrong`: what was typed for the day is
     no day. `is_kept_back`: the browser did not send it; too large. `is_queued`: to be checked, or being checked.
     `is_committing`: being stored. `is_open`: its details are shown; `is_whole`: with all of its problems;
-    `is_answering`: with the e-mail.
+    `is_answering`: with the e-mail. `checks`: how often it was checked; a click on what an earlier check showed is
+    none on what stands there now.
     """
 
     name: str
@@ -93,6 +94,7 @@ class File:
     is_overtaken: bool = False
     copies: list[str] = field(default_factory=list)
     checked: Checked | None = None
+    checks: int = 0
     is_queued: bool = False
     is_committing: bool = False
     stopped: DashboardError | None = None
@@ -325,6 +327,7 @@ class Inbox:
             file.is_seen = False
             file.is_overtaken = before is not None and before.found is not None and before.asked == asked
             file.checked = Checked(found, refused, asked, standing)
+            file.checks += 1
 
     def _preview(self, file: File) -> Preview | PlanPreview:
         db = data.database()
