@@ -25,6 +25,7 @@ def about(name: str, scope: Scope) -> Any:
         "agency_id": "a",
         "query": "kinh phi",
         "word": "kinh",
+        "meeting_id": "m",
     }
     return given[name]
 
@@ -54,6 +55,8 @@ def all_of(db: Database, scope: Scope) -> dict[str, Any]:
             answer = metric(reader, *(about(name, scope) for name in needed))
             if isinstance(answer, pd.DataFrame):
                 answer = answer.drop(columns="submission_id", errors="ignore")
+            if isinstance(answer, pd.Series):
+                answer = answer.to_dict()
             found[f"{metric.__module__}.{metric.__name__}"] = answer
     return found
 

@@ -28,6 +28,7 @@ def visit(page: Page, office: Office, path: str) -> None:
     """Open an address and wait for its page."""
     page.goto(f"{office.url}{path}")
     page.wait_for_selector("h1")
+    page.wait_for_selector("html[data-drawn-for]", state="attached")  # the script that comes last is there
     settled(page)
 
 
