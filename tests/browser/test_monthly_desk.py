@@ -92,11 +92,14 @@ def test_five_people_at_once(browser: Browser, office: Office) -> None:
             expect(page.locator(LINES)).to_contain_text("Sạch", timeout=30_000)
             assert page.locator(LINES).count() == 1
             page.get_by_label("Người nộp").fill(NAME)
+        told = "có người vừa ghi nhận báo cáo của"
         for page in people:
-            page.get_by_role("button", name="Ghi nhận báo cáo này").click()
+            # The fifth may be told before it gets to click; a click then would be one on what it was shown.
+            if not page.get_by_text(told).count():
+                page.get_by_role("button", name="Ghi nhận báo cáo này").click()
         for page in people[:4]:
             expect(page.locator(".st-key-committed")).to_be_visible(timeout=30_000)
-        says(people[4], "có người vừa ghi nhận báo cáo của")
+        says(people[4], told)
         expect(people[4].locator(".st-key-committed")).to_have_count(0)
         cells = people[4].locator('[data-testid="stDataFrame"] td')
         expect(cells.filter(has_text="năm người").first).to_be_attached(timeout=30_000)
