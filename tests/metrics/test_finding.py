@@ -54,14 +54,14 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     ]  # fmt: skip
     rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue_own": [3, 3, 1]})
     told = finding.agencies(rates.assign(overdue_others=0))
-    assert told == "3 of 3 agencies are late with their own part; the most: A and B (3 tasks each)."
+    assert told == "3 of 3 agencies are late with their own part; of the most tasks: A and B (3 each)."
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     loads = pd.DataFrame({"agency": ["A", "B", "C"], "lead": [7, 7, 2], "coordinating": [0, 0, 9]})
     assert finding.load(loads, totals, month) == "12 tasks are open in this month; A and B lead the most (7 each)."
     assert finding.load(loads[:1], totals, month) == "12 tasks are open in this month; A leads 7 of them."
-    assert finding.loads(loads).endswith("the most: A and B, 7 tasks led and 0 coordinated each.")
-    assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B, 7 tasks led and 1 coordinated.")
+    assert finding.loads(loads).endswith("the most: A and B (each leads 7 and coordinates 0).")
+    assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B (leads 7, coordinates 1).")
     months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
     assert finding.heaviest(months, "lead") == "Heaviest: A and B lead 7 each in January 2024."
     assert finding.heaviest(months.assign(coordinating=4), "coordinating") == (
@@ -189,6 +189,8 @@ def test_statuses() -> None:
     assert finding.statuses(_statuses(done_late=1, suspended=2)) == none
     many = "2/8 (25%) of the tasks assigned are done; of the 6 still open 5 are overdue."
     assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
+    single = "2/4 of the tasks assigned are done; of the 2 still open one is overdue."
+    assert finding.statuses(_statuses(done_late=2, overdue=1, suspended=1)) == single
     undated = finding.statuses(_statuses(done_on_time=4, overdue=1, undated=3))
     assert undated.endswith("overdue. 3 of those done have no deadline and do not count in the on-time rate.")
     assert "no deadline" not in finding.statuses(_statuses(done_on_time=4, overdue=1))
@@ -200,7 +202,7 @@ def test_agencies() -> None:
         {"agency": list("ABCD"), "assigned": [4, 5, 7, 0], "overdue_own": [1, 3, 0, 0], "overdue_others": [0, 2, 7, 0]}
     )
     waits = "One other leads overdue tasks, has done its part and waits."
-    assert finding.agencies(rates) == f"2 of 3 agencies are late with their own part; the most: B (3 tasks). {waits}"
+    assert finding.agencies(rates) == f"2 of 3 agencies are late with their own part; of the most tasks: B (3). {waits}"
     assert finding.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (of 3). {waits}"
     assert finding.agencies(rates[:1]) == "A has not done its own part of one overdue task."
     assert finding.agencies(rates[1:2]) == "B has not done its own part of 3 overdue tasks."
@@ -221,6 +223,13 @@ def test_due_months_and_ageing() -> None:
     buckets = pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [2, 3]})
     assert finding.ageing(buckets) == "Of 5 overdue tasks 3 have been overdue for more than 90 days."
     assert finding.ageing(buckets.assign(tasks=0)) == "Nothing is overdue."
+    said = {
+        (0, 1): "The one overdue task has been overdue for more than 90 days.",
+        (1, 0): "The one overdue task has been overdue for no more than 90 days.",
+        (2, 0): "None of the 2 overdue tasks has been overdue for more than 90 days.",
+        (2, 1): "Of 3 overdue tasks one has been overdue for more than 90 days.",
+    }
+    assert {tasks: finding.ageing(buckets.assign(tasks=tasks)) for tasks in said} == said
 
 
 def test_money_left() -> None:

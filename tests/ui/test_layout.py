@@ -145,6 +145,25 @@ def test_tiles_show_their_parts_and_definition_and_lead_to_the_list(office: Data
     assert page.caption[0].proto.help == r"Đã \*\*xong\*\* / số giao"
 
 
+def _titles() -> None:
+    import streamlit as st
+
+    from dashboard.ui import i18n, layout, navigation
+
+    i18n.start()
+    st.navigation(list(navigation.pages().values()), position="hidden")
+    for title in ("Lễ *viếng*", "Một nhiệm vụ 1. dài", "Một nhiệm vụ có tên dài hơn hai dòng"):
+        layout.titled_link("task", title, 13, task="P/1")
+
+
+def test_the_title_of_a_link_has_two_lines(office: Database, blank_pages: None) -> None:
+    """Each line stays what it is, also one that would start a list; what is cut stands whole in the hint."""
+    short, long, cut = (link.proto for link in _page(_titles).page_link)
+    assert (short.label, short.help) == (r"Lễ \*viếng\*", "")
+    assert (long.label, long.help) == ("Một nhiệm vụ  \n1\\. dài", "")
+    assert (cut.label, cut.help) == ("Một nhiệm vụ  \ncó tên dài…", "Một nhiệm vụ có tên dài hơn hai dòng")
+
+
 # ---- charts and tables ----
 
 

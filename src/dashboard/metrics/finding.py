@@ -351,10 +351,12 @@ def _statuses(by_status: pd.DataFrame) -> str:
             "{done} of the tasks assigned are done; the one still open is not overdue.",
             "{done} of the tasks assigned are done; of the {open} still open none is overdue.",
         )
+    elif assigned - done == 1:
+        said = _("{done} of the tasks assigned are done; the one still open is overdue.")
     else:
         said = plural(
-            assigned - done,
-            "{done} of the tasks assigned are done; the one still open is overdue.",
+            late,
+            "{done} of the tasks assigned are done; of the {open} still open one is overdue.",
             "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
         )
     return said.format(
@@ -386,12 +388,12 @@ def agencies(by_agency: pd.DataFrame) -> str:
             "{worst} has not done its own part of {most} overdue tasks.",
         )
     elif len(worst) > 1:
-        said = _("{n} of {all} agencies are late with their own part; the most: {worst} ({most} tasks each).")
+        said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
     else:
         said = plural(
             len(late),
             "One of {all} agencies is late with its own part: {worst} (of {most}).",
-            "{n} of {all} agencies are late with their own part; the most: {worst} ({most} tasks).",
+            "{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).",
         )
     said = said.format(
         n=numbers.number(len(late)),
@@ -429,11 +431,21 @@ def ageing(buckets: pd.DataFrame) -> str:
     old = int(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum())
     if not total:
         return _("Nothing is overdue.")
-    return plural(
-        total,
-        "Of the one overdue task {old} has been overdue for more than 90 days.",
-        "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
-    ).format(n=numbers.number(total), old=numbers.number(old))
+    if not old:
+        said = plural(
+            total,
+            "The one overdue task has been overdue for no more than 90 days.",
+            "None of the {n} overdue tasks has been overdue for more than 90 days.",
+        )
+    elif total == 1:
+        said = _("The one overdue task has been overdue for more than 90 days.")
+    else:
+        said = plural(
+            old,
+            "Of {n} overdue tasks one has been overdue for more than 90 days.",
+            "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
+        )
+    return said.format(n=numbers.number(total), old=numbers.number(old))
 
 
 def money_steps(totals: pd.DataFrame) -> str:
@@ -524,14 +536,13 @@ def loads(by_agency: pd.DataFrame) -> str:
     first, (lead, coordinating) = _first(ranked, "lead", "coordinating")
     if len(first) > 1:
         said = _(
-            "{n} agencies have work this month; the most: {agency}, {lead} tasks led and "
-            "{coordinating} coordinated each."
+            "{n} agencies have work this month; the most: {agency} (each leads {lead} and coordinates {coordinating})."
         )
     else:
         said = plural(
             len(by_agency),
-            "One agency has work this month: {agency}, {lead} tasks led and {coordinating} coordinated.",
-            "{n} agencies have work this month; the most: {agency}, {lead} tasks led and {coordinating} coordinated.",
+            "One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).",
+            "{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).",
         )
     return said.format(
         n=numbers.number(len(by_agency)),

@@ -16,7 +16,7 @@ from dashboard.text import dates, fold, numbers
 from dashboard.ui import behind, data, filters, layout, navigation, screen
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
-from dashboard.ui.overview import conclusion, shortened
+from dashboard.ui.overview import conclusion
 
 _STATES = {
     "on_time": (N_("on time"), "✓"),
@@ -28,7 +28,7 @@ STRIP_MONTHS = 9
 WORDS_SHOWN = 20
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
 _LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 46, 110
-"""Letters that fit on the line of a link, which is cut without a sign: in a column, alone on a phone, on a page."""
+"""Letters that fit on the line of a link: in a column, alone on a phone, on a page."""
 
 
 def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
@@ -169,16 +169,9 @@ def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
     longest = _ON_A_PHONE if screen.seen().is_narrow else _ON_A_PAGE
     shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
     for row in rows.head(shown).to_dict("records"):
-        whole = f"{row['ref']} {row['title']}"
-        short = shortened(whole, longest)
         period = dates.short_month(row["period_on"].date())
         with st.container(gap=None):
-            navigation.link(
-                "task",
-                layout.escape_markdown(short),
-                help=layout.escape_markdown(whole) if short != whole else "",
-                task=row["task_id"],
-            )
+            layout.titled_link("task", f"{row['ref']} {row['title']}", longest, task=row["task_id"])
             for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
                 if isinstance(text, str):
                     st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
@@ -229,18 +222,12 @@ def _card(row: Mapping[Any, Any]) -> None:
     is_long = len(row["name"]) > _LONGEST
     label = layout.escape_markdown(row["short_name"] if is_long else row["name"])
     whole = layout.escape_markdown(row["name"]) if is_long else ""
-    if row["leads"]:
-        # A button: a page link to the page one is on changes the page but not the browser's address.
-        st.button(
-            label,
-            key=f"agency-{row['agency_id']}",
-            type="tertiary",
-            help=whole or None,
-            on_click=filters.choose,
-            kwargs={"agency": row["agency_id"]},
-        )
-    else:  # it has no page of its own
-        navigation.link("task", label, help=whole, q=row["short_name"])
+    # Buttons: a page link to the page one is on changes the page but not the browser's address.
+    chosen: dict[str, Any] = {"on_click": filters.choose, "kwargs": {"agency": row["agency_id"]}}
+    has_page = bool(row["leads"])
+    key = f"agency-{row['agency_id']}"
+    if st.button(label, key=key, type="tertiary", help=whole or None, **chosen if has_page else {}) and not has_page:
+        navigation.go("task", q=row["short_name"])
     text = _("leads {leads}, coordinates {coordinates}").format(leads=row["leads"], coordinates=row["coordinates"])
     if n := int(row["overdue"]):
         text += " · " + _("{n} overdue").format(n=n)

@@ -6,6 +6,7 @@ Text that comes from data passes through `escape_markdown` wherever Streamlit wo
 import logging
 import re
 import secrets
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NoReturn
@@ -37,12 +38,22 @@ ENOUGH_REPORTS: Final = 0.8
 """From this share of the expected reports on, a month's figures stand on firm ground (domain.md §6)."""
 _WORD_JOINER = "\u2060"
 _TILE_PX: Final = 136
+_TITLE_LINES: Final = 2
 
 
 def escape_markdown(text: object) -> str:
     """Text from data as one line that Markdown shows letter by letter."""
     whole = _REPLACED_LATER.sub(_WORD_JOINER, " ".join(str(text).split()))
     return _STARTS_A_BLOCK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", whole))
+
+
+def titled_link(page: str, title: str, letters: int, **query: str) -> None:
+    """A link that says a title, on up to two lines of so many letters, because the line of a link is cut where the
+    column ends, without a sign. A title that does not fit ends with "…" and stands whole where the mouse rests."""
+    lines = textwrap.wrap(title, letters, max_lines=_TITLE_LINES, placeholder="…") or [title]
+    is_whole = " ".join(lines) == " ".join(title.split())
+    label = "  \n".join(map(escape_markdown, lines))  # two spaces: a line break in Markdown
+    navigation.link(page, label, help="" if is_whole else escape_markdown(title), **query)
 
 
 # ---- top of the page ----

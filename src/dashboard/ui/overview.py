@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts import canvas
 from dashboard.metrics import figures
 from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
@@ -18,6 +19,7 @@ SHOWN = 5
 _ON_A_PHONE = 46
 """Letters of a link there, where it has the page's width."""
 _WORDS = 60
+"""Of the last difficulty."""
 
 
 def tiles(
@@ -81,13 +83,13 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFram
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
-    # What is overdue has most to say. A link is one line and cut without a sign: letters that fit at 1366 px.
+    # What is overdue has most to say. Letters of a link's line that fit at 1366 px.
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
     overdue, silent, *agreed, soon = st.columns(widths, gap="medium")
     longest, most = (24, 36) if agreed else (33, 45)
     if screen.seen().is_narrow:
         longest = most = _ON_A_PHONE
-    with overdue, st.container(gap="xsmall"):
+    with overdue, st.container(gap="small"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
         told = named.merge(difficulties.dropna(subset="difficulty"), on=["task_id", "agency"])
@@ -99,7 +101,7 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFram
             why = _joined(days, _late(who.get(row["id"], late.iloc[:0])), words)
             _item(row["id"], row["title"], why, longest=most)
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
-    with silent, st.container(gap="xsmall"):
+    with silent, st.container(gap="small"):
         rows = kinds.get("silent", nothing)
         _heading(_("No report this period"), len(rows), "silent")
         for row in rows.head(SHOWN).to_dict("records"):
@@ -112,12 +114,12 @@ def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFram
                 st.caption(f"{months} · {last}")
         _rest(len(rows), _("Every agency has reported."), page="agency")
     for column in agreed:
-        with column, st.container(gap="xsmall"):
+        with column, st.container(gap="small"):
             _heading(_("Meeting conclusions"), len(concluded), "conclusion")
             for row in concluded.head(SHOWN).to_dict("records"):
                 conclusion(row["id"], row["title"], row["agency"], row["days"], row["on_date"], longest)
             _rest(len(concluded), "", page="meetings")
-    with soon, st.container(gap="xsmall"):
+    with soon, st.container(gap="small"):
         rows = kinds.get("due_soon", nothing)
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
         for row in rows.head(SHOWN).to_dict("records"):
@@ -134,24 +136,13 @@ def _heading(text: str, count: int, key: str) -> None:
 
 
 def _item(id_: str, title: str, below: str, page: str = "task", name: str = "task", longest: int = 40) -> None:
-    short = shortened(title, longest)
     with st.container(gap=None):
-        navigation.link(
-            page,
-            layout.escape_markdown(short),
-            help=layout.escape_markdown(title) if short != title else "",
-            **{name: id_},
-        )
+        layout.titled_link(page, title, longest, **{name: id_})
         st.caption(layout.escape_markdown(below))
 
 
-def shortened(text: str, longest: int) -> str:
-    """The beginning of a text for a link, which is one line and cut without a sign."""
-    return text if len(text) <= longest else text[: longest - 2].rstrip() + "…"
-
-
 def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_on: pd.Timestamp, longest: int) -> None:
-    """An open conclusion of a meeting: a link to it (cut after `longest` letters), the agency and its day."""
+    """An open conclusion of a meeting: a link to it (its lines of `longest` letters), the agency and its day."""
     days = int(days_late)
     when = (
         plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
@@ -177,7 +168,7 @@ def _last_words(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     last = rows.sort_values("period_on", ascending=False, kind="stable")["difficulty"].iloc[0]
-    return f"“{shortened(' '.join(str(last).split()), _WORDS)}”"
+    return f"“{canvas.shorten(last, _WORDS)}”"
 
 
 def _joined(*parts: object) -> str:

@@ -25,9 +25,9 @@ Ask = Callable[..., Any]
 _PREVIOUS, _DAY = "previous", "day"
 SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
-_LONGEST: Final = 38
-"""Letters of a title in a line at 1366 px."""
-_WIDTHS: Final = (7, 6, 9)
+_LETTERS: Final = 46
+"""Of a title's line at 1366 px."""
+_WIDTHS: Final = (9, 6, 8)
 """Of a line's columns: task or conclusion, agency, what changed."""
 _TILES_IN_A_ROW, _TILE_PX = 5, 150
 _CONCLUSION: Final = "conclusion"
@@ -406,15 +406,13 @@ def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None)
 
 
 def _agreed(rows: pd.DataFrame, limit: int) -> None:
-    with st.container(key=f"since-{_CONCLUSION}", gap="xsmall"):
+    with st.container(key=f"since-{_CONCLUSION}", gap="small"):
         title = layout.escape_markdown(_("Conclusions of that meeting"))
         st.markdown(f":material/gavel: **{title}** :blue-badge[{numbers.number(len(rows))}]")
         for row in rows.head(limit).to_dict("records"):
             text, agency, state = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
-            short = _shortened(row["text"])
-            help_ = layout.escape_markdown(row["text"]) if short != row["text"] else ""
             with text:
-                navigation.link("meetings", layout.escape_markdown(short), help=help_, conclusion=row["conclusion_id"])
+                layout.titled_link("meetings", row["text"], _LETTERS, conclusion=row["conclusion_id"])
             with agency:
                 navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
             state.markdown(_carried(row))
@@ -436,13 +434,9 @@ def _carried(row: Row) -> str:
     return f"{told} :small[{layout.escape_markdown(due)}]"
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 2].rstrip() + "…"
-
-
 def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
     look = _KINDS[name]
-    with st.container(key=f"since-{name}", gap="xsmall"):
+    with st.container(key=f"since-{name}", gap="small"):
         heading = (
             f"{look.icon} **{layout.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
         )
@@ -483,9 +477,7 @@ def _line(row: Row, changes: list[Row], *, is_narrow: bool) -> None:
         if is_agency:
             navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
         else:
-            whole = row["title"]
-            short = _shortened(whole)
-            navigation.link("task", layout.escape_markdown(short), help=layout.escape_markdown(whole), task=row["id"])
+            layout.titled_link("task", row["title"], _LETTERS, task=row["id"])
     with agency:
         if is_agency:
             st.caption(_("Plan {code}").format(code=row["plan_code"]))
