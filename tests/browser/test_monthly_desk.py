@@ -88,18 +88,19 @@ def test_five_people_at_once(browser: Browser, office: Office) -> None:
             people.append(page)
             visit(page, office, "/submit")
             drop(page, [file])
-        for page in people:
+        for page in reversed(people):
             expect(page.locator(LINES)).to_contain_text("Sạch", timeout=30_000)
             assert page.locator(LINES).count() == 1
             page.get_by_label("Người nộp").fill(NAME)
-        told = "có người vừa ghi nhận báo cáo của"
-        for page in people:
-            # The fifth may be told before it gets to click; a click then would be one on what it was shown.
-            if not page.get_by_text(told).count():
-                page.get_by_role("button", name="Ghi nhận báo cáo này").click()
+            page.get_by_label("Người nộp").press("Enter")
+        people[4].wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        for page in people[:4]:
+            page.get_by_role("button", name="Ghi nhận báo cáo này").click()
         for page in people[:4]:
             expect(page.locator(".st-key-committed")).to_be_visible(timeout=30_000)
-        says(people[4], told)
+        # Its window still shows the difference to what was stored before the first of them.
+        people[4].get_by_role("button", name="Ghi nhận báo cáo này").click()
+        says(people[4], "có người vừa ghi nhận báo cáo của")
         expect(people[4].locator(".st-key-committed")).to_have_count(0)
         cells = people[4].locator('[data-testid="stDataFrame"] td')
         expect(cells.filter(has_text="năm người").first).to_be_attached(timeout=30_000)

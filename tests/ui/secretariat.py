@@ -1,7 +1,7 @@
 """What tests of the secretariat's pages share: opening a page, reading it, and filling in workbooks."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database
 from dashboard.ui import navigation
+from dashboard.ui.inbox import File, Shown
 
 NAME = "Nguyễn Thị Thư ký"
 
@@ -54,6 +55,11 @@ def keyed(elements: Any, prefix: str) -> Any:
     """The one element whose key begins so."""
     (found,) = (element for element in elements if (element.key or "").startswith(prefix))
     return found
+
+
+def seen(files: Iterable[File]) -> list[Shown]:
+    """The files with their last check, as on the screen of somebody who presses a button now."""
+    return [(file, file.checked) for file in files]
 
 
 def stored(db: Database) -> list[dict[str, Any]]:

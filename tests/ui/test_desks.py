@@ -21,7 +21,7 @@ from dashboard.ui import inbox as inboxes
 from dashboard.ui.i18n import LANGUAGES
 from dashboard.ui.inbox import Inbox, Verdict
 from tests import build
-from tests.ui.secretariat import NAME, filled, stored
+from tests.ui.secretariat import NAME, filled, seen, stored
 
 PERIOD = "2024-03"
 AGENCIES = "abcde"
@@ -162,7 +162,7 @@ def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Databa
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
     for _click in range(2):
-        inbox.begin_commit(inbox.ready(), NAME)
+        inbox.begin_commit(seen(inbox.ready()), NAME)
     settled(inbox)
     assert verdicts(inbox) == [Verdict.COMMITTED] * 5
     assert sorted(made["agency_id"] for made in stored(desk)) == list(AGENCIES)
@@ -187,14 +187,14 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
     monkeypatch.setattr(progress, "commit", broken)
-    inbox.begin_commit(inbox.ready(), NAME)
+    inbox.begin_commit(seen(inbox.ready()), NAME)
     settled(inbox)
     assert sorted(made["agency_id"] for made in stored(desk)) == ["a", "c"]
     faulty = next(file for file in inbox.files.values() if file.name == "b.xlsx")
     assert faulty.stopped is not None and faulty.stopped.code in dropped.STOPS
     assert settled(inbox).ready() == [faulty]
     monkeypatch.setattr(progress, "commit", commit)
-    inbox.commit([faulty], NAME)
+    inbox.commit(seen([faulty]), NAME)
     assert faulty.verdict is Verdict.COMMITTED and faulty.stopped is None
 
 
@@ -219,7 +219,7 @@ def test_what_was_checked_against_another_plan_is_not_stored(desk: Database) -> 
     settled(inbox)
     (file,) = inbox.files.values()
     build.plan(desk, [build.task("b", ["b"])])
-    inbox.commit([file], NAME)
+    inbox.commit(seen([file]), NAME)
     assert stored(desk) == []
     assert file.stopped is not None and file.stopped.code == "rules_changed_since_preview"
     settled(inbox)
@@ -240,6 +240,34 @@ def test_a_commit_of_somebody_else_checks_again_and_says_so(desk: Database) -> N
     assert one.parts[0].diff.tasks[0].points == pytest.approx(5)
 
 
+def test_what_was_checked_again_since_the_click_is_not_stored(desk: Database) -> None:
+    """The click was on the difference shown then; the check that overtook it is nobody's consent."""
+    inbox = Inbox(date(2024, 3, 31))
+    inbox.add("a.xlsx", march(desk, "a"))
+    (file,) = settled(inbox).files.values()
+    clicked = seen([file])
+    build.report(desk, "a", PERIOD, {"a": {"percent": 25.0}})
+    settled(inbox)
+    inbox.commit(clicked, NAME)
+    assert stored(desk) == []
+    assert file.stopped is not None and file.stopped.code == "changed_since_preview"
+    settled(inbox)
+    inbox.commit(seen([file]), NAME)
+    assert file.verdict is Verdict.COMMITTED
+
+
+def test_an_answer_of_ones_own_needs_no_second_look(desk: Database) -> None:
+    """Another day typed and the button pressed at once: it is stored with that day."""
+    inbox = Inbox(date(2024, 3, 31))
+    inbox.add("a.xlsx", march(desk, "a"))
+    (file,) = settled(inbox).files.values()
+    clicked = seen([file])
+    file.sent_on = date(2024, 3, 30)
+    inbox.check()
+    inbox.commit(clicked, NAME)
+    assert [made["sent_on"].date() for made in stored(desk)] == [date(2024, 3, 30)]
+
+
 def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database, tmp_path: Path) -> None:
     """Dropping the same files again afterwards: each was received, with all of its rows, or is clean as before."""
     contents = {agency: march(desk, agency) for agency in AGENCIES}
@@ -251,7 +279,7 @@ def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database
         "box = Inbox(date(2024, 3, 31))\n"
         "for file in sorted(Path(sys.argv[1]).glob('?.xlsx')): box.add(file.name, file.read_bytes())\n"
         "box.check(); assert box.settle(60)\n"
-        "box.commit(box.ready(), 'x', lambda n, file: print(n, flush=True))\n"
+        "box.commit([(f, f.checked) for f in box.ready()], 'x', lambda n, file: print(n, flush=True))\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

@@ -10,7 +10,7 @@ from tests import build
 from tests.hostile import arrangement, figures, packing
 from tests.hostile.report import File as Hostile
 from tests.hostile.report import book, day
-from tests.ui.secretariat import stored
+from tests.ui.secretariat import seen, stored
 
 EVERY = {file.name: file for file in (*figures.FILES, *packing.FILES, *arrangement.FILES)}
 DROPPED = {
@@ -51,7 +51,7 @@ def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
     verdicts = {file.name.removesuffix(".xlsx"): file.verdict for file in inbox.files.values()}
     assert verdicts == DROPPED | {"good": Verdict.CLEAN}
     assert inbox.check() == 0
-    inbox.commit(inbox.files.values(), "thư ký")
+    inbox.commit(seen(inbox.files.values()), "thư ký")
     committed: list[File] = [file for file in inbox.files.values() if file.committed]
     assert [file.name for file in committed] == ["good.xlsx"]
     assert [row["file_name"] for row in stored(desk)] == ["good.xlsx"]

@@ -17,7 +17,7 @@ from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import blanks, dropped, inbox, layout, problems, wording
 from tests import build
-from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, shown, stored, texts
+from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
 
 PERIOD = "2024-03"
 
@@ -107,8 +107,8 @@ def test_a_double_click_commits_once(desk: Database) -> None:
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
     box: inbox.Inbox = test.session_state["inbox"]
     (file,) = box.files.values()
-    box.commit([file], NAME)
-    box.commit([file], NAME)
+    box.commit(seen([file]), NAME)
+    box.commit(seen([file]), NAME)
     assert len(stored(desk)) == 1
     assert file.stopped is None
     assert file.verdict is inbox.Verdict.COMMITTED
@@ -217,7 +217,7 @@ def test_the_success_box_speaks_of_the_last_commit(desk: Database) -> None:
     shown(test.button(key="commit-all").click().run())
     assert told.format("b") in texts(test)
     box: inbox.Inbox = test.session_state["inbox"]
-    box.commit(list(box.files.values()), NAME)
+    box.commit(seen(box.files.values()), NAME)
     assert told.format("b") in texts(shown(test.run()))
 
 

@@ -16,7 +16,7 @@ from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
 from dashboard.ui import changes, data, layout, navigation, problems, uploads
 from dashboard.ui.i18n import N_, _, plural
-from dashboard.ui.inbox import File, Inbox, Verdict
+from dashboard.ui.inbox import Checked, File, Inbox, Verdict
 
 FACES: Final = {
     Verdict.CHECKING: (":material/hourglass_top:", "gray", N_("Being checked")),
@@ -336,7 +336,7 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
                 icon=":material/upload:",
                 disabled=not file.is_ready or inbox.job is not None,
                 on_click=_commit_one,
-                args=(inbox, file),
+                args=(inbox, file, file.checked),
             )
         st.button(
             _("Take off the list"),
@@ -352,10 +352,10 @@ def _seen(file: File, widget: str) -> None:
     file.is_seen = st.session_state[widget]
 
 
-def _commit_one(inbox: Inbox, file: File) -> None:
+def _commit_one(inbox: Inbox, file: File, shown: Checked | None) -> None:
     file.stopped = not_ready(inbox)
     if file.stopped is None:
-        inbox.commit([file], name())
+        inbox.commit([(file, shown)], name())
 
 
 # ---- words and boxes the page uses, too ----

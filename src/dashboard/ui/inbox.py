@@ -160,6 +160,10 @@ class File:
         return is_accepted and not self.is_day_wrong and not self.is_committing
 
 
+Shown = tuple[File, Checked | None]
+"""A file and the check of it that a person saw when pressing a button."""
+
+
 @dataclass(slots=True)
 class Job:
     """The commit of several files that is under way: `name` is the one of `of` that is being committed, the `n`-th."""
@@ -380,18 +384,19 @@ class Inbox:
             if file.is_ready and isinstance(file.found, Preview) and not self.rivals(file)
         ]
 
-    def commit(self, chosen: Iterable[File], by: str, told: Callable[[int, File], None] = lambda _n, _f: None) -> None:
-        """Commit these files, each on its own; `told(n, file)` before the n-th. What stops one is kept at it.
+    def commit(self, chosen: Iterable[Shown], by: str, told: Callable[[int, File], None] = lambda _n, _f: None) -> None:
+        """Commit these files, each on its own; `told(n, file)` before the n-th. What stops one is kept at it: also
+        that it was checked again since, because what is stored had changed, and nobody has seen what it does now.
 
         Committing the same bytes again changes nothing: the next check says that they are received.
         """
         self.by = by
         begun: list[File] = []
         is_demo = data.fetch(submissions.has_demo)
-        for number, file in enumerate(chosen, start=1):
+        for number, (file, shown) in enumerate(chosen, start=1):
             told(number, file)
             with self._lock:
-                while file.is_queued:  # one of the files before it was for the same agency
+                while file.is_queued:
                     self._changed.wait()
                 if not file.is_ready:
                     continue  # the second click of a double click
@@ -400,18 +405,18 @@ class Inbox:
                 self.last = begun
             # Without the lock: the page must be able to say how far it is.
             try:
-                self._commit(file, by, is_demo)
+                self._commit(file, shown, by, is_demo)
             finally:
                 file.is_committing = False
 
-    def begin_commit(self, chosen: Sequence[File], by: str) -> None:
+    def begin_commit(self, chosen: Sequence[Shown], by: str) -> None:
         """`commit`, without waiting for it; nothing if one is under way."""
         with self._lock:
             if self.job is None:
                 self.job = Job(len(chosen))
                 _committers().submit(self._commit_all, list(chosen), by, self.job)
 
-    def _commit_all(self, chosen: Sequence[File], by: str, job: Job) -> None:
+    def _commit_all(self, chosen: Sequence[Shown], by: str, job: Job) -> None:
         def told(number: int, file: File) -> None:
             job.n, job.name = number, file.name
 
@@ -424,7 +429,7 @@ class Inbox:
                 self.job = None
                 self._changed.notify_all()
 
-    def _commit(self, file: File, by: str, is_demo: bool) -> None:
+    def _commit(self, file: File, shown: Checked | None, by: str, is_demo: bool) -> None:
         sender = Sender(
             by=by,
             at=datetime.now(UTC),
@@ -438,8 +443,7 @@ class Inbox:
         file.stopped = None
         file.is_open = False
         try:
-            if not self._rests_on_the_same_plan(file):
-                raise Stale("rules_changed_since_preview")
+            self._refuse_unseen(file, shown)
             if isinstance(file.found, PlanPreview):
                 made = plan.commit(data.database(), file.found, sender)
                 file.committed = (made,) if made else ()
@@ -456,13 +460,15 @@ class Inbox:
             file.is_open = True
             file.checked = None
 
-    def _rests_on_the_same_plan(self, file: File) -> bool:
-        """Whether plans and closed periods are what the file was checked against; `progress.commit` compares the
-        reports themselves."""
-        if file.checked is None or file.found is None:
-            return False
-        now = Standing().behind(file.found)
-        return bool(Standing.rules(now) == Standing.rules(file.checked.standing))
+    def _refuse_unseen(self, file: File, shown: Checked | None) -> None:
+        """Stop what rests on other plans and closed periods than the check that was shown, and a report that was
+        checked again since against other reports; `progress.commit` compares the reports with those stored now."""
+        if shown is None or file.checked is None or file.found is None:
+            raise Stale("rules_changed_since_preview")
+        if Standing.rules(Standing().behind(file.found)) != Standing.rules(shown.standing):
+            raise Stale("rules_changed_since_preview")
+        if file.parts and file.checked.standing != shown.standing:
+            raise Stale("changed_since_preview", agency=file.parts[0].agency_name)
 
     def drop(self, sha256: str) -> None:
         """Take a file off the list; what was committed of it stays committed."""

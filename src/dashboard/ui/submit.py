@@ -15,7 +15,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, failures, numbers
 from dashboard.ui import data, desks, dropped, filters, i18n, layout, navigation, oversize
 from dashboard.ui.i18n import _, plural
-from dashboard.ui.inbox import File, Inbox, Verdict
+from dashboard.ui.inbox import File, Inbox, Shown, Verdict
 
 _BOX: Final = "drop-box"
 _TICK_S: Final = 0.7
@@ -201,7 +201,7 @@ def _summary(inbox: Inbox) -> list[File]:
                 icon=":material/upload:",
                 disabled=inbox.is_busy,
                 on_click=_commit_all,
-                args=(inbox,),
+                args=(inbox, [(file, file.checked) for file in ready]),
             )
         if any(file.verdict in (Verdict.COMMITTED, Verdict.RECEIVED) for file in files):
             st.button(
@@ -245,9 +245,9 @@ def sentence(files: Sequence[File]) -> str:
     return f"{said} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else said
 
 
-def _commit_all(inbox: Inbox) -> None:
+def _commit_all(inbox: Inbox, shown: Sequence[Shown]) -> None:
     stop = dropped.not_ready(inbox)
     if stop is None:
-        inbox.begin_commit(inbox.ready(), dropped.name())
+        inbox.begin_commit(shown, dropped.name())
     else:
         st.session_state["stop-all"] = stop
