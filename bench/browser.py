@@ -25,6 +25,8 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
+SETTLED_MS = 1500
+"""After so long nothing moves any more."""
 DRAWN = ".js-plotly-plot .main-svg .trace"
 # The page itself notes when it has drawn: asking from outside would wait for the browser to be idle.
 NOTES = """
@@ -35,9 +37,13 @@ const marks = {
     && document.querySelector('[data-testid=stSidebar] [role=combobox], [data-testid=stSidebar] button[aria-haspopup]')
     && !document.querySelector('[data-testid=stSkeleton]'),
 }
-new MutationObserver(() => {
-  for (const name in marks) if (!(name in noted) && marks[name]()) noted[name] = performance.now()
+new MutationObserver(changes => {
+  const now = performance.now()
+  for (const name in marks) if (!(name in noted) && marks[name]()) noted[name] = now
+  // The last change of the page's own part: then all of it stands.
+  if (changes.some(change => change.target.closest?.('[data-testid=stMain]'))) noted.last = now
 }).observe(document, { childList: true, subtree: true })
+addEventListener('click', () => { noted.clicked = performance.now() }, true)
 """.replace("DRAWN", DRAWN)
 BARE = """
 import pickle, pathlib, streamlit as st
@@ -78,8 +84,9 @@ def drawn(page: Page, url: str, what: str = "chart") -> dict[str, float]:
     return noted
 
 
-def other_agency(page: Page, number: int) -> float:
-    """Milliseconds from choosing an agency in the sidebar to the first chart being another one."""
+def other_agency(page: Page, number: int) -> tuple[float, float]:
+    """Milliseconds from choosing an agency in the sidebar to the first chart being another one, and to the last change
+    of the page."""
     drawn = f"document.querySelector('{DRAWN}')?.parentElement.innerHTML"
     before = page.evaluate(drawn)
     page.get_by_test_id("stSidebar").get_by_role("combobox", name="Cơ quan").click()
@@ -88,7 +95,9 @@ def other_agency(page: Page, number: int) -> float:
     start = time.perf_counter()
     option.click()
     page.wait_for_function(f"before => ({drawn} ?? before) !== before", arg=before, polling=10)
-    return 1000 * (time.perf_counter() - start)
+    first = 1000 * (time.perf_counter() - start)
+    page.wait_for_timeout(SETTLED_MS)
+    return first, page.evaluate("noted.last - noted.clicked")
 
 
 def main() -> None:
@@ -126,18 +135,23 @@ def main() -> None:
             alone: list[float] = []
             overview: list[float] = []
             whole: list[float] = []
+            settled: list[float] = []
             chosen: list[float] = []
+            rechosen: list[float] = []
             for run in range(given.runs + 1):
                 one, other = drawn(page, bare_url), drawn(page, url, "page")
-                page.wait_for_timeout(1500)
-                redrawn = other_agency(page, 1 + run % 8)
+                page.wait_for_timeout(SETTLED_MS)
+                last = page.evaluate("noted.last")
+                redrawn, redone = other_agency(page, 1 + run % 8)
                 if run:
                     alone.append(one["chart"])
                     overview.append(other["chart"])
                     whole.append(other["page"])
+                    settled.append(last)
                     chosen.append(redrawn)
+                    rechosen.append(redone)
             browser.close()
-    middle = [statistics.median(times) for times in (alone, overview, whole, chosen)]
+    middle = [statistics.median(times) for times in (alone, overview, whole, chosen, settled, rechosen)]
     pairs = statistics.median(b / a for a, b in zip(alone, overview, strict=True))
     print(
         f"the chart alone {middle[0]:.0f} ms, on the overview {middle[1]:.0f} ms: {pairs:.2f} times (median of pairs)"
@@ -146,6 +160,10 @@ def main() -> None:
     print(
         f"another agency chosen {middle[3]:.0f} ms to the first chart: {middle[3] / middle[2]:.2f} of a first load, "
         f"{middle[3] / middle[1]:.2f} of its first chart"
+    )
+    print(
+        f"to the last change: first load {middle[4]:.0f} ms, another agency {middle[5]:.0f} ms: "
+        f"{middle[5] / middle[4]:.2f}"
     )
 
 

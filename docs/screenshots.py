@@ -30,6 +30,12 @@ PAGES = {
     "nhiem-vu": "/task?task=A/B.II.1",
     "nop-bao-cao": "/submit",
     "nhat-ky": "/history",
+    "tinh-hinh-bao-cao": "/reporting",
+    "co-quan": "/agency?agency=so-vhttdl",
+    "so-voi-ky-truoc": "/since",
+    "cuoc-hop": "/meetings",
+    "bao-cao": "/papers",
+    "trinh-chieu": "/present#4",
 }
 
 

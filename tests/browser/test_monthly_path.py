@@ -19,9 +19,18 @@ pytestmark = pytest.mark.browser
 NAME = "Nguyễn Thị Thư ký"
 
 
+_STANDS_STILL = """() => {
+  const isRun = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
+  const before = window.wasThere
+  window.wasThere = isRun && document.body.innerHTML.length
+  return isRun && window.wasThere === before
+}"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the script has run and the page stands still."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    """Wait until the script has run and nothing has come or gone since this was last asked: a run may follow a run,
+    and what has the focus may be replaced by it."""
+    page.wait_for_function(_STANDS_STILL, polling=200)
 
 
 def visit(page: Page, office: Office, path: str) -> None:

@@ -15,6 +15,15 @@ def _forget() -> None:
     data.database.cache_clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_packaged_components() -> Iterator[None]:
+    """For every page a test opens Streamlit reads what each installed package says of itself, to find components: a
+    quarter of a second. There are none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
+
+
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """An empty office database, which the pages run by the test read."""

@@ -23,6 +23,8 @@ TOP_SECTIONS: Final = 6
 TOP_SPANS: Final = 6
 TOP_LATE: Final = 3
 TOP_SOURCES: Final = 4
+_AMOUNT_PX: Final = 620
+"""Room for the words after a bar of money."""
 AHEAD_MONTHS: Final = 3
 
 Row = Mapping[Any, Any]
@@ -267,25 +269,29 @@ def money(content: Content) -> Slide:
         return Slide(
             "money", subject, finding.money(content.money), markup.none(_("No money is stated in this selection."))
         )
-    is_allocated = frame["unspent_vnd"].notna().any()
-    sentence = finding.money_groups(frame) if is_allocated else finding.money(content.money)
+    sentence = finding.unspent(content.money) or finding.money(content.money)
     amounts = (("estimated", _("Estimated")), ("allocated", _("Allocated")), ("disbursed", _("Disbursed")))
     most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
     unit = numbers.money_unit(most)
     lines = [
-        (plain(row["name"]), markup.amounts(_amounts(row, amounts, unit), most, BODY_PX - 350, 420), "")
+        (plain(row["name"]), markup.amounts(_amounts(row, amounts, unit), most, BODY_PX - 350, _AMOUNT_PX), "")
         for row in frame.head(TOP_SOURCES).to_dict("records")
     ]
     hidden = len(frame) - len(lines)
     others = rest(plural(hidden, "and {n} other source", "and {n} other sources"), hidden)
-    told = " · ".join(filter(None, (finding.unspent(content.money), others)))
-    return Slide("money", subject, sentence, markup.rows(lines, "money") + markup.note(told))
+    return Slide("money", subject, sentence, markup.rows(lines, "money") + markup.note(others))
 
 
 def _amounts(row: Row, amounts: Sequence[tuple[str, str]], unit: int) -> list[Part]:
-    """A bar for each amount; one not stated has none, and says so."""
+    """A bar for each amount, the last with what is left to disburse; one not stated has none, and says so."""
     stated = {name: None if pd.isna(row[f"{name}_vnd"]) else int(row[f"{name}_vnd"]) for name, _word in amounts}
-    return [
+    parts = [
         Part(stated[name] or 0, theme.BUDGET[name], f"{word} {numbers.money_alike(stated[name], unit)}")
         for name, word in amounts
     ]
+    if pd.isna(row["unspent_vnd"]) or row["unspent_vnd"] <= 0:
+        return parts
+    left = _("{disbursed}, {left} left").format(
+        disbursed=parts[-1].label, left=numbers.money_alike(int(row["unspent_vnd"]), unit)
+    )
+    return [*parts[:-1], Part(parts[-1].size, parts[-1].colour, left)]

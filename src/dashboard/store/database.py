@@ -306,7 +306,7 @@ def _connection(folder: Path | None) -> duckdb.DuckDBPyConnection:
         ":memory:",
         config={
             "memory_limit": MEMORY_LIMIT,
-            "threads": 2,
+            "threads": 2 if folder else 1,  # a database in memory is small: a second thread only costs
             "temp_directory": str(folder / "tmp") if folder else "",
             "max_temp_directory_size": TEMP_LIMIT,
             "allow_community_extensions": False,
