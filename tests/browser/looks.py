@@ -108,7 +108,7 @@ def settle(page: Page, language: str, mode: Mode) -> None:
     is drawn in the theme."""
     assert page.viewport_size
     drawn_for = json.dumps([mode, page.viewport_size["width"] < NARROW_PX], separators=(",", ":"))
-    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=100)
+    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=50)
 
 
 def rgb(mode: Mode) -> str:
