@@ -111,7 +111,7 @@ def test_open_the_table_behind_a_chart(page: Page, office: Office) -> None:
 
 def test_cells_open_their_tasks_and_back_leads_home(page: Page, office: Office) -> None:
     """Heat map of the load: as many tasks as the cell says, of its agency and month, under the same filters; a row
-    opens a task, and Back leads to the list and to the heat map. Grid of the reports: the cell says what stands behind
+    ticked opens a task, a cell clicked offers it, and Back leads to the list and to the heat map. Grid of the reports: the cell says what stands behind
     it, and its link opens the tasks that were to be reported."""
     visit(page, office, "/load?plan=A")
     cell = page.locator(".st-key-chart-load-by-month .textpoint text").nth(1)
@@ -122,8 +122,15 @@ def test_cells_open_their_tasks_and_back_leads_home(page: Page, office: Office) 
     asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
     assert (asked["plan"], asked["role"]) == ("A", "lead")
     assert re.fullmatch(r"2023-\d\d", asked["active"])
-    expect(page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Còn mở trong"))).to_be_visible()
-    choose(page, page.locator('[data-testid="stDataFrame"]').first, 15, 52)
+    listed = page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Còn mở trong"))
+    expect(listed).to_be_visible()
+    grid, offer = page.locator('[data-testid="stDataFrame"]').first, page.locator(".st-key-open-task-list button")
+    choose(page, grid, 15, 52)
+    expect(page).to_have_url(re.compile("task=A"))
+    page.go_back()
+    expect(listed).to_be_visible()
+    choose(page, grid, 200, 52)
+    offer.click()
     expect(page).to_have_url(re.compile("task=A"))
     page.go_back()
     expect(page).not_to_have_url(re.compile("task=A"))

@@ -38,7 +38,7 @@ def _said(page: AppTest) -> str:
 
 
 def _refs(page: AppTest) -> list[str]:
-    return list(page.dataframe(key="task-grid").value["ref"])
+    return list(page.dataframe(key="grid-task-list-0").value["ref"])
 
 
 def _agencies(page: AppTest) -> pd.DataFrame:
@@ -252,7 +252,7 @@ def test_nothing_overdue_is_good_news(office: Database) -> None:
 def test_overdue_tasks_stand_worst_first_with_their_days(plan: Database) -> None:
     """The list behind "overdue" answers how late, longest first."""
     build.plan(plan, [build.task("1", due="2024-02-29"), build.task("2", due="2023-12-31")], code="Q")
-    grid = opened.at("task", status="overdue", plan="Q").dataframe(key="task-grid").value
+    grid = opened.at("task", status="overdue", plan="Q").dataframe(key="grid-task-list-0").value
     assert grid["ref"].tolist() == ["2", "1"]
     assert grid["days_late"].tolist() == [91, 31]
 
@@ -389,9 +389,9 @@ def test_changed_leads_are_listed_with_their_documents(plan: Database) -> None:
 
 def test_the_list_counts_moves_where_there_are_any(plan: Database) -> None:
     """A column of its own, blank for the others, left out where no deadline moved."""
-    moves = opened.at("task", lang="en").dataframe(key="task-grid").value.set_index("ref")["moves"]
+    moves = opened.at("task", lang="en").dataframe(key="grid-task-list-0").value.set_index("ref")["moves"]
     assert moves["4"] == 2 and moves.drop("4").isna().all()
-    assert "moves" not in opened.at("task", lang="en", period="2024-02").dataframe(key="task-grid").value
+    assert "moves" not in opened.at("task", lang="en", period="2024-02").dataframe(key="grid-task-list-0").value
 
 
 def test_a_relative_deadline_names_the_task_it_follows(plan: Database) -> None:

@@ -352,28 +352,62 @@ def task_table(
     columns: Sequence[str] = tables.TASK_COLUMNS,
     height: int | None = None,
 ) -> None:
-    """Tasks, one a row (a frame with task_id); choosing a row opens the task with the filters kept."""
+    """Tasks, one a row (a frame with task_id), with their downloads; choosing one opens it with the filters kept."""
     described = tables.describe(frame, {column: "" for column in columns if column in frame})
-    key, ids = f"grid-{name}", frame["task_id"].tolist()
 
-    def open_task() -> None:
+    def open_task(task_id: str) -> None:
+        navigation.go("task", task=task_id)
+
+    task_grid(frame, described, open_task, name=name, title=title or _("Tasks"), height=height)
+
+
+def task_grid(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column],
+    open_task: Callable[[str], None],
+    *,
+    name: str,
+    title: str,
+    **settings: Any,
+) -> None:
+    """Tasks as rows with their downloads: a row ticked is opened with `open_task`; a cell clicked offers it, whole
+    title and all. Not opened at once: on the keyboard each step to the next cell chooses one."""
+    ids = frame["task_id"].tolist()
+    # Another grid after each task opened: on the way back the browser would still know what was ticked.
+    opened = f"opened-{name}"
+    key = f"grid-{name}-{st.session_state.setdefault(opened, 0)}"
+
+    def open_(task_id: str) -> None:
+        st.session_state[opened] += 1
+        open_task(task_id)
+
+    def ticked() -> None:
         rows = st.session_state[key]["selection"]["rows"]
-        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
         if rows:
-            navigation.go("task", task=ids[rows[0]])
+            open_(ids[rows[0]])
 
-    tables.grid(
-        frame,
-        described,
-        key=key,
-        alt=title or _("Tasks"),
-        height=height,
-        on_select=open_task,
-        selection_mode="single-row",
+    # Above the grid, where it is seen at once; both lines are as high, so that nothing moves.
+    above = st.container(key=f"above-{name}")
+    chosen = tables.grid(
+        frame, columns, key=key, alt=title, on_select=ticked, selection_mode=["single-row", "single-cell"], **settings
     )
-    with st.container(horizontal=True, vertical_alignment="center", key=f"below-{name}"):
-        st.caption(_("Tick a row to open the task (on the keyboard: arrows, then Shift + Space)."), width="content")
-        downloads(frame, name=name, title=title or _("Tasks"), columns=described)
+    at = chosen.selection.cells[0][0] if chosen.selection.cells else len(ids)
+    with above:
+        if at < len(ids):
+            row = frame.iloc[at]
+            label = _("Open {ref} {title}").format(ref=row["ref"], title=row["title"])
+            st.button(
+                escape_markdown(label),
+                key=f"open-{name}",
+                type="tertiary",
+                icon=":material/arrow_forward:",
+                on_click=open_,
+                args=(ids[at],),
+            )
+        else:
+            st.caption(_("Click a row to open its task (on the keyboard: arrows, then Shift + Space)."))
+    with st.container(horizontal=True, key=f"below-{name}"):
+        downloads(frame, name=name, title=title, columns=columns)
 
 
 def status(code: str) -> str:

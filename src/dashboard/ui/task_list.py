@@ -274,27 +274,19 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
     if has_moves:
         columns.insert(columns.index("due_on") + 1, "moves")
     described = tables.describe(rows, dict.fromkeys(columns, "") | ({"moves": _("Moves")} if has_moves else {}))
-    ids = rows["task_id"].tolist()
 
-    def open_task() -> None:
+    def open_task(task_id: str) -> None:
         # Not `navigation.go`: the search and the status stay in the address, for the way back.
-        picked = st.session_state["task-grid"]["selection"]["rows"]
-        st.session_state["task-grid"] = {"selection": {"rows": [], "columns": [], "cells": []}}
-        if picked:
-            filters.choose(task=ids[picked[0]])
+        filters.choose(task=task_id)
 
-    tables.grid(
+    layout.task_grid(
         rows.assign(moves=rows["moves"].where(rows["moves"] > 0)),
         described,
-        key="task-grid",
-        alt=_("Tasks"),
+        open_task,
+        name="task-list",
+        title=_("Tasks"),
         column_config={"title": st.column_config.TextColumn(described["title"].label, width=196)} if has_moves else {},
-        on_select=open_task,
-        selection_mode="single-row",
     )
-    with st.container(horizontal=True, vertical_alignment="center", key="task-below"):
-        st.caption(_("Tick a row to open the task (on the keyboard: arrows, then Shift + Space)."), width="content")
-        layout.downloads(rows, name="task-list", title=_("Tasks"), columns=described)
 
 
 def _text(value: object) -> str | None:
