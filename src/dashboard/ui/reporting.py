@@ -42,6 +42,7 @@ _EVENTS: Final = {
     "reopened": N_("Reopened"),
 }
 _GRID: Final = "reporting-grid"
+_OPENED: Final = "reporting-opened"
 _GRID_PX: Final = 385
 _MEANINGS: Final = {
     "received": N_(
@@ -205,17 +206,20 @@ def grid(scope: Scope) -> None:
     made = data.shared(_made, scope, data.today())
     ids = list(made.shown["agency_id"])
 
+    # Another grid after each agency opened: on the way back the browser would still know what was ticked.
+    key = f"{_GRID}-{st.session_state.setdefault(_OPENED, 0)}"
+
     def open_agency() -> None:
-        picked = st.session_state[_GRID]["selection"]["rows"]
+        picked = st.session_state[key]["selection"]["rows"]
         if picked:
-            st.session_state[_GRID] = {"selection": {"rows": [], "columns": [], "cells": []}}
+            st.session_state[_OPENED] += 1
             navigation.go("agency", agency=ids[picked[0]])
 
     # Above the grid, where it is seen at once and moves nothing.
     above = st.container(key="above-reporting")
     chosen: Any = st.dataframe(
         made.drawn,
-        key=_GRID,
+        key=key,
         alt=_("Reports by agency and month, the newest month first"),
         height="content" if len(ids) < 10 else _GRID_PX,
         hide_index=True,
