@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import holidays
@@ -21,13 +22,18 @@ def closing_day(period_on: date, day: int | None) -> date:
 
 def deadline(closes_on: date, working_days: int) -> date:
     """The day that many working days after closing; Vietnamese public holidays and weekends do not count."""
-    free = holidays.country_holidays("VN", years=[closes_on.year, closes_on.year + 1])
-    day = closes_on
+    free, day = _holidays(closes_on.year), closes_on
     while working_days > 0:
         day += timedelta(days=1)
         if day.weekday() < 5 and day not in free:
             working_days -= 1
     return day
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """Those of the year and the next."""
+    return frozenset(holidays.country_holidays("VN", years=[year, year + 1]))
 
 
 def of_plan(starts_on: date, ends_on: date, day: int | None, grace_days: int | None) -> list[dict[str, Any]]:
