@@ -25,9 +25,9 @@ Ask = Callable[..., Any]
 _PREVIOUS, _DAY = "previous", "day"
 SHOWN: Final = 5
 SHOWN_ALONE: Final = 100
-_LETTERS: Final = 46
+_LETTERS: Final = 42
 """Of a title's line at 1366 px."""
-_WIDTHS: Final = (9, 6, 8)
+_WIDTHS: Final = (8, 6, 9)
 """Of a line's columns: task or conclusion, agency, what changed."""
 _TILES_IN_A_ROW, _TILE_PX = 5, 150
 _CONCLUSION: Final = "conclusion"
