@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, shares, tasks, words
+from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, words
 from dashboard.ui import agency as parts
 from dashboard.ui import curve, data, filters, layout
 from dashboard.ui.i18n import _
@@ -21,7 +21,6 @@ if scope.agency is None:
 
 layout.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
 grid = data.fetch(reporting.grid, scope)
-listing = data.fetch(tasks.listing, scope)
 own = rates[rates["agency_id"] == scope.agency]
 if own.empty:
     layout.nothing_to_show(scope)
@@ -31,9 +30,7 @@ late = data.fetch(outstanding.of_overdue, scope)
 layout.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
 layout.tiles(parts.tiles(own.iloc[0], grid))
 st.header(_("Its tasks, overdue first"), anchor=False)
-own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
-listing = parts.overdue_first(listing.merge(own_part, on="task_id", how="left"))
-layout.task_table(listing, name="agency-tasks", columns=parts.COLUMNS, height=280)
+layout.task_table(parts.listing(scope), name="agency-tasks", columns=parts.COLUMNS, height=280)
 parts.by_status(scope)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))
@@ -41,7 +38,7 @@ st.header(_("Difficulties and proposals, in its own words"), anchor=False)
 parts.words(data.fetch(words.difficulties, scope, agency_id=scope.agency), has_reported=grid["is_received"].any())
 
 st.header(_("Its monthly reports"), anchor=False)
-parts.strip(grid)
+parts.strip(scope)
 
 left, right = st.columns(2, gap="medium")
 with left:

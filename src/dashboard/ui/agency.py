@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts import budget as budget_charts
 from dashboard.charts import load as load_charts
 from dashboard.charts import status as status_charts
-from dashboard.metrics import budget, completion, figures, load
+from dashboard.metrics import budget, completion, figures, load, reporting, shares, tasks
 from dashboard.metrics import finding as findings
 from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
@@ -25,7 +25,7 @@ _STATES = {
     "nil": (N_("nil report"), "○"),
 }
 STRIP_MONTHS = 9
-WORDS_SHOWN = 20
+WORDS_SHOWN = 10
 COLUMNS = ("ref", "title", "due_on", "own_percent", "percent", "status")
 _LONGEST, _ON_A_PHONE, _ON_A_PAGE = 36, 46, 110
 """Letters that fit on the line of a link: in a column, alone on a phone, on a page."""
@@ -77,10 +77,17 @@ def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> st
     return quiet.format(n=numbers.number(silent)) + f" {said}"
 
 
-def overdue_first(listing: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `tasks.listing`, the longest overdue first, the others as printed."""
-    order = listing["days_late"].where(listing["status"] == "overdue", 0)
-    return listing.loc[order.sort_values(ascending=False, kind="stable").index]
+def listing(scope: Scope) -> pd.DataFrame:
+    """The rows of `tasks.listing` with `own_percent` of the agency, the longest overdue first, the others as printed;
+    one for all readers, so never to be changed."""
+    return data.shared(_listing, scope)
+
+
+def _listing(scope: Scope) -> pd.DataFrame:
+    own_part = data.fetch(shares.of_agency, scope, agency_id=scope.agency)
+    rows = data.fetch(tasks.listing, scope).merge(own_part, on="task_id", how="left")
+    order = rows["days_late"].where(rows["status"] == "overdue", 0)
+    return rows.loc[order.sort_values(ascending=False, kind="stable").index]
 
 
 def by_status(scope: Scope) -> None:
@@ -131,21 +138,26 @@ def money(scope: Scope) -> None:
     behind.follow(clicked)
 
 
-def strip(grid: pd.DataFrame) -> None:
+def strip(scope: Scope) -> None:
     """The last months' reports of one agency: sign, word and month, oldest first; one row per plan."""
-    if grid.empty:
+    strips = data.shared(_strips, scope)
+    if not strips:
         st.caption(_("No report was expected of it yet."))
+    for plan, shown in strips.items():
+        st.dataframe(shown, key=f"strip-{plan}", width="stretch")
+
+
+def _strips(scope: Scope) -> dict[str, pd.DataFrame]:
+    grid = data.fetch(reporting.grid, scope)
+    made = {}
     for plan, rows in grid.groupby("plan_code", sort=True):
         shown = rows.sort_values("month_on").tail(STRIP_MONTHS)
         words = {
             dates.short_month(month.date()): f"{_STATES[state][1]} {_(_STATES[state][0])}"
             for month, state in zip(shown["month_on"], shown["state"], strict=True)
         }
-        st.dataframe(
-            pd.DataFrame([words], index=pd.Index([_("Plan {code}").format(code=plan)])),
-            key=f"strip-{plan}",
-            width="stretch",
-        )
+        made[str(plan)] = pd.DataFrame([words], index=pd.Index([_("Plan {code}").format(code=plan)]))
+    return made
 
 
 def concluded(rows: pd.DataFrame) -> None:
