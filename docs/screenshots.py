@@ -32,7 +32,7 @@ PAGES = {
     "nhat-ky": "/history",
     "tinh-hinh-bao-cao": "/reporting",
     "co-quan": "/agency?agency=so-vhttdl",
-    "so-voi-ky-truoc": "/since",
+    "so-voi-cuoc-hop-truoc": "/since",
     "cuoc-hop": "/meetings",
     "bao-cao": "/papers",
     "trinh-chieu": "/present#4",

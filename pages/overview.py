@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts import status as status_charts
-from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, words
+from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, reporting, words
 from dashboard.ui import behind, data, filters, layout, overview, screen
 from dashboard.ui import curve as parts_curve
 from dashboard.ui.i18n import _
@@ -45,7 +45,12 @@ layout.tiles(
 )
 
 st.header(_("Needs attention"), anchor=False)
-late, said = data.fetch(outstanding.of_overdue, scope), data.fetch(words.reported, scope)
-overview.attention(data.fetch(attention.items, scope), late, said, scope)
+overview.attention(
+    data.fetch(attention.items, scope),
+    late=data.fetch(outstanding.of_overdue, scope),
+    said=data.fetch(words.reported, scope),
+    silent=data.fetch(reporting.silent, scope),
+    scope=scope,
+)
 
 parts_curve.show(scope, totals)

@@ -58,8 +58,14 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     loads = pd.DataFrame({"agency": ["A", "B", "C"], "lead": [7, 7, 2], "coordinating": [0, 0, 9]})
-    assert finding.load(loads, totals, month) == "12 tasks are open in this month; A and B lead the most (7 each)."
-    assert finding.load(loads[:1], totals, month) == "12 tasks are open in this month; A leads 7 of them."
+    assert (
+        finding.load(loads, totals, month)
+        == "12 tasks are active in this month, those done in it included; A and B lead the most (7 each)."
+    )
+    assert (
+        finding.load(loads[:1], totals, month)
+        == "12 tasks are active in this month, those done in it included; A leads 7 of them."
+    )
     assert finding.loads(loads).endswith("the most: A and B (each leads 7 and coordinates 0).")
     assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B (leads 7, coordinates 1).")
     months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
@@ -99,8 +105,11 @@ def test_load() -> None:
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     agencies = pd.DataFrame({"agency": ["A", "B"], "lead": [2, 7]})
-    assert finding.load(agencies, totals, month) == "12 tasks are open in this month; B leads the most (7)."
-    assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is open in this month."
+    assert (
+        finding.load(agencies, totals, month)
+        == "12 tasks are active in this month, those done in it included; B leads the most (7)."
+    )
+    assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is active in this month."
 
 
 def test_attention_counts_each_kind() -> None:

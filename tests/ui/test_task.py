@@ -300,7 +300,7 @@ def test_everything_known_is_said(plan: Database) -> None:
     for words in (
         "60 days overdue: due on 31/01/2024",
         "2/2 leads have not finished: B (no report), A (60%)",
-        "1/2 leads reported",
+        "1/2 leads have ever reported",
         "“tháng 01 năm 2024”",
         "01/01/2024 to 31/01/2024 (to the month)",
         "3/10 nhà",

@@ -13,6 +13,8 @@ from dashboard.text import dates, fold, numbers
 from dashboard.text.translation import _, plural
 
 _NAMED = 3
+_ENOUGH_TO_COMPARE = 5
+"""Agencies of which one says how much the middle one has."""
 
 
 def together(names: Sequence[str]) -> str:
@@ -76,25 +78,25 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
     tasks = int(month["tasks"].iloc[0]) if len(month) else 0
     leads = by_agency.sort_values("lead", ascending=False, kind="stable")
     if not tasks or leads.empty or not leads["lead"].iloc[0]:
-        return _("No task is open in this month.")
+        return _("No task is active in this month.")
     first, (most,) = _first(leads, "lead")
     if len(leads) == 1:
         said = plural(
             tasks,
-            "One task is open in this month; {agency} leads it.",
-            "{tasks} tasks are open in this month; {agency} leads {n} of them.",
+            "One task is active in this month; {agency} leads it.",
+            "{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.",
         )
     elif len(first) > 1:
         said = plural(
             tasks,
-            "One task is open in this month; {agency} lead it.",
-            "{tasks} tasks are open in this month; {agency} lead the most ({n} each).",
+            "One task is active in this month; {agency} lead it.",
+            "{tasks} tasks are active in this month, those done in it included; {agency} lead the most ({n} each).",
         )
     else:
         said = plural(
             tasks,
-            "One task is open in this month; {agency} leads it.",
-            "{tasks} tasks are open in this month; {agency} leads the most ({n}).",
+            "One task is active in this month; {agency} leads it.",
+            "{tasks} tasks are active in this month, those done in it included; {agency} leads the most ({n}).",
         )
     return said.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
 
@@ -544,9 +546,14 @@ def loads(by_agency: pd.DataFrame) -> str:
             "One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).",
             "{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).",
         )
-    return said.format(
+    said = said.format(
         n=numbers.number(len(by_agency)),
         agency=together(first),
         lead=numbers.number(lead),
         coordinating=numbers.number(coordinating),
     )
+    if len(by_agency) < _ENOUGH_TO_COMPARE:
+        return said
+    usual = int(ranked["lead"].iloc[len(ranked) // 2])
+    more = plural(usual, "Half of them lead one task or fewer.", "Half of them lead {usual} tasks or fewer.")
+    return f"{said} {more.format(usual=numbers.number(usual))}"

@@ -1,6 +1,7 @@
 """Load: how many tasks are active in a month, per agency and role (domain.md §7).
 
-Active = begun by the month's end and not finished before the month. Lead and coordinating are separate series;
+Active = begun by the month's end and not finished before the month; after the report date as planned, and overdue
+tasks go on. Lead and coordinating are separate series;
 the weighted load counts a coordinated task as `coordinating_weight` of a led one. A total counts each task once;
 agency rows are never added up.
 """

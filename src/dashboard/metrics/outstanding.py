@@ -13,7 +13,8 @@ from dashboard.store.scope import Scope
 def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per overdue task and lead that has not reported 100 % by the report period: task_id, agency_id, agency,
     role (lead, or reporting for leads that name nobody), percent (the last of its place, 0 to 100; missing before the
-    first: not reported is not 0 %); in the order of the plan and of the leads printed."""
+    first: not reported is not 0 %), period_on (the month it was said for); in the order of the plan and of the leads
+    printed."""
     return db.query(
         """
         with late as materialized (
@@ -21,7 +22,8 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
         ),
         said as (
             -- the few rows first, then whose place each was said for: half the time
-            select p.task_id, coalesce(v.place, p.agency_id) as place, arg_max(p.percent, p.period_on) as percent
+            select p.task_id, coalesce(v.place, p.agency_id) as place, arg_max(p.percent, p.period_on) as percent,
+                max(p.period_on) as period_on
             from (
                 select task_id, agency_id, period_on, percent
                 from progress
@@ -34,7 +36,7 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
             where v.task_id is null or v.place is not null
             group by p.task_id, coalesce(v.place, p.agency_id)
         )
-        select l.task_id, x.agency_id, a.short_name as agency, x.role, s.percent
+        select l.task_id, x.agency_id, a.short_name as agency, x.role, s.percent, s.period_on
         from late as l
         join roles as x on x.task_id = l.task_id and x.role in ('lead', 'reporting')
         join agency as a on a.agency_id = x.agency_id

@@ -177,8 +177,9 @@ where (r.plan_code is null or t.plan_code = r.plan_code)
     );
 
 -- One row per task in scope that is ever active: the first and the last month of its load (domain.md §7), by all
--- that is known now. One not finished at the report date lasts to its due date (else its plan's last day), and at
--- least to the report date; one withdrawn by then lasts to the month before.
+-- that is known now. One not finished at the report date lasts to its due date, and at least to the report date; one
+-- without a due date, or whose due date is over, to its plan's last month: nobody knows when it will be done. One
+-- withdrawn by then lasts to the month before.
 create or replace temp view load_span as
 select
     task_id,
@@ -186,11 +187,16 @@ select
     date_trunc(
         'month',
         least(
-            if(is_complete, finished_on, greatest(coalesce(due_on, active_until), report_on)),
+            if(
+                is_complete,
+                finished_on,
+                greatest(if(due_on < report_on, plan_until, coalesce(due_on, active_until)), report_on)
+            ),
             if(status = 'withdrawn', (withdrawn_on - interval 1 month)::date, null)
         )
     )::date as last_month
 from task_status
+join (select plan_code, last_month as plan_until from span) using (plan_code)
 where first_month <= last_month;
 
 -- Money that counts at the report period: of each place of a task the lines of the last period in which its holder

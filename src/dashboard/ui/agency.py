@@ -242,7 +242,7 @@ def _card(row: Mapping[Any, Any]) -> None:
         navigation.go("task", q=row["short_name"])
     text = _("leads {leads}, coordinates {coordinates}").format(leads=row["leads"], coordinates=row["coordinates"])
     if n := int(row["overdue"]):
-        text += " · " + _("{n} overdue").format(n=n)
+        text += " · " + _("late with its part of {n}").format(n=n)
     if n := int(row["months"]):
         text += " · " + plural(n, "silent for {n} month", "silent for {n} months").format(n=n)
     st.caption(text)

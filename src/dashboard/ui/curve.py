@@ -18,7 +18,9 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
         data.figure(charts.planned_actual, months, report_on=scope.report_on, is_half=is_half),
         table=months,
         name="curve",
-        title=_("Planned and actual progress"),
+        title=_("Its tasks, planned and actual (all leads together)")
+        if scope.agency
+        else _("Planned and actual progress"),
         subtitle=finding.schedule(position, totals),
         alt=charts.planned_actual_alt(months, scope.report_on),
         is_clickable=True,

@@ -1,6 +1,7 @@
 """The parts of the overview: the tiles a chair reads first, and what needs attention."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,8 @@ from dashboard.ui.layout import Tile
 SHOWN = 5
 _ON_A_PHONE = 46
 """Letters of a link there, where it has the page's width."""
+_NAMED = 3
+"""Of the agencies that are late with a task."""
 _WORDS = 60
 """Of the last difficulty."""
 
@@ -73,46 +76,50 @@ def _points(now: float | None, then: float | None) -> str | None:
     return text and text + " " + _("pts")
 
 
-def attention(items: pd.DataFrame, late: pd.DataFrame, difficulties: pd.DataFrame, scope: Scope) -> None:
+def attention(
+    items: pd.DataFrame, *, late: pd.DataFrame, said: pd.DataFrame, silent: pd.DataFrame, scope: Scope
+) -> None:
     """Overdue, silent, due soon and (once there are any) concluded side by side, worst first; below them what else a
     chair should ask about.
 
-    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`); `difficulties`: what
-    agencies reported last (`words.reported`).
+    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`); `said`: what agencies
+    reported last (`words.reported`); `silent`: of `reporting.silent`.
     """
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
     nothing = items.iloc[:0]
     concluded = kinds.get("conclusion", nothing)
     # What is overdue has most to say. Letters of a link's line that fit at 1366 px.
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
-    overdue, silent, *agreed, soon = st.columns(widths, gap="medium")
+    overdue, quiet, *agreed, soon = st.columns(widths, gap="medium")
     longest, most = (24, 36) if agreed else (33, 45)
     if screen.seen().is_narrow:
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="small"):
         rows = kinds.get("overdue", nothing)
-        named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
-        told = named.merge(difficulties.dropna(subset="difficulty"), on=["task_id", "agency"])
+        # Who has said nothing first, then who has done least.
+        named = late[late["task_id"].isin(rows["id"].head(SHOWN))].sort_values(
+            "percent", na_position="first", kind="stable"
+        )
+        told = said[said["task_id"].isin(named["task_id"])]
         who = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
-            words = _last_words(told[told["task_id"] == row["id"]])
-            why = _joined(days, _late(who.get(row["id"], late.iloc[:0])), words)
+            owing = who.get(row["id"], late.iloc[:0])
+            words = _last_words(owing, told[told["task_id"] == row["id"]])
+            why = _joined(days, _late(owing, scope.period_on), words)
             _item(row["id"], row["title"], why, longest=most)
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
-    with silent, st.container(gap="small"):
-        rows = kinds.get("silent", nothing)
-        _heading(_("No report this period"), len(rows), "silent")
-        for row in rows.head(SHOWN).to_dict("records"):
-            months = plural(int(row["days"]), "{n} month", "{n} months").format(n=numbers.number(row["days"]))
-            last = _("never reported") if pd.isna(row["on_date"]) else _("last for {month}").format(
-                month=dates.short_month(row["on_date"].date())
-            )  # fmt: skip
+    with quiet, st.container(gap="small"):
+        _heading(_("No report this period"), len(silent), "silent")
+        for row in silent.head(SHOWN).to_dict("records"):
+            months = plural(int(row["months"]), "{n} month", "{n} months").format(n=numbers.number(row["months"]))
+            since = _("since {month}").format(month=dates.short_month(row["since_on"].date()))
+            never = _("never reported") if pd.isna(row["last_received_on"]) else ""
             with st.container(gap=None):
-                navigation.link("agency", layout.escape_markdown(row["title"]), agency=row["id"])
-                st.caption(f"{months} · {last}")
-        _rest(len(rows), _("Every agency has reported."), page="agency")
+                navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
+                st.caption(_joined(f"{months}, {since}", never))
+        _rest(len(silent), _("Every agency has reported."), page="reporting")
     for column in agreed:
         with column, st.container(gap="small"):
             _heading(_("Meeting conclusions"), len(concluded), "conclusion")
@@ -152,23 +159,31 @@ def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_o
     _item(conclusion_id, text, _joined(when, agency), page="meetings", name="conclusion", longest=longest)
 
 
-def _late(rows: pd.DataFrame) -> str:
-    """The first two agencies that are late, each with how far it is, and how many more."""
-    names = ", ".join(
-        f"{agency} ({whole_percent(percent)})"
-        for agency, percent in zip(rows["agency"].head(2), rows["percent"].head(2), strict=True)
-    )
-    if len(rows) <= 2:
+def _late(rows: pd.DataFrame, period_on: date) -> str:
+    """The first agencies that are late, each with how far it is (and since when nothing newer is said), and how many
+    more."""
+    told = []
+    for row in rows.head(_NAMED).to_dict("records"):
+        done = whole_percent(row["percent"])
+        if not pd.isna(row["period_on"]) and row["period_on"].date() < period_on:
+            done += f", {dates.short_month(row['period_on'].date())}"
+        told.append(f"{row['agency']} ({done})")
+    names = ", ".join(told)
+    if len(rows) <= _NAMED:
         return names
-    return _("{names} and {n} more").format(names=names, n=numbers.number(len(rows) - 2))
+    return _("{names} and {n} more").format(names=names, n=numbers.number(len(rows) - _NAMED))
 
 
-def _last_words(rows: pd.DataFrame) -> str:
-    """The last of these difficulties, shortened, in quotation marks; "" of none."""
-    if rows.empty:
-        return ""
-    last = rows.sort_values("period_on", ascending=False, kind="stable")["difficulty"].iloc[0]
-    return f"“{canvas.shorten(last, _WORDS)}”"
+def _last_words(late: pd.DataFrame, said: pd.DataFrame) -> str:
+    """What the first of these agencies that says anything names as its difficulty or proposes, in quotation marks; if
+    they have reported and name nothing, that."""
+    reported = late.dropna(subset="percent")
+    words = reported.merge(said, on="agency")
+    if len(words):
+        first = words.iloc[0]
+        text = first["difficulty"] if isinstance(first["difficulty"], str) else first["proposal"]
+        return f"“{canvas.shorten(text, _WORDS)}”"
+    return _("names no difficulty") if len(reported) else ""
 
 
 def _joined(*parts: object) -> str:

@@ -263,24 +263,23 @@ def finding(chosen: Comparison, counts: Mapping[str, int], *, is_short: bool = F
     if not sum(counts.values()):
         return _("{span}: nothing has changed.").format(span=span)
     n = _numbers(counts)
-    parts = [
-        plural(counts["overdue"], "{n} task newly overdue", "{n} tasks newly overdue").format(n=n["overdue"])
+    told = {
+        "overdue": plural(counts["overdue"], "{n} task newly overdue", "{n} tasks newly overdue")
         if counts["overdue"]
         else _("no task newly overdue"),
-        plural(counts["done"], "{n} task newly done", "{n} tasks newly done").format(n=n["done"]),
-        plural(counts["fell"], "{n} task fell back", "{n} tasks fell back").format(n=n["fell"]),
-        plural(counts["silent"], "{n} agency silent", "{n} agencies silent").format(n=n["silent"]),
-        plural(counts["correction"], "{n} older figure corrected", "{n} older figures corrected").format(
-            n=n["correction"]
-        ),
+        "done": plural(counts["done"], "{n} task newly done", "{n} tasks newly done"),
+        "moved": plural(counts["moved"], "{n} deadline moved", "{n} deadlines moved"),
+        "fell": plural(counts["fell"], "{n} task fell back", "{n} tasks fell back"),
+        "silent": plural(counts["silent"], "{n} agency silent", "{n} agencies silent"),
+        "tasks": plural(counts["tasks"], "{n} task added or removed", "{n} tasks added or removed"),
+        "correction": plural(counts["correction"], "{n} older figure corrected", "{n} older figures corrected"),
+    }
+    shown = [
+        words.format(n=n[kind])
+        for kind, words in told.items()
+        if kind == "overdue" or (counts[kind] and (kind == "done" or not is_short))
     ]
-    shown = [parts[0], *(part for part, kind in zip(parts[1:], _TOLD, strict=True) if counts[kind])]
-    if is_short:
-        shown = parts[: 2 if counts["done"] else 1]
     return f"{span}: {', '.join(shown)}."
-
-
-_TOLD: Final = ("done", "fell", "silent", "correction")
 
 
 def basis(chosen: Comparison, counts: Mapping[str, int]) -> str:

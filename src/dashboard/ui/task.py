@@ -245,7 +245,7 @@ def leads_in_words(whole: Whole) -> str:
     row = whole.row
     if not row["lead_count"]:
         return _("no lead named; the standing agency reports") if len(whole.leads) else _("nobody reports on it")
-    return _("{n}/{all} leads reported").format(
+    return _("{n}/{all} leads have ever reported").format(
         n=numbers.number(min(row["leads_reported"], row["lead_count"])), all=numbers.number(row["lead_count"])
     )
 
