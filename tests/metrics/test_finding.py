@@ -55,6 +55,8 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue_own": [3, 3, 1]})
     told = finding.agencies(rates.assign(overdue_others=0))
     assert told == "3 of 3 agencies are late with their own part; of the most tasks: A and B (3 each)."
+    five = pd.DataFrame({"agency": list("ABCDE"), "lead": [7, 3, 2, 1, 0], "coordinating": [0, 0, 1, 0, 1]})
+    assert finding.loads(five).endswith("the most: A (leads 7, coordinates 0). Half of them lead 2 tasks or fewer.")
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     loads = pd.DataFrame({"agency": ["A", "B", "C"], "lead": [7, 7, 2], "coordinating": [0, 0, 9]})

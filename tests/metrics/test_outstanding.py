@@ -19,5 +19,6 @@ def test_only_leads_with_an_open_part_are_late(db: Database) -> None:
         rows = outstanding.of_overdue(reader, build.scope("2023-05"))
         assert list(zip(rows["task_id"], rows["agency_id"], strict=True)) == [("P/1", "b"), ("P/1", "c")]
         assert rows["percent"].iloc[0] == 40
+        assert rows["period_on"].iloc[0] == pd.Timestamp("2023-04-01"), "the month it was said for, not this one"
         assert pd.isna(rows["percent"].iloc[1]), "not reported is not 0 %"
         assert outstanding.of_overdue(reader, build.scope("2023-04")).empty, "on the due day nobody is late"

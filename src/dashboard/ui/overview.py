@@ -101,13 +101,14 @@ def attention(
             "percent", na_position="first", kind="stable"
         )
         told = said[said["task_id"].isin(named["task_id"])]
+        disputed = dict.fromkeys(kinds.get("contradiction", nothing)["id"], _("the plan contradicts itself"))
         who = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
         _heading(_("Overdue"), len(rows), "overdue")
         for row in rows.head(SHOWN).to_dict("records"):
             days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
             owing = who.get(row["id"], late.iloc[:0])
             words = _last_words(owing, told[told["task_id"] == row["id"]])
-            why = _joined(days, _late(owing, scope.period_on), words)
+            why = _joined(days, _late(owing, scope.period_on), words, disputed.get(row["id"]))
             _item(row["id"], row["title"], why, longest=most)
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
     with quiet, st.container(gap="small"):
