@@ -191,11 +191,12 @@ def _cells(raw: pd.Series, name: str, column: Column) -> Any:
         return [marked[code] for code in raw.tolist()]
     if column.kind == "text" and column.words is None and is_string_dtype(raw):
         return raw if isinstance(raw.dtype, pd.StringDtype) else raw.astype(object).where(raw.notna(), None)
-    content = {value: spreadsheet.value(value, column) for value in raw.dropna().unique()}
+    places, values = pd.factorize(raw)  # -1: missing
+    content = [spreadsheet.value(value, column) for value in values]
     if column.kind == "percent":
-        content = {value: math.floor(float(str(found))) for value, found in content.items()}  # 99.6 % is not done
+        content = [math.floor(float(str(found))) for found in content]  # 99.6 % is not done
     missing = float("nan") if column.kind in (*_WRITTEN, "percent") else None
-    return [content.get(value, missing) for value in raw.tolist()]
+    return [content[place] if place >= 0 else missing for place in places.tolist()]
 
 
 def _is_written(shown: "pd.Series[Any]", column: Column) -> bool:

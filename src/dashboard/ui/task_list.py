@@ -228,7 +228,9 @@ def _searched(key: str) -> None:
 
 def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> None:
     """A pill per status and flag that has tasks, with their number; a chosen one carries a cross to take it off."""
-    counts = {code: int(_has(everything, [code], scope).sum()) for code in (*theme.STATUS, *FLAGS)}
+    of_status = everything["status"].value_counts().to_dict()
+    counts = {code: int(of_status.get(code, 0)) for code in theme.STATUS}
+    counts |= {code: int(flag.is_met(everything, scope).sum()) for code, flag in FLAGS.items()}
     st.session_state["task-status"] = codes
 
     def label(code: str) -> str:
