@@ -206,6 +206,22 @@ def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
     assert red[0] / red[1] == pytest.approx(50 / 30, rel=0.01)
 
 
+def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
+    """Of a task with a deadline alone the deadline is marked; a bar would say that it was to be worked on since then."""
+    listing = _shown(db).content.listing
+    started = listing.assign(start_on=listing["due_on"] - pd.Timedelta(days=20))
+
+    def drawn(rows: pd.DataFrame) -> tuple[set[float], bool]:
+        with translation.speaking("en"):
+            body = presentation_charts.timeline(replace(_shown(db).content, listing=rows)).body
+        wide = {float(found) for found in re.findall(r'width="([\d.]+)" height="32.0" fill="#868e99"', body)}
+        return wide, "From start to deadline" in body
+
+    assert drawn(listing) == ({6.0}, False)
+    spans, is_explained = drawn(started)
+    assert is_explained and min(spans) > 20
+
+
 def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:
     """At 1366 × 768 the last row can read every word, also those in charts."""
     looks = re.sub(r"(?m)^@media \(max-width.*$", "", Path(deck.__file__).with_name("deck.css").read_text())
