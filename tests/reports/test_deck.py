@@ -161,21 +161,25 @@ def test_conclusions_of_none_one_and_many(db: Database) -> None:
         "Of the last meeting (10/03/2024) 2 conclusions are done; 6 of all meetings are still open, 3 of them late."
     )
     assert expected in many
-    assert "and 3 other conclusions" in many and many.count("Rà soát") == 5
+    assert "and 2 other conclusions" in many and many.count("Rà soát") == 6
 
 
 def test_what_is_to_be_decided_fits_and_says_what_is_left_out(db: Database) -> None:
-    """Tasks longest overdue first, two conclusions, the silent agencies by name; six lines, and how many more."""
+    """Tasks longest overdue first, two conclusions, the silent agencies by name; as many lines as there is room for,
+    and how many more. Tasks leave their room to conclusions."""
     found = _shown(db).content
     row = {"text": "Rà soát", "agency": "A", "due_on": pd.Timestamp("2024-03-20")}
     agreed = Agreed("10/03/2024", [], pd.DataFrame([row | {"days_late": days} for days in (11, 3, 1, -4)]))
     many = pd.concat([found.listing[found.listing["status"] == "overdue"]] * 4, ignore_index=True)
     with translation.speaking("en"):
-        told = meeting.decisions(replace(found, listing=many), agreed)
-        nothing = meeting.decisions(replace(found, listing=many[:0], silent=found.silent[:0]), None)
+        told = meeting.decisions(replace(found, listing=many), agreed, 6)
+        all_ = meeting.decisions(replace(found, listing=many[:2]), agreed, 6)
+        nothing = meeting.decisions(replace(found, listing=many[:0], silent=found.silent[:0]), None, 6)
     assert told.finding == "To decide: 8 tasks overdue, 3 conclusions late, 2 agencies without a report."
-    assert [line.right for line in told.lines] == ["50 days late"] * 2 + ["11 days late", "3 days late", "2"]
-    assert told.more == "and 6 other tasks, and 1 other conclusion"
+    assert [line.right for line in told.lines] == ["50 days late"] * 3 + ["11 days late", "3 days late", "2"]
+    assert told.more == "and 5 other tasks, and 1 other conclusion"
+    assert [line.right for line in all_.lines][-4:] == ["11 days late", "3 days late", "1 day late", "2"]
+    assert (len(all_.lines), all_.more) == (6, "")
     assert (nothing.finding, list(nothing.lines), nothing.more) == ("", [], "")
 
 
@@ -207,7 +211,7 @@ def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
 
 
 def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
-    """Of a task with a deadline alone the deadline is marked; a bar would say that it was to be worked on since then."""
+    """Of a task with a deadline alone the deadline is marked; a bar would say since when it was to be worked on."""
     listing = _shown(db).content.listing
     started = listing.assign(start_on=listing["due_on"] - pd.Timedelta(days=20))
 
