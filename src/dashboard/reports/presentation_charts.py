@@ -134,10 +134,13 @@ def _span(row: Row, today: date, days: _Days) -> str:
     """One task: from its start (not stated: a mark alone) to its deadline, and on from there to the report date if it
     is late; the report date is the line across."""
     due = row["due_on"].date()
-    start: date = due if pd.isna(row["start_on"]) else min(row["start_on"].date(), due)
-    left, right = days.x(start), days.x(due)
+    right = days.x(due)
     drawn = [markup.line(days.x(day), 0, days.x(day), _ROW_PX, theme.RULE["light"], 2) for day in days.named()]
-    drawn.append(markup.box(min(left, right - 6), 16, max(right - left, 6), 32, theme.PLANNED))
+    if pd.isna(row["start_on"]):
+        drawn.append(markup.box(max(right - 6, 0), 6, 6, _ROW_PX - 12, theme.PLANNED))
+    else:
+        left = min(days.x(row["start_on"].date()), right - 6)
+        drawn.append(markup.box(left, 16, right - left, 32, theme.PLANNED))
     if due < today:
         drawn.append(markup.box(right, 16, max(days.x(today) - right, 3), 32, theme.colour("overdue")))
     drawn.append(markup.line(days.x(today), 0, days.x(today), _ROW_PX, theme.TEXT["light"], 4))
