@@ -70,6 +70,18 @@ def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told
     assert not told
 
 
+def test_a_phone_shows_whole_slides(browser: Browser, office: Office) -> None:
+    """Held upright or across, a phone shows all of a slide: nothing of it lies beyond the edges of the screen."""
+    context = browser.new_context(is_mobile=True, has_touch=True)
+    page = context.new_page()
+    for width, height in [(390, 844), (844, 390)]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{office.url}/present#4")
+        assert page.evaluate("[innerWidth, innerHeight]") == [width, height]
+        expect(page.locator("#slide-attention")).to_be_in_viewport(ratio=1)
+    context.close()
+
+
 @pytest.fixture
 def projector(browser: Browser) -> Iterator[Page]:
     """A window that is not yet as large as the screen."""

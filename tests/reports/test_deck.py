@@ -110,13 +110,13 @@ def test_the_numbers_are_those_of_the_metrics(db: Database) -> None:
         assert finding.late_agencies(shown.content.owed) in slides["agencies"]
     assert "Of 4 tasks: 1 done, 2 overdue, 0 due soon." in slides["status"]
     assert "2 tasks are overdue; one comes due in the next 3 months." in slides["timeline"]
-    assert "still open: A (40%), B (no report)" in slides["attention"]
+    assert "still open: B (no report), A (40%)" in slides["attention"]
     assert slides["attention"].index("50 days late") < slides["attention"].index("30 days late")
     assert "Not yet disbursed: 6 million VND of 8 million VND allocated (75%)." in slides["money"]
     assert {"50 days late", "due 20/04/2024"} <= set(slides["timeline"])
     assert {HOSTILE, "Disbursed 2 million VND, 6 million VND left"} <= set(slides["money"])
     assert {"To decide: 2 tasks overdue, 2 agencies without a report.", "B, C"} <= set(slides["decide"])
-    assert slides["decide"].count("still open: A (40%), B (no report)") == 1
+    assert slides["decide"].count("still open: B (no report), A (40%)") == 1
     assert {"B", "C"} <= set(slides["silent"])
     counts = dict(zip(slides["status"][2:-4:2], slides["status"][3:-4:2], strict=False))
     assert counts["Done on time"] == "1/4" and counts["Overdue"] == "2/4"
@@ -161,21 +161,25 @@ def test_conclusions_of_none_one_and_many(db: Database) -> None:
         "Of the last meeting (10/03/2024) 2 conclusions are done; 6 of all meetings are still open, 3 of them late."
     )
     assert expected in many
-    assert "and 3 other conclusions" in many and many.count("Rà soát") == 5
+    assert "and 2 other conclusions" in many and many.count("Rà soát") == 6
 
 
 def test_what_is_to_be_decided_fits_and_says_what_is_left_out(db: Database) -> None:
-    """Tasks longest overdue first, two conclusions, the silent agencies by name; six lines, and how many more."""
+    """Tasks longest overdue first, two conclusions, the silent agencies by name; as many lines as there is room for,
+    and how many more. Tasks leave their room to conclusions."""
     found = _shown(db).content
     row = {"text": "Rà soát", "agency": "A", "due_on": pd.Timestamp("2024-03-20")}
     agreed = Agreed("10/03/2024", [], pd.DataFrame([row | {"days_late": days} for days in (11, 3, 1, -4)]))
     many = pd.concat([found.listing[found.listing["status"] == "overdue"]] * 4, ignore_index=True)
     with translation.speaking("en"):
-        told = meeting.decisions(replace(found, listing=many), agreed)
-        nothing = meeting.decisions(replace(found, listing=many[:0], silent=found.silent[:0]), None)
+        told = meeting.decisions(replace(found, listing=many), agreed, 6)
+        all_ = meeting.decisions(replace(found, listing=many[:2]), agreed, 6)
+        nothing = meeting.decisions(replace(found, listing=many[:0], silent=found.silent[:0]), None, 6)
     assert told.finding == "To decide: 8 tasks overdue, 3 conclusions late, 2 agencies without a report."
-    assert [line.right for line in told.lines] == ["50 days late"] * 2 + ["11 days late", "3 days late", "2"]
-    assert told.more == "and 6 other tasks, and 1 other conclusion"
+    assert [line.right for line in told.lines] == ["50 days late"] * 3 + ["11 days late", "3 days late", "2"]
+    assert told.more == "and 5 other tasks, and 1 other conclusion"
+    assert [line.right for line in all_.lines][-4:] == ["11 days late", "3 days late", "1 day late", "2"]
+    assert (len(all_.lines), all_.more) == (6, "")
     assert (nothing.finding, list(nothing.lines), nothing.more) == ("", [], "")
 
 
@@ -204,6 +208,22 @@ def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
     red = [float(wide) for wide in re.findall(r'width="([\d.]+)" height="32.0" fill="#d1140f"', body)]
     assert len(red) == 2
     assert red[0] / red[1] == pytest.approx(50 / 30, rel=0.01)
+
+
+def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
+    """Of a task with a deadline alone the deadline is marked; a bar would say since when it was to be worked on."""
+    listing = _shown(db).content.listing
+    started = listing.assign(start_on=listing["due_on"] - pd.Timedelta(days=20))
+
+    def drawn(rows: pd.DataFrame) -> tuple[list[float], bool]:
+        with translation.speaking("en"):
+            body = presentation_charts.timeline(replace(_shown(db).content, listing=rows)).body
+        wide = [float(found) for found in re.findall(r'width="([\d.]+)" height="32.0" fill="#868e99"', body)]
+        return wide, "From start to deadline" in body
+
+    assert drawn(listing) == ([], False)
+    spans, is_explained = drawn(started)
+    assert is_explained and len(spans) == 3 and min(spans) > 20
 
 
 def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:

@@ -13,8 +13,8 @@ from dashboard.store.scope import Scope
 def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per overdue task and lead that has not reported 100 % by the report period: task_id, agency_id, agency,
     role (lead, or reporting for leads that name nobody), percent (the last of its place, 0 to 100; missing before the
-    first: not reported is not 0 %), period_on (the month it was said for); in the order of the plan and of the leads
-    printed."""
+    first: not reported is not 0 %), period_on (the month it was said for); in the order of the plan, of a task those
+    first that never reported, then the least done, then by name: who names only some names the worst."""
     return db.query(
         """
         with late as materialized (
@@ -42,7 +42,7 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
         join agency as a on a.agency_id = x.agency_id
         left join said as s on s.task_id = l.task_id and s.place = x.place
         where coalesce(s.percent, 0) < 100
-        order by l.plan_code, l.position, x.position
+        order by l.plan_code, l.position, s.percent nulls first, a.short_name, x.agency_id
         """,
         scope,
         period=scope.period_on,

@@ -13,8 +13,8 @@ from dashboard.reports.markup import Item
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
-_MATTERS: Final = 6
 _LATE_CONCLUSIONS: Final = 2
+"""So many are named however many tasks are overdue."""
 _LETTERS: Final = 64
 """What fits below the heading of a line."""
 
@@ -82,28 +82,29 @@ class Decisions:
     more: str
 
 
-def decisions(content: Content, agreed: Agreed | None) -> Decisions:
-    """The agencies that do not report, the conclusions longest late, and in the room that is left the tasks longest
-    overdue, with who has not done its part; tasks first."""
+def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
+    """In so many lines: the tasks longest overdue, with who has not done its part; of the conclusions longest late two,
+    and more where tasks leave room; and, in one line, the agencies that do not report."""
     overdue, silent = content.overdue, list(dict.fromkeys(content.silent["agency"]))
     late = agreed.late if agreed else pd.DataFrame()
-    last = [_open_conclusion(row) for row in late.head(_LATE_CONCLUSIONS).to_dict("records")]
-    if silent:
-        last.append(Item(_("Remind of reports"), fitting(silent, _LETTERS + 6), numbers.number(len(silent)), "bad"))
-    room = _MATTERS - len(last)
-    is_all = len(overdue) <= room and len(late) <= _LATE_CONCLUSIONS
+    room -= bool(silent)
+    conclusions = late.head(max(_LATE_CONCLUSIONS, room - len(overdue)))
+    tasks = overdue.head(room - len(conclusions))
     owed = {str(task_id): owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
-    first = [
+    lines = [
         Item(canvas.shorten(task(row), _LETTERS), _who(row, owed), days_late(int(row["days_late"])), "bad")
-        for row in overdue.head(room if is_all else room - 1).to_dict("records")
+        for row in tasks.to_dict("records")
     ]
-    tasks, conclusions = len(overdue) - len(first), max(len(late) - _LATE_CONCLUSIONS, 0)
+    lines += map(_open_conclusion, conclusions.to_dict("records"))
+    if silent:
+        lines.append(Item(_("Remind of reports"), fitting(silent, _LETTERS + 6), numbers.number(len(silent)), "bad"))
+    n_tasks, n_conclusions = len(overdue) - len(tasks), len(late) - len(conclusions)
     left_out = (
-        (tasks, plural(tasks, "and {n} other task", "and {n} other tasks")),
-        (conclusions, plural(conclusions, "and {n} other conclusion", "and {n} other conclusions")),
+        (n_tasks, plural(n_tasks, "and {n} other task", "and {n} other tasks")),
+        (n_conclusions, plural(n_conclusions, "and {n} other conclusion", "and {n} other conclusions")),
     )
     more = ", ".join(words.format(n=numbers.number(n)) for n, words in left_out if n)
-    return Decisions(finding.to_decide(len(overdue), len(late), len(silent)), [*first, *last], more)
+    return Decisions(finding.to_decide(len(overdue), len(late), len(silent)), lines, more)
 
 
 def _who(row: Row, owed: Mapping[str, Sequence[str]]) -> str:

@@ -5,7 +5,7 @@ use. The frames are `reports.content`'s, so that a slide says what the screen an
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -22,6 +22,7 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 TOP_ITEMS: Final = 6
+"""Lines of a list that fit, with the sentence below them that says how many more there are."""
 _WHO_LETTERS: Final = 54
 """Letters of the agencies named below a task."""
 
@@ -76,7 +77,7 @@ def slides(shown: Shown) -> list[Slide]:
         charts.money(content),
         _news(shown.news),
         *([_agreed(shown.agreed)] if shown.agreed else []),
-        *_to_decide(meeting.decisions(content, shown.agreed)),
+        *_to_decide(meeting.decisions(content, shown.agreed, TOP_ITEMS)),
     ]
 
 
@@ -129,7 +130,7 @@ def _attention(content: Content) -> Slide:
         for row in soon.head(TOP_ITEMS).to_dict("records")
     ]
     count = len(late) + len(soon)
-    top = lines[: _fitting(count)]
+    top = lines[:TOP_ITEMS]
     nothing = _("Nothing is overdue.") + " " + _("Nothing is due in this time.")
     body = _list(top, count, nothing, more_tasks(count - len(top)), is_good=True)
     return Slide("attention", _("Needs attention"), finding.attention(content.kinds, content.scope.soon_days), body)
@@ -157,7 +158,7 @@ def _silent(content: Content) -> Slide:
             ),
             "bad",
         )
-        for row in _top(frame)
+        for row in frame.head(TOP_ITEMS).to_dict("records")
     ]
     more = plural(len(frame) - len(lines), "and {n} other agency", "and {n} other agencies")
     body = _list(lines, len(frame), _("Every agency has reported."), more, is_good=True)
@@ -174,7 +175,7 @@ def _news(news: News) -> Slide:
 
 def _agreed(agreed: Agreed) -> Slide:
     lines = agreed.lines
-    top = lines[: _fitting(len(lines))]
+    top = lines[:TOP_ITEMS]
     more = plural(len(lines) - len(top), "and {n} other conclusion", "and {n} other conclusions")
     body = _list(top, len(lines), _("No conclusion is left to be carried out."), more, is_good=True)
     return Slide("conclusions", _("Meeting conclusions"), agreed.finding, body)
@@ -188,15 +189,6 @@ def _to_decide(found: Decisions) -> list[Slide]:
 
 
 # ---- parts ----
-
-
-def _fitting(count: int) -> int:
-    """How many of so many lines are shown: all, or one less than fit and how many more there are."""
-    return count if count <= TOP_ITEMS else TOP_ITEMS - 1
-
-
-def _top(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.head(_fitting(len(frame))).to_dict("records")
 
 
 def _list(lines: Sequence[Item], count: int, nothing: str, more: str, *, is_good: bool = False) -> str:

@@ -109,7 +109,7 @@ def timeline(content: Content) -> Slide:
     hidden = len(late) + len(ahead) - len(rows)
     told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
     key = [
-        (theme.PLANNED, _("From start to deadline")),
+        *([(theme.PLANNED, _("From start to deadline"))] if any(not pd.isna(row["start_on"]) for row in rows) else []),
         *([(theme.colour("overdue"), theme.word("overdue"))] if late_rows else []),
         (theme.TEXT["light"], report_date(content.scope)),
     ]
@@ -131,13 +131,16 @@ def _ahead(content: Content, last: date) -> pd.DataFrame:
 
 
 def _span(row: Row, today: date, days: _Days) -> str:
-    """One task: from its start (not stated: from the left edge) to its deadline, and on from there to the report date
-    if it is late; the report date is the line across."""
+    """One task: from its start (not stated: a mark alone) to its deadline, and on from there to the report date if it
+    is late; the report date is the line across."""
     due = row["due_on"].date()
-    start: date = days.first if pd.isna(row["start_on"]) else min(row["start_on"].date(), due)
-    left, right = days.x(start), days.x(due)
+    right = days.x(due)
     drawn = [markup.line(days.x(day), 0, days.x(day), _ROW_PX, theme.RULE["light"], 2) for day in days.named()]
-    drawn.append(markup.box(min(left, right - 6), 16, max(right - left, 6), 32, theme.PLANNED))
+    if pd.isna(row["start_on"]):
+        drawn.append(markup.box(max(right - 6, 0), 6, 6, _ROW_PX - 12, theme.PLANNED))
+    else:
+        left = min(days.x(row["start_on"].date()), right - 6)
+        drawn.append(markup.box(left, 16, right - left, 32, theme.PLANNED))
     if due < today:
         drawn.append(markup.box(right, 16, max(days.x(today) - right, 3), 32, theme.colour("overdue")))
     drawn.append(markup.line(days.x(today), 0, days.x(today), _ROW_PX, theme.TEXT["light"], 4))

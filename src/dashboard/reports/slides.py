@@ -72,7 +72,9 @@ def _frame(content: Content) -> Frame:
 
 
 def _pages(content: Content, news: News | None, agreed: Agreed | None) -> list[Page]:
-    decisions = meeting.decisions(content, agreed)
+    decisions = meeting.decisions(content, agreed, powerpoint.TOP)
+    if decisions.more:  # a row of its own
+        decisions = meeting.decisions(content, agreed, powerpoint.TOP - 1)
     return [
         _overview(content),
         _attention(content),

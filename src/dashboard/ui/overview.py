@@ -96,10 +96,7 @@ def attention(
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="small"):
         rows = kinds.get("overdue", nothing)
-        # Who has said nothing first, then who has done least.
-        named = late[late["task_id"].isin(rows["id"].head(SHOWN))].sort_values(
-            "percent", na_position="first", kind="stable"
-        )
+        named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
         told = said[said["task_id"].isin(named["task_id"])]
         disputed = dict.fromkeys(kinds.get("contradiction", nothing)["id"], _("the plan contradicts itself"))
         who = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
