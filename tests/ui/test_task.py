@@ -441,6 +441,22 @@ def test_a_task_outside_the_filters_still_opens(plan: Database) -> None:
     assert page.button(key="task-step-list").label == "Danh sách nhiệm vụ"
 
 
+def test_reports_of_those_that_are_done_wait_behind_the_others(office: Database, blank_pages: None) -> None:
+    """Of a task of many leads the month opens with those that are not done; the finished ones come on request."""
+    build.plan(office, [build.task("1", "abcde")], starts="2024-01-01", ends="2024-03-31")
+    for agency in "abcd":
+        build.report(office, agency, "2024-01", {"1": {"percent": 100, "finished": "2024-01-10"}})
+    build.report(office, "e", "2024-01", {"1": 30})
+
+    def names(page: AppTest) -> list[str]:
+        return [found[0] for text in page.markdown if (found := re.findall(r"^\*\*(\w)\*\* ·", text.value))]
+
+    page = opened.at("task", task="P/1", lang="en")
+    assert names(page) == ["E"]
+    page.toggle[0].set_value(True)
+    assert names(opened.run(page)) == ["E", "A", "B", "C", "D"]
+
+
 def test_the_page_of_a_task_follows_the_report_period(plan: Database) -> None:
     """At an earlier period, what was reported and moved later is not known yet."""
     said = _said(opened.at("task", task="P/1.a", period="2024-02", lang="en"))

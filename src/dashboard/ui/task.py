@@ -449,6 +449,7 @@ def _lead_pairs(changes: pd.DataFrame) -> list[tuple[str, str]]:
     return pairs
 
 
+_FINISHED_SHOWN: Final = 3
 _ROLES: Final = {"lead": N_("lead"), "coordinating": N_("coordinating"), "reporting": N_("reports for it")}
 _STATES: Final = {
     "not_started": N_("not started"),
@@ -475,7 +476,7 @@ def reported(whole: Whole) -> None:
         )
         if part.open:
             with part:
-                for row in of_month:
+                for row in _told(of_month, f"{month:%Y-%m}"):
                     st.markdown(_entry(row))
                     provenance.popover(provenance.of_report(row), key=row["submission_id"])
     described: dict[str, str | Column] = {
@@ -496,6 +497,16 @@ def reported(whole: Whole) -> None:
         "row_number": Column(_("Row"), "integer"),
     }
     layout.downloads(rows, name="task-reports", title=_("What was reported"), columns=tables.describe(rows, described))
+
+
+def _told(reports: list[Mapping[Any, Any]], key: str) -> list[Mapping[Any, Any]]:
+    """A month's reports, those that are not done first; where there are many that are, only on request."""
+    finished = [row for row in reports if row["percent"] >= 100]
+    others = [row for row in reports if not row["percent"] >= 100]
+    if not others or len(finished) <= _FINISHED_SHOWN:
+        return [*others, *finished]
+    words = _("Show the {n} reports of those that are done").format(n=numbers.number(len(finished)))
+    return [*others, *finished] if st.toggle(words, key=f"task-finished-{key}") else others
 
 
 def _by_month(rows: pd.DataFrame) -> dict[date, list[Mapping[Any, Any]]]:
