@@ -74,6 +74,8 @@ def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> st
     if not silent:
         return said
     quiet = plural(silent, "It has not reported for the last period.", "It has not reported for {n} periods in a row.")
+    if months.any():
+        said = _("By its last report: {sentence}").format(sentence=said)
     return quiet.format(n=numbers.number(silent)) + f" {said}"
 
 
