@@ -22,12 +22,17 @@ def _totals(due: int, done_due: int, overdue: int) -> pd.DataFrame:
 
 
 def test_due() -> None:
-    """Nothing due, one due and done, all done, some open."""
+    """Nothing due, one due, all done, one open, some open."""
     assert finding.due(_totals(0, 0, 0)) == "No task is due yet."
     assert finding.due(_totals(1, 1, 0)) == "The one task that is due is done."
     assert finding.due(_totals(4, 4, 0)) == "All 4 tasks that are due are done."
     assert finding.due(_totals(22, 15, 6)) == "7 of the 22 tasks that are due are not done; 6 are overdue."
     assert finding.due(_totals(22, 16, 6)) == "6 of the 22 tasks that are due are overdue."
+    assert finding.due(_totals(22, 15, 1)) == "7 of the 22 tasks that are due are not done; 1 is overdue."
+    assert finding.due(_totals(22, 21, 1)) == "One of the 22 tasks that are due is overdue."
+    assert finding.due(_totals(22, 21, 0)) == "One of the 22 tasks that are due is not done; it is not overdue."
+    assert finding.due(_totals(1, 0, 1)) == "The one task that is due is overdue."
+    assert finding.due(_totals(1, 0, 0)) == "The one task that is due is not done."
 
 
 def test_due_in_vietnamese() -> None:
@@ -132,7 +137,7 @@ def test_sections_ranks_only_those_with_enough_tasks() -> None:
             "is_ranked": [False, True, True],
         }
     )
-    many = "Of the sections with five tasks or more least done: {}, 2/8 (25%) of its tasks."
+    many = "Least done of the sections with five tasks or more: {}, 2/8 (25%) of its tasks."
     assert finding.sections(rows) == many.format("worst")
     assert finding.sections(rows[1:]) == "Least done: worst, 2/8 (25%) of its tasks."
     assert finding.sections(rows[:2]) == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."

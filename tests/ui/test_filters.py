@@ -109,6 +109,17 @@ def test_the_default_period_is_not_written(two_plans: Database) -> None:
     assert "period" not in _run(page).query_params
 
 
+def test_months_without_reports_stand_last_and_are_marked(two_plans: Database) -> None:
+    """Months with data come first, the newest on top; the others say that nobody has reported yet."""
+    build.report(two_plans, "a", "2023-11", {"1": 10})
+    options = _open().selectbox(key="filter-period").options
+    assert options[:4] == [
+        "Kỳ 03/2024", "Kỳ 11/2023", "Kỳ 12/2024 (chưa có báo cáo)", "Kỳ 11/2024 (chưa có báo cáo)",
+    ]  # fmt: skip
+    assert options[-1] == "Kỳ 03/2023 (chưa có báo cáo)"
+    assert len(options) == 22
+
+
 def test_another_plan_drops_the_section(two_plans: Database) -> None:
     """The section belonged to the plan before; the sections offered are those of the new plan."""
     page = _open(plan="P", section="I.2")

@@ -42,7 +42,7 @@ def _said(page: AppTest) -> list[Any]:
 def test_every_kind_of_hit_leads_to_its_page_with_the_filters_kept(reported: Database) -> None:
     """A hit of each kind is one click away from the task, agency or meeting, in the same view."""
     page = opened.at("search", q="von", lang="en", plan="P")
-    assert [part.value for part in page.header] == ["What agencies reported :gray[1]", "Conclusions :gray[1]"]
+    assert [part.value for part in page.header] == ["In the agencies' reports :gray[1]", "Conclusions :gray[1]"]
     (task, at_task), (conclusion, at_meeting) = _links(page)
     assert (task, at_task) == ("1 Việc 1", {"plan": ["P"], "lang": ["en"], "task": ["P/1"]})
     assert conclusion == "Cấp **vốn**"

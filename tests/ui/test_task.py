@@ -182,6 +182,8 @@ def test_choosing_a_status_writes_it_into_the_address(plan: Database) -> None:
         ("dâng hương", ["1.b"]),
         ("1.b", ["1.b"]),
         ("P/1", ["1.a", "1.b"]),
+        ("1B", ["1.b"]),  # dots and spaces of a number do not matter
+        ("p1 b", ["1.b"]),
         ("co quan b hoi", ["4"]),  # the full name of an agency and a word of the title
         ("huyen uy", ["3"]),  # leads printed without a name
         ("oa", []),  # the middle of a word is not looked for
@@ -207,7 +209,7 @@ def test_words_side_by_side_come_first(plan: Database) -> None:
 
 def test_an_agency_is_found_however_its_name_is_written() -> None:
     """ "VHTT&DL", "VHTTDL" and the full name mean the same agency."""
-    rows = pd.DataFrame({"task_id": ["A/1", "A/2"]})
+    rows = pd.DataFrame({"task_id": ["A/1", "A/2"], "ref": ["1", "2"]})
     texts = {"A/1": (" a 1 so vhttdl", "sovhttdl"), "A/2": (" a 2 so y te", "soyte")}
     for query in ("Sở VHTTDL", "Sở VHTT&DL", "vhtt&dl"):
         assert list(task_list.matching(rows, query, texts)["task_id"]) == ["A/1"]

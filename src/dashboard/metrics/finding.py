@@ -44,11 +44,25 @@ def due(totals: pd.DataFrame) -> str:
         return plural(
             int(row["due"]), "The one task that is due is done.", "All {n} tasks that are due are done."
         ).format(n=numbers.number(row["due"]))
+    if row["due"] == 1:
+        if row["overdue"]:
+            return _("The one task that is due is overdue.")
+        return _("The one task that is due is not done.")  # the due day itself, or the task is suspended
     if open_ == row["overdue"]:
-        return _("{open} of the {due} tasks that are due are overdue.").format(
-            open=numbers.number(open_), due=numbers.number(row["due"])
+        said = plural(
+            open_,
+            "One of the {due} tasks that are due is overdue.",
+            "{open} of the {due} tasks that are due are overdue.",
         )
-    return _("{open} of the {due} tasks that are due are not done; {overdue} are overdue.").format(
+    elif open_ == 1:
+        said = _("One of the {due} tasks that are due is not done; it is not overdue.")
+    else:
+        said = plural(
+            int(row["overdue"]),
+            "{open} of the {due} tasks that are due are not done; {overdue} is overdue.",
+            "{open} of the {due} tasks that are due are not done; {overdue} are overdue.",
+        )
+    return said.format(
         open=numbers.number(open_), due=numbers.number(row["due"]), overdue=numbers.number(row["overdue"])
     )
 
@@ -146,7 +160,7 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
     )
     if not row["expected"]:
         return told
-    return f"{told} " + _("{reported}/{expected} of those open reported.").format(
+    return f"{told} " + _("{reported}/{expected} of the open ones reported this period.").format(
         reported=numbers.number(row["reported"]), expected=numbers.number(row["expected"])
     )
 
@@ -178,7 +192,7 @@ def sections(by_section: pd.DataFrame) -> str:
     elif len(ranked) == 1:
         said = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
     elif len(ranked) < len(leading):
-        said = _("Of the sections with five tasks or more least done: {section}, {share} of its tasks.")
+        said = _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
     else:
         said = _("Least done: {section}, {share} of its tasks.")
     named = worst["title"] if leading["plan_code"].nunique() == 1 else f"{worst['plan_code']}. {worst['title']}"

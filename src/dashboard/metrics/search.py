@@ -88,16 +88,38 @@ def words_said(db: Reader) -> list[str]:
 
 
 def tasks(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -> pd.DataFrame:
-    """The rows (`task_id`, `ref`, `title`, …) that hold every word: in number and title before elsewhere in `texts`
-    (folded, by task_id), side by side as typed before apart; otherwise in the order given."""
+    """The rows (`task_id`, `ref`, `title`, …) whose number the query is, then those that hold every word: in number and
+    title before elsewhere in `texts` (folded, by task_id), side by side as typed before apart; otherwise in the order
+    given."""
     wanted = search.words(query)
     if not wanted:
         return rows.iloc[:0]
-    found = rows[[search.holds(texts[task_id], wanted) for task_id in rows["task_id"]]]
+    by_number = numbered(rows, query)
+    others = rows[~by_number]
+    others = others[[search.holds(texts[task_id], wanted) for task_id in others["task_id"]]]
     typed = f" {fold.key(query)}"
-    titles = [search.folded([ref, title], []) for ref, title in zip(found["ref"], found["title"], strict=True)]
+    titles = [search.folded([ref, title], []) for ref, title in zip(others["ref"], others["title"], strict=True)]
     rank = [2 * (not search.holds(title, wanted)) + (typed not in title[0]) for title in titles]
-    return _ranked(found, rank)
+    return pd.concat([rows[by_number], _ranked(others, rank)])
+
+
+def numbered(rows: pd.DataFrame, query: str) -> "pd.Series[bool]":
+    """Whether the query is the number of the row's task (`ref`; with its plan `task_id`) or the beginning of it, dots
+    and spaces aside: "bii42" of "B.II.4.2.a". Without a digit it is a word."""
+    typed = _joined(query)
+    if not any(map(str.isdigit, typed)):
+        return pd.Series(False, index=rows.index)
+    return pd.Series(
+        [
+            _joined(ref).startswith(typed) or _joined(task_id).startswith(typed)
+            for ref, task_id in zip(rows["ref"], rows["task_id"], strict=True)
+        ],
+        index=rows.index,
+    )
+
+
+def _joined(text: str) -> str:
+    return fold.key(text).replace(" ", "")
 
 
 def agencies(rows: pd.DataFrame, query: str) -> pd.DataFrame:

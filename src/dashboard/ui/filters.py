@@ -183,10 +183,12 @@ def show() -> None:
     names = {agency: picker.agency(name, short) for agency, (name, short) in there.agencies.items()}
     _select("agency", _("Lead agency"), names, now.agency, _("All agencies"))
     months = {f"{default_period():%Y-%m}": 0} | dict(there.months)
+    # Whoever opens the box wants a month to be seen, not one that is to come.
+    newest = sorted(sorted(months, reverse=True), key=lambda month: not months[month])
     _select(
         "period",
         _("Report period"),
-        {m: _month(m) + ("" if months[m] else " " + _("(no reports)")) for m in sorted(months, reverse=True)},
+        {m: _month(m) + ("" if months[m] else " " + _("(no reports)")) for m in newest},
         f"{now.period_on:%Y-%m}",
     )
 

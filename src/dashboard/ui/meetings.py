@@ -275,7 +275,7 @@ def _change_box(meeting: Row) -> None:
     """Correct, cancel or restore the meeting, with a reason."""
     meeting_id, version = str(meeting["meeting_id"]), int(meeting["version"])
     key = f"change-{meeting_id}-{version}"
-    box = st.popover(_("Correct"), icon=":material/edit:", type="tertiary", key=f"{key}-box", on_change="rerun")
+    box = st.popover(_("Edit"), icon=":material/edit:", type="tertiary", key=f"{key}-box", on_change="rerun")
     if not box.open:
         return
     with box, st.form(f"{key}-form", border=False, enter_to_submit=False):
@@ -371,7 +371,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             if row["kind"] in meetings.OPEN:
                 st.button(
-                    _("Is done"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
+                    _("Mark as done"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
                     on_click=_finish, args=(conclusion_id, version),
                 )  # fmt: skip
             _correct_box(row)
@@ -406,7 +406,7 @@ def _correct_box(row: Row) -> None:
     """Correct, withdraw or reopen a conclusion, with a reason."""
     conclusion_id, version = str(row["conclusion_id"]), int(row["version"])
     key = f"correct-{conclusion_id}-{version}"
-    box = st.popover(_("Correct"), key=f"{key}-box", on_change="rerun")
+    box = st.popover(_("Edit"), key=f"{key}-box", on_change="rerun")
     if not box.open:
         return
     is_open = row["kind"] in meetings.OPEN

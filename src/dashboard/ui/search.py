@@ -206,7 +206,7 @@ def said(rows: pd.DataFrame, words: str) -> None:
         st.caption(f"{_(_KINDS[row['kind']])} · {who} · {period}")
         st.markdown(_marked(row["text"], words))
 
-    _section("said", _("What agencies reported"), rows, show)
+    _section("said", _("In the agencies' reports"), rows, show)
 
 
 def conclusions(rows: pd.DataFrame, words: str) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import theme
 from dashboard.metrics import directory, tasks
+from dashboard.metrics.search import numbered
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers, search
@@ -132,13 +134,17 @@ def search_texts(db: Reader, scope: Scope) -> dict[str, search.Text]:
 def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -> pd.DataFrame:
     """The rows whose number, title or agencies have a word beginning with every word of the query, tones aside.
 
-    Words may come in any order; rows that hold them side by side as typed stand first.
+    Words may come in any order; rows whose number the query is or that hold them side by side as typed stand first.
     """
     words = search.words(query)
     if not words:
         return rows
-    found = rows[[search.holds(texts[task_id], words) for task_id in rows["task_id"]]]
-    is_apart = [f" {fold.key(query)}" not in texts[task_id][0] for task_id in found["task_id"]]
+    by_number = numbered(rows, query)
+    found = rows[by_number | np.array([search.holds(texts[task_id], words) for task_id in rows["task_id"]], dtype=bool)]
+    is_apart = [
+        not it and f" {fold.key(query)}" not in texts[task_id][0]
+        for it, task_id in zip(by_number[found.index], found["task_id"], strict=True)
+    ]
     return found.assign(is_apart=is_apart).sort_values("is_apart", kind="stable").drop(columns="is_apart")
 
 
