@@ -12,8 +12,8 @@ from tests.build import ask, scope, task
 
 JUNE = scope("2023-06")
 STATUSES = [
-    "done_on_time", "done_late", "overdue", "due_soon", "in_progress", "not_started", "no_deadline", "suspended",
-    "withdrawn",
+    "done_on_time", "done_late", "done_undated", "overdue", "due_soon", "in_progress", "not_started", "no_deadline",
+    "suspended", "withdrawn",
 ]  # fmt: skip
 
 
@@ -88,12 +88,12 @@ def test_nothing_counted_is_no_rate(db: Database) -> None:
     assert pd.isna(empty["assigned_rate"])
 
 
-def test_by_status_has_all_nine(db: Database) -> None:
-    """Nine rows in fixed order, zeros included; they sum to the number of tasks."""
+def test_by_status_has_all_ten(db: Database) -> None:
+    """Ten rows in fixed order, zeros included; they sum to the number of tasks."""
     seven(db)
     found = ask(db, completion.by_status, JUNE)
     assert list(found["status"]) == STATUSES
-    assert list(found["tasks"]) == [2, 1, 1, 1, 0, 0, 1, 0, 1]
+    assert list(found["tasks"]) == [2, 1, 0, 1, 1, 0, 0, 1, 0, 1]
     assert found["tasks"].sum() == 7
 
 
