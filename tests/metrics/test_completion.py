@@ -52,6 +52,18 @@ def test_totals(db: Database) -> None:
     assert row["on_time_rate"] == pytest.approx(1 / 3)  # 1 of 1, 2, 3
 
 
+def test_done_without_a_deadline_is_done_but_not_on_time(db: Database) -> None:
+    """It counts in what is done, in total and for its agency and section, and in no on-time figure."""
+    build.plan(db, [task("1", due="2023-05-31"), task("2"), task("3")])
+    build.report(db, "a", "2023-05", {"1": done("2023-05-31"), "2": done("2023-05-02")})
+    groups = [ask(db, metric, JUNE).iloc[0] for metric in (completion.by_agency, completion.by_section)]
+    for row in groups:
+        assert (row["done_on_time"], row["done_undated"], row["no_deadline"]) == (1, 1, 1)
+    for row in (ask(db, completion.totals, JUNE).iloc[0], *groups):
+        assert (row["assigned"], row["done"], row["due"], row["on_time"]) == (3, 2, 1, 1)
+        assert row["on_time_rate"] == 1
+
+
 def test_due_and_assigned_differ(db: Database) -> None:
     """A task done before it is due counts among the assigned ones only, until its due day has come."""
     build.plan(db, [task("1", due="2023-06-15")])
