@@ -75,7 +75,7 @@ def test_meetings_are_there_and_say_that_they_are_made_up(demo_database: Databas
 
 
 def test_status_counts_sum_to_the_tasks(demo_database: Database) -> None:
-    """On the real plans too, in every month: nine statuses, each task in one."""
+    """On the real plans too, in every month: ten statuses, each task in one."""
     from dashboard.metrics import completion
 
     with demo_database.reader() as reader:

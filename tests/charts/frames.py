@@ -90,7 +90,7 @@ def milestones() -> pd.DataFrame:
 
 
 def by_status(**counts: int) -> pd.DataFrame:
-    """`completion.by_status`: nine rows in display order."""
+    """`completion.by_status`: ten rows in display order."""
     return pd.DataFrame({"status": list(theme.STATUS), "tasks": [counts.get(code, 0) for code in theme.STATUS]})
 
 
@@ -99,9 +99,10 @@ def completion(*rows: dict[str, Any]) -> pd.DataFrame:
     full = []
     for row in rows:
         counts = {code: int(row.get(code, 0)) for code in theme.STATUS}
-        done = counts["done_on_time"] + counts["done_late"]
+        in_time_or_late = counts["done_on_time"] + counts["done_late"]
+        done = in_time_or_late + counts["done_undated"]
         assigned = sum(counts.values()) - counts["withdrawn"]
-        due = done + counts["overdue"]
+        due = in_time_or_late + counts["overdue"]
         full.append(
             {
                 "agency_id": "x",
@@ -112,7 +113,7 @@ def completion(*rows: dict[str, Any]) -> pd.DataFrame:
                 "assigned": assigned,
                 "done": done,
                 "due": due,
-                "done_due": done,
+                "done_due": in_time_or_late,
                 "on_time": counts["done_on_time"],
                 "assigned_rate": done / assigned if assigned else float("nan"),
                 "overdue_own": counts["overdue"],

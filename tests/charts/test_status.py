@@ -6,12 +6,20 @@ from dashboard.charts import status, theme
 from dashboard.text import translation
 from tests.charts import frames
 
-MIXED = {"done_on_time": 12, "done_late": 3, "overdue": 5, "due_soon": 2, "in_progress": 14, "not_started": 6}
+MIXED = {
+    "done_on_time": 12,
+    "done_late": 3,
+    "done_undated": 7,
+    "overdue": 5,
+    "due_soon": 2,
+    "in_progress": 14,
+    "not_started": 6,
+}
 ALL = MIXED | {"no_deadline": 4, "suspended": 1, "withdrawn": 2}
 
 
 def test_segments_sum_to_all_tasks() -> None:
-    """The bar holds every task once: its segments sum to the nine counts."""
+    """The bar holds every task once: its segments sum to the ten counts."""
     figure = status.bar(frames.by_status(**ALL))
     assert sum(trace.x[0] for trace in figure.data) == sum(ALL.values())
     assert [trace.customdata[0][0] for trace in figure.data] == [f"status={status}" for status in theme.STATUS]
@@ -51,7 +59,7 @@ def test_the_sentence_counts_what_is_assigned() -> None:
     """The denominator is named: tasks assigned, and the withdrawn ones that are not in it."""
     translation.use("en")
     text = frames.words(status.bar(frames.by_status(**ALL)))
-    assert "47 tasks assigned · 2 withdrawn, not counted" in text
+    assert "54 tasks assigned · 2 withdrawn, not counted" in text
     assert "1 task assigned\n" in frames.words(status.bar(frames.by_status(overdue=1))) + "\n"
 
 

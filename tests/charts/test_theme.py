@@ -186,11 +186,11 @@ def test_what_is_chosen_is_readable() -> None:
         assert contrast(page["primaryColor"], tint) >= (4.5 if mode == "light" else 3)
 
 
-def test_nine_statuses_each_with_colour_icon_and_word(language: str) -> None:
+def test_ten_statuses_each_with_colour_icon_and_word(language: str) -> None:
     """Every status has all three, and no two share one."""
-    assert len(theme.STATUS) == 9
+    assert len(theme.STATUS) == 10
     for part in (theme.word, theme.icon, theme.colour):
-        assert len({part(code) for code in theme.STATUS}) == 9
+        assert len({part(code) for code in theme.STATUS}) == 10
     assert all(re.fullmatch(r":material/[a-z_]+:", theme.icon(code)) for code in theme.STATUS)
 
 

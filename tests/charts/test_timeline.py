@@ -162,6 +162,16 @@ def test_tasks_without_an_extent_are_points(
     assert mark(timeline.gantt(tasks, milestones, REPORT_ON), task_id) == {"x": day, "symbol": symbol}
 
 
+def test_a_task_done_without_a_deadline_is_a_point_of_its_status(milestones: pd.DataFrame) -> None:
+    """It has a start at most: its mark stands there in the colour the key names."""
+    figure = timeline.gantt(
+        listing(task("D", "done_undated", "2023-12-01", None, percent=100.0)), milestones, REPORT_ON
+    )
+    assert mark(figure, "A/D") == {"x": "2023-12-01", "symbol": "triangle-right"}
+    assert list(named(figure, "points").marker.color) == [theme.colour("done_undated")]
+    assert theme.word("done_undated") in figure.layout.annotations[0].text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_start_after_the_due_date_is_drawn_at_the_due_date(milestones: pd.DataFrame) -> None:
     """The plan contradicts itself in places: such a task is not lost and has no negative length."""
     figure = timeline.gantt(listing(task("C", "overdue", "2024-05-01", "2024-02-01")), milestones, REPORT_ON)

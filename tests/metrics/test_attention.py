@@ -29,13 +29,14 @@ def plan(db: Database) -> None:
             task("9", leads="b"),
             task("10", leads="c"),
             task("11", leads="d"),
+            task("12", contradiction="Đã xong, không hạn"),  # done
         ],
         standing="s",
         starts="2023-03-01",
     )
     for month in ("2023-03", "2023-04", "2023-05"):
         build.report(db, "b", month, is_nil=True)
-    build.report(db, "a", "2023-06", {"5": {"percent": 40, "state": "suspended"}, "7": 100, "1": 55})
+    build.report(db, "a", "2023-06", {"5": {"percent": 40, "state": "suspended"}, "7": 100, "12": 100, "1": 55})
     build.report(db, "d", "2023-06", {"11": 5})
 
 

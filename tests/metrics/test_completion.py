@@ -12,8 +12,8 @@ from tests.build import ask, scope, task
 
 JUNE = scope("2023-06")
 STATUSES = [
-    "done_on_time", "done_late", "overdue", "due_soon", "in_progress", "not_started", "no_deadline", "suspended",
-    "withdrawn",
+    "done_on_time", "done_late", "done_undated", "overdue", "due_soon", "in_progress", "not_started", "no_deadline",
+    "suspended", "withdrawn",
 ]  # fmt: skip
 
 
@@ -52,6 +52,18 @@ def test_totals(db: Database) -> None:
     assert row["on_time_rate"] == pytest.approx(1 / 3)  # 1 of 1, 2, 3
 
 
+def test_done_without_a_deadline_is_done_but_not_on_time(db: Database) -> None:
+    """It counts in what is done, in total and for its agency and section, and in no on-time figure."""
+    build.plan(db, [task("1", due="2023-05-31"), task("2"), task("3")])
+    build.report(db, "a", "2023-05", {"1": done("2023-05-31"), "2": done("2023-05-02")})
+    groups = [ask(db, metric, JUNE).iloc[0] for metric in (completion.by_agency, completion.by_section)]
+    for row in groups:
+        assert (row["done_on_time"], row["done_undated"], row["no_deadline"]) == (1, 1, 1)
+    for row in (ask(db, completion.totals, JUNE).iloc[0], *groups):
+        assert (row["assigned"], row["done"], row["due"], row["on_time"]) == (3, 2, 1, 1)
+        assert row["on_time_rate"] == 1
+
+
 def test_due_and_assigned_differ(db: Database) -> None:
     """A task done before it is due counts among the assigned ones only, until its due day has come."""
     build.plan(db, [task("1", due="2023-06-15")])
@@ -88,12 +100,12 @@ def test_nothing_counted_is_no_rate(db: Database) -> None:
     assert pd.isna(empty["assigned_rate"])
 
 
-def test_by_status_has_all_nine(db: Database) -> None:
-    """Nine rows in fixed order, zeros included; they sum to the number of tasks."""
+def test_by_status_has_all_ten(db: Database) -> None:
+    """Ten rows in fixed order, zeros included; they sum to the number of tasks."""
     seven(db)
     found = ask(db, completion.by_status, JUNE)
     assert list(found["status"]) == STATUSES
-    assert list(found["tasks"]) == [2, 1, 1, 1, 0, 0, 1, 0, 1]
+    assert list(found["tasks"]) == [2, 1, 0, 1, 1, 0, 0, 1, 0, 1]
     assert found["tasks"].sum() == 7
 
 

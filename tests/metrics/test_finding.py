@@ -187,16 +187,15 @@ def test_coming() -> None:
     assert finding.coming(3, 30) == "3 tasks come due in the next 30 days."
 
 
-def _statuses(undated: int = 0, **tasks: int) -> pd.DataFrame:
-    dated = [n - (undated if status == "done_on_time" else 0) for status, n in tasks.items()]
-    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values()), "dated": dated})
+def _statuses(**tasks: int) -> pd.DataFrame:
+    return pd.DataFrame({"status": list(tasks), "tasks": list(tasks.values())})
 
 
 def test_statuses() -> None:
     """Withdrawn tasks are in no denominator; all done, one open, many open."""
     assert finding.statuses(_statuses(withdrawn=3)) == "All tasks here are withdrawn."
     assert finding.statuses(_statuses(done_late=1, withdrawn=3)) == "The one task assigned is done."
-    assert finding.statuses(_statuses(done_late=2, done_on_time=2)) == "All 4 tasks assigned are done."
+    assert finding.statuses(_statuses(done_late=2, done_on_time=1, done_undated=1)) == "All 4 tasks assigned are done."
     one = "1/2 of the tasks assigned are done; the one still open is overdue."
     assert finding.statuses(_statuses(done_late=1, overdue=1)) == one
     calm = "1/2 of the tasks assigned are done; the one still open is not overdue."
@@ -207,9 +206,6 @@ def test_statuses() -> None:
     assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
     single = "2/4 of the tasks assigned are done; of the 2 still open one is overdue."
     assert finding.statuses(_statuses(done_late=2, overdue=1, suspended=1)) == single
-    undated = finding.statuses(_statuses(done_on_time=4, overdue=1, undated=3))
-    assert undated.endswith("overdue. 3 of those done have no deadline and do not count in the on-time rate.")
-    assert "no deadline" not in finding.statuses(_statuses(done_on_time=4, overdue=1))
 
 
 def test_agencies() -> None:

@@ -63,20 +63,28 @@ def test_deadline_moved_says_how_often_and_by_which_document(db: Database) -> No
 
 
 def test_fell_rose_and_done(db: Database) -> None:
-    """60 → 40 fell, 30 → 40 rose by ten, 30 → 39 is no news, 50 → 100 is done and not a rise as well."""
-    build.plan(db, [task(str(i), due="2023-12-31") for i in range(1, 6)])
-    build.report(db, "a", "2023-05", {"1": 60, "2": 30, "3": 30, "4": 50, "5": 70}, at=BEFORE)
+    """60 → 40 fell, 30 → 40 rose by ten, 30 → 39 is no news, 50 → 100 is done and not a rise as well, also
+    without a deadline."""
+    build.plan(db, [*(task(str(i), due="2023-12-31") for i in range(1, 6)), task("6")])
+    build.report(db, "a", "2023-05", {"1": 60, "2": 30, "3": 30, "4": 50, "5": 70, "6": 50}, at=BEFORE)
     build.report(
         db, "a", "2023-06",
-        {"1": 40, "2": 40, "3": 39, "4": {"percent": 100, "finished": "2023-06-12"}, "5": 45}, at=AFTER,
+        {
+            "1": 40, "2": 40, "3": 39, "4": {"percent": 100, "finished": "2023-06-12"}, "5": 45,
+            "6": {"percent": 100, "finished": "2023-06-13"},
+        }, at=AFTER,
     )  # fmt: skip
     assert changed(db) == [
         ("fell", "P/5", "percent", 70, 45),
         ("fell", "P/1", "percent", 60, 40),
+        ("done", "P/6", "status", "no_deadline", "done_undated"),
         ("done", "P/4", "status", "in_progress", "done_on_time"),
         ("rose", "P/2", "percent", 30, 40),
     ]
-    assert of(db, "done", "on_date", "title", "agency_id") == [(date(2023, 6, 12), "4 Việc 4", "a")]
+    assert of(db, "done", "on_date", "title", "agency_id") == [
+        (date(2023, 6, 13), "6 Việc 6", "a"),
+        (date(2023, 6, 12), "4 Việc 4", "a"),
+    ]
 
 
 def test_silent_now_or_longer(db: Database) -> None:

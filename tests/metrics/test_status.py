@@ -1,4 +1,4 @@
-"""Status of a task at a report date: nine codes, decided in order (domain.md §4)."""
+"""Status of a task at a report date: ten codes, decided in order (domain.md §4)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -98,11 +98,12 @@ def test_stated_finish_is_not_inferred(db: Database) -> None:
 
 
 def test_no_due_date_is_never_overdue(db: Database) -> None:
-    """ "Không hạn": open tasks without a due date stay so; done, they are on time; before the start, not begun."""
+    """ "Không hạn": open tasks without a due date stay so; done, they have a status of their own and are
+    neither on time nor late; before the start, not begun."""
     build.plan(db, [task("1"), task("2"), task("3", start="2024-06-01")])
     build.report(db, "a", "2023-05", {"2": {"percent": 100, "finished": "2023-05-02"}})
-    assert statuses(db, scope("2023-05")) == {"1": "no_deadline", "2": "done_on_time", "3": "not_started"}
-    assert statuses(db, scope("2024-12")) == {"1": "no_deadline", "2": "done_on_time", "3": "no_deadline"}
+    assert statuses(db, scope("2023-05")) == {"1": "no_deadline", "2": "done_undated", "3": "not_started"}
+    assert statuses(db, scope("2024-12")) == {"1": "no_deadline", "2": "done_undated", "3": "no_deadline"}
 
 
 def test_withdrawn_from_its_date_on(db: Database) -> None:
@@ -301,7 +302,7 @@ def test_plan_says_it_is_done(db: Database) -> None:
     """What the plan itself prints as done is done from that month on, without a report."""
     build.plan(db, [task("1", due="2023-03-31", completed="2023-03-31"), task("2", completed="2023-04-15")])
     assert statuses(db, scope("2023-03")) == {"1": "done_on_time", "2": "no_deadline"}
-    assert statuses(db, scope("2023-04")) == {"1": "done_on_time", "2": "done_on_time"}
+    assert statuses(db, scope("2023-04")) == {"1": "done_on_time", "2": "done_undated"}
 
 
 def test_only_the_standing_agency_speaks_for_a_task_without_leads(db: Database) -> None:
@@ -389,7 +390,9 @@ def _decided(given: dict[str, Any], ref: str, reports: dict[Any, Any], at: Scope
     if given["withdrawn"] and given["withdrawn"] <= day:
         return "withdrawn"
     if all(s and s["percent"] == 100 for s in said):
-        return "done_on_time" if due is None or max(s["finish"] for s in said if s) <= due else "done_late"
+        if due is None:
+            return "done_undated"
+        return "done_on_time" if max(s["finish"] for s in said if s) <= due else "done_late"
     spoken = [s["state"] for s in said if s and s["state"]]
     if spoken and spoken[0] == "suspended":
         return "suspended"

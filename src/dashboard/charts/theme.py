@@ -54,6 +54,7 @@ class Look:
 STATUS: Final[dict[str, Look]] = {
     "done_on_time": Look(N_("Done on time"), ":material/check_circle:", "#21a875"),
     "done_late": Look(N_("Done late"), ":material/task_alt:", "#577746"),
+    "done_undated": Look(N_("Done, no deadline"), ":material/check:", "#218a77"),
     "overdue": Look(N_("Overdue"), ":material/error:", "#d1140f"),
     "due_soon": Look(N_("Due soon"), ":material/alarm:", "#ca8500"),
     "in_progress": Look(N_("In progress, within the deadline"), ":material/pending:", "#4182ff"),
@@ -62,7 +63,7 @@ STATUS: Final[dict[str, Look]] = {
     "suspended": Look(N_("Suspended"), ":material/pause_circle:", "#9d48b3"),
     "withdrawn": Look(N_("Withdrawn"), ":material/cancel:", "#6e645c"),
 }
-"""The nine statuses (domain.md §4) in display order. Any two differ by ΔE2000 ≥ 9, neighbours in this order by
+"""The ten statuses (domain.md §4) in display order. Any two differ by ΔE2000 ≥ 9, neighbours in this order by
 ≥ 12, also for protanopes, deuteranopes and tritanopes; each has ≥ 3:1 on both backgrounds (tests say so)."""
 
 

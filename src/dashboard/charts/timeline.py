@@ -31,7 +31,7 @@ _MARK_PX = 20
 """Room beside a mark before words begin."""
 _GAP = "\u2002"
 Side = Literal["left", "right"]
-_DONE = ("done_on_time", "done_late")
+_DONE = ("done_on_time", "done_late", "done_undated")
 _SIGNS = {
     "diamond": ("◆", N_("One day")),
     "triangle-down": ("▼", N_("Deadline, no start stated")),

@@ -25,5 +25,5 @@ join (values (1, 'overdue'), (3, 'due_soon'), (4, 'suspended'), (5, 'no_lead'), 
     or (k.kind = 'no_lead' and t.lead_count = 0)
     or (k.kind = 'contradiction' and p.contradiction is not null)
 left join lead as l on l.task_id = t.task_id
-where t.status not in ('done_on_time', 'done_late', 'withdrawn')
+where not t.is_complete and t.status <> 'withdrawn'
 order by k.position, if(k.kind in ('overdue', 'due_soon'), t.due_on, null), t.plan_code, t.position

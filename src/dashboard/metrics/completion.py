@@ -7,6 +7,7 @@ than five tasks are not ranked.
 """
 
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -15,6 +16,10 @@ from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
 HERE = Path(__file__).parent
+DONE: Final = ("done_on_time", "done_late", "done_undated")
+"""The statuses of complete tasks."""
+CLOSED: Final = (*DONE, "withdrawn")
+"""The statuses nothing is left to be done of."""
 
 
 def totals(db: Reader, scope: Scope) -> pd.DataFrame:
@@ -24,8 +29,7 @@ def totals(db: Reader, scope: Scope) -> pd.DataFrame:
 
 
 def by_status(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per status (nine, in the order shown): status, tasks, and how many of them have a due date (dated). They
-    sum to the tasks in scope."""
+    """One row per status (ten, in the order shown): status, tasks. They sum to the tasks in scope."""
     return db.query(HERE / "by_status.sql", scope)
 
 

@@ -4,7 +4,7 @@ select
     count(*) as due,
     count(*) filter (status = 'done_on_time') as on_time,
     count(*) filter (status = 'done_late') as late,
-    count(*) filter (status not in ('done_on_time', 'done_late')) as open,
+    count(*) filter (not is_complete) as open,
     count(*) filter (status = 'done_on_time') / count(*) as rate
 from task_status
 where due_on <= report_on and status <> 'withdrawn'

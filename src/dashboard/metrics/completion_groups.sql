@@ -24,6 +24,7 @@ counted as (
         count(*) filter (due_on <= report_on and status = 'done_on_time') as on_time,
         count(*) filter (status = 'done_on_time') as done_on_time,
         count(*) filter (status = 'done_late') as done_late,
+        count(*) filter (status = 'done_undated') as done_undated,
         count(*) filter (status = 'overdue') as overdue,
         count(*) filter (status = 'due_soon') as due_soon,
         count(*) filter (status = 'in_progress') as in_progress,

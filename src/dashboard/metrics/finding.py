@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.metrics import figures
+from dashboard.metrics import completion, figures
 from dashboard.text import dates, fold, numbers
 from dashboard.text.translation import _, plural
 
@@ -335,24 +335,9 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
 
 
 def statuses(by_status: pd.DataFrame) -> str:
-    """How many tasks are done and how many of the others are overdue, from `completion.by_status`; and how many of
-    those done never had a deadline to keep, which the on-time rate leaves out."""
-    done = by_status[by_status["status"].isin(("done_on_time", "done_late"))]
-    undated = int(done["tasks"].sum() - done["dated"].sum())
-    said = _statuses(by_status)
-    if not undated:
-        return said
-    more = plural(
-        undated,
-        "One of those done has no deadline and does not count in the on-time rate.",
-        "{n} of those done have no deadline and do not count in the on-time rate.",
-    )
-    return f"{said} {more.format(n=numbers.number(undated))}"
-
-
-def _statuses(by_status: pd.DataFrame) -> str:
+    """How many tasks are done and how many of the others are overdue, from `completion.by_status`."""
     tasks = dict(zip(by_status["status"], by_status["tasks"].astype(int), strict=True))
-    done = tasks.get("done_on_time", 0) + tasks.get("done_late", 0)
+    done = sum(tasks.get(status, 0) for status in completion.DONE)
     assigned = sum(tasks.values()) - tasks.get("withdrawn", 0)
     if not assigned:
         return _("All tasks here are withdrawn.")

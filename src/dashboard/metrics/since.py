@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.metrics import leads, reporting
+from dashboard.metrics import completion, leads, reporting
 from dashboard.store import states
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of, month_end, month_start
@@ -32,7 +32,6 @@ COLUMNS: Final = (
     "kind", "id", "plan_code", "title", "agency_id", "agency", "what", "old", "new", "known", "days", "on_date",
     "period_on", "document",
 )  # fmt: skip
-_DONE = ("done_on_time", "done_late")
 
 Row = dict[Any, Any]
 
@@ -289,7 +288,7 @@ def _sorted(rows: pd.DataFrame, key: Callable[[Row], Any]) -> Iterable[Row]:
 
 
 def _newly_done(both: pd.DataFrame) -> "pd.Series[bool]":
-    return both["status_new"].isin(_DONE) & ~both["status_old"].isin(_DONE)
+    return both["status_new"].isin(completion.DONE) & ~both["status_old"].isin(completion.DONE)
 
 
 def _points(both: pd.DataFrame) -> "pd.Series[float]":

@@ -63,7 +63,7 @@ def deadlines(db: Reader, scope: Scope) -> pd.DataFrame:
             count(*) filter (status = 'done_on_time') as done_on_time,
             count(*) filter (status = 'done_late') as done_late,
             count(*) filter (status = 'overdue') as overdue,
-            count(*) filter (status not in ('done_on_time', 'done_late', 'overdue')) as open
+            count(*) filter (not is_complete and status <> 'overdue') as open
         from task_status
         where due_on is not null and status <> 'withdrawn'
         group by month_on

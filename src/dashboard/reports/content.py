@@ -35,7 +35,6 @@ from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
 AHEAD_DAYS: Final = 30
-CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
 # What XML, and so no office file, can hold.
 _IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -110,14 +109,14 @@ class Content:
         """Rows of `listing` not done that come due within `AHEAD_DAYS` days, the next one first."""
         first, last = pd.Timestamp(self.scope.report_on), pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
         due = self.listing["due_on"]
-        found = self.listing[(due >= first) & (due <= last) & ~self.listing["status"].isin(CLOSED)]
+        found = self.listing[(due >= first) & (due <= last) & ~self.listing["status"].isin(completion.CLOSED)]
         return found.sort_values("due_on", kind="stable", ignore_index=True)
 
     @property
     def next_deadline(self) -> str:
         """The first deadline after the next days, as a sentence."""
         after = pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
-        found = self.listing[(self.listing["due_on"] > after) & ~self.listing["status"].isin(CLOSED)]
+        found = self.listing[(self.listing["due_on"] > after) & ~self.listing["status"].isin(completion.CLOSED)]
         if found.empty:
             return _("No open task has a deadline ahead.")
         row = found.sort_values("due_on", kind="stable").iloc[0].to_dict()

@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.charts import canvas, theme
-from dashboard.metrics import figures, finding
+from dashboard.metrics import completion, figures, finding
 from dashboard.reports import bars, markup
 from dashboard.reports.bars import Bar, Bars
-from dashboard.reports.content import CLOSED, Content, plain, report_date, task
+from dashboard.reports.content import Content, plain, report_date, task
 from dashboard.reports.deck import BODY_PX, Slide
 from dashboard.reports.markup import Part
 from dashboard.store.scope import month_end, next_month
@@ -126,7 +126,7 @@ def _months_later(day: date, months: int) -> date:
 def _ahead(content: Content, last: date) -> pd.DataFrame:
     due = content.listing["due_on"]
     is_ahead = (due >= pd.Timestamp(content.scope.report_on)) & (due <= pd.Timestamp(last))
-    is_open = ~content.listing["status"].isin((*CLOSED, "suspended"))
+    is_open = ~content.listing["status"].isin((*completion.CLOSED, "suspended"))
     return content.listing[is_ahead & is_open].sort_values("due_on", kind="stable")
 
 

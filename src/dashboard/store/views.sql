@@ -150,7 +150,8 @@ select
     r.period_on,
     case
         when t.withdrawn_on <= r.report_on then 'withdrawn'
-        when m.is_complete and (t.due_on is null or m.finished_on <= t.due_on) then 'done_on_time'
+        when m.is_complete and t.due_on is null then 'done_undated'
+        when m.is_complete and m.finished_on <= t.due_on then 'done_on_time'
         when m.is_complete then 'done_late'
         when m.is_suspended then 'suspended'
         when t.due_on < r.report_on then 'overdue'

@@ -62,6 +62,7 @@ _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "on_time_rate": (N_("On-time rate"), "rate"),
     "done_on_time": (theme.STATUS["done_on_time"].word, "integer"),
     "done_late": (theme.STATUS["done_late"].word, "integer"),
+    "done_undated": (theme.STATUS["done_undated"].word, "integer"),
     "overdue": (theme.STATUS["overdue"].word, "integer"),
     "overdue_own": (N_("Overdue, own part not done"), "integer"),
     "overdue_others": (N_("Overdue, waiting for others"), "integer"),
@@ -99,8 +100,8 @@ _COUNTED: Final = {"lead": N_("As lead")}
 """What is a name in one metric and a count in another."""
 
 _MARKS: Final = {
-    "done_on_time": "✓", "done_late": "✓", "overdue": "!", "due_soon": "◔", "in_progress": "▸", "not_started": "○",
-    "no_deadline": "∞", "suspended": "‖", "withdrawn": "×",
+    "done_on_time": "✓", "done_late": "✓", "done_undated": "✓", "overdue": "!", "due_soon": "◔", "in_progress": "▸",
+    "not_started": "○", "no_deadline": "∞", "suspended": "‖", "withdrawn": "×",
 }  # fmt: skip
 """A sign beside the colour of a status where a grid cannot draw icons."""
 

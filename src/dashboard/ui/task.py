@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import task as charts
-from dashboard.metrics import tasks
+from dashboard.metrics import completion, tasks
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
@@ -22,7 +22,6 @@ from dashboard.ui.i18n import N_, _, plural
 
 NAMED: Final = 5
 """Leads named in the finding."""
-_CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
 
 
 # ---- what there is to know ----
@@ -141,8 +140,6 @@ def finding(whole: Whole, scope: Scope) -> str:
     if row["status"] == "due_soon" and due:
         days = (due - scope.report_on).days
         words = words if days else N_("Due on the report date itself; {percent} done.")
-    elif row["status"] == "done_on_time" and not due:
-        words = N_("Done on {finished}; the plan states no deadline.")
     elif row["status"] == "not_started" and pd.isna(row["start_on"]):
         words = N_("Not yet to start.")
     sentence = (plural(days, *words) if isinstance(words, tuple) else _(words)).format(
@@ -154,7 +151,7 @@ def finding(whole: Whole, scope: Scope) -> str:
         withdrawn=dates.day(on) if (on := _day(whole.printed["withdrawn_on"])) else "",
     )
     waiting = whole.unfinished
-    if row["status"] in _CLOSED or not len(waiting) > 0 or len(whole.leads) < 2:
+    if row["status"] in completion.CLOSED or not len(waiting) > 0 or len(whole.leads) < 2:
         return sentence
     silent = _("no report")
     first = [
@@ -175,6 +172,7 @@ def finding(whole: Whole, scope: Scope) -> str:
 _SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
     "done_on_time": N_("Done on {finished}, in time for {due}."),
     "done_late": (N_("Done on {finished}, {n} day after {due}."), N_("Done on {finished}, {n} days after {due}.")),
+    "done_undated": N_("Done on {finished}; the plan states no deadline."),
     "overdue": (
         N_("{n} day overdue: due on {due}, {percent} done."),
         N_("{n} days overdue: due on {due}, {percent} done."),

@@ -9,17 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import theme
-from dashboard.metrics import directory, tasks
+from dashboard.metrics import completion, directory, tasks
 from dashboard.metrics.search import numbered
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers, search
 from dashboard.ui import behind, data, filters, layout, navigation, tables
 from dashboard.ui.i18n import N_, _, plural
-
-_DONE: Final = ("done_on_time", "done_late")
-_CLOSED: Final = (*_DONE, "withdrawn")
-
 
 # ---- which tasks ----
 
@@ -37,7 +33,7 @@ class Flag:
 
 
 def _is_open(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return ~rows["status"].isin(_CLOSED)
+    return ~rows["status"].isin(completion.CLOSED)
 
 
 def _is_due(rows: pd.DataFrame, scope: Scope) -> "pd.Series[bool]":
@@ -59,7 +55,7 @@ FLAGS: Final[dict[str, Flag]] = {
     "done_due": Flag(
         N_("Due and done"),
         N_("due by the report date and done"),
-        lambda rows, scope: _is_due(rows, scope) & rows["status"].isin(_DONE),
+        lambda rows, scope: _is_due(rows, scope) & rows["status"].isin(completion.DONE),
         is_offered=False,
     ),
     "on_time": Flag(
@@ -75,7 +71,11 @@ FLAGS: Final[dict[str, Flag]] = {
         lambda rows, _scope: rows["baseline_due_on"].notna() & (rows["status"] != "withdrawn"),
         is_offered=False,
     ),
-    "done": Flag(N_("Done"), N_("done, in time or late"), lambda rows, _scope: rows["status"].isin(_DONE)),
+    "done": Flag(
+        N_("Done"),
+        N_("done (in time, late or without a deadline)"),
+        lambda rows, _scope: rows["status"].isin(completion.DONE),
+    ),
     "moved": Flag(N_("Deadline moved"), N_("deadline moved by a document"), lambda rows, _scope: rows["moves"] > 0),
     "no_lead": Flag(
         N_("No lead named"),

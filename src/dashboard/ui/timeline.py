@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts import canvas
 from dashboard.charts import timeline as charts
-from dashboard.metrics import directory
+from dashboard.metrics import completion, directory
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, numbers
 from dashboard.ui import data, feed, filters, i18n, layout, task_list
@@ -30,7 +30,6 @@ AHEAD_MONTHS: Final = 3
 _GROUPS: Final[dict[Group, str]] = {"section": N_("By section"), "agency": N_("By agency")}
 _SHAPES: Final[dict[Shape, str]] = {"chart": N_("Chart"), "calendar": N_("Calendar")}
 _KEPT: Final = ("view", "group", "range", "month", "q")
-_CLOSED: Final = ("done_on_time", "done_late", "withdrawn")
 _EVERYTHING: Final = "all"
 
 
@@ -193,7 +192,7 @@ def falling_due(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """The open tasks due after the report date and by the end of the third month after the report period."""
     due = listing["due_on"]
     is_coming = (due > pd.Timestamp(scope.report_on)) & (due <= pd.Timestamp(_ahead(scope)))
-    return listing[is_coming & ~listing["status"].isin(_CLOSED)]
+    return listing[is_coming & ~listing["status"].isin(completion.CLOSED)]
 
 
 def _ahead(scope: Scope) -> date:
