@@ -114,6 +114,17 @@ def test_what_was_agreed_and_what_is_new_are_tables(db: Database) -> None:
     assert "A (chưa báo cáo), B (chưa báo cáo) và 3 cơ quan khác" in files.slide_texts(shown[1])
 
 
+@pytest.mark.parametrize(("tasks", "rows"), [(6, 7), (7, 8), (8, 8)])
+def test_what_is_to_be_decided_fills_the_slide(db: Database, tasks: int, rows: int) -> None:
+    """Eight rows fit: tasks and the line on reports; of more the last row says how many are left out, none is lost."""
+    build.plan(db, [build.task(str(n), due="2024-01-31") for n in range(1, tasks + 1)])
+    slide = files.slides(deck(db, build.scope("2024-03")))[-1]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    assert len(table.rows) == 1 + rows
+    assert ("và 2 nhiệm vụ khác" in files.slide_texts(slide)) == (tasks == 8)
+    assert not [text for text in files.slide_texts(slide) if "xem phần ghi chú" in text]
+
+
 def test_text_of_others_stays_plain(db: Database) -> None:
     """A title with markup, formula signs or control characters is shown letter by letter and breaks no file."""
     build.plan(db, [build.task("1", due="2024-01-31", title=EVIL), build.task("2", ["b"], section="I.2")])

@@ -363,7 +363,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
     colour, icon = _LOOKS[state]
     is_asked_for = conclusion_id == st.query_params.get("conclusion")
     with st.container(border=is_asked_for, key=f"conclusion-{conclusion_id}", gap=None):
-        text, who, acts = st.columns([9, 5, 6], gap="small", vertical_alignment="center")
+        text, who, acts = st.columns([8, 5, 7], gap="small", vertical_alignment="center")
         with text:
             st.markdown(f":{colour}[{icon}] {layout.escape_markdown(row['text'])}")
         with who:
