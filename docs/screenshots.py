@@ -74,7 +74,7 @@ def _wait(address: str) -> None:
 
 def _shoot(page: Page, address: str, file: Path) -> None:
     page.goto(address)
-    page.locator("h1").first.wait_for(timeout=60_000)
+    page.locator("h1:visible").first.wait_for(timeout=60_000)
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
     page.wait_for_timeout(2500)  # charts draw after the page has said it is done
     page.screenshot(path=file)

@@ -76,8 +76,8 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     assert finding.loads(loads).endswith("the most: A and B (each leads 7 and coordinates 0).")
     assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B (leads 7, coordinates 1).")
     months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
-    assert finding.heaviest(months, "lead") == "Heaviest: A and B lead 7 each in January 2024."
-    assert finding.heaviest(months.assign(coordinating=4), "coordinating") == (
+    assert finding.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest: A and B lead 7 each in January 2024."
+    assert finding.heaviest(months.assign(coordinating=4), "coordinating", date(2024, 6, 1)) == (
         "Heaviest: A and B coordinate 4 each in January 2024."
     )
 
@@ -269,9 +269,11 @@ def test_loads() -> None:
         {"agency": ["A", "B"], "month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "lead": [1, 4],
          "coordinating": [1, 0]}
     )  # fmt: skip
-    assert finding.heaviest(months, "lead") == "Heaviest: B leads 4 tasks in February 2024."
-    assert finding.heaviest(months, "coordinating") == "Heaviest: A coordinates 1 task in January 2024."
-    assert finding.heaviest(months[:0], "lead") == "No agency has an active task in these months."
+    assert finding.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest: B leads 4 tasks in February 2024."
+    assert (
+        finding.heaviest(months, "coordinating", date(2024, 6, 1)) == "Heaviest: A coordinates 1 task in January 2024."
+    )
+    assert finding.heaviest(months[:0], "lead", date(2024, 6, 1)) == "No agency has an active task in these months."
 
 
 def test_months_reported() -> None:

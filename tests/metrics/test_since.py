@@ -212,13 +212,15 @@ def test_only_the_later_moments_knowledge_counts(db: Database) -> None:
 
 
 def test_a_percent_says_what_was_known_then(db: Database) -> None:
-    """10 at the meeting, corrected to 30 since, now 20: it fell from the corrected figure, and 10 is told beside it.
-    A figure nobody corrected has nothing to tell."""
-    build.plan(db, [task("1", due="2023-12-31"), task("2", due="2023-12-31")])
-    build.report(db, "a", "2023-05", {"1": 10, "2": 50}, at=BEFORE)
-    build.report(db, "a", "2023-05", {"1": 30, "2": 50}, at=AFTER)
-    build.report(db, "a", "2023-06", {"1": 20, "2": 40}, at=AFTER)
-    assert of(db, "fell", "id", "old", "new", "known") == [("P/1", 30, 20, 10), ("P/2", 50, 40, None)]
+    """25 at the meeting, corrected to 30 since, now 20: it fell from the corrected figure, and 25 is told beside it.
+    A figure nobody corrected has nothing to tell; where 10 was known at the meeting and it is 20 now, nothing fell for
+    those who were there: the correction alone is told."""
+    build.plan(db, [task(ref, due="2023-12-31") for ref in "123"])
+    build.report(db, "a", "2023-05", {"1": 25, "2": 50, "3": 10}, at=BEFORE)
+    build.report(db, "a", "2023-05", {"1": 30, "2": 50, "3": 30}, at=AFTER)
+    build.report(db, "a", "2023-06", {"1": 20, "2": 40, "3": 20}, at=AFTER)
+    assert of(db, "fell", "id", "old", "new", "known") == [("P/1", 30, 20, 25), ("P/2", 50, 40, None)]
+    assert of(db, "correction", "id", "old", "new") == [("P/1", 25, 30), ("P/3", 10, 30)]
 
 
 def test_filters_apply(db: Database) -> None:

@@ -49,8 +49,8 @@ def test_why_a_task_is_overdue() -> None:
          "period_on": pd.to_datetime([None, "2024-05-01", "2024-04-01", "2024-05-01"])}
     )  # fmt: skip
     month = date(2024, 5, 1)
-    assert overview._late(late, month) == "A (no report), B (0%), C (99%, Apr 2024) and 1 more"
-    assert overview._late(late[1:2], month) == "B (0%)"
+    assert overview._late(late, month) == "still open: A (no report), B (0%), C (99%, Apr 2024) and 1 more"
+    assert overview._late(late[1:2], month) == "still open: B (0%)"
     assert overview._late(late[:0], month) == ""
     said = pd.DataFrame(
         {"agency": ["D", "C"], "difficulty": ["muộn", "Kinh phí chậm\n" * 9], "proposal": [None, "Cấp vốn"]}

@@ -507,12 +507,14 @@ def money_and_work(progress: pd.DataFrame) -> str:
     return said.format(n=numbers.number(len(gaps)), ahead=numbers.number(ahead), behind=numbers.number(behind))
 
 
-def heaviest(by_month: pd.DataFrame, role: str) -> str:
-    """Whose month is the heaviest, from `load.by_month`; `role` is "lead" or "coordinating"."""
+def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:
+    """Whose month is the heaviest, from `load.by_month`, the report month among equals; `role` is "lead" or
+    "coordinating"."""
     counts = by_month[role].fillna(0).astype(int)
     if counts.empty or not counts.max():
         return _("No agency has an active task in these months.")
-    at = by_month.iloc[int(counts.to_numpy().argmax())]["month_on"]
+    months = by_month.loc[counts == counts.max(), "month_on"].tolist()
+    at = pd.Timestamp(period_on) if pd.Timestamp(period_on) in months else months[0]
     here = by_month[(by_month["month_on"] == at) & (counts == counts.max())]
     first, (most,) = _first(here, role)
     if len(first) > 1:

@@ -5,12 +5,13 @@ were corrected or undone since; and *now*. Then against then-corrected gives the
 new is then-corrected against now, so no correction passes for progress. A report that had not come then is news, also
 about an older period. Kinds, in the order shown:
 
-overdue: overdue now, not then · moved: another due date · fell: less percent · silent: no report for the period, and
-longer or since another one than then · done: complete now, not then · rose: 10 points or more without being done ·
-tasks: added, withdrawn, gone · money: another amount stated · correction: a figure about the older period or one
-before it, changed since.
+overdue: overdue now, not then · moved: another due date · fell: less percent, also than was known then · silent: no
+report for the period, and longer or since another one than then · done: complete now, not then · rose: 10 points or
+more without being done · tasks: added, withdrawn, gone · money: another amount stated · correction: a figure about the
+older period or one before it, changed since.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -74,7 +75,7 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     found = [
         *_overdue(stood),
         *_moved(stood),
-        *_corrected(_fell(stood), figures),
+        *(row for row in _corrected(_fell(stood), figures) if row["new"] < row.get("known", math.inf)),
         *_silent(quiet_then, quiet_now),
         *_done(stood),
         *_corrected(_rose(stood), figures),

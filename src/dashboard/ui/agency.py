@@ -117,7 +117,7 @@ def load_by_month(scope: Scope) -> None:
         table=rows,
         name="agency-load",
         title=_("How much does it carry each month?"),
-        subtitle=findings.heaviest(rows, "lead"),
+        subtitle=findings.heaviest(rows, "lead", scope.period_on),
         meaning=_("Active tasks per agency and month; after the report date as planned."),
         alt=load_charts.heatmap_alt(rows, "lead"),
         is_clickable=True,

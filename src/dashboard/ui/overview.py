@@ -16,7 +16,8 @@ from dashboard.ui import layout, navigation, screen
 from dashboard.ui.i18n import _, plural
 from dashboard.ui.layout import Tile
 
-SHOWN = 5
+SHOWN, _SILENT_SHOWN = 5, 8
+"""Of a list; an agency takes half the lines of a task."""
 _ON_A_PHONE = 46
 """Letters of a link there, where it has the page's width."""
 _NAMED = 3
@@ -110,14 +111,14 @@ def attention(
         _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
     with quiet, st.container(gap="small"):
         _heading(_("No report this period"), len(silent), "silent")
-        for row in silent.head(SHOWN).to_dict("records"):
+        for row in silent.head(_SILENT_SHOWN).to_dict("records"):
             months = plural(int(row["months"]), "{n} month", "{n} months").format(n=numbers.number(row["months"]))
             since = _("since {month}").format(month=dates.short_month(row["since_on"].date()))
             never = _("never reported") if pd.isna(row["last_received_on"]) else ""
             with st.container(gap=None):
                 navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
                 st.caption(_joined(f"{months}, {since}", never))
-        _rest(len(silent), _("Every agency has reported."), page="reporting")
+        _rest(len(silent), _("Every agency has reported."), page="reporting", shown=_SILENT_SHOWN)
     for column in agreed:
         with column, st.container(gap="small"):
             _heading(_("Meeting conclusions"), len(concluded), "conclusion")
@@ -167,9 +168,9 @@ def _late(rows: pd.DataFrame, period_on: date) -> str:
             done += f", {dates.short_month(row['period_on'].date())}"
         told.append(f"{row['agency']} ({done})")
     names = ", ".join(told)
-    if len(rows) <= _NAMED:
-        return names
-    return _("{names} and {n} more").format(names=names, n=numbers.number(len(rows) - _NAMED))
+    if len(rows) > _NAMED:
+        names = _("{names} and {n} more").format(names=names, n=numbers.number(len(rows) - _NAMED))
+    return _("still open: {who}").format(who=names) if names else ""
 
 
 def _last_words(late: pd.DataFrame, said: pd.DataFrame) -> str:
@@ -188,10 +189,10 @@ def _joined(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
 
 
-def _rest(count: int, none: str, page: str, **query: str) -> None:
+def _rest(count: int, none: str, page: str, shown: int = SHOWN, **query: str) -> None:
     if not count:
         layout.all_well(none)
-    elif count > SHOWN:
+    elif count > shown:
         navigation.link(page, _("See all {n}").format(n=numbers.number(count)), icon=":material/list:", **query)
 
 

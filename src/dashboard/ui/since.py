@@ -69,7 +69,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
         ":material/event_repeat:"),
     "fell": _Kind(
         N_("Progress fell"), N_("fallen progress"),
-        N_("A lower percent is reported than before."), "orange", ":material/trending_down:"),
+        N_("A lower percent is reported than before, and than was known then."), "orange", ":material/trending_down:"),
     "silent": _Kind(
         N_("Silent agencies"), N_("silent agencies"),
         N_("The report for the period is missing, and it was not, or for a shorter time, at the earlier moment."),
