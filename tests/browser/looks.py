@@ -57,7 +57,7 @@ KNOWN: tuple[Known, ...] = (
     Known(
         "color-contrast",
         '[data-testid="stMain"] [data-testid="stButtonGroup"] [data-selected="true"] *',
-        "load",
+        "completion",
         ("dark",),
         "Streamlit writes the chosen segment in primaryColor on its own tint, and white on primaryColor in a button: "
         "no colour gives both 4.5:1 on a dark page. The button has it; the segment has 3.5:1 and a frame.",
@@ -108,7 +108,7 @@ def settle(page: Page, language: str, mode: Mode) -> None:
     is drawn in the theme."""
     assert page.viewport_size
     drawn_for = json.dumps([mode, page.viewport_size["width"] < NARROW_PX], separators=(",", ":"))
-    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=50)
+    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=100)
 
 
 def rgb(mode: Mode) -> str:
