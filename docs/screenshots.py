@@ -77,6 +77,8 @@ def _shoot(page: Page, address: str, file: Path) -> None:
     page.locator("h1:visible").first.wait_for(timeout=60_000)
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
     page.wait_for_timeout(2500)  # charts draw after the page has said it is done
+    page.keyboard.press("Shift")  # the slides then take their hint away
+    page.wait_for_timeout(300)
     page.screenshot(path=file)
     print(file.relative_to(ROOT))
 
