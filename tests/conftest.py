@@ -14,9 +14,10 @@ from dashboard.store import database
 from dashboard.store.database import Database
 from dashboard.text import translation
 
-# A build must not fail by the luck of the draw; at home new examples are tried each time. No test is timed.
+# A build must not fail by the luck of the draw, nor take long; at home new examples are tried each time. No test is
+# timed.
 settings.register_profile("home", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 
