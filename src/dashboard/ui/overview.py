@@ -98,7 +98,7 @@ def attention(
     with overdue, st.container(gap="small"):
         rows = kinds.get("overdue", nothing)
         named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
-        told = said[said["task_id"].isin(named["task_id"])]
+        told = said[said["task_id"].isin(named["task_id"].unique())]
         disputed = dict.fromkeys(kinds.get("contradiction", nothing)["id"], _("the plan contradicts itself"))
         who = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
         _heading(_("Overdue"), len(rows), "overdue")
@@ -176,13 +176,15 @@ def _late(rows: pd.DataFrame, period_on: date) -> str:
 def _last_words(late: pd.DataFrame, said: pd.DataFrame) -> str:
     """What the first of these agencies that says anything names as its difficulty or proposes, in quotation marks; if
     they have reported and name nothing, that."""
-    reported = late.dropna(subset="percent")
-    words = reported.merge(said, on="agency")
-    if len(words):
-        first = words.iloc[0]
-        text = first["difficulty"] if isinstance(first["difficulty"], str) else first["proposal"]
-        return f"“{canvas.shorten(text, _WORDS)}”"
-    return _("names no difficulty") if len(reported) else ""
+    words = {
+        agency: difficulty if isinstance(difficulty, str) else proposal
+        for agency, difficulty, proposal in zip(said["agency"], said["difficulty"], said["proposal"], strict=True)
+    }
+    reported = late.loc[late["percent"].notna(), "agency"].tolist()
+    first = next((agency for agency in reported if agency in words), None)
+    if first is not None:
+        return f"“{canvas.shorten(words[first], _WORDS)}”"
+    return _("names no difficulty") if reported else ""
 
 
 def _joined(*parts: object) -> str:
