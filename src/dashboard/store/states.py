@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.store.database import Reader, Writer, statement
 from dashboard.store.reported import REASON_ONLY
+from dashboard.store.session import Reader, Writer
+from dashboard.store.sql import statement
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,11 +12,39 @@ SENTENCES: Final = {
         "that is running) and start again."
     ),
     "database_folder": N_("The folder {path} cannot be written. Check the disk and the permissions. ({detail})"),
-    "database_not_opened": N_("The database {path} cannot be opened. ({detail})"),
+    "database_not_opened": N_("The database {path} cannot be opened. Check the disk and the permissions. ({detail})"),
+    "database_damaged": N_(
+        "The database {path} is damaged. Stop the dashboard, move this file and any {path}.wal beside it to another "
+        "folder and keep them; then bring back the last backup: python -m dashboard restore <backup>.zip. ({detail})"
+    ),
+    "database_not_valid": N_(
+        "The file {path} is not a database of the dashboard, or it is damaged. Move it (and any {path}.wal beside it) "
+        "to another folder and keep it; then bring back the last backup: python -m dashboard restore <backup>.zip."
+    ),
+    "database_not_a_file": N_("{path} is a folder or device, not a file. Set DASHBOARD_DATABASE to the database file."),
+    "database_not_ours": N_(
+        "The database {path} belongs to another program; nothing in it was changed. Set DASHBOARD_DATABASE to another "
+        "file."
+    ),
+    "database_not_migrated": N_(
+        "The tables of the database {path} could not be made or brought up to date; what it holds is still there. "
+        "Check that the disk is not full, then start again. ({detail})"
+    ),
+    "database_not_read": N_(
+        "The database could not answer just now. Nothing that was committed is lost. Please try again. ({detail})"
+    ),
+    "disk_full": N_(
+        "Nothing was saved: only {free} MB are free on the disk of {folder}, and {needed} MB are needed. Free some "
+        "space, then try again."
+    ),
     "database_newer": N_(
         "The database {path} was made by a newer version of the dashboard ({migrations}). Start that version."
     ),
     "database_not_written": N_("Nothing was saved: the database could not be written. ({detail})"),
+    "database_gone": N_(
+        "The database {path} is no longer in its place. Put it back, or stop the dashboard and bring back the last "
+        "backup: python -m dashboard restore <backup>.zip."
+    ),
     "database_missing": N_("There is no database at {path} yet."),
     "database_not_built": N_("The database could not be made from the backup. ({detail})"),
     "backup_not_ours": N_("{file} is not a backup of the dashboard."),
@@ -27,6 +55,16 @@ SENTENCES: Final = {
         "to another file."
     ),
     "received_not_kept": N_("Nothing was saved: the received file could not be stored. ({detail})"),
+    "host_unknown": N_("The address {host} in DASHBOARD_HOST is not one of this machine. Correct it and start again."),
+    "port_in_use": N_(
+        "Another program is listening on {host}, port {port}: perhaps the dashboard is running already. Stop it, or "
+        "set DASHBOARD_PORT to another port."
+    ),
+    "port_not_allowed": N_(
+        "This account may not listen on port {port}. Set DASHBOARD_PORT to a port from 1024 on, such as 8501."
+    ),
+    "port_not_opened": N_("The dashboard cannot listen on {host}, port {port}. ({detail})"),
+    "file_not_handled": N_("The file or folder {path} cannot be read or written: {detail}"),
     "setting_not_a_number": N_("The setting {name} must be a number, not “{found}”."),
     "setting_out_of_range": N_("The setting {name} must be between {low} and {high}, not {found}."),
     "problems_remain": N_("Nothing was saved: the workbook still has errors."),
