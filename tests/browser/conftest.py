@@ -92,13 +92,22 @@ def _three_months(db: Database) -> None:
 
 
 @contextmanager
-def served(path: Path) -> Iterator[str]:
+def reserved_port() -> Iterator[int]:
+    """A port of 127.0.0.1 that nobody else is given meanwhile; a server may listen on it all the same.
+
+    Closed before the server opens it, another test's server could take it.
+    """
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        yield held.getsockname()[1]
+
+
+@contextmanager
+def served(path: Path, **environment: str) -> Iterator[str]:
     """The address of a dashboard that runs on this database file, on a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = os.environ | {"DASHBOARD_DATABASE": str(path), "DASHBOARD_PORT": str(port)}
-    with (path.parent / "server.log").open("wb") as log:
+    with reserved_port() as port, (path.parent / "server.log").open("wb") as log:
+        env = os.environ | {"DASHBOARD_DATABASE": str(path), "DASHBOARD_PORT": str(port)} | environment
         server = subprocess.Popen([sys.executable, str(ROOT / "app.py")], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"

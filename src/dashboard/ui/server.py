@@ -26,7 +26,7 @@ from dashboard.errors import DashboardError
 from dashboard.settings import ROOT
 from dashboard.text import failures
 from dashboard.text.translation import LANGUAGES
-from dashboard.ui import cookie
+from dashboard.ui import cookie, replies
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json")
@@ -215,6 +215,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     except DashboardError as error:
         print(f"\n{failures.sentence(error)}\n", file=sys.stderr, flush=True)
         os._exit(1)  # an exception here would bury the sentence under uvicorn's traceback; nothing is open yet
+    replies.keep()
     warm_up()
     yield
     inbox.stop()
