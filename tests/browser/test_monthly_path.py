@@ -199,5 +199,7 @@ def test_a_file_that_is_too_large_is_named(page: Page, office: Office) -> None:
     )
     for name in ("to.xlsx", "vừa.xlsx"):
         page.wait_for_selector(f'[data-testid="stExpander"] >> text={name}')
-    page.get_by_text("to.xlsx").click()
-    expect(page.locator('[data-testid="stExpander"]', has_text="to.xlsx")).to_contain_text("lớn hơn 10 MB")
+    # On the list, for the box may still name it, too.
+    line = page.locator('[data-testid="stExpander"]', has_text="to.xlsx")
+    line.get_by_text("to.xlsx").click()
+    expect(line).to_contain_text("lớn hơn 10 MB")
