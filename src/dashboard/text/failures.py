@@ -67,6 +67,9 @@ SENTENCES: Final = {
     "file_not_handled": N_("The file or folder {path} cannot be read or written: {detail}"),
     "setting_not_a_number": N_("The setting {name} must be a number, not “{found}”."),
     "setting_out_of_range": N_("The setting {name} must be between {low} and {high}, not {found}."),
+    "setting_not_a_name": N_(
+        "The setting {name} lists names of this server separated by commas, such as plan.example.vn, not “{found}”."
+    ),
     "problems_remain": N_("Nothing was saved: the workbook still has errors."),
     "changed_since_preview": N_(
         "Nothing was saved: somebody committed a report of {agency} for this period after you looked. "

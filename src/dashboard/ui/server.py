@@ -20,6 +20,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, net_util
+from streamlit.web.server import server_util
 
 import dashboard
 from dashboard.errors import DashboardError
@@ -27,6 +29,7 @@ from dashboard.settings import ROOT
 from dashboard.text import failures
 from dashboard.text.translation import LANGUAGES
 from dashboard.ui import cookie, replies
+from dashboard.ui.same_site import SameSite
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _COMPRESSED: Final = (".js", ".css", ".html", ".svg", ".json")
@@ -195,7 +198,7 @@ ROUTES: Final = [
     Route("/calendar/{token}.ics", calendar_feed),
     Mount("/app/static", Shipped(directory=ROOT / "static")),
 ]
-MIDDLEWARE: Final = [Middleware(Recognised), Middleware(Spoken), Middleware(Compressed)]
+MIDDLEWARE: Final = [Middleware(SameSite), Middleware(Recognised), Middleware(Spoken), Middleware(Compressed)]
 
 
 @asynccontextmanager
@@ -217,9 +220,21 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         os._exit(1)  # an exception here would bury the sentence under uvicorn's traceback; nothing is open yet
     replies.keep()
     warm_up()
+    for address in _addresses():
+        print(f"  Mở / Open: {address}", file=sys.stderr, flush=True)  # which spells out what a terminal cannot show
     yield
     inbox.stop()
     db.close()
+
+
+def _addresses() -> list[str]:
+    """Where a browser finds the server: if it listens on every address of the machine, here and from the office.
+
+    Nothing outside is asked: the second is the address by which the machine would send."""
+    listening = config.get_option("server.address")
+    is_everywhere = listening in (None, "0.0.0.0", "::")  # noqa: S104 - only compared
+    hosts = dict.fromkeys(["localhost", net_util.get_internal_ip()] if is_everywhere else [listening])
+    return [server_util.get_url(f"[{host}]" if ":" in host else host) for host in hosts]
 
 
 def explain(error: Exception) -> bool:
