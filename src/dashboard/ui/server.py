@@ -250,9 +250,11 @@ def warm_up() -> None:
     for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
         if module.name.rpartition(".")[2] not in ("__main__", "cli", "shell"):
             importlib.import_module(module.name)
+    from dashboard.charts import preload
     from dashboard.ui import filters
     from dashboard.ui.i18n import _
 
+    preload.validators()
     _("Overview")
     filters.default_period()
     gc.collect()
