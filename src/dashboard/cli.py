@@ -24,6 +24,7 @@ from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
 from dashboard.text import dates, failures, translation
 from dashboard.text.translation import _
+from dashboard.text.xml_text import xml_text
 
 OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 
@@ -135,7 +136,7 @@ def _each_file(chosen: argparse.Namespace, options: Settings, *, is_commit: bool
         plan.load_shipped(db)
         codes = []
         for file in chosen.files:
-            print(f"{file.name}:")
+            print(f"{xml_text(file.name)}:")
             try:
                 codes.append(_one_file(db, chosen, file, is_commit))
             except Refused as error:

@@ -194,7 +194,7 @@ def _stem() -> None:
 
     from dashboard.ui import layout
 
-    st.text(layout._file_stem("load"))
+    st.text(layout._file_name("load", ""))
 
 
 def test_a_file_is_named_after_its_filters_and_report_date(office: Database) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote, urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -54,6 +55,15 @@ def test_it_answers_in_the_language_asked_for(plan: Database) -> None:
     english = _get("lang=en&from=load")[2]
     assert '<html lang="en">' in english and "Figures to 31/03/2024" in english
     assert 'data-back="load?lang=en"' in english
+
+
+def test_a_saved_deck_of_an_agency_with_accents_has_its_name(office: Database) -> None:
+    """A header of HTTP holds Latin letters only; the name is written as RFC 5987 says."""
+    build.plan(office, [build.task("1", ["sở/y tế"], due="2024-01-31")])
+    status, head, _body = _get(f"{urlencode({'agency': 'sở/y tế', 'plan': 'P', 'period': '2024-03'})}&download=1")
+    assert status == 200
+    kind, _, name = head["content-disposition"].partition("; filename*=UTF-8''")
+    assert kind == "attachment" and unquote(name).startswith("TrinhChieu_P_sở-y tế_2024-03-")
 
 
 def test_nothing_but_the_page_itself_may_run_and_nothing_is_kept(plan: Database) -> None:

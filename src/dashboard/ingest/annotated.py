@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -21,9 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.ingest import workbook as reading
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PLAN_WORKBOOK, PROGRESS
-from dashboard.ingest.confined import MAX_TEXT
 from dashboard.ingest.problem import Problem, Severity, sentence
 from dashboard.text import fold, translation
+from dashboard.text.limits import cell_text, property_text
+from dashboard.text.xml_text import excel_text
 
 SEVERITIES: Final = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
 LIST_TITLE: Final = "Cần kiểm tra"
@@ -69,7 +70,7 @@ def workbook(file_name: str, problems: Sequence[Problem], book: reading.Workbook
             _copy(copies[title], sheet)
             _mark(copies[title], [p for p in problems if _is_on(p, title)])
         _list(listed, file_name, problems, list(copies))
-    out.properties.title = _clean(f"Nội dung cần kiểm tra: {file_name}")
+    out.properties.title = excel_text(property_text(f"Nội dung cần kiểm tra: {file_name}"))
     out.properties.creator = _AUTHOR
     content = BytesIO()
     out.save(content)
@@ -189,7 +190,7 @@ def _mark(sheet: Worksheet, problems: Sequence[Problem]) -> None:
         assert isinstance(cell, Cell), "a sheet made here has no merged cells"
         cell.fill, cell.border = _FILLS[found[0].severity], _BOX
         if number <= MAX_COMMENTS:
-            text = _clean("\n".join(f"{SEVERITIES[p.severity]}: {said[id(p)]}" for p in found))
+            text = cell_text("\n".join(f"{SEVERITIES[p.severity]}: {said[id(p)]}" for p in found))
             cell.comment = Comment(text, _AUTHOR, height=40 + 18 * (len(text) // 40 + 1), width=320)
 
 
@@ -201,7 +202,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell), "a sheet made here has no merged cells"
     if isinstance(value, str):
-        text = _clean(value)
+        text = cell_text(value)
         cell.value = text
         cell.data_type = "s"
         cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
@@ -215,11 +216,6 @@ def _make_room(sheet: Worksheet, row: int, filled: Iterable[float]) -> None:
     length in widths of its column."""
     lines = max((math.ceil(share * 1.1) for share in filled), default=1)
     sheet.row_dimensions[row].height = min(400, 14 * max(1, lines))
-
-
-def _clean(text: str) -> str:
-    """The text without characters XML cannot hold, no longer than Excel takes."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode("utf-8")[:MAX_TEXT]
 
 
 def _fit_to_page(sheet: Worksheet, header_rows: str | None) -> None:

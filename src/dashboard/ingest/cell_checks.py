@@ -8,7 +8,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.ingest.columns import Column, SheetColumns
-from dashboard.ingest.writer import clean
+from dashboard.text.limits import MAX_LIST, units
+from dashboard.text.xml_text import excel_text, xml_text
 
 ERRORS = {
     "percent": "Nhập tỷ lệ từ 0% đến 100%, ví dụ 50%.",
@@ -37,8 +38,9 @@ def inline_list(items: Iterable[str]) -> str:
 def suggested(first: Iterable[str], then: Iterable[str]) -> list[str]:
     """Distinct items for a drop-down: Excel takes no comma in an item and 255 characters in all."""
     chosen: list[str] = []
-    for item in dict.fromkeys(clean(item).strip() for item in [*first, *then]):
-        if item and not set(item) & set(',"\n') and len(",".join([*chosen, item])) <= 255:
+    for item in dict.fromkeys(xml_text(item).strip() for item in [*first, *then]):
+        is_plain = excel_text(item) == item and not set(item) & set(',"\n')
+        if item and is_plain and units(",".join([*chosen, item])) <= MAX_LIST:
             chosen.append(item)
     return chosen
 

@@ -21,6 +21,7 @@ from xml.parsers import expat
 from dashboard.errors import Refused
 from dashboard.ingest.address import address
 from dashboard.ingest.container import MAX_BYTES
+from dashboard.text.xml_text import from_excel
 
 # No workbook of the 3 300 real ones looked at comes near any of these.
 MAX_SHEETS = 256
@@ -40,7 +41,6 @@ _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _TYPES = "application/vnd.openxmlformats-officedocument."
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def main() -> None:
@@ -233,7 +233,7 @@ class _Reading:
                 name, value = element.get("name", ""), "".join(element.itertext()).strip()
                 if name in properties:
                     raise ValueError(name)
-                properties[name] = self.spend(value)
+                properties[name] = self.spend(from_excel(value))
         return properties
 
     def spend(self, text: str) -> str:
@@ -349,7 +349,7 @@ class _RichText:
     def text(self) -> _Text:
         # Nearly all are alike; one set for each of a million strings would fill the memory.
         fonts = _CELL_FONT if self.fonts == _CELL_FONT else frozenset(self.fonts)
-        return _Text(_unescaped("".join(self.pieces)), fonts)
+        return _Text(from_excel("".join(self.pieces)), fonts)
 
 
 class _StringTable(_Stream):
@@ -507,7 +507,7 @@ class _SheetCells(_Stream):
             case "s":
                 found = _text(self.book.text(int(self.stored)), style)
             case "str":
-                found = _text(_Text(_unescaped(self.stored), _CELL_FONT), style)
+                found = _text(_Text(from_excel(self.stored), _CELL_FONT), style)
             case "b":
                 found = "bool", {"1": True, "true": True, "0": False, "false": False}[self.stored], ""
             case "e":
@@ -545,18 +545,6 @@ def _moment(value: object) -> _Found:
     if isinstance(value, dt.date):
         return "date", value.isoformat(), ""
     return "text", value.isoformat() if isinstance(value, dt.time) else str(value), ""
-
-
-def _unescaped(text: str) -> str:
-    """Text with the characters XML cannot hold, which Excel writes as _x000D_; half a pair stays as it is."""
-    if "_x" not in text:
-        return text
-
-    def char(match: re.Match[str]) -> str:
-        code = int(match[1], 16)
-        return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
-
-    return _ESCAPED.sub(char, text)
 
 
 if __name__ == "__main__":

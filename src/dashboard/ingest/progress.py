@@ -21,7 +21,7 @@ from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.scope import month_end
 from dashboard.store.submissions import Sender
-from dashboard.text import dates, translation
+from dashboard.text import dates, limits, translation
 
 PROBLEMS_SHOWN = 500
 
@@ -493,7 +493,7 @@ def _monthly_task(
 
 def file_name(plan: str, agency_id: str, period: date) -> str:
     """Name of a monthly workbook as it is sent out."""
-    return f"BaoCao_{plan}_{period:%Y-%m}_{agency_id}.xlsx"
+    return limits.file_name(f"BaoCao_{plan}_{period:%Y-%m}_{agency_id}", ".xlsx")
 
 
 def reporters(reader: Reader, plan: str, period: date | None = None) -> Sequence[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -20,6 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.ingest.columns import Column
+from dashboard.text.limits import MAX_PROPERTY, cell_text, header_text, property_text, units
+from dashboard.text.xml_text import excel_text, xml_text
 
 EPOCH = dt.datetime(2023, 1, 1)
 """The date written into workbooks that have none of their own: a clock would change their bytes."""
@@ -117,7 +119,7 @@ class Writer:
         self.book.remove(self.book.worksheets[0])
         # Cells nobody wrote have font 0; an office without Calibri would show them in something else.
         setattr(self.book, "_fonts", IndexedList([_font()]))  # noqa: B010 (not in the type stubs)
-        self.book.properties.title = clean(title)
+        self.book.properties.title = excel_text(property_text(title))
         self.book.properties.creator = "Bảng theo dõi kế hoạch"
         self.book.properties.created = self.book.properties.modified = created
         self._styles: dict[tuple[str, str], str] = {}
@@ -127,9 +129,11 @@ class Writer:
         return sheet
 
     def property(self, name: str, value: str) -> None:
-        """Adds a custom document property."""
+        """Adds a custom document property; none for a value that Excel would cut, and so change."""
+        if units(value) > MAX_PROPERTY:
+            return
         properties = getattr(self.book, "custom_doc_props")  # noqa: B009 (not in the type stubs)
-        properties.append(StringProperty(name=name, value=value))
+        properties.append(StringProperty(name=name, value=excel_text(value)))
 
     def style(self, look: str, number_format: str = "General") -> str:
         """The name of the style, made on first use."""
@@ -150,12 +154,12 @@ class Writer:
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell), "the sheets written here have no merged cells"
         if isinstance(value, str):
-            value = clean(value)
+            value = xml_text(value)
             self._make_room(sheet, row, column, value, look)
             if number_format == "@" and len(value) > 255:
                 number_format = "General"  # Excel up to 2007 shows a longer Text cell as ####.
             cell.style = self.style(look, number_format)
-            cell.value = value
+            cell.value = cell_text(value)
             cell.data_type = "s"
             if value[:1] in ("=", "+", "-", "@"):
                 cell.quotePrefix = True
@@ -235,23 +239,13 @@ def fit_to_page(sheet: Worksheet, header_row: int | None, left: str, right: str)
         sheet.print_title_rows = f"{header_row}:{header_row}"
     header, footer = sheet.oddHeader, sheet.oddFooter
     assert header is not None and footer is not None, "a new sheet has both"
-    header.left.text, header.right.text = _running(left), _running(right)
+    header.left.text, header.right.text = header_text(left), header_text(right)
     footer.center.text = "Trang &P/&N"
-
-
-def _running(text: str) -> str:
-    """A text for a running header: & is its escape character, and 255 characters are all there is."""
-    return " ".join(clean(text).split())[:100].replace("&", "&&")
 
 
 def format_of(column: Column) -> str:
     """Everything that is not a number or a date is Text, so that "1.2" and "- đã xong" stay as typed."""
     return _FORMATS.get(column.kind, "@")
-
-
-def clean(text: str) -> str:
-    """The text without characters XML cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode("utf-8")
 
 
 def _lines(text: str, width: float) -> int:

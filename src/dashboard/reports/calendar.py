@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.text import dates
 from dashboard.text.translation import _, language
+from dashboard.text.xml_text import one_line, xml_text
 
 DOMAIN = "lai-chau-plan-dashboard"
 ASK_AGAIN = timedelta(hours=12)
@@ -28,7 +29,7 @@ def deadlines(
     """
     from icalendar import Calendar
 
-    name = " – ".join([_("Deadlines and milestones of the plans"), *filters])
+    name = one_line(" – ".join([_("Deadlines and milestones of the plans"), *filters]))
     calendar = Calendar()
     calendar.add("prodid", f"-//{DOMAIN}//{language().upper()}")
     calendar.add("version", "2.0")
@@ -73,7 +74,7 @@ def _deadline(task: dict[Any, Any], moved_at: datetime | None, at: datetime) -> 
 def _milestone(milestone: dict[Any, Any], at: datetime) -> Any:
     plan, day, title = milestone["plan_code"], _day(milestone["on_date"]), str(milestone["title"])
     # A milestone has no number of its own; what makes it one is its plan, day and title.
-    name = hashlib.sha256(f"{plan}|{day}|{title}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(xml_text(f"{plan}|{day}|{title}").encode()).hexdigest()[:16]
     event = _event(f"milestone-{name}", day, title, [_text(milestone["note"]) or ""], _("Milestone"), at)
     event.add("sequence", 0)
     event.add("status", "CONFIRMED")
@@ -84,13 +85,13 @@ def _event(name: str, day: date, summary: str, lines: list[str], category: str, 
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{name}@{DOMAIN}")
+    event.add("uid", one_line(f"{name}@{DOMAIN}"))
     event.add("dtstamp", at)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))  # the first day after the event
-    event.add("summary", summary)
+    event.add("summary", xml_text(summary))
     if text := "\n".join(filter(None, lines)):
-        event.add("description", text)
+        event.add("description", xml_text(text))
     event.add("categories", [category])
     event.add("transp", "TRANSPARENT")
     return event

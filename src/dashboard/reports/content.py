@@ -5,7 +5,6 @@ a screen with the same filters.
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -31,12 +30,11 @@ from dashboard.metrics.figures import Figure
 from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers
+from dashboard.text import dates, limits, numbers
 from dashboard.text.translation import _, plural
+from dashboard.text.xml_text import one_line
 
 AHEAD_DAYS: Final = 30
-# What XML, and so no office file, can hold.
-_IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -196,7 +194,7 @@ def plain(raw: Any) -> str:
     """Text of a cell as one line that an office file can hold; a missing one is empty."""
     if raw is None or raw is pd.NaT or (isinstance(raw, float) and math.isnan(raw)):
         return ""
-    return " ".join(_IMPOSSIBLE.sub("", str(raw)).split())
+    return one_line(str(raw))
 
 
 def whole_percent(percent: float) -> str:
@@ -245,7 +243,7 @@ def lead(row: Mapping[Any, Any]) -> str:
     return plain(row["lead"]) or plain(row["leads_phrase"]) or numbers.MISSING
 
 
-def file_name(scope: Scope) -> str:
-    """What the files of a scope are called, without the ending: "BaoCao_A_2024-06", "BaoCao_A_so-y-te_2024-06"."""
+def file_name(scope: Scope, ending: str, kind: str = "BaoCao") -> str:
+    """What a file of a scope is called: "BaoCao_A_2024-06.docx", "BaoCao_A_so-y-te_2024-06.docx"."""
     narrowed = [part for part in (scope.plan, scope.section, scope.agency) if part]
-    return "_".join(["BaoCao", *(narrowed or ["TatCa"]), f"{scope.period_on:%Y-%m}"])
+    return limits.file_name("_".join([kind, *(narrowed or ["TatCa"]), f"{scope.period_on:%Y-%m}"]), ending)

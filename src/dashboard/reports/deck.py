@@ -17,6 +17,7 @@ from typing import Final
 from dashboard.charts import theme
 from dashboard.settings import ROOT
 from dashboard.text.translation import _, language
+from dashboard.text.xml_text import xml_text
 
 WIDTH_PX: Final = 1366
 BODY_PX: Final = 1246
@@ -58,7 +59,7 @@ def page(title: str, slides: Sequence[Slide], frame: Frame) -> str:
     """The whole deck as one HTML page, in the language in use."""
     sections = "\n".join(_section(slide, frame, at, len(slides)) for at, slide in enumerate(slides, start=1))
     hint = _("Any key or click: full screen. Then → or Space: next, ←: back, Esc: leave.")
-    return f"""<!DOCTYPE html>
+    return xml_text(f"""<!DOCTYPE html>
 <html lang="{language()}">
 <head>
 <meta charset="utf-8">
@@ -76,7 +77,7 @@ def page(title: str, slides: Sequence[Slide], frame: Frame) -> str:
 <script>{_script()}</script>
 </body>
 </html>
-"""
+""")
 
 
 def policy() -> str:

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dashboard.reports import wordml
+from dashboard.text.limits import property_text
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -115,7 +116,8 @@ def new(*, title: str, author: str, is_demo: bool) -> "Document":
     section.header_distance = section.footer_distance = Mm(10)
     _speak_vietnamese(document)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = title, author, ""
+    properties.title, properties.author = property_text(title), property_text(author)
+    properties.comments = ""
     properties.language = "vi-VN"
     properties.created = properties.modified = datetime(2000, 1, 1)
     _head_pages(section, is_demo=is_demo)

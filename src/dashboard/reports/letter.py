@@ -13,6 +13,7 @@ from dashboard.reports import document
 from dashboard.reports.document import Column, Layout
 from dashboard.store.scope import next_month
 from dashboard.text import dates
+from dashboard.text.xml_text import xml_text
 
 _BLANK: Final = "....../....../........"
 _COLUMNS: Final = (Column("STT", 13, "center"), Column("Nhiệm vụ", 112), Column("Thời hạn", 40))
@@ -126,7 +127,7 @@ def text(letter: Letter) -> str:
     for task in letter.tasks:
         lines.append(f"- {task.ref}. {task.title} (thời hạn: {task.deadline})")
     lines += ["", _end(letter)] if letter.tasks else [_end(letter)]
-    return "\n".join(lines) + "\n"
+    return xml_text("\n".join(lines) + "\n")
 
 
 def docx(letter: Letter) -> bytes:

@@ -13,6 +13,7 @@ from dashboard.charts import canvas, theme
 from dashboard.reports.content import plain
 from dashboard.text import numbers
 from dashboard.text.translation import _
+from dashboard.text.xml_text import ESCAPE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -232,8 +233,9 @@ def _chart_data(given: Chart) -> Any:
 
 def _label(words: str) -> str:
     """Plain text that the workbook inside a chart keeps as text: python-pptx's writer would make a formula of "=1+1"
-    and a link of "file:…". An invisible letter in front says that it is neither."""
-    found = plain(words)
+    and a link of "file:…". An invisible letter in front says that it is neither; one within "_x0041_" keeps charts,
+    which read it as Excel does, from showing "A"."""
+    found = ESCAPE.sub(f"_{_WORD_JOINER}", plain(words))
     return f"{_WORD_JOINER}{found}" if _ACTS.match(found) else found
 
 

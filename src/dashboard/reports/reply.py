@@ -9,6 +9,7 @@ from dashboard.errors import DashboardError
 from dashboard.ingest import workbook
 from dashboard.ingest.problem import Problem, Severity, folded, sentence
 from dashboard.text import dates, failures, translation
+from dashboard.text.xml_text import xml_text
 
 MAX_LISTED = 40
 
@@ -49,7 +50,7 @@ def text(
             lines += [*_listed(warnings), ""]
         lines += _what_to_do(about, refused, today)
         lines += ["", "Trân trọng cảm ơn.", *([signed] if signed else [])]
-    return "\n".join(lines)
+    return xml_text("\n".join(lines))
 
 
 REFUSALS = {"nothing_reported": "Tệp không có dòng nào báo cáo về nhiệm vụ. Đề nghị điền mẫu rồi gửi lại."}

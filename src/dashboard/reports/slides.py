@@ -28,6 +28,7 @@ from dashboard.reports.content import (
 from dashboard.reports.meeting import Agreed, Decisions, News
 from dashboard.reports.powerpoint import INNER_IN, MARGIN_IN, Chart, Frame, Page
 from dashboard.text import dates, numbers
+from dashboard.text.limits import property_text
 from dashboard.text.translation import N_, _, plural
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def deck(content: Content, news: News | None = None, agreed: Agreed | None = Non
     show = pptx.Presentation()
     show.slide_width, show.slide_height = Inches(powerpoint.WIDTH_IN), Inches(powerpoint.HEIGHT_IN)
     properties = show.core_properties
-    properties.title, properties.author = _("Progress of the plans") + f" - {report_date(content.scope)}", ""
+    properties.title = property_text(_("Progress of the plans") + f" - {report_date(content.scope)}")
+    properties.author = ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # the slides say the day that counts
     for number, page in enumerate(_pages(content, news, agreed), start=1):
         powerpoint.add(show, _frame(content), page, number)

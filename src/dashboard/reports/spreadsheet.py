@@ -13,13 +13,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from dashboard.text.limits import cell_text
 from dashboard.text.numbers import MILLION
 from dashboard.text.translation import _
+from dashboard.text.xml_text import xml_text
 
 Kind = Literal["text", "integer", "number", "percent", "rate", "money", "date", "month", "flag"]
-
-MAX_CELL = 32_767
-"""Characters Excel keeps in one cell."""
 
 _FONT = "Calibri"
 _LINE_PT, _TALLEST_PT = 15, 400
@@ -234,16 +233,15 @@ def _csv_cell(content: str | int | float | date | None, column: Column) -> str |
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    kept = xml_text(text)
+    return f"'{kept}" if kept.startswith(_STARTS_A_FORMULA) else kept
 
 
 def _put(cell: Any, content: str | int | float | date) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     if not isinstance(content, str):
         cell.value = content
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", content)[:MAX_CELL]
+    cell.value = cell_text(content)
     # openpyxl takes a leading "=" for a formula; with the quote mark Excel keeps it text when it is edited, too.
     cell.data_type = "s"
-    cell.quotePrefix = content.startswith(_STARTS_A_FORMULA)
+    cell.quotePrefix = xml_text(content).startswith(_STARTS_A_FORMULA)

@@ -5,6 +5,8 @@ Order matters: Word calls a file damaged whose properties do not come in the ord
 
 from typing import TYPE_CHECKING, Any, Final
 
+from dashboard.text.xml_text import xml_text
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell as Cell
@@ -20,7 +22,7 @@ def run(
     """A run of plain text in a paragraph; `colour` as "C00000"."""
     from docx.shared import Pt, RGBColor
 
-    made = place.add_run(text)
+    made = place.add_run(xml_text(text))
     made.font.size, made.bold, made.italic = Pt(size), bold, italic
     if colour:
         made.font.color.rgb = RGBColor.from_string(colour)

@@ -14,7 +14,7 @@ from dashboard.errors import DatabaseUnavailable
 from dashboard.store import engine as engines
 from dashboard.store.engine import Engine
 from dashboard.store.scope import Scope
-from dashboard.store.sql import bound, run_script, statement, text_of, utc
+from dashboard.store.sql import bound, run_script, statement, stored, text_of
 
 T = TypeVar("T")
 Cursor: TypeAlias = duckdb.DuckDBPyConnection
@@ -196,7 +196,7 @@ class Writer(Reader):
         for name in names:
             kind = types[name]
             arrow = pa.timestamp("us") if kind == "TIMESTAMP" else getattr(pa, _ARROW_TYPES[kind])()
-            arrays[name] = pa.array([utc(row.get(name)) for row in rows], type=arrow)
+            arrays[name] = pa.array([stored(row.get(name)) for row in rows], type=arrow)
         columns = ", ".join(names)
 
         def load(cursor: Cursor) -> None:

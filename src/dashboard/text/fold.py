@@ -4,11 +4,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from dashboard.text.xml_text import NONCHARACTERS
+
 # Letters that no decomposition turns into their plain form; people also type the Icelandic eth for đ.
 _PLAIN = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "&": " va "})
 _NOT_WORD = re.compile(r"[\W_]+")
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _BREAKS = re.compile("[ \t]*\n[ \t]*")
+_NOTHING = re.compile(f"[{NONCHARACTERS}]")
 
 
 class _Letters(dict[int, int | None]):
@@ -60,11 +63,12 @@ def agency_key(name: str) -> str:
 def clean(text: str) -> str:
     """Text as it is kept: NFC, one kind of space and line break, nothing invisible, trimmed.
 
-    Control, zero-width and bidirectional characters are removed, so is half of a broken character pair.
+    Control, zero-width and bidirectional characters are removed, so are noncharacters (U+FFFE) and half of a broken
+    character pair.
     Line breaks inside the text stay.
     """
     kept = []
-    for char in _LINE_BREAK.sub("\n", text):
+    for char in _LINE_BREAK.sub("\n", _NOTHING.sub("", text)):
         category = unicodedata.category(char)
         if category == "Zs" or char == "\t":
             kept.append(" ")

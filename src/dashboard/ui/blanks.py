@@ -16,7 +16,7 @@ from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
-from dashboard.text import dates, translation
+from dashboard.text import dates, limits, translation
 from dashboard.ui import data, filters, layout, picker
 from dashboard.ui.dropped import month
 from dashboard.ui.i18n import _
@@ -108,7 +108,7 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
     st.download_button(
         _("Download the {n} workbooks").format(n=len(made.agencies)),
         lambda: _up_to_date(made).archive(),
-        file_name=f"BaoCao_{plan}_{period:%Y-%m}.zip",
+        file_name=limits.file_name(f"BaoCao_{plan}_{period:%Y-%m}", ".zip"),
         mime="application/zip",
         key="template-all",
         icon=":material/folder_zip:",
@@ -170,7 +170,8 @@ class Package:
             pass
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:  # workbooks are compressed already
-            archive.writestr(f"00_DanhSach_{self.plan}_{self.period:%Y-%m}.xlsx", self.recipients())
+            name = limits.file_name(f"00_DanhSach_{self.plan}_{self.period:%Y-%m}", ".xlsx")
+            archive.writestr(name, self.recipients())
             for agency, content in self.files.items():
                 archive.writestr(progress.file_name(self.plan, agency, self.period), content)
         return packed.getvalue()

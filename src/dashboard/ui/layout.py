@@ -23,7 +23,7 @@ from dashboard.metrics.figures import Figure
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.scope import Scope
-from dashboard.text import failures, numbers
+from dashboard.text import failures, limits, numbers
 from dashboard.ui import data, filters, i18n, navigation, screen, tables
 from dashboard.ui.i18n import _
 
@@ -285,7 +285,7 @@ def chart(
             key=f"figure-{name}",
             alt=alt,
             theme=None,
-            config=theme.config(_file_stem(name), figure.layout.height),
+            config=theme.config(_file_name(name, ""), figure.layout.height),
             on_select="rerun" if is_clickable else "ignore",
             selection_mode="points",
         )
@@ -321,7 +321,6 @@ def downloads(
     for."""
     made = table if callable(table) else lambda: table
     notes = filters.in_words(filters.scope())
-    stem = _file_stem(name)
     with st.container(horizontal=True, key=f"downloads-{name}"):
         for kind, mime, make in (
             ("XLSX", XLSX, lambda: spreadsheet.xlsx(made(), title, notes, columns)),
@@ -330,7 +329,7 @@ def downloads(
             st.download_button(
                 _("Download {kind}").format(kind=kind),
                 i18n.speaking(make),
-                file_name=f"{stem}.{kind.lower()}",
+                file_name=_file_name(name, f".{kind.lower()}"),
                 mime=mime,
                 key=f"{kind.lower()}-{name}",
                 icon=":material/download:",
@@ -338,10 +337,11 @@ def downloads(
             )
 
 
-def _file_stem(name: str) -> str:
+def _file_name(name: str, ending: str) -> str:
     """What a downloaded file or picture is called: its filters and report date, which a CSV file has no room to say."""
     now = filters.scope()
-    return "-".join(filter(None, (name, now.plan, now.section, now.agency, f"{now.report_on:%Y-%m-%d}")))
+    words = filter(None, (name, now.plan, now.section, now.agency, f"{now.report_on:%Y-%m-%d}"))
+    return limits.file_name("-".join(words), ending)
 
 
 def task_table(

@@ -16,7 +16,7 @@ from dashboard.reports.letter import Letter, Task
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates, translation
+from dashboard.text import dates, limits, translation
 from dashboard.ui import data, layout, picker
 from dashboard.ui.i18n import _
 
@@ -118,7 +118,8 @@ def show(scope: Scope) -> None:
 def file_name(who: tuple[str, str], period_on: date, *, is_demo: bool) -> str:
     """Name of a letter's file; one about made-up figures says so."""
     plan_code, agency_id = who
-    return f"{'MINH-HOA_' if is_demo else ''}Don-doc_{plan_code}_{period_on:%Y-%m}_{agency_id}.docx"
+    stem = f"{'MINH-HOA_' if is_demo else ''}Don-doc_{plan_code}_{period_on:%Y-%m}_{agency_id}"
+    return limits.file_name(stem, ".docx")
 
 
 def together(letters: Letters, period_on: date) -> bytes:

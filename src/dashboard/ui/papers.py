@@ -109,7 +109,7 @@ def _button(scope: Scope, kind: str) -> None:
         place.download_button(
             _("Download {kind}").format(kind=kind.upper()),
             made[1],
-            file_name=f"{content.file_name(scope)}.{kind}",
+            file_name=content.file_name(scope, f".{kind}"),
             mime=paper.mime,
             key=f"download-{kind}",
             icon=":material/download:",

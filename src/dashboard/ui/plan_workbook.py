@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.ingest import plan
 from dashboard.store import plans, received, submissions
+from dashboard.text import limits
 from dashboard.ui import data, layout
 from dashboard.ui.i18n import _
 
@@ -19,7 +20,7 @@ def offer(plan_code: str) -> None:
     st.download_button(
         _("Plan {plan}, version {version}, to amend").format(plan=plan_code, version=upload["version"]),
         lambda: plan.to_edit(content),
-        file_name=f"KeHoach_{plan_code}_v{upload['version']}.xlsx",
+        file_name=limits.file_name(f"KeHoach_{plan_code}_v{upload['version']}", ".xlsx"),
         mime=layout.XLSX,
         key=f"plan-workbook-{plan_code}",
         icon=":material/edit_document:",

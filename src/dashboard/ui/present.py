@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 from starlette.requests import Request
@@ -57,8 +57,10 @@ def _deck(given: Mapping[str, str]) -> Response:
     response = HTMLResponse(presentation.html(shown))
     response.headers["Content-Security-Policy"] = deck.policy()
     if is_file:
-        name = content.file_name(scope).replace("BaoCao", "TrinhChieu", 1)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
+        name = content.file_name(scope, ".html", "TrinhChieu")
+        written = quote(name)  # a header holds Latin letters only
+        given_as = f'filename="{name}"' if written == name else f"filename*=UTF-8''{written}"
+        response.headers["Content-Disposition"] = f"attachment; {given_as}"
     return response
 
 

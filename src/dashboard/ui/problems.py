@@ -12,7 +12,7 @@ from dashboard.ingest.problem import Severity, folded, sentence
 from dashboard.ingest.progress import Part, Preview
 from dashboard.reports import reply as letters
 from dashboard.store import plans
-from dashboard.text import numbers
+from dashboard.text import limits, numbers
 from dashboard.ui import copying, data, layout
 from dashboard.ui.i18n import N_, _
 from dashboard.ui.inbox import File, Inbox, Verdict
@@ -85,7 +85,7 @@ def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
     is_letter = bool(file.refused or file.count(Severity.ERROR) or file.count(Severity.WARNING))
     stem = file.name.rpartition(".")[0] or file.name
     # The names of what is sent are Vietnamese, as their content is.
-    returned = f"Cần sửa - {stem}.xlsx"
+    returned = limits.file_name(f"Cần sửa - {stem}", ".xlsx")
     with st.container(horizontal=True, vertical_alignment="center", key=f"below-problems-{key}"):
         if is_list:
             st.download_button(
@@ -149,7 +149,7 @@ def _letter(text: str, stem: str, key: str) -> None:
         st.download_button(
             _("Download {kind}").format(kind="TXT"),
             "\ufeff" + text.replace("\n", "\r\n"),
-            file_name=f"{stem}.txt",
+            file_name=limits.file_name(stem, ".txt"),
             mime="text/plain",
             key=f"letter-file-{key}",
             icon=":material/download:",

@@ -14,7 +14,7 @@ from dashboard.ingest.columns import ESTIMATES
 from dashboard.ingest.diff import Change
 from dashboard.store import received
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
-from dashboard.text import dates
+from dashboard.text import dates, limits
 from dashboard.ui import changes, data, layout, navigation, uploads
 from dashboard.ui.i18n import _
 
@@ -29,7 +29,7 @@ def original(sha256: str, file_name: str, key: str) -> None:
     st.download_button(
         _("Download the original"),
         content,
-        file_name=file_name,
+        file_name=limits.file_name(file_name.removesuffix(".xlsx"), ".xlsx"),
         mime=layout.XLSX,
         key=key,
         icon=":material/download:",
