@@ -22,6 +22,14 @@ def fine(name: str, make: Callable[[], bytes], *, is_heavy: bool = False) -> Fil
     return File(name, make, taken(), is_heavy)
 
 
+BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+
+
+def typed(what: str, content_type: str) -> dict[str, tuple[str, str]]:
+    """A change that gives an ending or a part (as the manifest names it) a type."""
+    return {MANIFEST: ("<Override", f'<{what} ContentType="{content_type}"/><Override')}
+
+
 # --- Not a workbook, whatever its name says --------------------------------------------------------------
 
 _WORKBOOK_2003 = (
@@ -71,6 +79,28 @@ OTHER_FORMATS = [
     opened("macro sheet by its relation", "file_has_macros", lambda: book(change={
         RELATIONS: (f"{OFFICE}relationships/worksheet",
                     "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet")})),
+    opened("macros under another name, in capitals", "file_has_macros", lambda: book(
+        parts={"XL/A.BIN": b"\xd0"}, change=typed('Default Extension="Bin"', "application/vnd.ms-office.VBAProject"))),
+    opened("macros by the type of their part", "file_has_macros", lambda: book(
+        parts={"xl/a.dat": b"\xd0"},
+        change=typed('Override PartName="/xl/A.dat"', "application/vnd.ms-office.vbaProject; v=1"))),
+    opened("macro type of a part that is not there", "file_has_macros", lambda: book(
+        change=typed('Override PartName="xl/vbaProject.bin"', "application/vnd.ms-office.vbaProject"))),
+    opened("macro sheet by its type", "file_has_macros", lambda: book(
+        parts={"xl/worksheets/sheet9.xml": "<x/>"},
+        change=typed('Override PartName="/xl/worksheets/sheet9.xml"', "application/vnd.ms-excel.intlmacrosheet+xml"))),
+    opened("binary workbook under another name", "file_is_xlsb", lambda: book(
+        parts={"xl/book.bin": b"\x83\x01"}, change=typed('Override PartName="/xl/book.bin"', BINARY))),
+    opened("binary workbook by its ending", "file_is_xlsb", lambda: book(
+        parts={"xl/book.bin": b"\x83\x01"}, change=typed('Default Extension="bin"', BINARY))),
+    fine("SheetJS, which knows binary workbooks", lambda: book(change=typed('Default Extension="bin"', BINARY))),
+    fine("an ending of macros without a part", lambda: book(
+        change=typed('Default Extension=".BIN"', "application/vnd.ms-office.vbaProject"))),
+    fine("an ending of macros, its only part of another type", lambda: book(
+        parts={"xl/printerSettings/printerSettings1.bin": b"\1"}, change={MANIFEST: ("<Override", (
+            f'<Default Extension="bin" ContentType="{BINARY}"/>'
+            '<Override PartName="/xl/printerSettings/PRINTERSETTINGS1.bin" '
+            f'ContentType="{TYPES}spreadsheetml.printerSettings"/><Override'))})),
     fine("template of Excel (.xltx)", lambda: book(change={
         MANIFEST: ("spreadsheetml.sheet.main", "spreadsheetml.template.main")})),
     opened("Strict Open XML", "file_is_strict", lambda: book(change={

@@ -94,13 +94,31 @@ def _told(content: bytes) -> bytes:
     _check_parts(content)
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.read_manifest()
-    for part in (*reader.package.Override, *reader.package.Default):
-        if re.search("macroEnabled|vbaProject", part.ContentType, re.IGNORECASE):
-            raise Refused("file_has_macros")
+    _check_types(reader.package, reader.archive.namelist())
     # Of openpyxl's steps only those whose result is used: charts, themes, named styles and printing areas
     # of real files take long or make it raise, and nothing here needs them.
     reader.read_workbook()
     return _Reading(reader).told()
+
+
+_BINARY = re.compile("ms-excel[.]sheet[.]binary", re.IGNORECASE)
+_MACROS = re.compile("macroEnabled|vbaProject|macrosheet", re.IGNORECASE)
+
+
+def _check_types(package: Any, names: list[str]) -> None:
+    """Refuses macros and binary workbooks by what the parts are said to be, whatever they are called.
+
+    A default for an ending that no part has says nothing: SheetJS writes one for every ending it knows into every
+    workbook, that of binary workbooks among them. A part with a type of its own does not have the default one.
+    """
+    own = {part.PartName.removeprefix("/").casefold(): str(part.ContentType) for part in package.Override}
+    endings = {name.rpartition(".")[2] for name in (name.casefold() for name in names) if name not in own}
+    used = [*own.values()]
+    used += [part.ContentType for part in package.Default if part.Extension.removeprefix(".").casefold() in endings]
+    if any(map(_BINARY.search, used)):
+        raise Refused("file_is_xlsb")
+    if any(map(_MACROS.search, used)):
+        raise Refused("file_has_macros")
 
 
 def _check_parts(content: bytes) -> None:
