@@ -114,7 +114,7 @@ def main() -> None:
             "from dashboard.metrics import completion, directory\n"
             "from dashboard.store import database; from dashboard.store.scope import Scope, month_end\n"
             "db = database.connect(Path(sys.argv[1])); reader = db.reader()\n"
-            "day = directory.last_period(reader); frame = completion.by_status(reader, Scope(day, month_end(day)))\n"
+            "day = directory.default_period(reader); frame = completion.by_status(reader, Scope(day, month_end(day)))\n"
             "Path(sys.argv[2]).write_bytes(pickle.dumps(theme.dressed(status.bar(frame), 'light')))\n"
             "reader.__exit__(None, None, None); db.close()"
         )

@@ -214,7 +214,13 @@ def questions(task_id: str) -> Iterator[tuple[str, Callable[[Reader], Any]]]:
         yield f"since.changes {what}", lambda reader, days=days: _since(reader, days)
     for about in (tasks.one, tasks.agencies, tasks.reports, tasks.months, tasks.money, tasks.deadline_changes):
         yield _name(about), lambda reader, about=about: about(reader, REPORT, task_id)
-    for choice in (directory.plans, directory.sections, directory.agencies, directory.periods, directory.last_period):
+    for choice in (
+        directory.plans,
+        directory.sections,
+        directory.agencies,
+        directory.periods,
+        directory.default_period,
+    ):
         yield _name(choice), choice
 
 

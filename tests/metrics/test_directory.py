@@ -1,7 +1,5 @@
 """What there is to choose from: plans, sections, agencies, report periods."""
 
-from datetime import date
-
 import pandas as pd
 
 from dashboard.metrics import directory
@@ -70,15 +68,14 @@ def test_periods(db: Database) -> None:
     assert list(found["submissions"])[:3] == [0, 2, 0]
 
 
-def test_last_period(db: Database) -> None:
-    """The last month any report in force speaks about: none before the first, back again after an undo."""
+def test_reports_are_there_or_not(db: Database) -> None:
+    """None before the first report, a nil report counts, none again after its undo."""
     build.plan(db, [task("1")])
-    assert ask(db, directory.last_period) is None
-    build.report(db, "a", "2023-04", {"1": 10})
-    later = build.report(db, "a", "2023-07", is_nil=True)
-    assert ask(db, directory.last_period) == date(2023, 7, 1)
-    submissions.undo(db, later, by="t", at=build.CLOCK, reason="r")
-    assert ask(db, directory.last_period) == date(2023, 4, 1)
+    assert not ask(db, directory.has_reports)
+    made = build.report(db, "a", "2023-04", is_nil=True)
+    assert ask(db, directory.has_reports)
+    submissions.undo(db, made, by="t", at=build.CLOCK, reason="r")
+    assert not ask(db, directory.has_reports)
 
 
 def test_empty_database(db: Database) -> None:

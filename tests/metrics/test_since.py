@@ -270,7 +270,7 @@ def test_without_a_moment_two_periods_are_compared(db: Database) -> None:
     ],
 )
 def test_the_period_a_meeting_looked_at(db: Database, known_at: datetime, period: str, on: str) -> None:
-    """The last period with data as known then, its end or the day of the meeting."""
+    """The default period as known then, its end or the day of the meeting."""
     build.plan(db, [task("1")])
     build.report(db, "a", "2023-05", {"1": 10}, at=datetime(2023, 5, 31, tzinfo=UTC))
     build.report(db, "a", "2023-06", {"1": 20}, at=AFTER)

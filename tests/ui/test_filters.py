@@ -103,7 +103,7 @@ def test_choosing_writes_short_keys_into_the_address(two_plans: Database) -> Non
 
 
 def test_the_default_period_is_not_written(two_plans: Database) -> None:
-    """Going back to the last period with data leaves an address that will follow the data next month."""
+    """Going back to the default period leaves an address that will follow the data next month."""
     page = _open(period="2023-10")
     page.selectbox(key="filter-period").select("2024-03")
     assert "period" not in _run(page).query_params
@@ -202,6 +202,18 @@ def test_a_report_that_comes_in_moves_the_default_period(two_plans: Database) ->
     page = _open()
     build.report(two_plans, "a", "2024-04", {"1": 60})
     assert _scope(_run(page)).period_on == date(2024, 4, 1)
+
+
+def test_one_early_report_does_not_move_the_default_period(two_plans: Database) -> None:
+    """The month opened and half reported stays for everybody, in the scope and in the address."""
+    build.opened(two_plans, "2024-03")
+    page = _open()
+    build.report(two_plans, "b", "2024-05", {"2": 60})
+    page = _run(page)
+    assert _scope(page).period_on == date(2024, 3, 1)
+    assert _scope(page).report_on == date(2024, 3, 31)
+    page.selectbox(key="filter-period").select("2024-05")
+    assert _run(page).query_params["period"] == "2024-05"
 
 
 def test_the_notes_of_a_download_say_the_filters_in_full(two_plans: Database) -> None:

@@ -1,11 +1,11 @@
 -- One row per conclusion of a meeting whose last step is one of $kinds, the longest overdue and the soonest due first.
--- The last period with data stands for the present: until another one has data, what was concluded and done after its
--- end counts too. An earlier period shows what was recorded by its end (in Việt Nam, seven hours before UTC).
+-- The default period (views.sql) stands for the present: what was concluded and done after its end counts too. An
+-- earlier period shows what was recorded by its end (in Việt Nam, seven hours before UTC).
 with moment as (
     select least(
         coalesce(r.known_at, timestamp '9999-01-01'),
         if(
-            exists (select 1 from in_force as f where f.kind <> 'plan' and f.period_on > r.period_on),
+            exists (select 1 from default_period as d where d.period_on > r.period_on),
             r.report_on::timestamp + interval 17 hour,
             timestamp '9999-01-01'
         )

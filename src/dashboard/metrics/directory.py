@@ -1,11 +1,12 @@
 """Directory: plans, sections, agencies and report periods there are to choose from."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.plans import IN_CALENDAR
+from dashboard.store.scope import Scope
 
 
 def plans(db: Reader) -> pd.DataFrame:
@@ -77,11 +78,18 @@ def periods(db: Reader) -> pd.DataFrame:
     )
 
 
-def last_period(db: Reader) -> date | None:
-    """The last reporting month that any report speaks about, or None before the first report."""
-    (row,) = db.rows("select max(period_on) as last from in_force where kind <> 'plan'")
-    last: date | None = row["last"]
-    return last
+def has_reports(db: Reader) -> bool:
+    """Whether any report counts, a nil report too."""
+    return bool(db.rows("select 1 from in_force where kind <> 'plan' limit 1"))
+
+
+def default_period(db: Reader, known_at: datetime | None = None) -> date | None:
+    """The report period (first day of the month) shown where none is chosen, as known now or at an earlier moment: the
+    last opened one for which at least half of the expected reports are in, so that one early report moves nothing
+    (domain.md §9, `default_period` of views.sql). None before the first report."""
+    everything = Scope(date(9999, 12, 1), date(9999, 12, 31), known_at=known_at)
+    found = db.rows("select period_on from default_period", everything)
+    return found[0]["period_on"] if found else None
 
 
 def mandates(db: Reader) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.metrics import completion, leads, reporting
+from dashboard.metrics import completion, directory, leads, reporting
 from dashboard.store import states
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of, month_end, month_start
@@ -38,9 +38,9 @@ Row = dict[Any, Any]
 
 
 def as_known(db: Reader, scope: Scope, known_at: datetime) -> Scope:
-    """The question as it was answered at an earlier moment: the last period with data then (before the first report
-    that month), not later than the scope's own; its end or, if that was still to come, that day."""
-    last = states.last_period(db, known_at)
+    """The question as it was answered at an earlier moment: the default period then (before the first report that
+    month), not later than the scope's own; its end or, if that was still to come, that day."""
+    last = directory.default_period(db, known_at)
     today = day_of(known_at)
     period_on: date = min(last or month_start(today), month_start(today), scope.period_on)
     report_on = min(month_end(period_on), today, scope.report_on)

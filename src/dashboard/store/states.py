@@ -146,12 +146,6 @@ def _correct(cursor: "duckdb.DuckDBPyConnection", corrected_by: datetime) -> Non
     )
 
 
-def last_period(reader: Reader, known_at: datetime) -> date | None:
-    """The last reporting month that any report known at that moment speaks about; None before the first report."""
-    rows = reader.rows(_select("in_force"), known_at=known_at)
-    return max((row["period_on"] for row in rows if row["period_on"]), default=None)
-
-
 def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> list[dict[str, Any]]:
     """One row per report in force at the first moment that was replaced or undone by the second: plan_code, agency_id,
     period_on, and of what is in force instead version, file_name (None where it was undone), and the reason given."""

@@ -130,9 +130,10 @@ def _up_to_date(made: "Package") -> "Package":
 
 
 def _next_period(scope: Scope, days: Sequence[date]) -> date:
-    """The period chosen in the filters; else the month after the last one with data, as far as the plan goes."""
+    """The period chosen in the filters; else the month after the one shown when none is chosen, as far as the plan
+    goes."""
     is_chosen = any(name == "period" for name, _words in filters.chips(scope))
-    last = data.fetch(directory.last_period)
+    last = data.fetch(directory.default_period)
     wanted = scope.period_on if is_chosen else next_month(last) if last else days[0]
     return min(max(wanted, days[0]), days[-1])
 

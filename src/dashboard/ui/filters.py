@@ -28,13 +28,14 @@ class Choices:
     """What there is to choose from, in the order shown: words by value; `sections` by plan.
 
     `agencies`: (name, short name) of those that lead a task. `months`: submissions by month ("2024-03").
+    `default_period`: `directory.default_period`.
     """
 
     plans: Mapping[str, str]
     sections: Mapping[str, Mapping[str, str]]
     agencies: Mapping[str, tuple[str, str]]
     months: Mapping[str, int]
-    last_period: date | None
+    default_period: date | None
     ends_on: date | None
 
 
@@ -62,7 +63,7 @@ def choices(db: Reader) -> Choices:
         # A Vietnamese reader looks names up without regard to tones.
         agencies=dict(sorted(names.items(), key=lambda item: fold.key(item[1][0]))),
         months={f"{day:%Y-%m}": int(n) for day, n in zip(periods["period_on"], periods["submissions"], strict=True)},
-        last_period=directory.last_period(db),
+        default_period=directory.default_period(db),
         ends_on=plans["ends_on"].max().date() if len(plans) else None,
     )
 
@@ -112,16 +113,16 @@ def unfiltered() -> Scope:
 
 
 def default_period() -> date:
-    """The period shown when none is chosen: the last one with data, but not later than this month.
+    """The period shown when none is chosen: `directory.default_period`, but not later than this month.
 
-    Without data: this month or the last month of the plans, whichever comes first.
+    Without reports: this month or the last month of the plans, whichever comes first.
     """
     return _default_period(_there())
 
 
 def _default_period(there: Choices) -> date:
     this_month = month_start(data.today())
-    return min(month_start(there.last_period or there.ends_on or this_month), this_month)
+    return min(month_start(there.default_period or there.ends_on or this_month), this_month)
 
 
 def params(**extra: str | None) -> dict[str, str]:

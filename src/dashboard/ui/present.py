@@ -22,7 +22,7 @@ from dashboard.reports.meeting import Agreed, News
 from dashboard.reports.presentation import Shown
 from dashboard.store import meetings
 from dashboard.store.database import Reader
-from dashboard.store.scope import Scope, day_end, month_start
+from dashboard.store.scope import Scope, day_end
 from dashboard.text import numbers, translation
 from dashboard.ui import data, filters, i18n, layout, navigation, overview, since
 from dashboard.ui.i18n import LANGUAGES, _
@@ -154,7 +154,7 @@ def _agreed(reader: Reader, scope: Scope, there: filters.Choices) -> Agreed | No
         (found["meeting_id"] == last_id) & (found["kind"] == "done")
         & ~found["conclusion_id"].isin(still_open["conclusion_id"])
     ]  # fmt: skip
-    if there.last_period is not None and scope.period_on < month_start(there.last_period):
+    if there.default_period is not None and scope.period_on < there.default_period:
         end = pd.Timestamp(day_end(scope.report_on)).tz_convert("UTC").tz_localize(None)
         done = done[done["happened_at"] <= end]
     if scope.agency:

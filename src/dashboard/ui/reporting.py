@@ -98,7 +98,7 @@ def tiles(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> list[Tile
 
 def has_begun(db: Reader) -> bool:
     """Whether there is any report, or any period that somebody opened or closed."""
-    return directory.last_period(db) is not None or not store.events(db).empty
+    return directory.has_reports(db) or not store.events(db).empty
 
 
 def before_the_first() -> None:

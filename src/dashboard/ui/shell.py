@@ -20,7 +20,7 @@ with st.sidebar:
 filters.tell_unknown()
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
-elif data.fetch(directory.last_period) is None:
+elif not data.fetch(directory.has_reports):
     layout.no_reports_notice()
 try:
     page.run()
