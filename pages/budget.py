@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts import budget as charts
-from dashboard.metrics import budget, finding
+from dashboard.metrics import budget, finding_money
 from dashboard.text import numbers
 from dashboard.ui import behind, data, filters, layout
 from dashboard.ui import budget as parts
@@ -17,13 +17,13 @@ if not totals["tasks"].iloc[0]:
     layout.nothing_to_show(scope)
     layout.stop()
 
-layout.finding(finding.money(totals))
+layout.finding(finding_money.money(totals))
 clicked = layout.chart(
     data.figure(charts.flow, totals),
     table=totals,
     name="budget-flow",
     title=_("Estimated → allocated → disbursed"),
-    subtitle=finding.money_steps(totals),
+    subtitle=finding_money.money_steps(totals),
     alt=charts.flow_alt(totals),
     is_clickable=True,
 )
@@ -36,7 +36,7 @@ clicked = layout.chart(
     table=progress,
     name="budget-against-progress",
     title=_("Does the money keep up with the work?"),
-    subtitle=finding.money_and_work(progress),
+    subtitle=finding_money.money_and_work(progress),
     meaning=_("Each point is a task with an allocation; below the line, money lags behind progress."),
     alt=charts.against_progress_alt(progress),
     is_clickable=True,

@@ -43,7 +43,7 @@ MONEY = pd.DataFrame(
         "disbursed_vnd": [None, 1e6],
     }
 )
-TOTALS = MONEY.head(1).assign(tasks=9)
+TOTALS = MONEY.head(1).assign(tasks=9, allocated_rate=0.5, disbursed_rate=None)
 PROGRESS = pd.DataFrame(
     {
         "task_id": ["A/1", "A/2"],
@@ -54,6 +54,7 @@ PROGRESS = pd.DataFrame(
         "allocated_vnd": 2e8,
         "disbursed_vnd": [1e7, None],
         "disbursed_rate": [0.05, None],
+        "unallocated_vnd": [1e6, None],
     }
 )
 CHARTS: dict[str, Callable[[], go.Figure]] = {

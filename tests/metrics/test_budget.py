@@ -212,3 +212,107 @@ def test_listing_and_one_task_say_the_same(db: Database) -> None:
         ("A", "Chi"), (None, "Sửa chữa"), (None, "Xây mới"),
     ]  # fmt: skip
     assert [None if pd.isna(p) else str(p.date()) for p in lines["period_on"]] == ["2023-05-01", None, None]
+
+
+def rate(row: pd.Series) -> float:
+    """Disbursed ÷ allocated in whole percent."""
+    return round(100 * float(row["disbursed_rate"]))
+
+
+def millions(row: pd.Series, *names: str) -> list[int | None]:
+    return [None if pd.isna(row[f"{name}_vnd"]) else int(row[f"{name}_vnd"]) // MILLION for name in names]
+
+
+def test_rate_where_an_allocation_is_missing_leaves_it_beside(db: Database) -> None:
+    """Disbursed ÷ allocated over the lines that state both: 81 of 100, although 18,5 more are disbursed; those stand
+    beside it, and so does an allocation of which nobody says what is disbursed. The sums stay what they are."""
+    build.plan(db, [task("1"), task("2"), task("3")])
+    build.report(db, "a", "2023-05", money=[
+        money("1", None, 100, 81), money("2", None, None, 18), money("3", None, 7, None),
+    ])  # fmt: skip
+    row = totals(db, scope("2023-05"))
+    assert rate(row) == 81
+    assert millions(row, "rated_disbursed", "rated_allocated", "unallocated", "undisbursed") == [81, 100, 18, 7]
+    assert amounts(row) == [None, 107, 99]
+
+
+@pytest.mark.parametrize(
+    "by", [budget.by_source, budget.by_section, budget.by_agency, budget.by_item], ids=lambda by: by.__name__
+)
+def test_rate_of_each_group_is_over_lines_that_state_both(db: Database, by: Any) -> None:
+    """The same by source, section, agency and item, on a task of two leads: 5 of 10 with one, nothing known with the
+    other."""
+    build.plan(db, [task("1", leads="ab"), task("2", leads="b", section="I.2")])
+    build.report(db, "a", "2023-05", money=[money("1", None, 10, 5, source="X", item="X")])
+    build.report(db, "b", "2023-05", money=[money("1", None, None, 4, source="X", item="X"),
+                                            money("2", None, None, 3, source="Y", item="Y")])  # fmt: skip
+    rows = ask(db, by, scope("2023-05"))
+    assert [rate(row) for _, row in rows[rows["disbursed_rate"].notna()].iterrows()] == [50]
+    assert rows["unallocated_vnd"].sum() == 7 * MILLION
+    assert rows["unspent_vnd"].sum() == 5 * MILLION
+
+
+def test_unspent_is_not_cancelled_by_what_nobody_allocated(db: Database) -> None:
+    """6 of 10 are left, whatever another task of the same source spends without an allocation."""
+    build.plan(db, [task("1"), task("2")])
+    build.report(db, "a", "2023-05", money=[money("1", None, 10, 4), money("2", None, None, 9)])
+    assert millions(ask(db, budget.by_source, scope("2023-05")).iloc[0], "unspent") == [6]
+    assert millions(totals(db, scope("2023-05")), "unspent") == [6]
+
+
+def test_rate_of_a_task_is_over_its_lines_that_state_both(db: Database) -> None:
+    """A point of the chart, and the task's row everywhere: 5 of 10, and 4 beside."""
+    build.plan(db, [task("1", leads="ab")])
+    build.report(db, "a", "2023-05", {"1": 50}, money=[money("1", None, 10, 5)])
+    build.report(db, "b", "2023-05", {"1": 50}, money=[money("1", None, None, 4)])
+    for metric in (budget.against_progress, tasks.listing):
+        row = ask(db, metric, scope("2023-05")).iloc[0]
+        assert rate(row) == 50
+        assert millions(row, "unallocated", "disbursed") == [4, 9]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rated", "beside"),
+    [
+        ([], None, [None, None]),
+        ([(5, None, None)], None, [None, None]),
+        ([(None, 10, None)], None, [None, 10]),
+        ([(None, None, 10)], None, [10, None]),
+        ([(None, 0, 0)], None, [None, None]),
+        ([(None, 0, 5)], None, [None, None]),
+        ([(None, 0, 5), (None, 10, 5)], 100, [None, None]),
+        ([(None, 10, 0), (None, None, 10)], 0, [10, None]),
+        ([(None, 10, 15)], 150, [None, None]),
+    ],
+)
+def test_rate_of_zero_or_nothing_stated(
+    db: Database, lines: list[tuple[int | None, ...]], rated: int | None, beside: list[int | None]
+) -> None:
+    """A stated 0 is stated: it counts among the lines with both. Nothing allocated gives no rate, and no error."""
+    build.plan(db, [task("1")])
+    build.report(db, "a", "2023-05", money=[money("1", *line, item=str(i)) for i, line in enumerate(lines)])
+    row = totals(db, scope("2023-05"))
+    assert (None if pd.isna(row["disbursed_rate"]) else rate(row)) == rated
+    assert millions(row, "unallocated", "undisbursed") == beside
+    assert row["tasks"] == 1
+
+
+def test_allocated_of_estimated_is_over_lines_that_state_both(db: Database) -> None:
+    """8 of 10 of the line with both; 90 allocated without an estimate stand beside it. An agency's allocation on a
+    line of the plan is compared with the plan's own estimate: 480 of 960."""
+    build.plan(db, [task("1"), task("2")])
+    build.report(db, "a", "2023-05", money=[
+        money("1", 10, 8, None), money("1", 30, None, None, item="In"), money("2", None, 90, None),
+    ])  # fmt: skip
+    row = totals(db, scope("2023-05"))
+    assert round(100 * row["allocated_rate"]) == 80
+    assert millions(row, "unestimated", "allocated", "estimated") == [90, 98, 40]
+
+
+def test_allocation_is_compared_with_the_plans_own_estimate(db: Database) -> None:
+    """480 of the 960 printed for the line; of the line nobody is allocated anything of, nothing is said."""
+    houses(db)
+    build.report(db, "a", "2023-05", money=[money("1", None, 480, None, source="Xã hội hóa", item="Xây mới")])
+    row = totals(db, scope("2023-05"))
+    assert round(100 * row["allocated_rate"]) == 50
+    assert millions(row, "unestimated") == [None]

@@ -49,3 +49,21 @@ def test_nothing_planned_and_nothing_allocated_is_no_zero(db: Database) -> None:
     )
     assert (written["gap"].value, written["gap"].unit, written["gap"].level) == ("–", "", "")
     assert (written["disbursed"].value, written["disbursed"].note) == ("–", "")
+
+
+def test_disbursed_is_of_the_lines_with_both_and_says_the_rest(db: Database) -> None:
+    """81 of 100 million, not 99 %: what nobody stated the allocation of is said beside the rate, in words."""
+    build.plan(db, [build.task("1"), build.task("2"), build.task("3")])
+    money = [
+        {"ref": "1", "allocated": 100_000_000, "disbursed": 81_000_000},
+        {"ref": "2", "disbursed": 18_500_000},
+        {"ref": "3", "allocated": 7_000_000},
+    ]
+    build.report(db, "a", "2024-03", {"1": 50}, money=money)
+    scope = build.scope("2024-03")
+    totals = build.ask(db, budget.totals, scope)
+    figure = figures.headline(build.ask(db, completion.totals, scope), pd.DataFrame(), totals)["disbursed"]
+    assert (figure.value, figure.note) == ("81%", "81/100 triệu")
+    rest = "chưa đối chiếu: 18,5 triệu đồng giải ngân chưa nêu số được giao, 7 triệu đồng được giao chưa nêu giải ngân"
+    assert figure.beside == rest
+    assert figure.caption == f"81/100 triệu; {rest}"

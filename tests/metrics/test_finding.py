@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.metrics import finding
+from dashboard.metrics import finding, finding_money
 from dashboard.text import translation
 
 
@@ -84,10 +84,13 @@ def test_who_shares_the_first_place_is_named_too() -> None:
 
 def test_money_that_nobody_stated_is_not_zero() -> None:
     """Without an allocation there is no rate; with one, the amounts are named with their unit."""
-    row = {"allocated_vnd": pd.NA, "disbursed_vnd": pd.NA, "stated_tasks": 1, "tasks": 4}
-    assert finding.money(pd.DataFrame([row])).startswith("No allocation has been reported yet.")
-    row |= {"allocated_vnd": 2_000_000_000, "disbursed_vnd": 500_000_000}
-    told = finding.money(pd.DataFrame([row]))
+    row = {"stated_tasks": 1, "tasks": 4, **dict.fromkeys(
+        ("allocated_vnd", "disbursed_vnd", "rated_allocated_vnd", "rated_disbursed_vnd", "disbursed_rate",
+         "unallocated_vnd", "undisbursed_vnd"), pd.NA)}  # fmt: skip
+    assert finding_money.money(pd.DataFrame([row])).startswith("No allocation has been reported yet.")
+    row |= {"allocated_vnd": 2_000_000_000, "rated_allocated_vnd": 2_000_000_000, "rated_disbursed_vnd": 500_000_000,
+            "disbursed_rate": 0.25}  # fmt: skip
+    told = finding_money.money(pd.DataFrame([row]))
     assert "25%" in told and "1 of 4 tasks" in told and "2 billion VND" in told
 
 
@@ -248,19 +251,21 @@ def test_money_left() -> None:
     """What each row has still to disburse, most first; an amount nobody stated is not counted as left."""
     groups = pd.DataFrame(
         {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9],
-         "unspent_vnd": [1.5e9, 3e9, None]}
+         "unspent_vnd": [1.5e9, 3e9, None], "unallocated_vnd": None, "undisbursed_vnd": None}
     )  # fmt: skip
     told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
-    assert finding.money_groups(groups) == told
-    assert finding.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
+    assert finding_money.money_groups(groups) == told
+    assert finding_money.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
     many = pd.DataFrame(
-        {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8]}
-    )
-    assert "Minus" not in finding.money_groups(many) and "together" not in finding.money_groups(many)
+        {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8],
+         "unallocated_vnd": None, "undisbursed_vnd": None}
+    )  # fmt: skip
+    assert "Minus" not in finding_money.money_groups(many) and "together" not in finding_money.money_groups(many)
     more = pd.concat([many, many])
-    assert finding.money_groups(more).endswith("5 more together 1.4 billion VND.")
-    assert finding.money_steps(groups[:1]).startswith("1.5 billion VND of what is allocated")
-    assert finding.money_steps(groups[2:]) == "No allocation has been reported yet."
+    assert finding_money.money_groups(more).endswith("5 more together 1.4 billion VND.")
+    steps = groups.assign(estimated_vnd=None, unestimated_vnd=None)
+    assert finding_money.money_steps(steps[:1]).startswith("1.5 billion VND of what is allocated")
+    assert finding_money.money_steps(steps[2:]) == "No allocation has been reported yet."
 
 
 def test_loads() -> None:
@@ -292,7 +297,7 @@ def test_months_reported() -> None:
 def test_money_and_work() -> None:
     """How many tasks stand apart, either way; where none does the sentence says so instead of two zeros."""
     rows = pd.DataFrame({"disbursed_rate": [0.9, 0.5, 0.1], "percent": [50.0, 50.0, 50.0]})
-    assert finding.money_and_work(rows).endswith("ahead of the work in 1, behind it in 1.")
-    assert finding.money_and_work(rows[1:2]) == "One task has both: money and work go together within 25 points."
+    assert finding_money.money_and_work(rows).endswith("ahead of the work in 1, behind it in 1.")
+    assert finding_money.money_and_work(rows[1:2]) == "One task has both: money and work go together within 25 points."
     calm = "In all 2 tasks with both, money and work go together within 25 points."
-    assert finding.money_and_work(pd.concat([rows[1:2]] * 2)) == calm
+    assert finding_money.money_and_work(pd.concat([rows[1:2]] * 2)) == calm

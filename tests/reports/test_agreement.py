@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.charts import theme
-from dashboard.metrics import budget, completion, curve, figures, finding, outstanding, reporting, tasks
+from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, outstanding, reporting, tasks
 from dashboard.reports import content, pack, presentation_charts, slides, word
 from dashboard.reports.content import Content
 from dashboard.store.database import Database
@@ -148,7 +148,7 @@ def test_findings_are_the_screens_sentences(papers: Papers) -> None:
         finding.due(totals),
         finding.schedule(papers.ask(curve.position), totals),
         finding.late_agencies(late),
-        finding.money(papers.ask(budget.totals)),
+        finding_money.money(papers.ask(budget.totals)),
     ]
     for sentence in sentences:
         assert sentence in titles

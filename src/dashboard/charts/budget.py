@@ -29,7 +29,8 @@ _NO_MONEY = N_("No amount is stated for this selection.")
 
 
 def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
-    """Three bars of `budget.totals`: estimated, allocated, disbursed; amounts and the share of the step before.
+    """Three bars of `budget.totals`: estimated, allocated, disbursed; amounts and the share of the step before, over
+    the budget lines that state both.
 
     A step nobody states has no bar and says so; each step says for how many of the tasks it is stated. `is_half`: the
     chart has half a screen.
@@ -40,7 +41,6 @@ def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
     row = totals.iloc[0]
     unit = numbers.money_unit(max(amount or 0 for amount in amounts.values()))
     labels, texts, hovers = [], [], []
-    before: float | None = None
     is_short = is_half or canvas.is_narrow()
     for step, (_column, tasks, word) in _STEPS.items():
         amount = amounts[step]
@@ -49,11 +49,10 @@ def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
         )
         labels.append(f"<b>{_(word)}</b><br>{stated}")
         text = f"<b>{_money(amount, unit)}</b>"
-        if amount is not None and before and not is_short:
-            text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(amount / before))
+        if step in _OF_STEP and canvas.is_there(row[f"{step}_rate"]) and not is_short:
+            text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(row[f"{step}_rate"]))
         texts.append(text)
         hovers.append(canvas.hover(_(word), _money(amount), stated))
-        before = amount
     yaxis, row_px = canvas.name_axis(labels)
     row_px += 8
     ys = [canvas.in_row(at, row_px) for at in range(3)]
@@ -287,14 +286,17 @@ def _outliers(xs: Sequence[float], ys: Sequence[float]) -> set[int]:
 
 def _progress_hover(record: dict[Hashable, Any], done: float, disbursed: float) -> str:
     lead = canvas.plain(record["lead"]) if canvas.is_there(record["lead"]) else ""
-    spent, given = (
-        _money(record[name] if canvas.is_there(record[name]) else None) for name in ("disbursed_vnd", "allocated_vnd")
+    spent, given, beside = (
+        _money(record[name] if canvas.is_there(record[name]) else None)
+        for name in ("disbursed_vnd", "allocated_vnd", "unallocated_vnd")
     )
     return canvas.hover(
         f"{record['ref']} {record['title']}",
         lead,
         canvas.fact(_("Work done"), numbers.rate(done)),
-        canvas.fact(_("Disbursed"), f"{spent} / {given} ({numbers.rate(disbursed)})"),
+        canvas.fact(_("Disbursed"), f"{spent} / {given}"),
+        canvas.fact(_("Disbursed of allocated"), numbers.rate(disbursed)),
+        canvas.fact(_("Disbursed without a stated allocation"), beside) if beside != _(_NOT_STATED) else "",
     )
 
 

@@ -3,6 +3,12 @@
 Of each task and agency, the lines of the last period in which it listed that task's money count, cumulative to
 that period's end. The plan's own printed estimate counts until an agency states an estimate for the task. An
 amount nobody has stated is missing, which is not zero.
+
+disbursed_rate = disbursed ÷ allocated over the lines that state both (0 to 1; NaN where none does or nothing is
+allocated). Beside it stand unallocated_vnd (disbursed without a stated allocation) and undisbursed_vnd (allocated
+without a stated disbursement); NA: none. unspent_vnd = allocated − what is disbursed of it: what is disbursed without
+a stated allocation takes nothing from another line's. Likewise allocated_rate = allocated ÷ estimated, and
+unestimated_vnd beside it.
 """
 
 from pathlib import Path
@@ -17,25 +23,11 @@ HERE = Path(__file__).parent
 
 
 def totals(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row: estimated_vnd, allocated_vnd, disbursed_vnd (NA: not stated), tasks, and how many of them have each
-    stated (stated_tasks: any amount, estimated_tasks, allocated_tasks, disbursed_tasks)."""
-    return db.query(
-        """
-        select
-            sum(m.estimated_vnd)::bigint as estimated_vnd,
-            sum(m.allocated_vnd)::bigint as allocated_vnd,
-            sum(m.disbursed_vnd)::bigint as disbursed_vnd,
-            count(distinct t.task_id) as tasks,
-            count(distinct m.task_id) as stated_tasks,
-            count(distinct m.task_id) filter (m.estimated_vnd is not null) as estimated_tasks,
-            count(distinct m.task_id) filter (m.allocated_vnd is not null) as allocated_tasks,
-            count(distinct m.task_id) filter (m.disbursed_vnd is not null) as disbursed_tasks
-        from task_status as t
-        left join money_lines as m on m.task_id = t.task_id
-        where t.status <> 'withdrawn'
-        """,
-        scope,
-    )
+    """One row: estimated_vnd, allocated_vnd, disbursed_vnd (NA: not stated), disbursed_rate and allocated_rate with
+    what stands beside them as in the module's docstring (and rated_disbursed_vnd, rated_allocated_vnd: the amounts
+    whose rate it is), unspent_vnd, tasks, and how many of them have each stated (stated_tasks: any amount,
+    estimated_tasks, allocated_tasks, disbursed_tasks)."""
+    return db.query(HERE / "budget_totals.sql", scope)
 
 
 def _groups(db: Reader, scope: Scope, by: str) -> pd.DataFrame:
@@ -43,9 +35,9 @@ def _groups(db: Reader, scope: Scope, by: str) -> pd.DataFrame:
 
 
 def by_source(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per source of money, largest first: id, name, the three amounts, unspent_vnd (allocated and not yet
-    disbursed; NA without an allocation, below 0 if more is disbursed), tasks, and how many of them state each amount
-    (estimated_tasks, allocated_tasks, disbursed_tasks)."""
+    """One row per source of money, largest first: id, name, the three amounts, disbursed_rate, unallocated_vnd,
+    undisbursed_vnd, unspent_vnd (allocated and not yet disbursed; NA without an allocation, below 0 if more is
+    disbursed), tasks, and how many of them state each amount (estimated_tasks, allocated_tasks, disbursed_tasks)."""
     return _groups(db, scope, "source")
 
 
@@ -66,12 +58,12 @@ def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
 
 def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task with an allocation: task_id, ref, title, lead, percent, allocated_vnd, disbursed_vnd,
-    disbursed_rate (0 to 1, NaN where no disbursement is stated), status."""
+    disbursed_rate, unallocated_vnd, status."""
     rows = db.query(
         """
         select
             t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.percent, t.status,
-            m.allocated_vnd, m.disbursed_vnd, m.disbursed_vnd / m.allocated_vnd as disbursed_rate
+            m.allocated_vnd, m.disbursed_vnd, m.disbursed_rate, m.unallocated_vnd
         from task_status as t
         join task_current as c on c.task_id = t.task_id
         join task_money as m on m.task_id = t.task_id

@@ -5,7 +5,7 @@ Screens, slides, the Word report and the workbook all take them here, so that th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -25,7 +25,10 @@ MEANINGS: Final[Mapping[str, str]] = {
         "Actual minus planned progress in percentage points, over the tasks with a due date: "
         "green from −5, amber from −15, red below."
     ),
-    "disbursed": N_("Disbursed ÷ allocated, cumulative, of the tasks for which agencies stated money."),
+    "disbursed": N_(
+        "Disbursed ÷ allocated, cumulative, over the budget lines for which agencies stated both. What is disbursed "
+        "without a stated allocation, or allocated without a stated disbursement, is in no rate and said beside it."
+    ),
     "received": N_("Periods with an accepted report or a nil report."),
 }
 _LEVELS: Final = {"green": N_("on track"), "amber": N_("to be watched"), "red": N_("far behind")}
@@ -34,7 +37,7 @@ _LEVELS: Final = {"green": N_("on track"), "amber": N_("to be watched"), "red": 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number: its `value` as written, its `unit`, `of` its numerator and denominator (or a `note`); `level`: the
-    judgement on it in words."""
+    judgement on it in words; `beside`: a sentence on what it does not count, where there is any."""
 
     label: str
     value: str
@@ -43,6 +46,12 @@ class Figure:
     of: tuple[int, int] | None = None
     note: str = ""
     level: str = ""
+    beside: str = ""
+
+    @property
+    def caption(self) -> str:
+        """What stands below the number where it has no `of`."""
+        return "; ".join(filter(None, (self.note or self.level, self.beside)))
 
 
 def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) -> dict[str, Figure]:
@@ -62,6 +71,7 @@ def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) 
             numbers.rate(disbursed(money), 0),
             _(MEANINGS["disbursed"]),
             note=_amounts(paid),
+            beside=not_compared(paid),
         ),
     }
 
@@ -109,19 +119,37 @@ def share(part: float, of: float) -> str:
 
 
 def disbursed(money: pd.DataFrame) -> float | None:
-    """Disbursed ÷ allocated (0 to 1) of one row of `budget.totals`; None where nothing is allocated."""
-    row = money.iloc[0]
-    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
-        return None
-    return 0.0 if pd.isna(row["disbursed_vnd"]) else float(row["disbursed_vnd"] / row["allocated_vnd"])
+    """Disbursed ÷ allocated (0 to 1) of one row of `budget.totals`; None where no line states both."""
+    rate_ = money["disbursed_rate"].iloc[0]
+    return None if pd.isna(rate_) else float(rate_)
 
 
-def _amounts(row: pd.Series) -> str:
+_NOT_COMPARED: Final[Mapping[str, str]] = {
+    "unallocated_vnd": N_("{amount} disbursed without a stated allocation"),
+    "undisbursed_vnd": N_("{amount} allocated without a stated disbursement"),
+    "unestimated_vnd": N_("{amount} allocated without a stated estimate"),
+}
+
+
+def not_compared(row: "pd.Series[Any]", *names: str, unit: int | None = None) -> str:
+    """What a row of `metrics.budget` states of one amount and not of the one it is compared with, without a full stop;
+    "" for none. `names`: which of them (by default what a rate of disbursement does not count)."""
+    amounts = {name: row[name] for name in names or ("unallocated_vnd", "undisbursed_vnd")}
+    parts = [
+        _(_NOT_COMPARED[name]).format(
+            amount=numbers.money_vnd(int(vnd)) if unit is None else numbers.money_alike(int(vnd), unit)
+        )
+        for name, vnd in amounts.items()
+        if not pd.isna(vnd) and vnd > 0
+    ]
+    return _("not compared: {amounts}").format(amounts=", ".join(parts)) if parts else ""
+
+
+def _amounts(row: "pd.Series[Any]") -> str:
     """ "27/42 tỷ": disbursed of allocated in the unit that fits the larger; a tile has no room for more."""
-    if pd.isna(row["allocated_vnd"]):
+    if pd.isna(row["rated_allocated_vnd"]):
         return ""
-    unit = numbers.money_unit(row["allocated_vnd"])
-    decimals = 0 if row["allocated_vnd"] >= 10 * unit else 1
-    spent = 0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"] / unit
-    whole, _currency = numbers.money_vnd(row["allocated_vnd"], unit, decimals).rsplit(" ", 1)
-    return f"{numbers.number(spent, decimals)}/{whole}"
+    unit = numbers.money_unit(row["rated_allocated_vnd"])
+    decimals = 0 if row["rated_allocated_vnd"] >= 10 * unit else 1
+    whole, _currency = numbers.money_vnd(row["rated_allocated_vnd"], unit, decimals).rsplit(" ", 1)
+    return f"{numbers.number(row['rated_disbursed_vnd'] / unit, decimals)}/{whole}"

@@ -115,26 +115,6 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
     return said.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
 
 
-def money(totals: pd.DataFrame) -> str:
-    """How much of what was allocated is spent, and for how many tasks money is stated at all."""
-    row = totals.iloc[0]
-    stated = _("Money is stated for {n} of {tasks} tasks.").format(
-        n=numbers.number(row["stated_tasks"]), tasks=numbers.number(row["tasks"])
-    )
-    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
-        return _("No allocation has been reported yet.") + " " + stated
-    disbursed = 0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"]
-    return (
-        _("{disbursed} of {allocated} allocated is disbursed ({rate}).").format(
-            disbursed=numbers.money_vnd(disbursed),
-            allocated=numbers.money_vnd(row["allocated_vnd"]),
-            rate=numbers.rate(disbursed / row["allocated_vnd"]),
-        )
-        + " "
-        + stated
-    )
-
-
 def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
     """Where actual progress stands against the plan, in points and months, from one row of `curve.position`; it rests
     on the tasks with a due date, whose number is said (`dated` of `completion.totals`)."""
@@ -289,24 +269,6 @@ def around(late: int, ahead: int, months: int) -> str:
     return f"{first.format(n=numbers.number(late))}; {then.format(n=numbers.number(ahead), months=months)}."
 
 
-def unspent(totals: pd.DataFrame) -> str:
-    """What is allocated and not yet disbursed, from one row of `budget.totals`; nothing without an allocation."""
-    row = totals.iloc[0]
-    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
-        return ""
-    left = int(row["allocated_vnd"] - (0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"]))
-    unit = numbers.money_unit(row["allocated_vnd"])
-    if left < 0:
-        return _("{more} more is disbursed than allocated.").format(more=numbers.money_alike(-left, unit))
-    if not left:
-        return _("All that was allocated is disbursed.")
-    return _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
-        left=numbers.money_alike(left, unit),
-        allocated=numbers.money_vnd(row["allocated_vnd"]),
-        rate=numbers.rate(left / row["allocated_vnd"]),
-    )
-
-
 def to_decide(overdue: int, late_conclusions: int, silent: int) -> str:
     """What a meeting has to decide on, by kind; nothing for nothing."""
     found = (
@@ -447,64 +409,6 @@ def ageing(buckets: pd.DataFrame) -> str:
             "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
         )
     return said.format(n=numbers.number(total), old=numbers.number(old))
-
-
-def money_steps(totals: pd.DataFrame) -> str:
-    """What is not allocated of the estimate and not disbursed of the allocation, from `budget.totals`."""
-    row = totals.iloc[0]
-    if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
-        return _("No allocation has been reported yet.")
-    left = row["allocated_vnd"] - (0 if pd.isna(row["disbursed_vnd"]) else row["disbursed_vnd"])
-    if left <= 0:
-        return _("All that is allocated is disbursed.")
-    return _("{left} of what is allocated is still to be disbursed.").format(left=numbers.money_vnd(left))
-
-
-def money_groups(groups: pd.DataFrame) -> str:
-    """How much each row of `budget.by_source` and its like has to disburse yet, most first; beyond three the rest
-    together. All in one unit, that of the largest amount there, as the bars below are."""
-    left = groups[groups["unspent_vnd"].notna()].sort_values("unspent_vnd", ascending=False, kind="stable")
-    left = left[left["unspent_vnd"].astype(float) > 0]
-    if left.empty:
-        return _("Nothing that is allocated is left to disburse.")
-    unit = numbers.money_unit(groups.filter(regex="^(estimated|allocated|disbursed)_vnd$").astype(float).max().max())
-    named, rest = (left, left.iloc[:0]) if len(left) <= _NAMED + 1 else (left.iloc[:_NAMED], left.iloc[_NAMED:])
-    words = [
-        _("{name} {left} of {allocated}").format(
-            name=name if isinstance(name, str) else _("not stated"),
-            left=numbers.money_alike(float(unspent), unit),
-            allocated=numbers.money_alike(float(allocated), unit),
-        )
-        for name, unspent, allocated in zip(named["name"], named["unspent_vnd"], named["allocated_vnd"], strict=True)
-    ]
-    if len(rest):
-        words.append(
-            _("{n} more together {left}").format(
-                n=numbers.number(len(rest)), left=numbers.money_alike(float(rest["unspent_vnd"].sum()), unit)
-            )
-        )
-    return _("Not yet disbursed: {amounts}.").format(amounts="; ".join(words))
-
-
-def money_and_work(progress: pd.DataFrame) -> str:
-    """In how many tasks money and work stand 25 points or more apart, from `budget.against_progress`."""
-    gaps = (progress["disbursed_rate"].astype(float) - progress["percent"].astype(float) / 100).dropna()
-    if gaps.empty:
-        return _("No task has both progress and a disbursement rate.")
-    ahead, behind = int((gaps >= 0.25).sum()), int((gaps <= -0.25).sum())
-    if not ahead and not behind:
-        said = plural(
-            len(gaps),
-            "One task has both: money and work go together within 25 points.",
-            "In all {n} tasks with both, money and work go together within 25 points.",
-        )
-    else:
-        said = plural(
-            len(gaps),
-            "One task has both: money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
-            "Of {n} tasks with both, money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
-        )
-    return said.format(n=numbers.number(len(gaps)), ahead=numbers.number(ahead), behind=numbers.number(behind))
 
 
 def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:

@@ -52,7 +52,9 @@ select
     p.contradiction,
     m.estimated_vnd,
     m.allocated_vnd,
-    m.disbursed_vnd
+    m.disbursed_vnd,
+    m.disbursed_rate,
+    m.unallocated_vnd
 from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
 left join lead as l on l.task_id = t.task_id

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.metrics import finding
+from dashboard.metrics import finding, finding_money
 from dashboard.reports import spreadsheet
 from dashboard.reports.content import AHEAD_DAYS, Content
 from dashboard.reports.spreadsheet import Column, Sheet
@@ -41,7 +41,7 @@ def _summary(content: Content, notes: list[str]) -> Sheet:
             "value": f"{figure.value} {figure.unit}".strip(),
             "part": figure.of[0] if figure.of else None,
             "of": figure.of[1] if figure.of else None,
-            "note": figure.note or figure.level,
+            "note": figure.caption,
             "meaning": figure.meaning,
         }
         for figure in content.headline.values()
@@ -49,7 +49,7 @@ def _summary(content: Content, notes: list[str]) -> Sheet:
     sentences = [
         finding.due(content.totals),
         finding.schedule(content.position, content.totals),
-        finding.money(content.money),
+        finding_money.money(content.money),
         finding.reports(content.received, content.scope.period_on),
     ]
     columns = {
@@ -103,7 +103,8 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         (_("Not reported"), _("No report this period"), [], content.silent,
          _pick("plan_code agency months last_received_on")),
         (_("Money by source"), _("Money by source"), [unstated], content.money_by_source, None),
-        (_("Money by task"), _("Money by task"), [unstated], stated, _pick(f"plan_code ref title lead {amounts}")),
+        (_("Money by task"), _("Money by task"), [unstated], stated,
+         _pick(f"plan_code ref title lead {amounts} disbursed_rate unallocated_vnd")),
         (_("Money not stated"), _("Budget not stated"), [unstated], content.not_stated,
          _pick("ref title lead status")),
         (_("Words"), _("Difficulties and proposals, in the agencies' own words"), [], content.words, words),

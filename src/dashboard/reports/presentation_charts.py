@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.charts import canvas, theme
-from dashboard.metrics import completion, figures, finding
+from dashboard.metrics import completion, figures, finding, finding_money
 from dashboard.reports import bars, markup
 from dashboard.reports.bars import Bar, Bars
 from dashboard.reports.content import Content, plain, report_date, task
@@ -270,9 +270,12 @@ def money(content: Content) -> Slide:
     subject = _("Money by source")
     if frame.empty:
         return Slide(
-            "money", subject, finding.money(content.money), markup.none(_("No money is stated in this selection."))
+            "money",
+            subject,
+            finding_money.money(content.money),
+            markup.none(_("No money is stated in this selection.")),
         )
-    sentence = finding.unspent(content.money) or finding.money(content.money)
+    sentence = finding_money.unspent(content.money) or finding_money.money(content.money)
     amounts = (("estimated", _("Estimated")), ("allocated", _("Allocated")), ("disbursed", _("Disbursed")))
     most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
     unit = numbers.money_unit(most)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.charts import canvas, theme
-from dashboard.metrics import figures, finding
+from dashboard.metrics import figures, finding, finding_money
 from dashboard.reports import bars, meeting, powerpoint
 from dashboard.reports.bars import Bars
 from dashboard.reports.content import (
@@ -109,12 +109,13 @@ def _overview(content: Content) -> Page:
             label = f"{figure.label} ({figure.unit})" if figure.unit else figure.label
             powerpoint.text(slide, left, 1.75, width - 0.1, 0.75, label, anchor="bottom")
             powerpoint.text(slide, left, 2.5, width - 0.1, 0.75, figure.value, size=34, bold=True)
-            powerpoint.text(slide, left, 3.2, width - 0.1, 0.45, _counts(figure.of) or figure.note or figure.level)
+            powerpoint.text(slide, left, 3.2, width - 0.1, 0.45, _counts(figure.of) or figure.caption)
         chart = Chart("stacked bars", [_("Tasks")], series, none=_("No task in this selection."))
         powerpoint.chart(slide, chart, top=3.75, height=2.95)
 
     notes = [
-        f"{figure.label}: {figure.value}{f' ({_counts(figure.of)})' if figure.of else ''}. {figure.meaning}"
+        f"{figure.label}: {figure.value}{f' ({counts})' if (counts := _counts(figure.of) or figure.caption) else ''}. "
+        f"{figure.meaning}"
         for figure in written.values()
     ]
     notes += [f"{theme.word(status)}: {numbers.number(n)}" for status, n in statuses]
@@ -329,12 +330,12 @@ def _money(content: Content) -> Page:
         none=_("No money is stated in this selection."),
     )
     notes = [
-        finding.money_groups(frame),
+        finding_money.money_groups(frame),
         _(figures.MEANINGS["disbursed"]),
         _("Amounts nobody has stated are missing, which is not zero."),
     ]
     notes += [_source(row, amounts) for row in frame.to_dict("records")]
-    return Page(finding.money(content.money), lambda slide: powerpoint.chart(slide, chart), notes)
+    return Page(finding_money.money(content.money), lambda slide: powerpoint.chart(slide, chart), notes)
 
 
 def _source(row: Mapping[Any, Any], amounts: Sequence[tuple[str, str]]) -> str:

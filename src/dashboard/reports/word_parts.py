@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.metrics import figures, finding
+from dashboard.metrics import figures, finding, finding_money
 from dashboard.metrics.figures import Figure
 from dashboard.reports import document
 from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
@@ -39,8 +39,10 @@ def _overall(made: "Document", content: Content) -> None:
     if not content.position.empty:
         document.paragraph(made, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.level}).")
     spent = headline["disbursed"]
-    if spent.note:
-        document.paragraph(made, f"- {spent.label}: {spent.value} ({spent.note} đồng).")
+    if spent.caption:
+        amounts = f" ({spent.note} đồng)" if spent.note else ""
+        beside = f"; {spent.beside}" if spent.beside else ""
+        document.paragraph(made, f"- {spent.label}: {spent.value}{amounts}{beside}.")
     document.paragraph(made, f"- {finding.reports(content.received, content.scope.period_on)}")
     document.paragraph(
         made, f"Đánh giá: {finding.due(content.totals)} {finding.schedule(content.position, content.totals)}"
@@ -179,7 +181,7 @@ def _reporting(made: "Document", content: Content) -> None:
 
 
 def _money(made: "Document", content: Content) -> None:
-    document.paragraph(made, finding.money(content.money))
+    document.paragraph(made, finding_money.money(content.money))
     rows = content.money_by_source
     if rows.empty:
         return

@@ -259,7 +259,8 @@ where first_month <= last_month;
 
 -- Money that counts at the report period: of each place of a task the lines of the last period in which its holder
 -- listed them; the plan's own estimates (agency NULL) of tasks for which no agency has stated an estimate. An agency
--- without a role speaks for itself; one that gave its role up says nothing more (places.sql).
+-- without a role speaks for itself; one that gave its role up says nothing more (places.sql). Disbursed is compared
+-- with allocated only on a line that states both (rated_); what the other lines state of either stands beside it.
 create or replace temp view money_lines as
 with reported as (
     select
@@ -296,9 +297,15 @@ stated as (
     left join taken_over as o on o.task_id = r.task_id and o.agency_id = r.agency_id and o.period_on = r.period_on
     where o.task_id is null
 )
-select * from stated
+select
+    *,
+    if(disbursed_vnd is null, null, allocated_vnd) as rated_allocated_vnd,
+    if(allocated_vnd is null, null, disbursed_vnd) as rated_disbursed_vnd,
+    if(disbursed_vnd is null, allocated_vnd, null) as undisbursed_vnd,
+    if(allocated_vnd is null, disbursed_vnd, null) as unallocated_vnd
+from stated
 union all
-select e.task_id, null, e.source, e.item, e.estimated_vnd, null, null, null
+select e.task_id, null, e.source, e.item, e.estimated_vnd, null, null, null, null, null, null, null
 from estimates as e
 where e.submission_id in (select submission_id from in_force)
     and e.task_id not in (select task_id from stated where estimated_vnd is not null);
@@ -309,6 +316,8 @@ select
     task_id,
     sum(estimated_vnd)::bigint as estimated_vnd,
     sum(allocated_vnd)::bigint as allocated_vnd,
-    sum(disbursed_vnd)::bigint as disbursed_vnd
+    sum(disbursed_vnd)::bigint as disbursed_vnd,
+    sum(rated_disbursed_vnd) / nullif(sum(rated_allocated_vnd), 0) as disbursed_rate,
+    sum(unallocated_vnd)::bigint as unallocated_vnd
 from money_lines
 group by task_id;

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts import budget as budget_charts
 from dashboard.charts import load as load_charts
 from dashboard.charts import status as status_charts
-from dashboard.metrics import budget, completion, figures, load, reporting, shares, tasks
+from dashboard.metrics import budget, completion, figures, finding_money, load, reporting, shares, tasks
 from dashboard.metrics import finding as findings
 from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
@@ -133,7 +133,7 @@ def money(scope: Scope) -> None:
         table=rows,
         name="agency-money",
         title=_("Estimated → allocated → disbursed"),
-        subtitle=findings.money(rows),
+        subtitle=finding_money.money(rows),
         alt=budget_charts.flow_alt(rows),
         is_clickable=True,
     )

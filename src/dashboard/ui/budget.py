@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts import budget as charts
-from dashboard.metrics import budget, finding
+from dashboard.metrics import budget, finding_money
 from dashboard.store.scope import Scope
 from dashboard.ui import behind, data, layout
 from dashboard.ui.i18n import N_, _
@@ -36,7 +36,7 @@ def breakdown(scope: Scope) -> None:
         table=rows,
         name=f"budget-by-{chosen}",
         title=_("Where does the money come from and go to?"),
-        subtitle=finding.money_groups(rows),
+        subtitle=finding_money.money_groups(rows),
         alt=charts.by_alt(rows),
         is_clickable=True,
     )

@@ -134,7 +134,7 @@ def finding(sentence: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One figure: `value` as shown, its `unit` (smaller), `of` its numerator and denominator (or a `note` in their
-    place), `meaning` its definition.
+    place), `meaning` its definition; `beside`: in words, what the figure does not count.
 
     `delta` is the change since the previous period as shown, "-" in front when it fell; "" for no change, None when
     there is nothing to compare with. `is_more_better`: None when a rise is neither good nor bad. `page` and `query`
@@ -148,6 +148,7 @@ class Tile:
     unit: str = ""
     of: tuple[int, int] | None = None
     note: str = ""
+    beside: str = ""
     delta: str | None = None
     is_more_better: bool | None = True
     page: str | None = None
@@ -164,6 +165,7 @@ def tile(figure: Figure, **settings: Any) -> Tile:
         unit=figure.unit,
         of=figure.of,
         note=figure.note or figure.level,
+        beside=figure.beside,
         **settings,
     )
 
@@ -215,6 +217,8 @@ def tiles(row: Sequence[Tile], key: str = "tiles") -> None:
                     navigation.link(tile.page, part or _("See the list"), help=_("See the list"), **tile.query)
             elif part:
                 st.caption(part)
+            if tile.beside:
+                st.caption(escape_markdown(tile.beside))
 
 
 def _figure(tile: Tile, delta: str | None) -> None:

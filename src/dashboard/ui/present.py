@@ -130,7 +130,11 @@ def _address(path: str, query: Mapping[str, str | None]) -> str:
 
 
 def _big(tile: Any) -> Big:
-    below = "/".join(numbers.number(part) for part in tile.of) if tile.of else tile.note
+    below = (
+        "/".join(numbers.number(part) for part in tile.of)
+        if tile.of
+        else "; ".join(filter(None, (tile.note, tile.beside)))
+    )
     is_good: bool | None = None
     change = ""
     if tile.delta is not None:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import task as charts
-from dashboard.metrics import completion, tasks
+from dashboard.metrics import completion, figures, tasks
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
@@ -279,6 +279,7 @@ def _paid(row: "pd.Series[Any]") -> None:
         layout.escape_markdown(_money(disbursed)),
         _("allocated {amount}").format(amount=_money(allocated)),
         _("estimated {amount}").format(amount=_money(estimated)),
+        *filter(None, [figures.not_compared(row, "unallocated_vnd")]),
     )
 
 
