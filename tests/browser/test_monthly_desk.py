@@ -36,14 +36,14 @@ def drop(page: Page, files: Sequence[File]) -> None:
 def person(browser: Browser) -> Iterator[Page]:
     """Somebody at another computer."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)  # as the others
     yield context.new_page()
     context.close()
 
 
 def says(page: Page, words: str) -> None:
     """Wait for these words anywhere on the page."""
-    expect(page.locator('[data-testid="stMain"]')).to_contain_text(re.compile(words), timeout=30_000)
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text(re.compile(words))
 
 
 def test_a_reload_in_the_middle_loses_and_doubles_nothing(page: Page, browser: Browser, office: Office) -> None:
@@ -89,7 +89,7 @@ def test_five_people_at_once(browser: Browser, office: Office) -> None:
             visit(page, office, "/submit")
             drop(page, [file])
         for page in reversed(people):
-            expect(page.locator(LINES)).to_contain_text("Sạch", timeout=30_000)
+            expect(page.locator(LINES)).to_contain_text("Sạch")
             assert page.locator(LINES).count() == 1
             page.get_by_label("Người nộp").fill(NAME)
             page.get_by_label("Người nộp").press("Enter")
@@ -97,13 +97,13 @@ def test_five_people_at_once(browser: Browser, office: Office) -> None:
         for page in people[:4]:
             page.get_by_role("button", name="Ghi nhận báo cáo này").click()
         for page in people[:4]:
-            expect(page.locator(".st-key-committed")).to_be_visible(timeout=30_000)
+            expect(page.locator(".st-key-committed")).to_be_visible()
         # Its window still shows the difference to what was stored before the first of them.
         people[4].get_by_role("button", name="Ghi nhận báo cáo này").click()
         says(people[4], "có người vừa ghi nhận báo cáo của")
         expect(people[4].locator(".st-key-committed")).to_have_count(0)
         cells = people[4].locator('[data-testid="stDataFrame"] td')
-        expect(cells.filter(has_text="năm người").first).to_be_attached(timeout=30_000)
+        expect(cells.filter(has_text="năm người").first).to_be_attached()
     finally:
         for manager in managers[: len(people)]:
             manager.__exit__(None, None, None)

@@ -56,7 +56,7 @@ def test_no_figure_makes_anything_of_plotly_first(tmp_path: Path) -> None:
     """After the start every chart, light and dark, wide and narrow, is drawn from what is there already."""
     environment = os.environ | {"DASHBOARD_DATABASE": str(tmp_path / "office.duckdb"), "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(
-        [sys.executable, "-c", _DRAW], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", _DRAW], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.splitlines() == [f"KINDS {' '.join(preload.TRACES)}"]

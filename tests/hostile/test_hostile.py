@@ -144,7 +144,7 @@ def test_a_heavy_file_weighs_on_nobody(
     monkeypatch.setattr(workbook, "CHILD", (sys.executable, "-I", "-c", WATCH, str(told), *workbook.CHILD))
     content = file.make()
     assert len(content) < container.MAX_BYTES
-    Path("/proc/self/clear_refs").write_text("5")  # the peak is now what the process has
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # the peak is now what the process has
     before = memory("VmRSS")
     outcome = found(plan, content)
     assert memory("VmHWM") - before < SERVER_KB
@@ -154,7 +154,7 @@ def test_a_heavy_file_weighs_on_nobody(
 
 def memory(name: str) -> int:
     """A figure of this process in KB, as Linux counts it."""
-    status = Path("/proc/self/status").read_text()
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith(f"{name}:")))
 
 

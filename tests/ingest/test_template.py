@@ -514,7 +514,7 @@ def test_same_input_gives_the_same_bytes() -> None:
             [sys.executable, "-c", _ELSEWHERE],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
         )
         said.add(done.stdout.strip())

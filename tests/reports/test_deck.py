@@ -231,7 +231,7 @@ def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:
     looks = re.sub(r"(?m)^@media \(max-width.*$", "", Path(deck.__file__).with_name("deck.css").read_text())
     sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;{}]*?([\d.]+)px", looks)]
     assert len(sizes) > 10 and min(sizes) >= 24
-    assert "font-size" not in Path(markup.__file__).read_text()
+    assert "font-size" not in Path(markup.__file__).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def routes() -> list[tuple[str, str]]:
         "import json, runpy; app = runpy.run_path('app.py')['app']; "
         "print(json.dumps([(r.path, type(r).__name__) for r in app._build_starlette_app().routes]))"
     )
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     return [tuple(route) for route in json.loads(ended.stdout.splitlines()[-1])]
 
 

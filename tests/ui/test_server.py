@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import os
 import re
-import socket
 import subprocess
 import sys
 import tomllib
@@ -21,6 +20,7 @@ from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.ui import cookie
 from dashboard.ui.server import Compressed, Recognised, Spoken
+from tests.browser.conftest import reserved_port
 
 INDEX = '<!DOCTYPE html>\n<html lang="en"><head></head></html>'
 
@@ -109,22 +109,18 @@ def test_every_font_of_the_theme_is_shipped() -> None:
     assert "SIL OPEN FONT LICENSE" in (ROOT / "static" / "fonts" / "OFL.txt").read_text()
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def _start(**environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "app.py")],
-        env=os.environ | {"DASHBOARD_PORT": str(_free_port())} | environment,
-        cwd="/",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with reserved_port() as port:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "app.py")],
+            env=os.environ | {"DASHBOARD_PORT": str(port)} | environment,
+            cwd="/",
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=300,
+            check=False,
+        )
 
 
 def test_a_second_server_on_the_same_database_says_so_and_ends(tmp_path: Path) -> None:
