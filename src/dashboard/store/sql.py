@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import duckdb
 
 
-
 @cache
 def statement(path: Path) -> str:
     """The text of an .sql file, read once."""
