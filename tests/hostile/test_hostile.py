@@ -11,8 +11,9 @@ import pytest
 
 from dashboard.errors import Refused
 from dashboard.ingest import container, progress, workbook
+from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.problem import Problem, sentence
-from dashboard.ingest.validate import AMOUNTS, INPUT
+from dashboard.ingest.validate import INPUT
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database

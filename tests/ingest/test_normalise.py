@@ -590,12 +590,22 @@ def test_an_amount_that_was_interpreted_is_taken_with_a_note(value: Any, vnd: in
         (0.5, "0%", "number_unreadable"),
         ("5%", "@", "number_unreadable"),
         ("1,500", "@", "number_ambiguous"),
-        (1_000_000_000, "General", "number_too_long"),  # of triệu đồng: 10^15 đồng
-        ("2.000.000 tỷ", "@", "number_too_long"),
+        (1_000_000_000, "General", "amount_too_large"),  # of triệu đồng: 10^15 đồng
+        (1_500_000_000, "General", "amount_too_large"),
+        (-1_500_000_000, "General", "amount_too_large"),
+        (1_000_000_000.5, "General", "amount_too_large"),
+        ("1.500.000.000", "@", "amount_too_large"),
+        ("2.000.000 tỷ", "@", "amount_too_large"),
+        ("1.000.000 tỷ 500 triệu", "@", "amount_too_large"),
+        ("999999999999999 tỷ", "@", "amount_too_large"),
+        ("1234567890123456", "@", "number_too_long"),
+        ("1.234.567.890.123.456 đồng", "@", "number_too_long"),
+        ("1,234567890123456 tỷ", "@", "number_too_long"),
+        (1234567890123456, "General", "number_too_long"),
     ],
 )
 def test_what_is_no_amount_is_an_error(value: Any, number_format: str, code: str) -> None:
-    """A percentage, words and amounts beyond 15 digits of đồng are not money."""
+    """A percentage and words are not money. Digits are counted as typed; an amount too large is called so."""
     report, problems = read(spoilt("Kinh phí", money_cell("estimated_vnd"), value, number_format))
     assert said(only(problems)) == ("error", code, money_cell("estimated_vnd"))
     assert report.budget[0]["estimated_vnd"] is None

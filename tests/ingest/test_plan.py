@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import plan, template
+from dashboard.ingest.problem import sentence
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
@@ -73,6 +74,33 @@ def test_good_plan_is_stored_as_printed(db: Database) -> None:
     }
     assert tasks["I.1.a"]["coordinators_phrase"] == "Các đơn vị có liên quan"
     assert due["I.1.b"] == date(2024, 1, 26)
+
+
+def test_an_estimate_of_another_size_is_asked_about_once(db: Database) -> None:
+    """Triệu or nghìn typed for đồng, or too many zeros: a warning in words at the cell, until it was confirmed."""
+    given = rows()
+    given["estimates"] += [
+        {"task": "I.1.b", "source": "NS", "item": "Chi", "estimated_vnd": 900_000_000_000_000},
+        {"task": "I.1.b", "source": "XHH", "item": "Chi", "estimated_vnd": 540},
+        {"task": "I.1.b", "source": "TW", "item": "Chi", "estimated_vnd": 49_999_999_999},
+    ]
+    found = preview(db, given)
+    assert [(p.code, p.severity, p.cell) for p in found.problems] == [
+        ("amount_too_high", "warning", "D3"), ("amount_too_low", "warning", "D4")
+    ]  # fmt: skip
+    assert "900.000 tỷ đồng" in sentence(found.problems[0]) and "540 đồng" in sentence(found.problems[1])
+    commit(db, given)
+    given["plan"][0]["title"] = "Kế hoạch thử, bản hai"
+    assert preview(db, given).problems == []
+
+
+def test_an_estimate_is_held_against_the_largest_in_force(db: Database) -> None:
+    """In a plan whose largest estimate is 20 triệu, 20 tỷ are a thousand times too large."""
+    given = rows()
+    given["estimates"][0]["estimated_vnd"] = 20_000_000
+    commit(db, given)
+    given["estimates"].append({"task": "I.1.b", "source": "NS", "item": "Chi", "estimated_vnd": 20_000_000_000})
+    assert [p.code for p in preview(db, given).problems] == ["amount_too_high"]
 
 
 def _spoil(sheet: str, row: int, **values: Any) -> Callable[[Rows], None]:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import progress, template
+from dashboard.ingest.problem import sentence
 from dashboard.ingest.progress import Preview
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.metrics import completion, reporting
@@ -17,6 +18,7 @@ from dashboard.store import periods, received, submissions
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
 from dashboard.store.submissions import Sender
+from dashboard.text import translation
 from tests import build
 
 APRIL = date(2023, 4, 1)
@@ -365,3 +367,48 @@ def test_last_month_untouched_with_an_open_proposal_or_document_is_untouched(pla
     preview = progress.preview(plan, untouched, "x.xlsx", date(2023, 6, 2))
     assert ("warning", "nothing_changed") in codes(preview)
     assert not [c for t in preview.parts[0].diff.tasks for c in t.changes]
+
+
+MILLION = 1_000_000
+
+
+def test_a_slip_of_the_unit_in_a_first_report_is_said_in_words(plan: Database) -> None:
+    """900000000 beside "triệu đồng": a warning at the cell with the amount a person would say, in both languages."""
+    money = (MoneyLine("1", "Tỉnh", "Chi", 900_000_000 * MILLION, None, None),)
+    content = workbook(said("1", 40), said("2", 40), money=money)
+    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    (problem,) = preview.problems
+    assert (problem.code, problem.cell, preview.errors, preview.warnings) == ("amount_too_high", "D5", 0, 1)
+    assert "900.000 tỷ đồng" in sentence(problem) and "50 tỷ đồng" in sentence(problem)
+    with translation.speaking("en"):
+        assert "900,000 billion VND" in sentence(problem)
+
+
+def test_the_plans_own_estimates_say_what_is_unusual(db: Database) -> None:
+    """A thousand times the largest estimate in force is asked about, also below the limit of all plans."""
+    build.plan(db, [build.task("1", "a")], estimates=[{"ref": "1", "source": "x", "item": "y", "vnd": 20 * MILLION}])
+    content = workbook(said("1", 40), money=(MoneyLine("1", "Tỉnh", "Chi", None, 20_000 * MILLION, None),))
+    assert codes(progress.preview(db, content, "x.xlsx", SENT)) == {("warning", "amount_too_high")}
+
+
+@pytest.mark.parametrize("is_consolidated", [False, True])
+def test_many_lines_too_large_are_seen_in_their_total(plan: Database, is_consolidated: bool) -> None:
+    """Thirty lines of 5 triệu typed beside "tỷ đồng" are each usual; what the file adds up to is not. Once stored, it
+    is not asked about again."""
+    names = ["Cơ quan a", "Cơ quan b"] if is_consolidated else [None]
+    tasks = [replace(said(ref, 40), agency=name) for ref, name in zip("13", names, strict=False)]
+    line = MoneyLine("1", "Tỉnh", "", 5_000 * MILLION, 4_000 * MILLION, 900 * MILLION)
+    money = [replace(line, item=f"Chi {n}", agency=names[n % len(names)]) for n in range(26)]
+
+    def sent(period: date) -> bytes:
+        if is_consolidated:
+            return template.consolidated("P", "Kế hoạch P", period, date(2023, 5, 8), tasks, money)
+        return workbook(*tasks, money=tuple(money), period=period)
+
+    found = progress.preview(plan, sent(APRIL), "x.xlsx", SENT)
+    totals = [problem for problem in found.problems if problem.code == "total_too_high"]
+    assert [problem.values["name"] for problem in totals] == ["Dự toán", "Được giao"]
+    assert "130 tỷ đồng" in sentence(totals[0]) and totals[0].severity == "warning"
+    progress.commit(plan, found, sender(sent(APRIL)))
+    again = progress.preview(plan, sent(date(2023, 5, 1)), "x.xlsx", SENT)
+    assert "total_too_high" not in {code for _severity, code in codes(again)}

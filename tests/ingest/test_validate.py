@@ -535,8 +535,8 @@ def test_a_unit_slip_names_the_factor_both_ways(times: int, factor: int) -> None
         problem = only(report, facts)
         assert (problem.code, problem.cell) == ("amount_unit_slip", f"{B['estimated_vnd']}6")
         assert problem.values == {"amount": new, "previous": old, "factor": factor, "is_larger": new > old}
-    facts = replace(known(), previous_money={line: {"estimated_vnd": 3}})
-    assert found(budget(estimated_vnd=3 * 499, allocated_vnd=None, disbursed_vnd=None), facts) == []
+    facts = replace(known(), previous_money={line: {"estimated_vnd": MILLION}})
+    assert found(budget(estimated_vnd=499 * MILLION, allocated_vnd=None, disbursed_vnd=None), facts) == []
 
 
 def test_a_unit_slip_is_seen_although_the_line_was_retyped() -> None:
@@ -546,11 +546,47 @@ def test_a_unit_slip_is_seen_although_the_line_was_retyped() -> None:
 
 
 def test_a_new_money_line_has_nothing_to_slip_from() -> None:
-    """Without an earlier amount, or with an earlier 0, any amount is taken."""
-    assert found(budget(disbursed_vnd=450), replace(known(), previous_money={})) == []
+    """Without an earlier amount, or with an earlier 0, any usual amount is taken."""
+    assert found(budget(disbursed_vnd=450_000), replace(known(), previous_money={})) == []
     line = ("B.I.1", "Ngân sách tỉnh", "Chi mua trang phục")
     zero = {line: {"estimated_vnd": 0, "allocated_vnd": None}}
     assert found(budget(), replace(known(), previous_money=zero)) == []
+
+
+@pytest.mark.parametrize("column", ["estimated_vnd", "allocated_vnd", "disbursed_vnd"])
+@pytest.mark.parametrize(
+    ("amount", "largest", "code"),
+    [
+        (900_000_000 * MILLION, None, "amount_too_high"),  # đồng typed beside "triệu đồng"
+        (900_000_000 * MILLION, 960 * MILLION, "amount_too_high"),
+        (50_000 * MILLION, None, "amount_too_high"),
+        (20_000 * MILLION, 20 * MILLION, "amount_too_high"),  # triệu typed beside "tỷ đồng" in a plan of small sums
+        (540, None, "amount_too_low"),  # triệu typed beside "đồng"
+        (99_999, 960 * MILLION, "amount_too_low"),
+        (50_000 * MILLION - 1, 960 * MILLION, None),
+        (20_000 * MILLION - 1, 20 * MILLION, None),
+        (100_000, None, None),
+        (0, None, None),
+    ],
+)
+def test_a_first_amount_of_another_size_is_asked_about(
+    amount: int, largest: int | None, code: str | None, column: str
+) -> None:
+    """Estimated, allocated and disbursed each, where nothing earlier was reported: a warning at the cell."""
+    values = dict.fromkeys(("estimated_vnd", "allocated_vnd", "disbursed_vnd")) | {column: amount}
+    problems = validate.report(budget(**values), replace(known(), previous_money={}, largest_vnd=largest))
+    expected = [] if code is None else [(code, f"{B[column]}6", "warning")]
+    assert [(problem.code, problem.cell, problem.severity) for problem in problems] == expected
+
+
+def test_an_unusual_amount_is_asked_about_once() -> None:
+    """What was confirmed and stored is not asked again; what slipped since is said to have slipped, and no more."""
+    line = ("B.I.1", "Ngân sách tỉnh", "Chi mua trang phục")
+    report = budget(estimated_vnd=60_000 * MILLION, allocated_vnd=None, disbursed_vnd=None)
+    for before, expected in ((60_000 * MILLION, []), (60 * MILLION, ["amount_unit_slip"]),
+                             (40_000 * MILLION, ["amount_too_high"]), (None, ["amount_too_high"])):  # fmt: skip
+        facts = replace(known(), previous_money={line: {"estimated_vnd": before}})
+        assert [code for code, _cell in found(report, facts)] == expected
 
 
 def test_a_money_line_twice() -> None:
@@ -676,9 +712,9 @@ def test_a_percentage_falls_jumps_or_does_neither(before: float, now: float, rea
 
 
 @given(
-    estimated=st.none() | st.integers(0, 10**15),
-    allocated=st.none() | st.integers(0, 10**15),
-    disbursed=st.none() | st.integers(0, 10**15),
+    estimated=st.none() | st.integers(10**5, 10**10),
+    allocated=st.none() | st.integers(10**5, 10**10),
+    disbursed=st.none() | st.integers(10**5, 10**10),
 )
 def test_amounts_in_descending_order_are_never_faulted(
     estimated: int | None, allocated: int | None, disbursed: int | None

@@ -55,3 +55,16 @@ def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
     committed: list[File] = [file for file in inbox.files.values() if file.committed]
     assert [file.name for file in committed] == ["good.xlsx"]
     assert [row["file_name"] for row in stored(desk)] == ["good.xlsx"]
+
+
+def test_a_slip_of_the_unit_never_goes_in_with_the_clean_ones(desk: Database) -> None:
+    """ "Commit all clean" leaves it out until somebody has accepted what it says."""
+    inbox = Inbox(sent_on=day("2023-05-04"))
+    inbox.add("slip.xlsx", book(money={"D2": 900_000_000}))
+    inbox.check()
+    assert inbox.settle(60)
+    (file,) = inbox.files.values()
+    assert [problem.code for problem in file.problems] == ["amount_too_high"]
+    assert (file.verdict, inbox.ready()) == (Verdict.WARNINGS, [])
+    file.is_seen = True
+    assert inbox.ready() == [file]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.columns import PROGRESS
 from dashboard.ingest.normalise.rows import Row
-from dashboard.ingest.validate import AMOUNTS, has_amounts, is_reported, same
+from dashboard.ingest.validate import has_amounts, is_reported, same
 
 VALUES = tuple(column.name for column in PROGRESS.columns if not column.locked)
 """Columns of *Tiến độ* whose values are stored, in printed order."""

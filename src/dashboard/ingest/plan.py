@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import columns, lead_changes, normalise, periods, template, workbook
+from dashboard.ingest import amount_limits, columns, lead_changes, normalise, periods, template, workbook
 from dashboard.ingest.lead_changes import LeadChange
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
@@ -251,6 +251,14 @@ def _against_stored(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[
             )  # fmt: skip
 
 
+def _unusual_estimates(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
+    """An estimate far from what plans state is looked at once, as in a report: most likely a slip of the unit."""
+    stored = plans.estimates(reader, plan_code)
+    known = {(e["ref"], e["source"], e["item"]): {"estimated_vnd": e["estimated_vnd"]} for e in stored}
+    largest = max((e["estimated_vnd"] for e in stored), default=None)
+    return amount_limits.unusual_estimates(sheets.get("estimates", ()), known, largest)
+
+
 def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
     """Leads or coordinators of a task edited in place: allowed, but it holds for every month, also those gone by."""
     names = _names(sheets)
@@ -313,6 +321,7 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         base = submissions.in_force(reader, code, None).get(None)
         known = {task["ref"] for task in plans.tasks(reader, code)}
         found += _against_stored(reader, code, sheets)
+        found += _unusual_estimates(reader, code, sheets)
         if not any(p.code == "agency_name_unknown" for p in found):
             found += _corrected_roles(reader, code, sheets)
             found += _reports_set_aside(reader, code, sheets)

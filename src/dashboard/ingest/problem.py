@@ -95,6 +95,9 @@ SENTENCES: dict[str, str] = {
     "number_ambiguous": N_("'{found}' may mean {first} or {second}; enter it again without a thousands separator."),
     "number_doubtful": N_("'{found}' is text and was read as {read_as}; please check."),
     "number_too_long": N_("'{found}' has more than 15 digits; check the number and its unit."),
+    "amount_too_large": N_(
+        "'{found}' is {amount_vnd}; {limit_vnd} and more cannot be kept. Check the number and its unit of money."
+    ),
     "number_scaled": N_(
         "the cell shows {first} but holds {second}; choose the number format General and enter the number again."
     ),
@@ -193,6 +196,17 @@ SENTENCES: dict[str, str] = {
     "amount_unit_slip": N_(
         "{amount} đồng differs about {factor} times from the amount reported before ({previous} đồng); "
         "check the unit of money."
+    ),
+    "amount_too_high": N_(
+        "this is {amount_vnd}; a line of {limit_vnd} or more is unusual in this plan. Check the number and its unit of "
+        "money."
+    ),
+    "amount_too_low": N_(
+        "this is only {amount_vnd}; a line of less than {limit_vnd} is unusual. Check the number and its unit of money."
+    ),
+    "total_too_high": N_(
+        "the new and changed amounts of the column “{name}” add up to {amount_vnd}; {limit_vnd} or more is unusual for "
+        "one file. Check the numbers and their units of money."
     ),
     # The plan workbook.
     "agency_name_unknown": N_("'{found}' is not on the sheet of agencies; correct the name or add it there."),
@@ -294,6 +308,8 @@ def _shown(name: str, value: object) -> str:
 
 
 def _figure(name: str, value: float) -> str:
+    if name.endswith("_vnd"):
+        return numbers.money_vnd(value)
     if name.endswith(("row", "year")):
         return str(value)
     if name in _UNGROUPED:

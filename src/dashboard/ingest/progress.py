@@ -3,14 +3,15 @@
 A consolidated workbook (with an agency column) holds several agencies and is committed all or none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import columns, diff, normalise, template, validate, workbook
+from dashboard.ingest import amount_limits, columns, diff, normalise, template, validate, workbook
+from dashboard.ingest.amount_limits import line_key
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
@@ -122,6 +123,7 @@ class Month:
     printed: Sequence[Mapping[str, Any]]
     roles: Mapping[str, Mapping[str, str]]
     active: frozenset[str]
+    largest_vnd: int | None = None
 
     def expected(self, agency_id: str) -> frozenset[str]:
         """Refs of the tasks this agency leads that are active in the month (domain.md §8)."""
@@ -168,6 +170,7 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
         tasks=tasks,
         printed=printed,
         roles=roles,
+        largest_vnd=max((line["estimated_vnd"] for line in plans.estimates(reader, plan)), default=None),
         active=frozenset(task_id.partition("/")[2] for task_id in plans.active_tasks(reader, plan, period)),
     )
 
@@ -224,7 +227,18 @@ def preview(
             _part(reader, desk, agency_id, rows, sent_on, reason, today, stored, problems)
             for agency_id, rows in own.items()
         )
-    return found(*(p for part in parts for p in part.problems), parts=parts)
+    totals = amount_limits.unusual_totals(_money_lines(own, stored.money), desk.largest_vnd)
+    return found(*(p for part in parts for p in part.problems), *totals, parts=parts)
+
+
+def _money_lines(
+    reports: Mapping[str, Report], stored: Mapping[str, submissions.Money]
+) -> Iterator[tuple[Row, Mapping[str, int | None] | None]]:
+    """Each money line of a workbook with the amounts last reported of it."""
+    for agency_id, report in reports.items():
+        known = {line_key(*line): amounts for line, amounts in stored.get(agency_id, {}).items()}
+        for row in report.budget:
+            yield row, known.get(line_key(row.get("task") or "", row.get("source") or "", row.get("item") or ""))
 
 
 def _by_agency(report: Report, agency: str | None) -> dict[str, Report]:
@@ -295,6 +309,7 @@ def _part(
         is_closed=desk.is_closed,
         locked_since=desk.locks_on if desk.locks_on and today and today > desk.locks_on else None,
         reason=reason,
+        largest_vnd=desk.largest_vnd,
     )
     base = stored.in_force.get(agency_id)
     changes = _changes(reader, desk, report, base, previous, previous_money)

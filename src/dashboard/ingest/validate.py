@@ -11,6 +11,8 @@ from datetime import date, datetime
 from numbers import Real
 from typing import Any
 
+from dashboard.ingest import amount_limits
+from dashboard.ingest.amount_limits import AMOUNTS, line_key
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PROGRESS, READ_VERSIONS, TEMPLATE_VERSION, SheetColumns
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row
@@ -30,9 +32,6 @@ INPUT = (
     "missing_reason",
 )
 """Columns of *Tiến độ* that an agency fills in; the others only name the task."""
-
-AMOUNTS = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
-"""Money columns of *Kinh phí*, integer VND."""
 
 JUMP_POINTS = 50
 BLANK_NAMED = 8
@@ -68,7 +67,7 @@ class Known:
     `tasks`: every task of the plan by ref. `expected`: refs the agency leads that are active in the period.
     `previous`: ref -> values last reported before this period. `previous_money`: (ref, source, item) -> the
     amounts of an earlier period, VND. `reason`: why a closed period is to be changed, as the person typed it.
-    `locked_since`: the lock date of the period, if it is over.
+    `locked_since`: the lock date of the period, if it is over. `largest_vnd`: the plan's largest estimate, VND.
     """
 
     plan_code: str
@@ -84,6 +83,7 @@ class Known:
     is_closed: bool
     reason: str | None
     locked_since: date | None = None
+    largest_vnd: int | None = None
 
 
 def is_reported(row: Row) -> bool:
@@ -169,17 +169,12 @@ def _is_date(value: date | None, known: Known) -> bool:
     return value is not None and value.year >= FIRST_YEAR and value <= known.sent_on
 
 
-def _line(task: str, source: str, item: str) -> tuple[str, str, str]:
-    """The key of a money line: case and spacing aside, tones kept ("mua" is not "múa")."""
-    return task, " ".join(source.casefold().split()), " ".join(item.casefold().split())
-
-
 def _line_of(row: Row) -> tuple[str, str, str]:
-    return _line(row.get("task") or "", row.get("source") or "", row.get("item") or "")
+    return line_key(row.get("task") or "", row.get("source") or "", row.get("item") or "")
 
 
 def _money_before(known: Known) -> dict[tuple[str, str, str], Mapping[str, int | None]]:
-    return {_line(*line): amounts for line, amounts in known.previous_money.items()}
+    return {line_key(*line): amounts for line, amounts in known.previous_money.items()}
 
 
 def template_version(report: Report, _known: Known) -> Iterator[Problem]:
@@ -562,6 +557,39 @@ def allocated_above_estimated(report: Report, known: Known) -> Iterator[Problem]
     return _above(report, known, "allocated_above_estimated", "allocated_vnd", "estimated_vnd")
 
 
+def _is_slip(old: int | None, new: int) -> bool:
+    return old is not None and min(old, new) > 0 and max(new, old) / min(new, old) >= SLIP_RATIO
+
+
+def _unusual(report: Report, known: Known, code: str, limit_vnd: int) -> Iterator[Problem]:
+    """New or changed amounts with this problem; one that only differs from an earlier one by its unit has another."""
+    before = _money_before(known)
+    for row in _money(report, known):
+        for column in AMOUNTS:
+            amount, old = row.get(column), before.get(_line_of(row), {}).get(column)
+            if amount is None or amount == old or _is_slip(old, amount):
+                continue
+            if amount_limits.unusual(amount, known.largest_vnd) == code:
+                yield _fault(Severity.WARNING, code, BUDGET, row, column, amount_vnd=amount, limit_vnd=limit_vnd)
+
+
+def amount_too_high(report: Report, known: Known) -> Iterator[Problem]:
+    """What: no line states 50 tỷ đồng or more, or 1 000 times the plan's largest estimate, without a tick.
+
+    Why: in a first report nothing earlier shows that đồng were typed beside "triệu đồng", and one such line drowns
+    every total.
+    """
+    return _unusual(report, known, "amount_too_high", amount_limits.high(known.largest_vnd))
+
+
+def amount_too_low(report: Report, known: Known) -> Iterator[Problem]:
+    """What: no line states less than 100 000 đồng, unless it is 0, without a tick.
+
+    Why: triệu typed beside "đồng" vanish in every total, and in a first report nothing earlier shows it.
+    """
+    return _unusual(report, known, "amount_too_low", amount_limits.LOW_VND)
+
+
 def amount_unit_slip(report: Report, known: Known) -> Iterator[Problem]:
     """What: an amount is not about 1 000, 1 000 000… times the same line's earlier one, or that part of it.
 
@@ -573,8 +601,8 @@ def amount_unit_slip(report: Report, known: Known) -> Iterator[Problem]:
             new, old = row.get(column), before.get(_line_of(row), {}).get(column)
             if not new or not old or new < 0 or old < 0:
                 continue
-            ratio = max(new, old) / min(new, old)
-            if ratio >= SLIP_RATIO:
+            if _is_slip(old, new):
+                ratio = max(new, old) / min(new, old)
                 factor = min(UNIT_STEPS, key=lambda step: abs(math.log(ratio / step)))
                 yield _fault(
                     Severity.WARNING,
@@ -615,6 +643,8 @@ CHECKS: tuple[Callable[[Report, Known], Iterator[Problem]], ...] = (
     negative_amount,
     disbursed_above_allocated,
     allocated_above_estimated,
+    amount_too_high,
+    amount_too_low,
     amount_unit_slip,
 )
 """Every rule, in the order of the sheets; a problem's code is the name of its rule."""

@@ -48,6 +48,16 @@ def plans(reader: Reader) -> list[dict[str, Any]]:
     )
 
 
+def estimates(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
+    """Estimates of a plan in force: ref, source, item, estimated_vnd."""
+    return reader.rows(
+        "select t.ref, e.source, e.item, e.estimated_vnd from estimates as e "
+        "join tasks as t on t.task_id = e.task_id and t.submission_id = e.submission_id "
+        "where t.plan_code = $plan and e.submission_id in (select submission_id from in_force)",
+        plan=plan_code,
+    )
+
+
 def agencies(reader: Reader) -> list[dict[str, Any]]:
     """Every agency, group and phrase of the plans in force; an agency of two plans comes twice."""
     return reader.rows(

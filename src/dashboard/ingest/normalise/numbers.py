@@ -1,5 +1,6 @@
 """Numbers: percent, quantities, whole numbers and amounts of money, as typed or as Excel holds them."""
 
+import re
 from decimal import Decimal
 
 from dashboard.ingest.columns import Column
@@ -9,8 +10,10 @@ from dashboard.ingest.problem import Severity
 from dashboard.ingest.workbook import Cell
 from dashboard.text import numbers
 
-MAX_NUMBER = 10**15
-"""Excel keeps 15 digits; a longer number has already lost its end."""
+MAX_DIGITS = 15
+"""Excel keeps so many; a longer number has already lost its end."""
+MAX_NUMBER = 10**MAX_DIGITS
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _exact(cell: Cell, column: Column, *, is_percent: bool = False) -> tuple[Decimal, numbers.Reading | None]:
@@ -33,9 +36,23 @@ def _exact(cell: Cell, column: Column, *, is_percent: bool = False) -> tuple[Dec
         raise Wrong("number_ambiguous", first=float(first), second=float(second)) from None
     except numbers.Unreadable:
         raise Wrong("number_unreadable", wanted(column)) from None
-    if abs(reading.value) >= MAX_NUMBER or len(reading.value.normalize().as_tuple().digits) > 15:
+    if reading.unit:
+        if max(map(_typed_digits, _LETTERS.split(text_of(cell)))) > MAX_DIGITS:
+            raise Wrong("number_too_long")
+        refuse_too_large(reading.value)
+    elif abs(reading.value) >= MAX_NUMBER or len(reading.value.normalize().as_tuple().digits) > MAX_DIGITS:
         raise Wrong("number_too_long")
     return reading.value, reading
+
+
+def _typed_digits(number: str) -> int:
+    return len("".join(char for char in number if char.isdigit()).lstrip("0"))
+
+
+def refuse_too_large(vnd: Decimal) -> None:
+    """An amount in đồng that templates could not give back digit by digit; it may be typed with few digits."""
+    if abs(vnd) >= MAX_NUMBER:
+        raise Wrong("amount_too_large", amount_vnd=int(vnd), limit_vnd=MAX_NUMBER)
 
 
 def percent(cell: Cell, column: Column, _remark: Remark) -> float:

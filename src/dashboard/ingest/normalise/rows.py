@@ -257,8 +257,7 @@ class Reader:
                 return None
             self._check_format(cell, unit)
             exact = amount if own_unit else amount * (unit or 1)
-            if abs(exact) >= numbers.MAX_NUMBER:
-                raise Wrong("number_too_long")
+            numbers.refuse_too_large(exact)
         except Wrong as wrong:
             self._say(place, cell, Severity.ERROR, wrong.code, expected=wrong.expected, values=wrong.values)
             return None
