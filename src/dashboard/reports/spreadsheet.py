@@ -34,7 +34,7 @@ _FORMATS: Mapping[str, str] = {
     "date": "dd/mm/yyyy",
     "month": "mm/yyyy",
 }
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\n")  # line breaks are of one kind here
 
 
 @dataclass(frozen=True, slots=True)
