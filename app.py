@@ -8,8 +8,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from dashboard import settings
-from dashboard.errors import SettingError
-from dashboard.text import failures
+from dashboard.errors import UNAVAILABLE, SettingError
 from dashboard.ui import server
 
 app = st.App(
@@ -23,6 +22,8 @@ app = st.App(
 if __name__ == "__main__":
     try:
         chosen = settings.read()
+        server.check_address(chosen.host, chosen.port)
     except SettingError as error:
-        sys.exit(failures.sentence(error))
+        server.say(error)
+        sys.exit(UNAVAILABLE)
     app.run(config={"server.address": chosen.host, "server.port": chosen.port})

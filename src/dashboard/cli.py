@@ -2,8 +2,8 @@
 
 Messages in Vietnamese unless `--language en`.
 
-Exit codes: 0 done; 1 a file has problems or nothing was changed because of them; 2 wrong use; 3 the database
-cannot be used (another program holds it, no permission, a newer version made it).
+Exit codes: 0 done; 1 a file has problems or nothing was changed because of them; 2 wrong use; 3 the database or a
+setting cannot be used (another program holds it, no permission, damaged, disk full, a newer version made it).
 """
 
 import argparse
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard import __version__, demo, settings
-from dashboard.errors import DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
+from dashboard.errors import UNAVAILABLE, DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
 from dashboard.ingest import columns, container, plan, progress, workbook
 from dashboard.ingest.problem import Problem, sentence
 from dashboard.settings import Settings
@@ -26,7 +26,7 @@ from dashboard.text import dates, failures, translation
 from dashboard.text.translation import _
 from dashboard.text.xml_text import xml_text
 
-OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
+OK, PROBLEMS, USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNAVAILABLE
     except DashboardError as error:
         _complain(failures.sentence(error, workbook.REFUSALS))
+        return PROBLEMS
+    except OSError as error:
+        _complain(failures.sentence(failures.of_file(error)))
         return PROBLEMS
     except KeyboardInterrupt:
         _complain(_("Stopped. What had been committed is kept; the rest was not written."))
@@ -309,8 +312,10 @@ def _demo(chosen: argparse.Namespace, options: Settings) -> int:
             return PROBLEMS
         if not is_loaded:
             print(_("Loading demo figures into {path}").format(path=options.database))
-            demo.load(db, _show_progress)
-            print()
+            try:
+                demo.load(db, _show_progress)
+            finally:
+                print()  # behind the progress, on whose line a sentence would be unreadable
     finally:
         db.close()
     if chosen.serve:

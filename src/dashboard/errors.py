@@ -1,6 +1,10 @@
 """The few exceptions of the project: each stops the work and can be said to a person in one sentence."""
 
 from collections.abc import Mapping
+from typing import Final
+
+UNAVAILABLE: Final = 3
+"""Exit code of a process that ends because the database or a setting cannot be used."""
 
 
 class DashboardError(Exception):

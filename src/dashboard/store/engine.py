@@ -8,6 +8,7 @@ between threads returns wrong rows. Never open, copy or hash the database file f
 way: closing it drops the lock.
 """
 
+import errno
 import logging
 import os
 import threading
@@ -187,7 +188,7 @@ def _usable(folder: Path) -> None:
     except OSError as error:
         raise DatabaseUnavailable("database_folder", path=str(folder), detail=error.strerror) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise DatabaseUnavailable("database_folder", path=str(folder), detail=os.strerror(13))
+        raise DatabaseUnavailable("database_folder", path=str(folder), detail=os.strerror(errno.EACCES))
 
 
 def _quoted(path: Path) -> str:
@@ -197,15 +198,17 @@ def _quoted(path: Path) -> str:
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     if path is not None and path.exists() and not path.is_file():
         raise DatabaseUnavailable("database_not_a_file", path=str(path))
+    is_new = path is not None and not path.exists()
     try:
         # The type is named, or DuckDB looks for an extension that reads the file of another program.
         connection.execute(f"attach '{_quoted(path) if path else ':memory:'}' as app (type duckdb)")
     except duckdb.Error as error:
         if is_in_use(error):
             raise DatabaseInUse("database_in_use", path=str(path)) from error
-        raise DatabaseUnavailable(
-            code_of(error, "database_not_opened"), path=str(path), detail=detail(error)
-        ) from error
+        if path is not None and is_new:  # the beginning of a file, on a full disk: the next start would call it damaged
+            path.unlink(missing_ok=True)
+            raise DatabaseUnavailable("database_not_opened", path=str(path), detail=detail(error)) from error
+        raise
 
 
 # --- what an error means ---

@@ -1,11 +1,20 @@
 """The workbooks as received: original bytes by SHA-256, beside the database; never changed or deleted."""
 
+import errno
 import hashlib
 import os
 from pathlib import Path
 
 from dashboard.errors import DatabaseUnavailable
 from dashboard.store.database import Database
+
+
+def check(db: Database) -> None:
+    """DatabaseUnavailable when received workbooks could not be kept: better at the start than at the first commit."""
+    if isinstance(db.received, dict) or not (db.received.exists() or db.received.is_symlink()):
+        return
+    if not db.received.is_dir() or not os.access(db.received, os.W_OK | os.X_OK):
+        raise DatabaseUnavailable("database_folder", path=str(db.received), detail=os.strerror(errno.EACCES))
 
 
 def digest(content: bytes) -> str:

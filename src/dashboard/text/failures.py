@@ -108,6 +108,11 @@ SENTENCES: Final = {
 }
 
 
+def of_file(error: OSError) -> DashboardError:
+    """What the operating system refused, with the file or folder where it names one."""
+    return DashboardError("file_not_handled", path=error.filename or "", detail=error.strerror or str(error))
+
+
 def sentence(error: DashboardError, more: Mapping[str, str] | None = None) -> str:
     """The error in the language in use; `more`: sentences of a package above (`ingest.workbook.REFUSALS`)."""
     words = SENTENCES.get(error.code) or (more or {}).get(error.code)

@@ -1,11 +1,13 @@
 """The web server around the pages: what happens at start and stop, and what leaves it over HTTP."""
 
+import errno
 import gc
 import importlib
 import logging
 import os
 import pkgutil
 import re
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,9 +26,10 @@ from streamlit import config, net_util
 from streamlit.web.server import server_util
 
 import dashboard
-from dashboard.errors import DashboardError
+from dashboard.errors import UNAVAILABLE, DashboardError, SettingError
 from dashboard.settings import ROOT
-from dashboard.text import failures
+from dashboard.store import received
+from dashboard.text import failures, translation
 from dashboard.text.translation import LANGUAGES
 from dashboard.ui import cookie, replies
 from dashboard.ui.same_site import SameSite
@@ -201,6 +204,37 @@ ROUTES: Final = [
 MIDDLEWARE: Final = [Middleware(SameSite), Middleware(Recognised), Middleware(Spoken), Middleware(Compressed)]
 
 
+def say(error: DashboardError) -> None:
+    """What keeps the server from starting, to whoever started it: nobody has chosen a language yet, so in each."""
+    for language in LANGUAGES:
+        with translation.speaking(language):
+            print(f"\n{failures.sentence(error)}", file=sys.stderr, flush=True)
+
+
+def check_address(host: str, port: int) -> None:
+    """SettingError when nothing can listen there; tried before the database is opened."""
+    where = {"host": host, "port": port}
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+            tried.listen()
+    except (socket.gaierror, UnicodeError) as error:
+        raise SettingError("host_unknown", **where) from error
+    except OSError as error:
+        raise SettingError(
+            _REFUSALS.get(error.errno or 0, "port_not_opened"), **where, detail=error.strerror
+        ) from error
+
+
+_REFUSALS: Final = {
+    errno.EADDRNOTAVAIL: "host_unknown",
+    errno.EAFNOSUPPORT: "host_unknown",
+    errno.EADDRINUSE: "port_in_use",
+    errno.EACCES: "port_not_allowed",
+}
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Opens the database, with the two plans, and loads every module before the first reader; closes it at the end.
@@ -214,10 +248,11 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").addFilter(without_tokens)  # it writes only where somebody asks for it
     try:
         db = data.database()
+        received.check(db)
         plan.load_shipped(db)
-    except DashboardError as error:
-        print(f"\n{failures.sentence(error)}\n", file=sys.stderr, flush=True)
-        os._exit(1)  # an exception here would bury the sentence under uvicorn's traceback; nothing is open yet
+    except (DashboardError, OSError) as error:
+        say(failures.of_file(error) if isinstance(error, OSError) else error)
+        os._exit(UNAVAILABLE)  # an exception would bury the sentence under uvicorn's traceback; nothing is open yet
     replies.keep()
     warm_up()
     for address in _addresses():
