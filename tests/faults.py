@@ -25,6 +25,19 @@ LOG_BYTES: Final = 16 * 1024 * 1024
 _ROW_BYTES: Final = 1000
 
 
+def break_engine(db: Database) -> None:
+    """The engine has failed, and nobody has noticed yet: asked past the reader, which would have it opened again."""
+    with db.reader() as reader:
+        reader.rows("select 1")
+        assert reader._cursor is not None
+        try:
+            reader._cursor.execute(ENDS_ENGINE).fetchall()
+        except Exception as error:
+            assert "INTERNAL Error" in str(error)
+            return
+    raise AssertionError("this version of DuckDB stands it: another fault is needed")
+
+
 def grown(db: Database) -> None:
     """Make the file larger than its log may become, and the log almost as long as it may be: the next megabyte of
     commits ends in a checkpoint. In a table of its own, `ballast`, whose rows cannot be compressed."""

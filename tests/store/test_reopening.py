@@ -45,15 +45,6 @@ def _end_engine(db: Database) -> DatabaseUnavailable:
     return caught.value
 
 
-def _break(db: Database) -> None:
-    """The engine has failed, and nobody has noticed yet: asked past the reader, which would have it opened again."""
-    with db.reader() as reader:
-        reader.rows("select 1")
-        assert reader._cursor is not None
-        with pytest.raises(Exception, match="INTERNAL Error"):
-            reader._cursor.execute(ENDS_ENGINE).fetchall()
-
-
 def _progress(reader: Reader) -> list[dict[str, Any]]:
     return reader.rows("select task_id, period_on, percent from progress order by all")
 
@@ -111,7 +102,7 @@ def test_a_reader_that_saw_the_failure_first_is_answered(office: Database) -> No
     """A question that comes upon an ended engine is asked once more; nothing has noticed it before."""
     with office.reader() as reader:
         answer, version = _progress(reader), office.version
-        _break(office)
+        faults.break_engine(office)
         assert office.version == version, "it is not opened again yet"
         assert _progress(reader) == answer
         assert office.version > version
@@ -120,9 +111,30 @@ def test_a_reader_that_saw_the_failure_first_is_answered(office: Database) -> No
 def test_a_snapshot_is_whole_after_a_failure(office: Database) -> None:
     """A backup that comes upon an ended engine begins again: every table of one moment."""
     before = office.snapshot()
-    _break(office)
+    faults.break_engine(office)
     after = office.snapshot()
     assert before.keys() == after.keys() and all(before[name].equals(after[name]) for name in before)
+
+
+def test_answers_of_one_moment_stay_of_one_moment(office: Database) -> None:
+    """What is put together of several answers begins again when the engine fails in it, after a commit of others; a
+    half of each would be a figure nobody ever saw."""
+    halves: list[tuple[int, int]] = []
+
+    def ask(reader: Reader) -> tuple[int, int]:
+        first = len(_progress(reader))
+        if not halves:
+            halves.append((first, first))
+            build.report(office, "a", "2023-05", {"1": 20})
+            assert len(_progress(reader)) == first, "of the same moment"
+            _end_engine(office)
+        return first, len(_progress(reader))
+
+    assert office.at_one_moment(ask) == (2, 2)
+    with pytest.raises(DatabaseUnavailable):
+        office.at_one_moment(lambda reader: reader.rows(ENDS_ENGINE))
+    with pytest.raises(ZeroDivisionError):
+        office.at_one_moment(lambda _reader: 1 / 0)
 
 
 def test_many_readers_and_failures_at_once(office: Database) -> None:
@@ -169,7 +181,7 @@ def test_a_write_in_the_middle_is_undone_and_can_be_done_again(office: Database)
 
     def fail() -> None:
         begun.wait()
-        _break(office)
+        faults.break_engine(office)
         ended.set()
         with office.reader() as reader:
             answers.append(_progress(reader))  # waits for the writer to end

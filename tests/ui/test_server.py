@@ -16,9 +16,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message
 
+from dashboard.errors import UNAVAILABLE, SettingError
 from dashboard.settings import ROOT
 from dashboard.store import database
-from dashboard.ui import cookie
+from dashboard.text import failures, translation
+from dashboard.ui import cookie, server
 from dashboard.ui.server import Compressed, Recognised, Spoken
 from tests.browser.conftest import reserved_port
 
@@ -123,20 +125,92 @@ def _start(**environment: str) -> subprocess.CompletedProcess[str]:
         )
 
 
+def _is_said(ended: subprocess.CompletedProcess[str], *names: str) -> None:
+    """The start ended with a sentence in each language, which names what is wrong, and the code README gives."""
+    assert ended.returncode == UNAVAILABLE, ended.stderr
+    assert "Traceback" not in ended.stderr
+    sentences = [line for line in ended.stderr.splitlines() if line]
+    assert len(sentences) == len(translation.LANGUAGES), ended.stderr
+    assert all(name in sentence for name in names for sentence in sentences)
+
+
 def test_a_second_server_on_the_same_database_says_so_and_ends(tmp_path: Path) -> None:
     """Two processes would corrupt the file; the second one ends with a sentence instead of a traceback."""
     path = tmp_path / "office.duckdb"
     held = database.connect(path)
     ended = _start(DASHBOARD_DATABASE=str(path))
     held.close()
-    assert ended.returncode == 1
-    assert str(path) in ended.stderr
-    assert "Traceback" not in ended.stderr
+    _is_said(ended, str(path))
 
 
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     """A typo in a setting ends the start with the setting's name."""
-    ended = _start(DASHBOARD_DATABASE=str(tmp_path / "x.duckdb"), DASHBOARD_PORT="abc")
-    assert ended.returncode == 1
-    assert "DASHBOARD_PORT" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    _is_said(_start(DASHBOARD_DATABASE=str(tmp_path / "x.duckdb"), DASHBOARD_PORT="abc"), "DASHBOARD_PORT")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["no.such.host.invalid", "192.0.2.1", "256.1.1.1", "http://127.0.0.1", "unix:///tmp/x", "a b", "x" * 80, "*",
+     "2001:db8::1", "::1%nowhere", "[::1]", "địa.chỉ"],
+)  # fmt: skip
+def test_a_host_that_is_none_of_ours_is_said(host: str) -> None:
+    """Unknown, of another machine, no address at all: before anything is opened."""
+    with pytest.raises(SettingError) as caught:
+        server.check_address(host, _free_port())
+    assert caught.value.code == "host_unknown"
+    for language in translation.LANGUAGES:
+        with translation.speaking(language):
+            assert host in failures.sentence(caught.value)
+
+
+def test_a_host_of_another_machine_ends_the_start(tmp_path: Path) -> None:
+    """With a sentence in both languages; no database is made."""
+    _is_said(_start(DASHBOARD_DATABASE=str(tmp_path / "x" / "x.duckdb"), DASHBOARD_HOST="192.0.2.1"), "192.0.2.1")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_port_that_is_taken_ends_the_start(tmp_path: Path) -> None:
+    """The office's own dashboard, started twice, or another program."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        _is_said(_start(DASHBOARD_DATABASE=str(tmp_path / "x.duckdb"), DASHBOARD_PORT=port), port)
+
+
+def test_an_address_of_ours_is_taken() -> None:
+    """As are all of this machine, by number or by name."""
+    for host in ("127.0.0.1", "0.0.0.0", "localhost"):
+        server.check_address(host, _free_port())
+
+
+def test_a_start_that_fails_on_the_disk_is_said(tmp_path: Path) -> None:
+    """Damaged, another program's, a folder that cannot be written: the running server's own way of starting."""
+    damaged, folder = tmp_path / "damaged.duckdb", tmp_path / "kept"
+    damaged.write_bytes(b"x" * 5000)
+    _is_said(_start(DASHBOARD_DATABASE=str(damaged)), str(damaged), "restore")
+    folder.mkdir()
+    (folder / "received").write_text("")
+    _is_said(_start(DASHBOARD_DATABASE=str(folder / "x.duckdb")), str(folder / "received"))
+    (tmp_path / "file").write_text("")
+    _is_said(_start(DASHBOARD_DATABASE=str(tmp_path / "file" / "x.duckdb")), str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("size", [15_000, 250_000])
+def test_a_disk_that_fills_at_the_first_start_is_said(tmp_path: Path, size: int) -> None:
+    """While tables are made, or the two plans are stored."""
+    path = tmp_path / "x.duckdb"
+    ended = subprocess.run(
+        [sys.executable, "-c", LIMITED.format(size=size), str(ROOT / "app.py")],
+        env=os.environ | {"DASHBOARD_PORT": str(_free_port()), "DASHBOARD_DATABASE": str(path)},
+        cwd="/", capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    _is_said(ended)
+
+
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""

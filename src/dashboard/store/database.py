@@ -5,12 +5,12 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 
@@ -20,6 +20,8 @@ from dashboard.store import texts
 from dashboard.store.engine import Engine
 from dashboard.store.session import Reader, Writer
 from dashboard.store.sql import run_script, statement, utc
+
+T = TypeVar("T")
 
 __all__ = ["Database", "Reader", "Writer", "build", "connect", "new_id", "statement"]
 
@@ -54,6 +56,22 @@ class Database:
     def reader(self) -> Reader:
         """A reader with its own cursor; use it as a context manager in one thread."""
         return Reader(self._engine)
+
+    def at_one_moment(self, ask: Callable[[Reader], T]) -> T:
+        """What `ask` makes of a reader whose answers are all of one moment, whatever others commit meanwhile.
+
+        Asked once more, from the beginning, when the engine failed in it.
+        """
+        with self.reader() as reader:
+            try:
+                reader.begin()
+                return ask(reader)
+            except DatabaseUnavailable:
+                if not reader.is_moment_lost:
+                    raise
+        with self.reader() as reader:
+            reader.begin()
+            return ask(reader)
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:

@@ -32,6 +32,8 @@ class Reader:
         self._cursor: Cursor | None = None
         self._generation = 0
         self._scope: Scope | None = None
+        self._is_one_moment = False
+        self.is_moment_lost = False
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +72,12 @@ class Reader:
         """Run one statement with bound values."""
         self._run(lambda cursor: cursor.execute(text_of(sql), bound(values)))
 
+    def begin(self) -> None:
+        """From here on every answer is of this one moment, whatever others commit. When the engine ends, the moment is
+        gone (`is_moment_lost`), and nothing is asked again in another. To be called by the database alone."""
+        self.execute("begin")
+        self._is_one_moment = True
+
     def snapshot(self) -> dict[str, Any]:
         """Every table as one moment left it, also while others write: Arrow tables by name, rows in stored order."""
 
@@ -91,7 +99,9 @@ class Reader:
         except duckdb.Error as error:
             if not engines.is_ended_by(error):
                 self._fail(error)
-            if not self._engine.recover(self._generation):
+            is_open = self._engine.recover(self._generation)
+            self.is_moment_lost = self._is_one_moment
+            if not is_open or self.is_moment_lost:
                 self._fail(error)
         try:
             return self._once(ask)
@@ -103,6 +113,8 @@ class Reader:
     def _once(self, ask: Callable[[Cursor], T]) -> T:
         with self._engine.in_use():
             if self._cursor is None or self._generation != self._engine.generation:
+                if self._is_one_moment:
+                    raise duckdb.ConnectionException("the transaction has ended")
                 self._generation = self._engine.generation
                 self._cursor = None
                 self._cursor = self._engine.cursor()

@@ -49,11 +49,13 @@ def answer(request: Request) -> Response:
 
 def _deck(given: Mapping[str, str]) -> Response:
     is_file = given.get("download") == "1"
-    with data.database().reader() as reader:
-        reader.execute("begin")  # one moment for all of it, also while somebody commits a report
+
+    def gathered(reader: Reader) -> tuple[Shown, Scope]:
         there = filters.choices(reader)
         scope = filters.read(given, there)
-        shown = gather(reader, scope, there, given, at=datetime.now(UTC), is_file=is_file)
+        return gather(reader, scope, there, given, at=datetime.now(UTC), is_file=is_file), scope
+
+    shown, scope = data.database().at_one_moment(gathered)
     response = HTMLResponse(presentation.html(shown))
     response.headers["Content-Security-Policy"] = deck.policy()
     if is_file:
