@@ -1,6 +1,6 @@
 """History: every upload, who committed it and when; what it changed, its original file, undo and redo; the backup."""
 
-from dashboard.ui import data, filters, history, layout, reporting, upload_list, uploads
+from dashboard.ui import data, filters, history, layout, plan_endings, reporting, upload_list, uploads
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
@@ -16,5 +16,6 @@ else:
     upload_list.show(found)
 if chosen is not None:
     history.details(chosen)
+plan_endings.events(scope)
 reporting.events(scope)
 history.backups()

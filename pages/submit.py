@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import blanks, data, filters, layout, plan_workbook, submit
+from dashboard.ui import blanks, data, filters, layout, plan_endings, plan_workbook, submit
 from dashboard.ui.i18n import _
 
 version = data.database().version  # before the figures are read: what is committed meanwhile makes them old
@@ -26,5 +26,6 @@ part = st.segmented_control(
 if part == "out":
     blanks.show(scope)
     plan_workbook.show()
+    plan_endings.show()
 else:
     submit.receive(version)

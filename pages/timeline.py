@@ -1,5 +1,7 @@
 """Timeline: when each task runs and is due, as a chart or a calendar; tasks without dates in a list."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.charts import timeline as charts
@@ -9,15 +11,17 @@ from dashboard.ui import data, filters, layout, month, navigation, task_list, ti
 from dashboard.ui.i18n import _
 
 scope = filters.scope()
-listing = data.fetch(tasks.listing, scope)
-milestones = data.fetch(metrics.milestones, scope)
+ahead = replace(scope, ahead=True)  # what is to come, plans that have not begun among it
+listing = data.fetch(tasks.listing, ahead)
+milestones = data.fetch(metrics.milestones, ahead)
 
 layout.header(_("Timeline 2023–2024"), scope)
 if listing.empty:
     layout.nothing_to_show(scope)
     layout.stop()
 
-layout.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], listing, scope))
+counted = data.fetch(tasks.listing, scope)
+layout.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], counted, scope))
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-head"):
     timeline.shape_control()
     task_list.search_box("timeline-search")

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import os
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -156,7 +157,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
 def test_a_host_that_is_none_of_ours_is_said(host: str) -> None:
     """Unknown, of another machine, no address at all: before anything is opened."""
     with pytest.raises(SettingError) as caught:
-        server.check_address(host, _free_port())
+        server.check_address(host, 0)
     assert caught.value.code == "host_unknown"
     for language in translation.LANGUAGES:
         with translation.speaking(language):
@@ -181,7 +182,7 @@ def test_a_port_that_is_taken_ends_the_start(tmp_path: Path) -> None:
 def test_an_address_of_ours_is_taken() -> None:
     """As are all of this machine, by number or by name."""
     for host in ("127.0.0.1", "0.0.0.0", "localhost"):
-        server.check_address(host, _free_port())
+        server.check_address(host, 0)
 
 
 def test_a_start_that_fails_on_the_disk_is_said(tmp_path: Path) -> None:
@@ -200,11 +201,12 @@ def test_a_start_that_fails_on_the_disk_is_said(tmp_path: Path) -> None:
 def test_a_disk_that_fills_at_the_first_start_is_said(tmp_path: Path, size: int) -> None:
     """While tables are made, or the two plans are stored."""
     path = tmp_path / "x.duckdb"
-    ended = subprocess.run(
-        [sys.executable, "-c", LIMITED.format(size=size), str(ROOT / "app.py")],
-        env=os.environ | {"DASHBOARD_PORT": str(_free_port()), "DASHBOARD_DATABASE": str(path)},
-        cwd="/", capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    with reserved_port() as port:
+        ended = subprocess.run(
+            [sys.executable, "-c", LIMITED.format(size=size), str(ROOT / "app.py")],
+            env=os.environ | {"DASHBOARD_PORT": str(port), "DASHBOARD_DATABASE": str(path)},
+            cwd="/", capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
     _is_said(ended)
 
 

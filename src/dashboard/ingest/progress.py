@@ -17,7 +17,7 @@ from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.validate import Known, TaskFacts
-from dashboard.store import plans, received, states, submissions
+from dashboard.store import endings, plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.scope import month_end
@@ -124,9 +124,13 @@ class Month:
     roles: Mapping[str, Mapping[str, str]]
     active: frozenset[str]
     largest_vnd: int | None = None
+    is_asked: bool = True
 
     def expected(self, agency_id: str) -> frozenset[str]:
-        """Refs of the tasks this agency leads that are active in the month (domain.md §8)."""
+        """Refs of the tasks this agency leads that are active in the month (domain.md §8); none where nobody is asked:
+        after the plan's last month."""
+        if not self.is_asked:
+            return frozenset()
         return frozenset(ref for ref in self.active if agency_id in self.tasks[ref].leads)
 
 
@@ -172,6 +176,7 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
         roles=roles,
         largest_vnd=max((line["estimated_vnd"] for line in plans.estimates(reader, plan)), default=None),
         active=frozenset(task_id.partition("/")[2] for task_id in plans.active_tasks(reader, plan, period)),
+        is_asked=endings.is_asked(reader, plan, period),
     )
 
 

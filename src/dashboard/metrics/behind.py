@@ -1,5 +1,7 @@
 """Behind a figure: what load and money are made of, task by task, so that a list can show what a figure counts."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.store.database import Reader
@@ -21,7 +23,7 @@ def load(db: Reader, scope: Scope) -> pd.DataFrame:
             and r.first_month <= s.last_month and r.last_month >= s.first_month
         order by s.task_id, r.role, r.agency_id, 4
         """,
-        scope,
+        replace(scope, ahead=True),
     )
 
 

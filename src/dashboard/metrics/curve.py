@@ -36,7 +36,9 @@ def budget_coverage(db: Reader, scope: Scope) -> pd.DataFrame:
 def monthly(db: Reader, scope: Scope, *, by_budget: bool = False) -> pd.DataFrame:
     """One row per month of the plans, and on to the report period where that is later.
 
-    month_on, planned, planned_amended, actual (0 to 1, NaN after the report period), reported and expected (tasks
+    A month rests on the plans that counted at its end, one chosen always; a later plan changes no earlier point.
+    month_on, planned, planned_amended, planned_today (of the plans that count at the report date, in all months, which
+    the slip is read from), actual (0 to 1, NaN after the report period), reported and expected (tasks
     begun by then and not complete before the month), coverage (reported ÷ expected, NaN where nothing is expected),
     is_hollow (coverage < 80 %). `by_budget`: weighted by money where 80 % of the tasks have a budget, else as usual.
     """
@@ -89,7 +91,7 @@ def position(
                 "actual": row["actual"],
                 "gap_points": gap,
                 "level": level,
-                "slip_months": earned_schedule([float(v) for v in months["planned"]], actual[-1]) - elapsed,
+                "slip_months": earned_schedule([float(v) for v in months["planned_today"]], actual[-1]) - elapsed,
                 "reported": row["reported"],
                 "expected": row["expected"],
             }

@@ -103,3 +103,19 @@ def mandates(db: Reader) -> pd.DataFrame:
         order by p.plan_code
         """
     )
+
+
+def standing(db: Reader, scope: Scope) -> pd.DataFrame:
+    """One row per plan in scope known at the report date's moment: code, title, starts_on, ends_on, is_begun, ended_on
+    and document (missing: not ended by the report date), is_counted (in the figures of the scope)."""
+    return db.query(
+        """
+        select s.plan_code as code, p.title, p.starts_on, p.ends_on, s.is_begun, s.ended_on, s.document, s.is_counted
+        from span as s
+        join plans as p on p.plan_code = s.plan_code
+        join in_force as f on f.submission_id = p.submission_id
+        where s.is_in_scope
+        order by s.plan_code
+        """,
+        scope,
+    )

@@ -1,7 +1,8 @@
 """Load: how many tasks are active in a month, per agency and role (domain.md §7).
 
 Active = begun by the month's end and not finished before the month; after the report date as planned, and overdue
-tasks go on. Lead and coordinating are separate series;
+tasks go on, and the tasks of a plan that has not begun stand in the months to come. Lead and coordinating are separate
+series;
 the weighted load counts a coordinated task as `coordinating_weight` of a led one. A total counts each task once;
 agency rows are never added up.
 """
@@ -23,7 +24,9 @@ def by_month(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINAT
 
     The agency filter is not a filter on tasks here: it keeps that agency's own rows.
     """
-    rows = db.query(HERE / "load.sql", replace(scope, agency=None), coordinating_weight=float(coordinating_weight))
+    rows = db.query(
+        HERE / "load.sql", replace(scope, agency=None, ahead=True), coordinating_weight=float(coordinating_weight)
+    )
     return rows if scope.agency is None else rows[rows["agency_id"] == scope.agency].reset_index(drop=True)
 
 
@@ -52,4 +55,4 @@ def by_agency(db: Reader, scope: Scope, *, coordinating_weight: float = COORDINA
 
 def totals(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per month: month_on, tasks (active, each counted once)."""
-    return db.query(HERE / "load_totals.sql", scope)
+    return db.query(HERE / "load_totals.sql", replace(scope, ahead=True))

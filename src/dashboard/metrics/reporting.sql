@@ -2,7 +2,8 @@
 -- report expected, did it come, in time, and how many of the tasks expected of it does it speak about?
 -- Expected: at the month's end the agency leads a task active in the month. Received: an accepted report or a nil
 -- report, which speaks about all of the agency's tasks. Rows on tasks that it coordinates or that are finished are not
--- counted. What was expected in a closed period stays as it was then. Before a plan's first month that was opened or
+-- counted. What was expected in a closed period stays as it was then; after a plan's last month, and before it has
+-- begun or from the month on in which it is ended, nothing is. Before a plan's first month that was opened or
 -- that anybody reported about nobody was asked, so nothing is expected; without one only in the report period.
 with asked as (
     select plan_code, min(period_on) as first_on
@@ -18,9 +19,11 @@ due as (
         p.plan_code,
         p.period_on as month_on,
         p.deadline_on,
-        p.closing_id
+        p.closing_id,
+        p.period_on <= s.asked_until as is_expecting
     from period_current as p
-    join report as r on p.period_on <= r.period_on and (r.plan_code is null or p.plan_code = r.plan_code)
+    join report as r on p.period_on <= r.period_on
+    join span as s on s.plan_code = p.plan_code and s.is_in_scope and s.is_begun
     left join asked as a on a.plan_code = p.plan_code
     where p.period_on >= coalesce(a.first_on, r.period_on)
 ),
@@ -59,6 +62,7 @@ expected as (
     from counted as c
     join due as d
         on d.plan_code = c.plan_code and d.month_on = c.month_on and d.closing_id is not distinct from c.closing_id
+        and d.is_expecting
 ),
 received as (
     -- in time or not is decided by the first version that was not undone: a correction makes no report late

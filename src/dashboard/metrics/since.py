@@ -12,7 +12,7 @@ older period or one before it, changed since.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -52,10 +52,10 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
 
     kind; id (task_id, or agency_id of silent ones and of undone reports); plan_code; title ("ref title", or the
     agency's name); agency_id, agency (the accountable lead; of a correction who sent it); what (status, due_on,
-    percent, months, task, finished_on, report, or an amount in VND); old and new (a status, date, percent or number;
-    None: nothing); known (what was known then of a percent, where `old` is the corrected one); days (late; of a moved
-    deadline how many times it was moved); on_date (due date, completion date or last received period); period_on (of
-    a correction: the period it is about); document.
+    percent, months, task, plan, finished_on, report, or an amount in VND); old and new (a status, date, percent or
+    number; None: nothing); known (what was known then of a percent, where `old` is the corrected one); days (late; of
+    a moved deadline how many times it was moved); on_date (due date, completion date or last received period);
+    period_on (of a correction: the period it is about); document.
     """
     # One after the other: each change of the moment asked about rebuilds what was known then.
     now, quiet_now = _known(db, scope), reporting.silent(db, scope)
@@ -79,7 +79,7 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
         *_silent(quiet_then, quiet_now),
         *_done(stood),
         *_corrected(_rose(stood), figures),
-        *_tasks(both),
+        *_tasks(both, _uncounted(db, then), _uncounted(db, scope)),
         *_money(stood),
         *corrections,
     ]
@@ -149,11 +149,26 @@ def _rose(both: pd.DataFrame) -> Iterator[Row]:
         yield _row("rose", row, "percent", "percent")
 
 
-def _tasks(both: pd.DataFrame) -> Iterator[Row]:
+def _uncounted(db: Reader, scope: Scope) -> dict[str, str | None]:
+    """The plans known then that do not count, each with the document that ended it (None: not begun)."""
+    plans = directory.standing(db, scope)
+    plans = plans[~plans["is_counted"].astype(bool)]
+    return {code: _value(document) for code, document in zip(plans["code"], plans["document"], strict=True)}
+
+
+def _tasks(both: pd.DataFrame, then: Mapping[str, str | None], now: Mapping[str, str | None]) -> Iterator[Row]:
+    """Tasks that are there now and were not then, or the other way round; `what` is "plan" where all of the plan came
+    or went, since it began or was ended."""
     was = both["status_old"].notna() & (both["status_old"] != "withdrawn")
     is_ = both["status_new"].notna() & (both["status_new"] != "withdrawn")
     for row in both[was != is_].to_dict("records"):
-        yield _row("tasks", row, "task", "status") | {"document": _value(row["withdrawn_document_new"])}
+        found = _row("tasks", row, "task", "status") | {"document": _value(row["withdrawn_document_new"])}
+        code = found["plan_code"]
+        if found["new"] is None and code in now:
+            found |= {"what": "plan", "document": now[code]}
+        elif found["old"] is None and code in then:
+            found |= {"what": "plan"}
+        yield found
 
 
 def _money(both: pd.DataFrame) -> Iterator[Row]:

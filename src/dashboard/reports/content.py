@@ -20,6 +20,7 @@ from dashboard.metrics import (
     curve,
     directory,
     figures,
+    finding_plans,
     outstanding,
     reporting,
     tasks,
@@ -41,15 +42,16 @@ AHEAD_DAYS: Final = 30
 class Content:
     """The frames of one scope, each named after the metric it comes from.
 
-    `plans`: rows of `directory.mandates` in scope; `section`, `agency`: title and full name of those filtered by.
-    `received`: the reports of the whole plan or plans, which every figure rests on; `reports`: those within the
-    filters. `owed`: agency and percent (missing: none reported) of each lead that has not done its part of an overdue
-    task. `is_demo`: some of it is made up.
+    `standing`: `directory.standing`; `plans`: rows of `directory.mandates` in scope; `section`, `agency`: title and
+    full name of those filtered by. `received`: the reports of the whole plan or plans, which every figure rests on;
+    `reports`: those within the filters. `owed`: agency and percent (missing: none reported) of each lead that has not
+    done its part of an overdue task. `is_demo`: some of it is made up.
     """
 
     scope: Scope
     is_demo: bool
     plans: pd.DataFrame
+    standing: pd.DataFrame
     section: str
     agency: str
     totals: pd.DataFrame
@@ -74,9 +76,10 @@ class Content:
 
     @property
     def notes(self) -> list[str]:
-        """Report date and filters, one sentence each, in the language in use."""
+        """Report date, filters and plans that do not count, one sentence each, in the language in use."""
         plan = "" if self.scope.plan is None else str(self.plans["title"].iloc[0])
-        return in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
+        told = in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
+        return [*told, *finding_plans.standing(self.standing)]
 
     @property
     def headline(self) -> dict[str, Figure]:
@@ -145,6 +148,7 @@ def gather(db: Reader, scope: Scope, *, green_from: float, amber_from: float) ->
         scope=scope,
         is_demo=submissions.has_demo(db),
         plans=plans[plans["code"] == scope.plan].reset_index(drop=True) if scope.plan else plans,
+        standing=directory.standing(db, scope),
         section="" if section.empty else str(section.iloc[0]),
         agency="" if agency.empty else str(agency.iloc[0]),
         received=reporting.by_month(db, everyone),

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.errors import Refused, Stale
-from dashboard.store import plans, states
+from dashboard.store import endings, plans, states
 from dashboard.store.database import Reader, Writer, new_id
 from dashboard.store.scope import month_end
 
@@ -58,7 +58,8 @@ def close(writer: Writer, plan_code: str, period_on: date, *, by: str, at: datet
     Stale when it is closed already.
     """
     event_id = _step(writer, "closed", plan_code, period_on, ("planned", "open"), None, by=by, at=at)
-    active = set(plans.active_tasks(writer, plan_code, period_on))
+    is_asked = endings.is_asked(writer, plan_code, period_on)
+    active = set(plans.active_tasks(writer, plan_code, period_on)) if is_asked else set()
     writer.insert(
         "expectations",
         [

@@ -45,6 +45,7 @@ class Scope:
     `known_at`: only what was committed by that moment (None: all that is known now).
     `corrected_by`: with `known_at`, each report known by then counts as corrected or undone by this later moment; what
     was first reported after `known_at` still does not count, nor does a later plan.
+    `ahead`: plans that have not begun by the report date count as well, with all of their tasks not begun.
     `agency`: tasks this agency leads. `section`: a section with everything below it.
     """
 
@@ -56,6 +57,7 @@ class Scope:
     soon_days: int = 15
     known_at: datetime | None = None
     corrected_by: datetime | None = None
+    ahead: bool = False
 
     def previous(self) -> "Scope":
         """The same question for the end of the period before."""

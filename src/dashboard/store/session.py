@@ -138,6 +138,7 @@ class Reader:
             "plan": scope.plan,
             "section": scope.section,
             "agency": scope.agency,
+            "ahead": scope.ahead,
             "soon_days": scope.soon_days,
             "known_at": scope.known_at,
         }

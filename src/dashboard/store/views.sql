@@ -7,8 +7,38 @@ select
     $plan::text as plan_code,
     $section::text as section_ref,
     $agency::text as agency_id,
+    $ahead::boolean as ahead,
     $soon_days::integer as soon_days,
     $known_at::timestamp as known_at;
+
+-- One row per plan: its months, the last one whose states are kept (task_months.sql; later ones carry that), the day
+-- from which it is ended by the report date, and whether it counts at the report date (domain.md §1): begun, not ended; or chosen.
+create or replace temp table span as
+with ending as (
+    select e.plan_code, e.ended_on, e.document
+    from plan_events as e, report as r
+    where e.happened_at <= coalesce(r.known_at, e.happened_at)
+    qualify e.version = max(e.version) over (partition by e.plan_code) and e.ended_on <= r.report_on
+)
+select
+    p.plan_code,
+    p.starts_on,
+    e.ended_on,
+    e.document,
+    date_trunc('month', p.starts_on)::date as first_month,
+    date_trunc('month', p.ends_on)::date as last_month,
+    (date_trunc('month', p.ends_on) + interval 6 month)::date as kept_until,
+    -- the last month in which a report is expected
+    least(date_trunc('month', p.ends_on), date_trunc('month', e.ended_on) - interval 1 month)::date as asked_until,
+    p.starts_on <= r.report_on as is_begun,
+    r.plan_code is null or r.plan_code = p.plan_code as is_in_scope,
+    if(
+        r.plan_code is null, (p.starts_on <= r.report_on or r.ahead) and e.ended_on is null, r.plan_code = p.plan_code
+    ) as is_counted
+from plans as p
+cross join report as r
+left join ending as e on e.plan_code = p.plan_code
+where p.submission_id in (select submission_id from in_force where kind = 'plan');
 
 -- Roles as they are at the report date.
 create or replace temp view roles as
@@ -29,13 +59,16 @@ select
 from task_agencies
 where submission_id in (select submission_id from in_force);
 
--- Both plans list some agencies; the first plan's wording counts.
+-- Several plans list some agencies; the first plan's wording counts, one that has not begun comes last.
 create or replace temp table agency as
 select a.agency_id, a.name, a.short_name, a.level, a.note, a.position
 from agencies as a
 join in_force as f on f.submission_id = a.submission_id
+left join span as s on s.plan_code = f.plan_code
 where a.level <> 'phrase'
-qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1;
+qualify row_number() over (
+    partition by a.agency_id order by coalesce(s.is_begun, false) desc, f.plan_code, a.position
+) = 1;
 
 -- The accountable lead of each task at the report date, and how many there are.
 create or replace temp view led as
@@ -139,26 +172,17 @@ select plan_code, ref, title, parent_ref, position
 from sections
 where submission_id in (select submission_id from in_force);
 
--- One row per plan: its months, and the last one whose states are kept (task_months.sql); later ones carry that.
-create or replace temp view span as
-select
-    plan_code,
-    date_trunc('month', starts_on)::date as first_month,
-    date_trunc('month', ends_on)::date as last_month,
-    (date_trunc('month', ends_on) + interval 6 month)::date as kept_until
-from plans
-where submission_id in (select submission_id from in_force);
-
--- One row per month of the plans in scope, and on to the report period where that is later.
+-- One row per month of the plans that count, or once did, and on to the report period where that is later.
 create or replace temp view months as
 select unnest(generate_series(
     min(s.first_month), greatest(max(s.last_month), any_value(r.period_on)), interval 1 month
 ))::date as month_on
-from span as s
-join report as r on r.plan_code is null or r.plan_code = s.plan_code;
+from span as s, report as r
+where s.is_counted or (s.is_begun and s.is_in_scope);
 
--- One row per task in scope: its state and its status (domain.md §4, decided in this order).
-create or replace temp view task_status as
+-- One row per task in scope of every plan, also of those that do not count: its state and its status (domain.md §4,
+-- decided in this order).
+create or replace temp view task_any as
 with moved as (
     -- of two documents of one day the later in the plan workbook counts, as where the workbook is checked
     select c.task_id, arg_max(c.new_due_on, (c.dated_on, c.rowid)) as due_on, count(*) as moves
@@ -205,8 +229,10 @@ select
     m.reported_on,
     r.report_on,
     r.period_on,
+    s.is_counted,
     case
         when t.withdrawn_on <= r.report_on then 'withdrawn'
+        when not s.is_begun then 'not_started'
         when m.is_complete and t.due_on is null then 'done_undated'
         when m.is_complete and m.finished_on <= t.due_on then 'done_on_time'
         when m.is_complete then 'done_late'
@@ -220,7 +246,8 @@ select
 from task as t
 cross join report as r
 join span as s on s.plan_code = t.plan_code
-left join task_months as m on m.task_id = t.task_id and m.month_on = least(r.period_on, s.kept_until)
+left join task_months as m
+    on m.task_id = t.task_id and m.month_on = least(r.period_on, s.kept_until) and s.is_begun
 where (r.plan_code is null or t.plan_code = r.plan_code)
     and (
         r.section_ref is null
@@ -234,14 +261,22 @@ where (r.plan_code is null or t.plan_code = r.plan_code)
         )
     );
 
+-- The tasks in scope of the plans that count at the report date.
+create or replace temp view task_status as
+select * exclude (is_counted) from task_any where is_counted;
+
 -- One row per task in scope that is ever active: the first and the last month of its load (domain.md §7), by all
 -- that is known now. One not finished at the report date lasts to its due date, and at least to the report date; one
 -- without a due date, or whose due date is over, to its plan's last month: nobody knows when it will be done. One
--- withdrawn by then lasts to the month before.
+-- withdrawn by then lasts to the month before. What has not begun at the report date is load of months to come only.
 create or replace temp view load_span as
 select
     task_id,
-    date_trunc('month', active_from)::date as first_month,
+    greatest(
+        date_trunc('month', active_from)::date,
+        plan_from,
+        if(plan_is_begun, null, (period_on + interval 1 month)::date)
+    ) as first_month,
     date_trunc(
         'month',
         least(
@@ -254,7 +289,9 @@ select
         )
     )::date as last_month
 from task_status
-join (select plan_code, last_month as plan_until from span) using (plan_code)
+join (
+    select plan_code, first_month as plan_from, last_month as plan_until, is_begun as plan_is_begun from span
+) using (plan_code)
 where first_month <= last_month;
 
 -- Money that counts at the report period: of each place of a task the lines of the last period in which its holder

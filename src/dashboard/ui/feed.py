@@ -1,5 +1,6 @@
 """Calendar feeds on the timeline page and over HTTP: made for the filters in use, listed, revoked, answered."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -33,7 +34,8 @@ def answer(token: str) -> bytes | None:
 
 
 def content(scope: Scope) -> bytes:
-    """The calendar file of the scope, stamped with this moment."""
+    """The calendar file of the scope, stamped with this moment; with the deadlines of plans that have not begun."""
+    scope = replace(scope, ahead=True)
     return calendar.deadlines(
         data.fetch(tasks.listing, scope),
         data.fetch(metrics.milestones, scope),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.metrics import directory
+from dashboard.metrics import directory, finding_plans
 from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
@@ -216,14 +216,16 @@ def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
 
 
 def in_words(now: Scope) -> list[str]:
-    """One sentence a filter in use, in full, the report date first: the notes on top of a workbook."""
+    """One sentence a filter in use, in full, the report date first, and those about plans that do not count: the notes
+    on top of a workbook."""
     there = _there()
-    return content.in_words(
+    told = content.in_words(
         now,
         plan=there.plans[now.plan] if now.plan else "",
         section=there.sections[now.plan][now.section] if now.plan and now.section else "",
         agency=there.agencies[now.agency][0] if now.agency else "",
     )
+    return [*told, *finding_plans.standing(data.fetch(directory.standing, now))]
 
 
 def report_date(now: Scope) -> str:

@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.charts import theme
 from dashboard.errors import DashboardError
-from dashboard.metrics import directory, reporting
+from dashboard.metrics import directory, finding_plans, reporting
 from dashboard.metrics.figures import Figure
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
@@ -72,6 +72,8 @@ def header(title: str, scope: Scope, asked: Sequence[tuple[tuple[str, ...], str]
         for names, words in asked:
             _chip(words, names)
         navigation.present()
+    for sentence in finding_plans.standing(data.fetch(directory.standing, scope)):
+        st.caption(f":material/event_busy: {escape_markdown(sentence)}")
 
 
 def _chip(words: str, names: Sequence[str]) -> None:

@@ -494,6 +494,8 @@ def _change(row: Row) -> str:
     if row["kind"] == "silent":
         return layout.escape_markdown(_months(new) + (f" ({_('before')}: {numbers.number(old)})" if old else ""))
     if row["kind"] == "tasks":
+        if what == "plan":
+            return layout.escape_markdown(_("its plan is ended") if new is None else _("its plan has begun"))
         if new in (None, "withdrawn"):
             return layout.escape_markdown(_("withdrawn") if new else _("no longer in the plan"))
         return f"{layout.escape_markdown(_('added'))}: {layout.status(new)}"

@@ -54,7 +54,7 @@ class Whole:
 
 def whole(db: Reader, scope: Scope, task_id: str) -> Whole | None:
     """Everything about a task, whatever the filters leave out; None if the plans in force have no such task."""
-    scope = replace(scope, plan=None, section=None, agency=None)
+    scope = replace(scope, plan=task_id.partition("/")[0], section=None, agency=None)
     rows = tasks.listing(db, scope)
     rows = rows[rows["task_id"] == task_id]
     if rows.empty:

@@ -1,7 +1,7 @@
 """The list of tasks behind every figure: search without tones, statuses and flags in the address, downloads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -120,7 +120,7 @@ def _has(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> "pd.Series[b
 
 def search_texts(db: Reader, scope: Scope) -> dict[str, search.Text]:
     """What a search looks through, by task_id, folded: (number, title and agencies, agencies without spaces)."""
-    listing, agencies = tasks.listing(db, scope), directory.agencies(db)
+    listing, agencies = tasks.listing(db, replace(scope, ahead=True)), directory.agencies(db)
     names = dict(zip(agencies["short_name"], agencies["name"], strict=True))
     found = {}
     for row in listing.to_dict("records"):
@@ -152,7 +152,8 @@ def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
     """The list of an address: tasks of the filters, with the status and what else is asked for and the words searched,
     in printed order; only overdue ones stand worst first."""
     codes = chosen(address)
-    rows = behind.answering(data.fetch(tasks.listing, scope), behind.question(address), scope)
+    asked = behind.question(address)
+    rows = behind.answering(_listing(scope, asked), asked, scope)
     rows = having(rows, codes, scope)
     query = address.get("q", "")
     if query and len(rows):
@@ -162,6 +163,11 @@ def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
         if codes == ["overdue"] or address.get("late")
         else rows
     )
+
+
+def _listing(scope: Scope, asked: behind.Question) -> pd.DataFrame:
+    """The tasks to choose from: of a month's load also those of plans that have not begun."""
+    return data.fetch(tasks.listing, replace(scope, ahead=True) if asked.active else scope)
 
 
 # ---- the list ----
@@ -178,7 +184,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
             layout.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
             icon=":material/search_off:",
         )
-    everything, rows = data.fetch(tasks.listing, scope), listed(scope, address)
+    everything, rows = _listing(scope, asked), listed(scope, address)
     if everything.empty:
         layout.nothing_to_show(scope)
         return

@@ -1,0 +1,143 @@
+"""Ending a plan and taking it up again: the forms beside its workbook, and the steps in the history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.errors import DashboardError, Refused
+from dashboard.reports.spreadsheet import Column
+from dashboard.store import endings, plans
+from dashboard.store.scope import Scope
+from dashboard.text import dates, failures
+from dashboard.ui import data, dropped, layout, tables, uploads
+from dashboard.ui.i18n import N_, _
+
+_KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the last step of this session came to: the form it was, and what stopped it or (the plan's code, whether it
+    was taken up again) where it is done."""
+
+    form: str = ""
+    stopped: DashboardError | None = None
+    done: tuple[str, bool] | None = None
+
+
+def _desk() -> Desk:
+    desk: Desk = st.session_state.setdefault("plan-ending-desk", Desk())
+    return desk
+
+
+def show() -> None:
+    """A form for each plan in force: end it, or take an ended one up again; what the last step came to."""
+    codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
+    ended = data.fetch(endings.ended)
+    if not codes:
+        return
+    st.markdown(f"**{layout.escape_markdown(_('End a plan'))}**")
+    st.caption(
+        _(
+            "From its day on an ended plan is in no figure unless it is chosen. Nothing is deleted; it can be taken up "
+            "again."
+        )
+    )
+    desk = _desk()
+    if desk.done:
+        code, is_again = desk.done
+        told = (_("Plan {plan} counts again.") if is_again else _("Plan {plan} is ended.")).format(plan=code)
+        st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(told)}**]")
+    elif desk.stopped and not isinstance(desk.stopped, Refused):
+        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+    with st.container(horizontal=True, key="plan-endings"):
+        for code in codes:
+            _form(code, ended.get(code))
+
+
+def _form(code: str, ending: Mapping[str, Any] | None) -> None:
+    """One plan; another form once it has moved on, so that a second click cannot hit the new one."""
+    key = f"{code}-{ending['version'] if ending else 'open'}"
+    title = _("Take plan {plan} up again") if ending else _("End plan {plan}")
+    with st.popover(title.format(plan=code), icon=":material/restart_alt:" if ending else ":material/event_busy:",
+                    key=f"ending-{key}"):  # fmt: skip
+        if ending:
+            told = _("Ended from {day} on ({document}).")
+            day = dates.day(ending["ended_on"])
+            st.markdown(layout.escape_markdown(told.format(day=day, document=ending["document"])))
+            st.text_input(_("Reason"), key=f"ending-reason-{key}")
+        else:
+            st.text_input(_("From which day on"), key=f"ending-day-{key}", placeholder=_("dd/mm/yyyy"))
+            st.text_input(_("Document that ends it"), key=f"ending-document-{key}",
+                          placeholder=_("For example the number and date of the letter"))  # fmt: skip
+        if not st.session_state.get(f"ending-by-{key}"):
+            st.session_state[f"ending-by-{key}"] = dropped.name()
+        st.text_input(_("Done by"), key=f"ending-by-{key}", autocomplete="name",
+                      placeholder=_("Full name, for the history"))  # fmt: skip
+        words = _("Yes, take it up again") if ending else _("Yes, end it")
+        st.button(words, key=f"ending-do-{key}", type="primary", on_click=_act, args=(code, ending is not None, key))
+        desk = _desk()
+        if desk.form == key and isinstance(desk.stopped, Refused):
+            told = layout.escape_markdown(failures.sentence(desk.stopped))
+            st.markdown(f":red[:material/error: {told}]")
+
+
+def _act(code: str, is_ended: bool, key: str) -> None:
+    """Take the step, once; what came of it is told on the page (or, if something is missing, in the form)."""
+    desk = _desk()
+    typed = {
+        name: str(st.session_state.get(f"ending-{name}-{key}", "")) for name in ("day", "document", "reason", "by")
+    }
+    if desk.form == key and desk.done:
+        return  # the second click of a double click
+    desk.form, desk.stopped, desk.done = key, None, None
+    try:
+        _write(code, is_ended, typed)
+    except DashboardError as error:
+        desk.stopped = error
+        return
+    desk.done = (code, is_ended)
+    st.session_state["committer"] = typed["by"].strip()
+
+
+def _write(code: str, is_ended: bool, typed: Mapping[str, str]) -> None:
+    at = datetime.now(UTC)
+    with data.database().writer() as writer:
+        if is_ended:
+            endings.reopen(writer, code, by=typed["by"], at=at, reason=typed["reason"])
+        else:
+            endings.end(writer, code, _day(typed["day"]), typed["document"], by=typed["by"], at=at)
+
+
+def _day(text: str) -> date:
+    try:
+        return dates.parse(text)
+    except ValueError:
+        raise Refused("day_unreadable") from None
+
+
+def events(scope: Scope) -> None:
+    """The plans ended and taken up again, newest first; nothing before the first."""
+    rows = data.fetch(endings.events)
+    if scope.plan:
+        rows = rows[rows["plan_code"] == scope.plan]
+    if rows.empty:
+        return
+    at = rows["happened_at"].dt.tz_localize("UTC").dt.tz_convert(uploads.VIETNAM)
+    rows = rows.assign(at=[f"{dates.day(when)} {when:%H:%M}" for when in at])
+    columns = {
+        "at": Column(_("When")),
+        "plan_code": Column(_("Pl.")),
+        "kind": Column(_("What"), words={kind: _(word) for kind, word in _KINDS.items()}),
+        "ended_on": Column(_("From which day on"), "date"),
+        "document": Column(_("Document")),
+        "reason": Column(_("Reason")),
+        "done_by": Column(_("Done by")),
+    }
+    title = _("Plans ended and taken up again")
+    st.markdown(f"**{layout.escape_markdown(title)}**")
+    tables.grid(rows, columns, key="plan-endings-grid", alt=title)
+    layout.downloads(rows, name="plan-endings", title=title, columns=columns)
