@@ -57,7 +57,7 @@ def test_an_agency_with_nothing_assigned_has_no_bar() -> None:
 
 def test_under_five_only_counts() -> None:
     """3/7 is shown with its percentage, 1/3 without."""
-    assert values(completion.by_agency(frames.completion(*ROWS))) == ["3/7 (43%)", "1/3"]
+    assert values(completion.by_agency(frames.completion(*ROWS))) == ["3/7 (42,9%)", "1/3"]
 
 
 def test_the_basis_is_named(language: str) -> None:
@@ -145,7 +145,7 @@ def test_months_sum_to_the_tasks_due(language: str) -> None:
         "due=2023-12&status=done_on_time",
         "due=2024-02&status=done_on_time",
     ]
-    assert "5/7 (71%)" in bars[0].hovertext[0]
+    assert "5/7 (71,4%)" in bars[0].hovertext[0]
     assert translation._("Done / due, by month of the deadline") in frames.words(figure)
 
 
@@ -190,11 +190,11 @@ def test_alts_carry_the_numbers() -> None:
     """One sentence each, with the figures of the first row, the sums of the months, the buckets."""
     translation.use("en")
     frame = frames.completion(*ROWS)
-    first = "Tasks of 2 agencies by status; first in the list: Sở A, 3/7 (43%) done."
+    first = "Tasks of 2 agencies by status; first in the list: Sở A, 3/7 (42.9%) done."
     late = "Agencies with overdue tasks: 1 with their own part not done, 0 waiting for others."
     assert completion.by_agency_alt(frame) == f"{first} {late}"
     assert completion.by_agency_alt(frame[1:]).endswith("Sở B, 1/3 done.")
-    assert "B.I Tuyên truyền, 3/7 (43%)" in completion.by_section_alt(frame.head(1))
+    assert "B.I Tuyên truyền, 3/7 (42.9%)" in completion.by_section_alt(frame.head(1))
     assert completion.by_month_alt(by_month(("2024-01-01", 4, 1, 2))) == (
         "Of 7 tasks due so far, 4 were done on time, 1 late, 2 are not done."
     )

@@ -35,6 +35,7 @@ from dashboard.ingest.columns import (
     SheetColumns,
 )
 from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.text import percents
 
 MARCH = dt.date(2024, 3, 1)
 DEADLINE = dt.date(2024, 4, 3)
@@ -282,7 +283,7 @@ def test_coordinating_rows_come_last_and_look_different() -> None:
 
 def test_cells_are_formatted_by_kind_filled_or_not() -> None:
     """Percent, date and money cells keep their format on empty and spare rows, and other text stays text."""
-    formats = {"percent": "0%", "date": "dd/mm/yyyy", "money": "#,##0", "number": "General"}
+    formats = {"percent": percents.CELL_FORMAT, "date": "dd/mm/yyyy", "money": "#,##0", "number": "General"}
     book = load(monthly())
     for described in MONTHLY_WORKBOOK:
         for row in cells(book, described):

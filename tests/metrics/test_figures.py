@@ -9,7 +9,7 @@ from tests import build
 
 
 @pytest.mark.parametrize(
-    ("part", "of", "written"), [(0, 0, "–"), (1, 4, "1/4"), (2, 5, "2/5 (40%)"), (1, 8, "1/8 (13%)")]
+    ("part", "of", "written"), [(0, 0, "–"), (1, 4, "1/4"), (2, 5, "2/5 (40%)"), (1, 8, "1/8 (12,5%)")]
 )
 def test_a_share_says_its_counts(part: int, of: int, written: str) -> None:
     """domain.md §5: a rate never stands without n/N, and under five tasks there is no rate."""
@@ -29,7 +29,7 @@ def test_headline_of_a_small_plan(db: Database) -> None:
     )
     assert {name: (figure.value, figure.of) for name, figure in written.items() if name != "gap"} == {
         "tasks": ("6", None),
-        "assigned": ("33%", (2, 6)),
+        "assigned": ("33,3%", (2, 6)),
         "due": ("1/2", (1, 2)),
         "on_time": ("1/2", (1, 2)),
         "overdue": ("1", (1, 2)),

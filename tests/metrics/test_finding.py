@@ -231,7 +231,7 @@ def test_due_months_and_ageing() -> None:
     months = pd.DataFrame(
         {"month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "due": [4, 4], "on_time": [4, 1], "open": [0, 2]}
     )
-    told = "5/8 (63%) of the tasks due were done on time. Most are still open of those due in February 2024: 2."
+    told = "5/8 (62.5%) of the tasks due were done on time. Most are still open of those due in February 2024: 2."
     assert finding.due_months(months) == told
     assert finding.due_months(months[:1]) == "4/4 of the tasks due were done on time."
     assert finding.due_months(months[:0]) == "No task is due yet."
@@ -288,8 +288,8 @@ def test_months_reported() -> None:
          "expected_tasks": [9, 226], "on_time": [0, 38], "expected": [3, 46]}
     )  # fmt: skip
     assert finding.months_reported(months) == (
-        "March 2024: 194/226 (86%) of the task rows expected were reported, "
-        "38/46 (83%) of the reports expected came in time."
+        "March 2024: 194/226 (85.8%) of the task rows expected were reported, "
+        "38/46 (82.6%) of the reports expected came in time."
     )
     assert finding.months_reported(months[:0]) == "No report was expected for this period."
 

@@ -76,6 +76,12 @@ def _counts(tile: Tile) -> str:
     return "/".join(numbers.number(part) for part in tile.of) if tile.of else tile.note
 
 
+def _whole(percent: float) -> int:
+    """Progress as the pages show it (domain.md §10)."""
+    rounded = math.floor(round(percent, 9) + 0.5)
+    return rounded if rounded not in (0, 100) or rounded == percent else min(99, max(1, rounded))
+
+
 def test_every_tile_stands_in_all_three(papers: Papers) -> None:
     """The overview's six figures, and the completion page's, are said with the same digits and the same n/N."""
     said = files.word_text(papers.docx).splitlines()
@@ -136,7 +142,7 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
         assert shares and not Counter(shares) - Counter(expected)
     position = papers.ask(curve.position)
     for name in ("planned", "actual"):
-        assert position.empty or f" {numbers.rate(position[name].iloc[0])}<" in presentation_charts.curve(gathered).body
+        assert position.empty or f" {percents.share(position[name].iloc[0])}<" in presentation_charts.curve(gathered).body
 
 
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:
@@ -271,8 +277,8 @@ def test_all_tasks_stand_in_the_annex_and_in_excel(papers: Papers) -> None:
     for row, told, kept in zip(frame.to_dict("records"), annex, sheet, strict=True):
         assert told[0].endswith(row["ref"])
         assert told[1] == kept["Nhiệm vụ"] == row["title"]
-        assert told[4] == f"{math.floor(row['percent'])}%"
-        assert kept["Tiến độ (%)"] == math.floor(row["percent"])
+        assert told[4] == f"{_whole(row['percent'])}%"
+        assert kept["Tiến độ (%)"] == _whole(row["percent"])
         assert told[5] == kept["Tình trạng"] == theme.word(row["status"])
 
 
@@ -291,7 +297,7 @@ def test_overdue_tasks_and_who_owes(papers: Papers) -> None:
     for task_id, told, kept in zip(frame["task_id"], in_word, in_excel, strict=True):
         owed = late[late["task_id"] == task_id]
         names = [
-            f"{agency} (chưa báo cáo)" if pd.isna(percent) else f"{agency} ({math.floor(percent)}%)"
+            f"{agency} (chưa báo cáo)" if pd.isna(percent) else f"{agency} ({_whole(percent)}%)"
             for agency, percent in zip(owed["agency"], owed["percent"], strict=True)
         ]
         assert told[3] == kept["Cơ quan chưa xong phần việc"] == ", ".join(names)

@@ -160,13 +160,6 @@ def test_decimals_can_be_fixed() -> None:
     assert numbers.number(12.345, decimals=0) == "12"
 
 
-def test_percents_are_points_and_rates_are_shares() -> None:
-    """45.5 points and the rate 0.455 are both 45,5%."""
-    assert numbers.percent(45.5) == numbers.rate(0.455) == "45,5%"
-    assert numbers.rate(0.29) == "29%"
-    assert numbers.percent(None) == numbers.rate(None) == "–"
-
-
 @pytest.mark.parametrize(
     ("vnd", "english"),
     [

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import numbers
+from dashboard.text import numbers, percents
 from dashboard.text.translation import N_, _, plural
 
 Group = Literal["source", "section", "agency", "item"]
@@ -50,7 +50,7 @@ def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
         labels.append(f"<b>{_(word)}</b><br>{stated}")
         text = f"<b>{_money(amount, unit)}</b>"
         if step in _OF_STEP and canvas.is_there(row[f"{step}_rate"]) and not is_short:
-            text += " · " + _(_OF_STEP[step]).format(rate=numbers.rate(row[f"{step}_rate"]))
+            text += " · " + _(_OF_STEP[step]).format(rate=percents.share(row[f"{step}_rate"]))
         texts.append(text)
         hovers.append(canvas.hover(_(word), _money(amount), stated))
     yaxis, row_px = canvas.name_axis(labels)
@@ -208,9 +208,7 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
                 },
                 cliponaxis=False,
                 customdata=[canvas.behind(1, task=task_id) for task_id in drawn["task_id"]],
-                hovertext=[
-                    _progress_hover(record, x, y) for record, x, y in zip(drawn.to_dict("records"), xs, ys, strict=True)
-                ],
+                hovertext=[_progress_hover(record, y) for record, y in zip(drawn.to_dict("records"), ys, strict=True)],
                 hovertemplate=canvas.HOVER,
             )
         ],
@@ -284,7 +282,7 @@ def _outliers(xs: Sequence[float], ys: Sequence[float]) -> set[int]:
     return set(named)
 
 
-def _progress_hover(record: dict[Hashable, Any], done: float, disbursed: float) -> str:
+def _progress_hover(record: dict[Hashable, Any], disbursed: float) -> str:
     lead = canvas.plain(record["lead"]) if canvas.is_there(record["lead"]) else ""
     spent, given, beside = (
         _money(record[name] if canvas.is_there(record[name]) else None)
@@ -293,13 +291,13 @@ def _progress_hover(record: dict[Hashable, Any], done: float, disbursed: float) 
     return canvas.hover(
         f"{record['ref']} {record['title']}",
         lead,
-        canvas.fact(_("Work done"), numbers.rate(done)),
+        canvas.fact(_("Work done"), percents.progress(record["percent"])),
         canvas.fact(_("Disbursed"), f"{spent} / {given}"),
-        canvas.fact(_("Disbursed of allocated"), numbers.rate(disbursed)),
+        canvas.fact(_("Disbursed of allocated"), percents.share(disbursed)),
         canvas.fact(_("Disbursed without a stated allocation"), beside) if beside != _(_NOT_STATED) else "",
     )
 
 
 def _rate_axis(title: str, ticks: Sequence[float], end: float) -> dict[str, Any]:
-    words = [numbers.rate(tick) for tick in ticks]
+    words = [percents.share(tick) for tick in ticks]
     return canvas.ticks(ticks, words, range=[-0.03, end], showgrid=True, title={"text": title})

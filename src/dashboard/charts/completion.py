@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import N_, _, plural
 
 Basis = Literal["assigned", "due"]
@@ -39,7 +39,7 @@ def by_agency(frame: pd.DataFrame, basis: Basis = "assigned", top: int | None = 
     """A stacked bar of counts by status per agency of `completion.by_agency`, in the frame's order.
 
     Overdue is red only where the agency's own part is not done, and hollow where it waits for others. At the right
-    "3/7 (43%)": done of the tasks assigned, or with `basis="due"` of those due; under 5 counts alone. Withdrawn tasks
+    "3/7 (42,9%)": done of the tasks assigned, or with `basis="due"` of those due; under 5 counts alone. Withdrawn tasks
     stand in no bar. `customdata`: the tasks of each part; at the end those done.
     """
     return _stacked(frame, list(frame["agency"]), [{"agency": id_} for id_ in frame["agency_id"]], basis, top)
@@ -363,11 +363,11 @@ def _stacked_alt(frame: pd.DataFrame, names: Sequence[str], sentence: str) -> st
 
 
 def _share(part: int, whole: int) -> str:
-    """ "3/7 (43%)"; under 5 the counts alone; of none "–"."""
+    """ "3/7 (42,9%)"; under 5 the counts alone; of none "–"."""
     if not whole:
         return numbers.MISSING
     counts = f"{numbers.number(part)}/{numbers.number(whole)}"
-    return counts if whole < _SMALL else f"{counts} ({numbers.rate(part / whole, 0)})"
+    return counts if whole < _SMALL else f"{counts} ({percents.share(part / whole)})"
 
 
 def _hovers(frame: pd.DataFrame, names: Sequence[str], shares: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import _
 
 _HEIGHT_PX = 360
@@ -68,7 +68,7 @@ def planned_actual(frame: pd.DataFrame, report_on: date, *, is_half: bool = Fals
             "l": 52,
         },
         xaxis=canvas.ticks(positions, texts, range=[-0.4, max(len(months) - 0.6, 0.4)]),
-        yaxis=canvas.ticks(quarters, [numbers.rate(value) for value in quarters], range=[-0.02, 1.04], showgrid=True),
+        yaxis=canvas.ticks(quarters, [percents.share(value) for value in quarters], range=[-0.02, 1.04], showgrid=True),
         annotations=notes,
         shapes=shapes,
     )
@@ -84,9 +84,9 @@ def planned_actual_alt(frame: pd.DataFrame, report_on: date) -> str:
     done, due = actual[at], planned[at]
     assert done is not None
     if due is None:
-        return _("At {day} {actual} of the work is done.").format(day=dates.day(report_on), actual=numbers.rate(done))
+        return _("At {day} {actual} of the work is done.").format(day=dates.day(report_on), actual=percents.share(done))
     return _("At {day} {actual} of the work is done, {planned} was planned: {gap}.").format(
-        day=dates.day(report_on), actual=numbers.rate(done), planned=numbers.rate(due), gap=_points(done - due)
+        day=dates.day(report_on), actual=percents.share(done), planned=percents.share(due), gap=_points(done, due)
     )
 
 
@@ -98,11 +98,11 @@ def _report_month(months: list[date], actual: list[float | None], report_on: dat
     return None
 
 
-def _points(gap: float) -> str:
-    """A gap between two rates: "−12,3 điểm %"."""
-    points = numbers.number(abs(round(gap * 100, 1)))
-    sign = "" if round(gap * 1000) == 0 else "−" if gap < 0 else "+"
-    return _("{gap} percentage points").format(gap=sign + points)
+def _points(done: float, due: float) -> str:
+    """The gap between two rates: "−12,3 điểm %"."""
+    gap = percents.gap(done, due)
+    sign = "" if not gap else "−" if gap < 0 else "+"
+    return _("{gap} percentage points").format(gap=sign + numbers.number(abs(gap)))
 
 
 def _hovers(
@@ -115,11 +115,11 @@ def _hovers(
     hovers = []
     reports = zip(canvas.numbers(frame["reported"]), canvas.numbers(frame["expected"]), strict=True)
     for at, (day, (reported, expected)) in enumerate(zip(months, reports, strict=True)):
-        lines = [canvas.fact(_("Planned"), numbers.rate(planned[at]))]
+        lines = [canvas.fact(_("Planned"), percents.share(planned[at]))]
         if amended:
-            lines.append(canvas.fact(_("Planned, amended"), numbers.rate(amended[at])))
+            lines.append(canvas.fact(_("Planned, amended"), percents.share(amended[at])))
         if actual[at] is not None:
-            lines.append(canvas.fact(_("Actual"), numbers.rate(actual[at])))
+            lines.append(canvas.fact(_("Actual"), percents.share(actual[at])))
             if reported is not None and expected is not None:
                 lines.append(
                     _("{part}/{whole} tasks reported this month").format(
@@ -180,7 +180,7 @@ def _end_labels(planned: list[float | None], amended: list[float | None] | None)
         y = end * (_HEIGHT_PX - 80)
         shift = min(0.0, lowest - 20 - y)
         lowest = y + shift
-        text = f"<span style='color:{theme.PLANNED}'><b>{mark}</b></span> {canvas.plain(name)} {numbers.rate(end, 0)}"
+        text = f"<span style='color:{theme.PLANNED}'><b>{mark}</b></span> {canvas.plain(name)} {percents.share(end)}"
         notes.append(canvas.note(text, at, end, xanchor="left", xshift=8, yshift=shift))
     return notes
 
@@ -196,7 +196,7 @@ def _key(
     if at is not None:
         done, due = actual[at], planned[at]
         assert done is not None
-        words += f" {numbers.rate(done)}" + ("" if due is None else f" ({_points(done - due)})")
+        words += f" {percents.share(done)}" + ("" if due is None else f" ({_points(done, due)})")
     return canvas.key([*entries, ("●", theme.ACTUAL, f"<b>{words}</b>")])
 
 
@@ -208,9 +208,9 @@ def _gap_labels(
     done, due = actual[at], planned[at]
     assert done is not None
     name = _("Actual")
-    text = f"<span style='color:{theme.ACTUAL}'>●</span> <b>{name} {numbers.rate(done)}</b>"
+    text = f"<span style='color:{theme.ACTUAL}'>●</span> <b>{name} {percents.share(done)}</b>"
     if due is not None:
-        text += f"<br>{_points(done - due)}"
+        text += f"<br>{_points(done, due)}"
     is_ahead = due is not None and done > due
     return [
         canvas.note(

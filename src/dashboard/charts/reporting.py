@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import N_, _
 
 _LINES = {
@@ -40,7 +40,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
                 hovertemplate=canvas.HOVER,
             )
         )
-        words = f"{canvas.plain(_(word))} <b>{numbers.rate(values[-1], 0)}</b>"
+        words = f"{canvas.plain(_(word))} <b>{percents.share(values[-1])}</b>"
         ends.append((values[-1] or 0.0, f"<span style='color:{colour}'>{mark}</span> {words}"))
         entries.append((mark, colour, words))
     # Words at the ends of the lines would leave a phone no room for the lines.
@@ -58,7 +58,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         height=_HEIGHT_PX + key_px,
         margin={"t": 16 + key_px, "r": 12 if key else _LABELS_PX, "b": 48, "l": 52},
         xaxis=canvas.ticks(positions, texts, range=[-0.4, len(months) - 0.6]),
-        yaxis=canvas.ticks(halves, [numbers.rate(half, 0) for half in halves], range=[-0.02, 1.06], showgrid=True),
+        yaxis=canvas.ticks(halves, [percents.share(half) for half in halves], range=[-0.02, 1.06], showgrid=True),
         annotations=notes,
     )
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import numbers
+from dashboard.text import numbers, percents
 from dashboard.text.translation import _, plural
 
 _WIDTH_PX, _PHONE_PX = 900, 340
@@ -81,7 +81,7 @@ def _segment(status: str, count: int, start: float, total: int, width_px: float)
     number, word = numbers.number(count), theme.word(status)
     inside = [f"<b>{number}</b>"] if len(number) <= _letters(width_px) else []
     share = _("{part} of {whole} tasks ({share})").format(
-        part=number, whole=numbers.number(total), share=numbers.rate(count / total, 0)
+        part=number, whole=numbers.number(total), share=percents.share(count / total)
     )
     return canvas.bars(
         orientation="h",

@@ -1,7 +1,6 @@
 """How one task came along, month by month, against its deadline (domain.md §3, §4)."""
 
 import calendar
-import math
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import _, plural
 
 _HEIGHT_PX = 250
@@ -38,7 +37,7 @@ def monthly(months: pd.DataFrame, due_on: date | None = None, baseline_due_on: d
         margin={"t": 8 + _LIMIT_PX * max(1, len(limits)), "r": 28, "b": 44, "l": 48},
         xaxis=canvas.ticks(positions, texts, range=[-0.6, max(len(axis), 6) - 0.4]),
         yaxis=canvas.ticks(
-            [0, 50, 100], [numbers.percent(tick) for tick in (0, 50, 100)], range=[-4, 112], showgrid=True
+            [0, 50, 100], [percents.progress(tick) for tick in (0, 50, 100)], range=[-4, 112], showgrid=True
         ),
         shapes=[_limit_line(_at(axis, day), is_first=bool(row)) for row, day in enumerate(limits)],
         annotations=[
@@ -54,7 +53,7 @@ def monthly_alt(months: pd.DataFrame) -> str:
     days = [day for day in canvas.days(shown["month_on"]) if day]
     if not days:
         return _("Nothing has been reported yet.")
-    percents = canvas.numbers(shown["percent"])
+    shares = canvas.numbers(shown["percent"])
     reported = int(shown["is_reported"].sum())
     return plural(
         len(days),
@@ -62,9 +61,9 @@ def monthly_alt(months: pd.DataFrame) -> str:
         "Progress month by month: {first_percent} in {first}, {last_percent} in {last}; reported in {n} of {months} "
         "months.",
     ).format(
-        first_percent=percent(percents[0]),
+        first_percent=percents.progress(shares[0]),
         first=dates.month(days[0]),
-        last_percent=percent(percents[-1]),
+        last_percent=percents.progress(shares[-1]),
         last=dates.month(days[-1]),
         n=numbers.number(reported),
         months=numbers.number(len(days)),
@@ -74,11 +73,6 @@ def monthly_alt(months: pd.DataFrame) -> str:
 def has_gaps(months: pd.DataFrame) -> bool:
     """Whether the chart has open circles: months since the first report in which nobody reported."""
     return not _since_first_report(months)["is_reported"].all()
-
-
-def percent(value: float | None) -> str:
-    """Progress as shown to a reader, "94%": rounded down, so that 99.6 % is not taken for done."""
-    return numbers.percent(None if value is None or math.isnan(value) else math.floor(value + 1e-9))
 
 
 def _since_first_report(months: pd.DataFrame) -> pd.DataFrame:
@@ -104,15 +98,15 @@ def _at(axis: list[date], day: date) -> float:
 
 
 def _line(shown: pd.DataFrame, xs: list[int]) -> go.Scatter:
-    percents = [value or 0.0 for value in canvas.numbers(shown["percent"])]
+    shares = [value or 0.0 for value in canvas.numbers(shown["percent"])]
     reported = [bool(value) for value in shown["is_reported"]]
     days = [day for day in canvas.days(shown["month_on"]) if day]
     return go.Scatter(
         mode="lines+markers+text",
         name=_("Progress"),
         x=xs,
-        y=percents,
-        text=_labels(percents),
+        y=shares,
+        text=_labels(shares),
         # Above the middle of a point the line of a phone, which rises steeply, crosses its percent.
         textposition=["top left" if canvas.is_narrow() and at else "top center" for at in range(len(xs))],
         textfont={"size": theme.LABEL_PX},
@@ -126,23 +120,25 @@ def _line(shown: pd.DataFrame, xs: list[int]) -> go.Scatter:
         customdata=[day.isoformat() for day in days],
         hovertext=[
             canvas.hover(
-                dates.month(day), percent(value), "" if is_there else _("No report this month; the last value stands.")
+                dates.month(day),
+                percents.progress(value),
+                "" if is_there else _("No report this month; the last value stands."),
             )
-            for day, value, is_there in zip(days, percents, reported, strict=True)
+            for day, value, is_there in zip(days, shares, reported, strict=True)
         ],
         hovertemplate=canvas.HOVER,
     )
 
 
-def _labels(percents: list[float]) -> list[str]:
+def _labels(shares: list[float]) -> list[str]:
     """The percent beside the last point and beside points where it changed, no two close together."""
-    labels = [""] * len(percents)
-    last = len(percents) - 1
+    labels = [""] * len(shares)
+    last = len(shares) - 1
     free = last
     for at in range(last, -1, -1):
-        is_change = at in (last, 0) or percents[at] != percents[at - 1]
+        is_change = at in (last, 0) or shares[at] != shares[at - 1]
         if at == last or (is_change and free - at >= _LABELLED):
-            labels[at] = f"<b>{percent(percents[at])}</b>" if at == last else percent(percents[at])
+            labels[at] = f"<b>{percents.progress(shares[at])}</b>" if at == last else percents.progress(shares[at])
             free = at
     return labels
 

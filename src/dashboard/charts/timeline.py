@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import N_, _, plural
 
 _TITLE_LETTERS = 43
@@ -330,7 +330,7 @@ def _hover(
 
     state = theme.word(record["status"])
     if percent is not None:
-        state += " · " + numbers.percent(percent)
+        state += " · " + percents.progress(percent)
     late = int(record["days_late"]) if canvas.is_there(record["days_late"]) else 0
     if late:
         state += " · " + plural(late, "{n} day late", "{n} days late").format(n=numbers.number(late))

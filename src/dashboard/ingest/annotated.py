@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.ingest import workbook as reading
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PLAN_WORKBOOK, PROGRESS
 from dashboard.ingest.problem import Problem, Severity, sentence
-from dashboard.text import fold, translation
+from dashboard.text import fold, percents, translation
 from dashboard.text.limits import cell_text, property_text
 from dashboard.text.xml_text import excel_text
 
@@ -159,7 +159,7 @@ def _copy(sheet: Worksheet, read: reading.Sheet) -> None:
                 cell.number_format = "dd/mm/yyyy" if type(given.value) is dt.date else "dd/mm/yyyy hh:mm"
             elif given.kind == "number":
                 # Not the file's own format: what is shown here is said here.
-                cell.number_format = "0.##%" if "%" in given.number_format else "General"
+                cell.number_format = percents.CELL_FORMAT if "%" in given.number_format else "General"
             if len(row) > 1:  # a title alone in its row runs across
                 widest[column] = max(widest[column], len(str(given.value)))
     widths = {column: min(44, max(11, length + 2)) for column, length in widest.items()}

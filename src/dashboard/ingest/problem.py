@@ -1,7 +1,7 @@
 """What is wrong in a workbook, where, and how bad; the sentence is made from the code in the reader's language."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,7 @@ from dashboard.ingest.columns import (
     ROLES,
     STATES,
 )
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.fold import clean
 from dashboard.text.translation import N_, _, language
 
@@ -101,7 +101,7 @@ SENTENCES: dict[str, str] = {
     "number_scaled": N_(
         "the cell shows {first} but holds {second}; choose the number format General and enter the number again."
     ),
-    "percent_ambiguous": N_("'{found}' may mean {first}% or {second}%; enter it again with a percent sign."),
+    "percent_ambiguous": N_("'{found}' may mean {first} or {second}; enter it again with a percent sign."),
     "unit_missing": N_("the row has amounts but no unit of money; choose one of: {expected}."),
     "unit_disagrees": N_(
         "the cell shows its amount in '{shown}' but the row's unit of money is '{unit}'; correct one of them."
@@ -160,11 +160,11 @@ SENTENCES: dict[str, str] = {
     "nil_with_values": N_("the nil-report box is ticked but this cell says '{found}'; clear the box or the cell."),
     "percent_out_of_range": N_("{found} is outside the range from 0% to 100%; enter the percentage again."),
     "percent_fell": N_(
-        "{percent}% is lower than the {previous}% reported before; "
+        "{percent} is lower than the {previous} reported before; "
         "correct it or state the reason in the column on difficulties or documents."
     ),
     "percent_jumped": N_(
-        "{percent}% is {points} percentage points more than the {previous}% reported before; please check."
+        "{percent} is {points} percentage points more than the {previous} reported before; please check."
     ),
     "complete_without_finish": N_(
         "the task is reported as 100% complete without a finish date; enter the date of completion."
@@ -328,13 +328,21 @@ def _texts(problem: Problem) -> _Values:
     texts["expected"] = _("(blank)") if expected is None else shorten(_(words.get(expected, expected)), EXPECTED_LENGTH)
     texts["column"] = problem.column or ""
     texts["task"] = problem.task or ""
-    if problem.code in _WITH_PERCENT:
-        percent = problem.values.get("percent")
-        texts["percent"] = _("(blank)") if percent is None else f"{texts['percent']}%"
+    for name in _PERCENTS.get(problem.code, ()):
+        value = problem.values.get(name)
+        if value is None or isinstance(value, int | float):
+            texts[name] = _("(blank)") if value is None else percents.quoted(value)
     return texts
 
 
-_WITH_PERCENT = ("finish_without_complete", "state_contradicts_percent")
+_PERCENTS: Mapping[str, Sequence[str]] = {
+    "percent_ambiguous": ("first", "second"),
+    "percent_fell": ("percent", "previous"),
+    "percent_jumped": ("percent", "previous"),
+    "finish_without_complete": ("percent",),
+    "state_contradicts_percent": ("percent",),
+}
+"""The values of a problem that quote a percent of the workbook."""
 
 
 def sentence(problem: Problem) -> str:

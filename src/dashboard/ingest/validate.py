@@ -17,7 +17,7 @@ from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PROGRESS, READ_VERSION
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.text import dates
+from dashboard.text import dates, percents, translation
 
 INPUT = (
     "percent",
@@ -116,8 +116,11 @@ def _shown(value: Any, kind: str) -> str | None:
     if isinstance(value, date):
         return dates.day(value)
     if isinstance(value, int | float):
+        if kind == "percent":
+            with translation.speaking("vi"):
+                return percents.quoted(value)
         figure = f"{value:,d}" if isinstance(value, int) else f"{value:,.12g}"
-        return figure.translate(str.maketrans(",.", ".,")) + ("%" if kind == "percent" else "")
+        return figure.translate(str.maketrans(",.", ".,"))
     return None if value is None else str(value)
 
 

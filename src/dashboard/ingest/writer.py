@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.ingest.columns import Column
+from dashboard.text import percents
 from dashboard.text.limits import MAX_PROPERTY, cell_text, header_text, property_text, units
 from dashboard.text.xml_text import excel_text, xml_text
 
@@ -36,11 +37,13 @@ _LINE = Alignment(vertical="center")
 _CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
 # Figures keep a distance from the text in the next column.
 _ALIGNED = {
-    "0%": _CENTRED,
+    percents.CELL_FORMAT: _CENTRED,
     "dd/mm/yyyy": _CENTRED,
     "#,##0": Alignment(horizontal="right", vertical="top", indent=1),
 }
-_FORMATS = {"percent": "0%", "date": "dd/mm/yyyy", "money": "#,##0", "number": "General", "integer": "0"}
+_FORMATS = {
+    "percent": percents.CELL_FORMAT, "date": "dd/mm/yyyy", "money": "#,##0", "number": "General", "integer": "0",
+}  # fmt: skip
 _MAX_ROW_PT = 409
 """Excel's highest row."""
 _NARROW, _WIDE = frozenset("ijlItrf.,;:!'()[]/| -"), frozenset("mwMW%@")

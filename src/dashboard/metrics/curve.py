@@ -2,8 +2,8 @@
 
 Only tasks with a due date can be planned, so both curves rest on these; the weight is the plan's, 1 by default, or
 the task's budget where at least 80 % of them have one (`budget_coverage`).
-Gap = actual − planned in percentage points. Slip = earned schedule − months elapsed: negative is late. There is
-no ordinary SPI: it returns to 1.00 at the end of a late plan.
+Gap = actual − planned in percentage points, both as shown to a reader. Slip = earned schedule − months elapsed:
+negative is late. There is no ordinary SPI: it returns to 1.00 at the end of a late plan.
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
+from dashboard.text import percents
 
 HERE = Path(__file__).parent
 GREEN_FROM_POINTS = -5.0
@@ -78,7 +79,7 @@ def position(
     if here.empty or pd.isna(here["actual"].iloc[0]):
         return pd.DataFrame(columns=["planned", "actual", "gap_points", "level", "slip_months", "reported", "expected"])
     row = here.iloc[0]
-    gap = round(100 * (row["actual"] - row["planned"]), 6)
+    gap = percents.gap(row["actual"], row["planned"])
     level = "green" if gap >= green_from else "amber" if gap >= amber_from else "red"
     actual = [float(value) for value in months["actual"].iloc[: here.index[0] + 1]]
     elapsed = len(actual)

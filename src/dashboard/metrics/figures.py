@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.text import numbers
+from dashboard.text import numbers, percents
 from dashboard.text.translation import N_, _
 
 SMALL: Final = 5
@@ -68,7 +68,7 @@ def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) 
         ),
         "disbursed": Figure(
             _("Disbursed of allocated"),
-            numbers.rate(disbursed(money), 0),
+            percents.share(disbursed(money)),
             _(MEANINGS["disbursed"]),
             note=_amounts(paid),
             beside=not_compared(paid),
@@ -107,15 +107,15 @@ def rate(row: pd.Series, name: str, of: str, part: str) -> str:
     """A rate in percent; under five tasks the counts, which say more (domain.md §5)."""
     if row[of] < SMALL:
         return f"{numbers.number(row[part])}/{numbers.number(row[of])}"
-    return numbers.rate(row[name], 0)
+    return percents.share(row[name])
 
 
 def share(part: float, of: float) -> str:
-    """ "4/18 (22%)"; under five "1/4"; of none "–"."""
+    """ "4/18 (22,2%)"; under five "1/4"; of none "–"."""
     if not of:
         return numbers.MISSING
     counts = f"{numbers.number(part)}/{numbers.number(of)}"
-    return counts if of < SMALL else f"{counts} ({numbers.rate(part / of, 0)})"
+    return counts if of < SMALL else f"{counts} ({percents.share(part / of)})"
 
 
 def disbursed(money: pd.DataFrame) -> float | None:

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.metrics import completion, figures
-from dashboard.text import dates, fold, numbers
+from dashboard.text import dates, fold, numbers, percents
 from dashboard.text.translation import _, plural
 
 _NAMED = 3
@@ -134,8 +134,8 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
     ).format(
         dated=numbers.number(totals["dated"].iloc[0]),
         tasks=numbers.number(totals["assigned"].iloc[0]),
-        actual=numbers.rate(row["actual"]),
-        planned=numbers.rate(row["planned"]),
+        actual=percents.share(row["actual"]),
+        planned=percents.share(row["planned"]),
         words=words,
     )
     if not row["expected"]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.metrics import figures
-from dashboard.text import numbers
+from dashboard.text import numbers, percents
 from dashboard.text.translation import _, plural
 
 _NAMED = 3
@@ -29,7 +29,7 @@ def _spent(row: "pd.Series[Any]") -> str:
         return _("{disbursed} of {allocated} allocated is disbursed ({rate}).").format(
             disbursed=numbers.money_vnd(spent),
             allocated=numbers.money_vnd(of),
-            rate=numbers.rate(row["disbursed_rate"]),
+            rate=percents.share(row["disbursed_rate"]),
         )
     if not pd.isna(spent) and spent > 0:
         return _("{more} more is disbursed than allocated.").format(more=numbers.money_vnd(spent))
@@ -60,7 +60,7 @@ def unspent(totals: pd.DataFrame) -> str:
         told = _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
             left=numbers.money_alike(left, unit),
             allocated=numbers.money_vnd(row["allocated_vnd"]),
-            rate=numbers.rate(left / row["allocated_vnd"]),
+            rate=percents.share(left / row["allocated_vnd"]),
         )
     return _sentences(told, figures.not_compared(row, unit=unit))
 

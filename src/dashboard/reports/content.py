@@ -31,7 +31,7 @@ from dashboard.metrics.figures import Figure
 from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates, limits, numbers
+from dashboard.text import dates, limits, numbers, percents
 from dashboard.text.translation import _, plural
 from dashboard.text.xml_text import one_line
 
@@ -202,8 +202,8 @@ def plain(raw: Any) -> str:
 
 
 def whole_percent(percent: float) -> str:
-    """`99%` of 99.6, as on the screens: what is not done is not 100 %; what nobody has reported is not 0 %."""
-    return _("no report") if pd.isna(percent) else numbers.percent(math.floor(percent))
+    """`99%` of 99.6; what nobody has reported is not 0 %."""
+    return _("no report") if pd.isna(percent) else percents.progress(percent)
 
 
 def owing(rows: pd.DataFrame) -> list[str]:

@@ -4,7 +4,6 @@ The columns are called as on the screens: `Describe` is `ui.tables.describe`, wh
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -96,9 +95,9 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         (_("By agency"), _("By agency"), [shared], content.by_agency, agencies),
         (_("By month"), _("Tasks due in each month"), [], content.by_month, None),
         (_("Curve"), _("Planned and actual progress"), [], content.curve, None),
-        (_("Overdue"), _("Overdue"), [], _floored(content.overdue), late),
-        (_("Due soon"), within, [], _floored(content.due_soon), soon),
-        (_("Coming"), _("Due in the next {days} days").format(days=AHEAD_DAYS), [], _floored(content.coming), soon),
+        (_("Overdue"), _("Overdue"), [], content.overdue, late),
+        (_("Due soon"), within, [], content.due_soon, soon),
+        (_("Coming"), _("Due in the next {days} days").format(days=AHEAD_DAYS), [], content.coming, soon),
         (_("Reports"), _("Reports by month"), [], content.reports, None),
         (_("Not reported"), _("No report this period"), [], content.silent,
          _pick("plan_code agency months last_received_on")),
@@ -110,15 +109,9 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         (_("Words"), _("Difficulties and proposals, in the agencies' own words"), [], content.words, words),
         (_("Contradictions"), _("Contradictions in the plans"), [], unclear,
          _pick("plan_code ref title lead contradiction")),
-        (_("Tasks"), _("Tasks"), [], _floored(tasks), every),
+        (_("Tasks"), _("Tasks"), [], tasks, every),
     ]  # fmt: skip
 
 
 def _pick(names: str) -> dict[str, str | Column]:
     return dict.fromkeys(names.split(), "")
-
-
-def _floored(frame: pd.DataFrame) -> pd.DataFrame:
-    """Progress in whole percent, as the screens show it: what is not done is not 100 %."""
-    floored: Any = frame["percent"] // 1
-    return frame.assign(percent=floored)

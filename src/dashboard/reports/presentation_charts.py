@@ -15,7 +15,7 @@ from dashboard.reports.content import Content, plain, report_date, task
 from dashboard.reports.deck import BODY_PX, Slide
 from dashboard.reports.markup import Part
 from dashboard.store.scope import month_end, next_month
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import _, plural
 
 TOP_ROWS: Final = 7
@@ -187,8 +187,8 @@ def curve(content: Content) -> Slide:
         drawn.append(markup.line(x, _y(row["planned"]), x, y, theme.colour("overdue"), 4))
         drawn.append(markup.point(x, y, theme.ACTUAL, is_open=few[-1]))
         entries = [
-            (theme.PLANNED, f"{_('Planned')} {numbers.rate(row['planned'])}"),
-            (theme.ACTUAL, f"{_('Actual')} {numbers.rate(row['actual'])}"),
+            (theme.PLANNED, f"{_('Planned')} {percents.share(row['planned'])}"),
+            (theme.ACTUAL, f"{_('Actual')} {percents.share(row['actual'])}"),
             (theme.colour("overdue"), f"{gap.label}: {gap.value} {gap.unit} ({gap.level})"),
         ]
     body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
@@ -214,7 +214,7 @@ def _scale(months: Sequence[date]) -> list[str]:
     drawn = []
     for rate in (0, 0.25, 0.5, 0.75, 1):
         drawn.append(markup.line(_LEFT, _y(rate), _LEFT + _WIDTH, _y(rate), theme.RULE["light"], 2))
-        drawn.append(markup.text(numbers.rate(rate), _LEFT - 12, _y(rate) + 9, "end"))
+        drawn.append(markup.text(percents.share(rate), _LEFT - 12, _y(rate) + 9, "end"))
     step = _step(len(months))
     every = next(n for n in (1, 2, 3, 6, 12) if n * step >= _MONTH_PX or n == 12)
     for at, month in enumerate(months):

@@ -27,7 +27,7 @@ from dashboard.reports.content import (
 )
 from dashboard.reports.meeting import Agreed, Decisions, News
 from dashboard.reports.powerpoint import INNER_IN, MARGIN_IN, Chart, Frame, Page
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.limits import property_text
 from dashboard.text.translation import N_, _, plural
 
@@ -170,10 +170,10 @@ def _schedule(content: Content) -> Page:
         "lines",
         [month.date() for month in frame["month_on"]],
         [
-            (_("Planned"), [_points(rate) for rate in frame["planned"]], theme.PLANNED),
-            (_("Actual"), [_points(rate) for rate in frame["actual"]], theme.ACTUAL),
+            (_("Planned"), [percents.share_value(rate) for rate in frame["planned"]], theme.PLANNED),
+            (_("Actual"), [percents.share_value(rate) for rate in frame["actual"]], theme.ACTUAL),
         ],
-        unit='0"%"',
+        unit=percents.POINTS_FORMAT,
         none=_("No task has a due date."),
     )
     notes = [_(figures.MEANINGS["gap"])]
@@ -181,17 +181,13 @@ def _schedule(content: Content) -> Page:
         row = content.position.iloc[0]
         notes.append(
             _("Planned {planned}, actual {actual}, gap {gap} points.").format(
-                planned=numbers.rate(row["planned"]),
-                actual=numbers.rate(row["actual"]),
+                planned=percents.share(row["planned"]),
+                actual=percents.share(row["actual"]),
                 gap=content.headline["gap"].value,
             )
         )
     sentence = finding.schedule(content.position, content.totals)
     return Page(sentence, lambda slide: powerpoint.chart(slide, chart), notes)
-
-
-def _points(rate: float) -> float | None:
-    return None if pd.isna(rate) else round(100 * rate, 1)
 
 
 def _deadlines(content: Content) -> Page:

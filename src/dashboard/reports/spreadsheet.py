@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from dashboard.text import percents
 from dashboard.text.limits import cell_text
 from dashboard.text.numbers import MILLION
 from dashboard.text.translation import _
@@ -28,8 +29,8 @@ _PRINTED, _NARROWEST = 180, 14
 _FORMATS: Mapping[str, str] = {
     "integer": "#,##0",
     "number": "#,##0.##",
-    "percent": "0.#",
-    "rate": "0.#",
+    "percent": "General",
+    "rate": "General",
     "money": "#,##0.##",
     "date": "dd/mm/yyyy",
     "month": "mm/yyyy",
@@ -73,8 +74,8 @@ _READ: Mapping[Kind, Callable[[Any], str | int | float | date]] = {
     "text": str,
     "integer": int,
     "number": float,
-    "percent": float,
-    "rate": lambda raw: round(float(raw) * 100, 6),
+    "percent": lambda raw: percents.progress_value(raw) or 0.0,
+    "rate": lambda raw: percents.share_value(raw) or 0.0,
     "money": lambda raw: float(raw) / MILLION,
     "date": _day,
     "month": _day,

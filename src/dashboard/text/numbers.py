@@ -1,4 +1,4 @@
-"""Vietnamese numbers, percents and money: from the text of a cell, and as shown to a reader.
+"""Vietnamese numbers and money: from the text of a cell, and as shown to a reader (percents: `text.percents`).
 
 Which number a cell must hold, and how bad a doubtful one is, `ingest.normalise.numbers` decides.
 """
@@ -179,18 +179,9 @@ def number(value: float | Decimal | None, decimals: int | None = None) -> str:
     return _plain(value, decimals, at_most=2)
 
 
-def percent(value: float | Decimal | None, decimals: int | None = None) -> str:
-    """`45,5%` from percent points (0 to 100); at most one decimal unless `decimals` says how many."""
-    if value is None or _is_missing(value):
-        return MISSING
-    return _plain(value, decimals, at_most=1) + "%"
-
-
-def rate(value: float | Decimal | None, decimals: int | None = None) -> str:
-    """`45,5%` from a rate (0 to 1); otherwise as `percent`."""
-    if value is None or _is_missing(value):
-        return MISSING
-    return percent((value if isinstance(value, Decimal) else Decimal(str(value))) * 100, decimals)
+def digits(value: Decimal) -> str:
+    """All digits of a number that is already rounded, without zeros at the end, as `number` writes them."""
+    return _plain(value, None, at_most=max(0, -int(value.as_tuple().exponent)))
 
 
 def money_unit(largest_vnd: float | None) -> int:

@@ -14,7 +14,7 @@ from dashboard.ingest.columns import Column as SheetColumn
 from dashboard.ingest.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
 from dashboard.ingest.plan import Sheets
 from dashboard.reports.spreadsheet import Column
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import language
 from dashboard.ui import layout, tables
 from dashboard.ui.i18n import N_, _, plural
@@ -182,7 +182,7 @@ def value(change: Change, given: Any) -> str:
     if given is None:
         return numbers.MISSING
     if change.column == "percent":
-        return numbers.percent(given)
+        return percents.quoted(given)
     if change.column.endswith("_vnd"):
         return numbers.money_vnd(given)
     if change.column == "state":

@@ -11,7 +11,7 @@ from dashboard.charts import canvas
 from dashboard.metrics import figures
 from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.ui import layout, navigation, screen
 from dashboard.ui.i18n import _, plural
 from dashboard.ui.layout import Tile
@@ -73,7 +73,7 @@ def _change(now: float, then: float) -> str:
 def _points(now: float | None, then: float | None) -> str | None:
     if now is None or then is None or pd.isna(now) or pd.isna(then):
         return None
-    text = _signed(100 * (float(now) - float(then)), 1)
+    text = _signed(percents.gap(float(now), float(then)), 1)
     return text and text + " " + _("pts")
 
 

@@ -18,7 +18,7 @@ from dashboard.store import periods as store
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.ui import data, dropped, filters, layout, navigation, submit, tables, uploads
 from dashboard.ui.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
@@ -89,7 +89,7 @@ def tiles(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> list[Tile
     }
     made["completeness"] = Tile(
         _("Completeness"),
-        numbers.rate(row["completeness"], 0),
+        percents.share(row["completeness"]),
         _(_MEANINGS["completeness"]),
         of=(int(row["reported_tasks"]), int(row["expected_tasks"])),
     )

@@ -15,7 +15,7 @@ from dashboard.reports.content import fitting
 from dashboard.reports.spreadsheet import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.ui import data, filters, layout, navigation, screen
 from dashboard.ui.i18n import N_, _, plural
 
@@ -505,9 +505,10 @@ def _change(row: Row) -> str:
         return f"{layout.status(old)} → {layout.status(new)}"
     pair = f"{layout.escape_markdown(shown(what, old))} → **{layout.escape_markdown(shown(what, new))}**"
     if what == "percent" and row["kind"] != "correction":
-        points = round(new - old, 1)
-        sign = "+" if points > 0 else "−"
-        pair += f" ({sign}{numbers.number(abs(points))} {_('pts')})"
+        points = percents.step(new, old)
+        sign = "+" if new > old else "−"
+        change = f"{sign}{numbers.number(abs(points))} {_('pts')}" if points else _("less than one point")
+        pair += f" ({layout.escape_markdown(change)})"
     return f"{layout.escape_markdown(_(_WHAT[what]))} {pair}" if what in _NAMED else pair
 
 
@@ -557,7 +558,7 @@ def shown(what: str, value: Any) -> str:
     if isinstance(value, date):
         return dates.day(value)
     if what == "percent":
-        return numbers.percent(value)
+        return percents.progress(value)
     if what in since.MONEY:
         return numbers.money_vnd(value)
     if what in ("status", "task", "report"):

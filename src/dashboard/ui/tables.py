@@ -3,7 +3,6 @@
 One description a column serves the screen and the downloads, so that both say the same.
 """
 
-import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from pandas.io.formats.style import Styler
 from dashboard.charts import theme
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column, Kind
-from dashboard.text import numbers
+from dashboard.text import numbers, percents
 from dashboard.ui import screen
 from dashboard.ui.i18n import N_, _
 
@@ -198,8 +197,6 @@ def _cells(raw: pd.Series, name: str, column: Column) -> Any:
         return raw if isinstance(raw.dtype, pd.StringDtype) else raw.astype(object).where(raw.notna(), None)
     places, values = pd.factorize(raw)  # -1: missing
     content = [spreadsheet.value(value, column) for value in values]
-    if column.kind == "percent":
-        content = [math.floor(float(str(found))) for found in content]  # 99.6 % is not done
     missing = float("nan") if column.kind in (*_WRITTEN, "percent") else None
     return [content[place] if place >= 0 else missing for place in places.tolist()]
 
@@ -210,7 +207,11 @@ def _is_written(shown: "pd.Series[Any]", column: Column) -> bool:
 
 
 def _written(column: Column) -> Any:
-    return numbers.percent if column.kind == "rate" else numbers.number
+    return _share if column.kind == "rate" else numbers.number
+
+
+def _share(points: float) -> str:
+    return percents.share(points / 100)
 
 
 def _config(name: str, column: Column) -> Any:
@@ -223,7 +224,7 @@ def _config(name: str, column: Column) -> Any:
             colours = [theme.sunk(colour) for colour in colours]
         return config.MultiselectColumn(column.label, options=options, color=colours, width=width)
     if column.kind == "percent":
-        return config.ProgressColumn(column.label, min_value=0, max_value=100, format="%d%%", width=width)
+        return config.ProgressColumn(column.label, min_value=0, max_value=100, format=percents.GRID_FORMAT, width=width)
     if column.kind in ("date", "month"):
         form = "DD/MM/YYYY" if column.kind == "date" else "MM/YYYY"
         return config.DateColumn(column.label, format=form, width=width or 94)

@@ -16,7 +16,7 @@ from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, percents
 from dashboard.ui import data, filters, layout, navigation, provenance, tables
 from dashboard.ui.i18n import N_, _, plural
 
@@ -147,7 +147,7 @@ def finding(whole: Whole, scope: Scope) -> str:
         due=dates.day(due) if due else "",
         finished=dates.day(finished) if finished else "",
         start=dates.day(start) if (start := _day(row["start_on"])) else "",
-        percent=charts.percent(row["percent"]),
+        percent=percents.progress(row["percent"]),
         withdrawn=dates.day(on) if (on := _day(whole.printed["withdrawn_on"])) else "",
     )
     waiting = whole.unfinished
@@ -155,7 +155,7 @@ def finding(whole: Whole, scope: Scope) -> str:
         return sentence
     silent = _("no report")
     first = [
-        f"{name} ({silent if pd.isna(percent) else charts.percent(percent)})"
+        f"{name} ({silent if pd.isna(percent) else percents.progress(percent)})"
         for name, percent in zip(waiting["short_name"][:NAMED], waiting["percent"][:NAMED], strict=True)
     ]
     if len(waiting) > NAMED:
@@ -233,8 +233,8 @@ def _status(row: "pd.Series[Any]", scope: Scope) -> None:
 
 def _progress(whole: Whole) -> None:
     percent = whole.row["percent"]
-    _fact(_("Progress"), charts.percent(percent))
-    st.progress(min(100, int(percent)))
+    _fact(_("Progress"), percents.progress(percent))
+    st.progress(min(100, int(percents.progress_value(percent) or 0)))
     st.caption(layout.escape_markdown(leads_in_words(whole)))
 
 
@@ -517,7 +517,7 @@ def _by_month(rows: pd.DataFrame) -> dict[date, list[Mapping[Any, Any]]]:
 
 def _entry(row: Mapping[Any, Any]) -> str:
     """One report as Markdown: who and how far; result, difficulty, proposal, evidence, why no figure; its source."""
-    head = [] if pd.isna(row["percent"]) else [charts.percent(row["percent"])]
+    head = [] if pd.isna(row["percent"]) else [percents.progress(row["percent"])]
     if state := _text(row["state"]):
         finished = _day(row["finished_on"])
         head.append(_(_STATES.get(state, state)) + (f" {dates.day(finished)}" if finished else ""))

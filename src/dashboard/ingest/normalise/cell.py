@@ -8,7 +8,7 @@ from dashboard.ingest.columns import Column
 from dashboard.ingest.normalise import formats
 from dashboard.ingest.problem import FOLDED_LENGTH, shorten
 from dashboard.ingest.workbook import Cell
-from dashboard.text import dates, legacy
+from dashboard.text import dates, legacy, percents, translation
 from dashboard.text.fold import clean
 from dashboard.text.translation import N_
 
@@ -55,7 +55,8 @@ def printed(cell: Cell) -> str:
         return f"{value:%m/%Y}" if formats.is_without_day(cell.number_format) else dates.day(value)
     if isinstance(value, int | float):
         if formats.is_percent(cell.number_format):
-            return _decimal_text(Decimal(str(value)) * 100) + "%"
+            with translation.speaking("vi"):
+                return percents.quoted(Decimal(str(value)) * 100)
         return _decimal_text(Decimal(str(value)))
     return shorten(text_of(cell) if cell.kind == "text" else value, FOLDED_LENGTH)
 
