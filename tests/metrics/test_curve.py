@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.metrics import curve
-from dashboard.store.database import Database
+from dashboard.store.database import Database, Reader
 from dashboard.store.scope import Scope
 from tests import build
 from tests.build import ask, scope, task
@@ -194,6 +194,13 @@ def test_nil_report_makes_a_month_reported(db: Database) -> None:
 # ---- gap and slip ----
 
 
+def halves(db: Database, percent: float) -> None:
+    """Six tasks, half of them due in January, all of them reported at this percent: 50 % is planned."""
+    refs = [str(n) for n in range(6)]
+    build.plan(db, [task(r, due="2023-01-31" if int(r) < 3 else "2023-06-30") for r in refs], **HALF_YEAR)
+    build.report(db, "a", "2023-01", dict.fromkeys(refs, percent))
+
+
 @pytest.mark.parametrize(
     ("percent", "gap", "level"),
     [
@@ -207,16 +214,14 @@ def test_nil_report_makes_a_month_reported(db: Database) -> None:
 )
 def test_gap_levels(db: Database, percent: float, gap: float, level: str) -> None:
     """−5 points is still green, −15 still amber; gap = 100 × (actual − planned), planned 50 %."""
-    build.plan(db, [task("1", due="2023-01-31"), task("2", due="2023-06-30")], **HALF_YEAR)
-    build.report(db, "a", "2023-01", {"1": percent, "2": percent})
+    halves(db, percent)
     row = position(db, scope("2023-01"))
     assert (row["planned"], row["gap_points"], row["level"]) == (0.5, pytest.approx(gap), level)
 
 
 def test_gap_limits_are_settings(db: Database) -> None:
     """The limits of green and amber are the caller's."""
-    build.plan(db, [task("1", due="2023-01-31"), task("2", due="2023-06-30")], **HALF_YEAR)
-    build.report(db, "a", "2023-01", {"1": 30, "2": 30})
+    halves(db, 30)
     assert position(db, scope("2023-01"), green_from=-20, amber_from=-30)["level"] == "green"
     assert position(db, scope("2023-01"), green_from=-10, amber_from=-20)["level"] == "amber"
     assert position(db, scope("2023-01"), green_from=-10, amber_from=-19.9)["level"] == "red"
@@ -314,11 +319,11 @@ def test_finished_after_the_end(db: Database) -> None:
     assert position(db, scope("2024-02"))["slip_months"] == -2
 
 
-def test_no_position_without_dates_or_before_the_plan(db: Database) -> None:
-    """Nothing is planned with a date, or the plan has not begun: no row, rather than a gap of 0."""
+def test_no_position_before_the_plan(db: Database) -> None:
+    """Before a plan begins there is no row, rather than a gap of 0; without dates there is no curve and no gap."""
     build.plan(db, [task("1")], code="A", **HALF_YEAR)
     build.plan(db, [task("1", due="2023-06-30")], code="B", **HALF_YEAR)
-    assert ask(db, curve.position, scope("2023-03", plan="A")).empty
+    assert not curve.is_compared(ask(db, curve.position, scope("2023-03", plan="A")))
     assert ask(db, curve.monthly, scope("2023-03", plan="A")).empty
     assert ask(db, curve.position, scope("2022-12", plan="B")).empty
     assert list(ask(db, curve.position, scope("2023-03", plan="B")).columns) == list(
@@ -336,15 +341,76 @@ def test_position_of_the_period_before(db: Database) -> None:
 
 def test_budget_weights_only_where_enough_tasks_have_one(db: Database) -> None:
     """Of two tasks, one done: weighted equally 1/2; by budgets of 300 and 100 million 3/4, once both are stated."""
+
+    def actual(reader: Reader, scope: Scope, **weights: bool) -> float:
+        months = curve.monthly(reader, scope, **weights)
+        return float(months.loc[months["month_on"] == pd.Timestamp(scope.period_on), "actual"].iloc[0])
+
     build.plan(db, [build.task("1", due="2023-04-30"), build.task("2", due="2023-12-31")])
     build.report(db, "a", "2023-04", {"1": 100, "2": 0}, money=[{"ref": "1", "estimated": 300_000_000}])
     with db.reader() as reader:
         scope = build.scope("2023-04")
-        assert curve.budget_coverage(reader, scope).iloc[0].to_dict() == {"dated": 2, "budgeted": 1}
-        assert curve.position(reader, scope, by_budget=True)["actual"].iloc[0] == 0.5, "half of them is not 80 %"
+        assert curve.budget_coverage(reader, scope).iloc[0].to_dict() == {"tasks": 2, "dated": 2, "budgeted": 1}
+        assert actual(reader, scope, by_budget=True) == 0.5, "half of them is not 80 %"
     money = [{"ref": "1", "estimated": 300_000_000}, {"ref": "2", "allocated": 100_000_000}]
     build.report(db, "a", "2023-05", {"1": 100, "2": 0}, money=money)
     with db.reader() as reader:
         scope = build.scope("2023-05")
-        assert curve.position(reader, scope, by_budget=True)["actual"].iloc[0] == 0.75
-        assert curve.position(reader, scope)["actual"].iloc[0] == 0.5
+        assert actual(reader, scope, by_budget=True) == 0.75
+        assert actual(reader, scope) == 0.5
+
+
+# ---- too few dates to compare ----
+
+
+@pytest.mark.parametrize(
+    ("dated", "tasks", "is_compared"),
+    [(0, 9, False), (1, 41, False), (4, 4, False), (4, 20, False), (5, 25, True), (5, 26, False), (5, 5, True),
+     (8, 41, False), (9, 41, True)],
+)  # fmt: skip
+def test_few_dated_tasks_make_no_gap(db: Database, dated: int, tasks: int, is_compared: bool) -> None:
+    """Under five tasks with a due date, or under a fifth of them, nobody is on track or behind."""
+    build.plan(db, [task(str(n), due="2023-01-31" if n < dated else None) for n in range(tasks)], **HALF_YEAR)
+    build.report(db, "a", "2023-01", {str(n): 100 if n < dated else 40 for n in range(tasks)})
+    frame = ask(db, curve.position, scope("2023-01"))
+    row = frame.iloc[0]
+    assert curve.is_compared(frame) == is_compared
+    assert (row["dated"], row["tasks"]) == (dated, tasks)
+    if not is_compared:
+        assert row[["planned", "actual", "gap_points", "level", "slip_months"]].isna().all()
+    assert row["mean_percent"] == pytest.approx((dated + 0.4 * (tasks - dated)) / tasks)
+    assert (row["reported"], row["expected"]) == ((dated, dated) if is_compared else (tasks, tasks))
+
+
+def test_withdrawn_tasks_make_no_comparison(db: Database) -> None:
+    """Dated tasks that were withdrawn count neither among the dated nor among all."""
+    tasks = [task(str(n), due="2023-01-31", withdrawn="2023-01-10" if n else None) for n in range(6)]
+    build.plan(db, [*tasks, task("x")], **HALF_YEAR)
+    row = position(db, scope("2023-01"))
+    assert (row["dated"], row["tasks"], row["level"]) == (1, 2, None)
+
+
+def test_mean_progress_stands_beside_the_time_gone_by(db: Database) -> None:
+    """Of two tasks one is reported 50, then 100 %, one never: 25, 50 %; of 181 days 31 and 59 have gone by."""
+    build.plan(db, [task("1"), task("2", leads=("b",))], **HALF_YEAR)
+    build.report(db, "a", "2023-01", {"1": 50})
+    build.report(db, "a", "2023-02", {"1": 100})
+    months = ask(db, curve.mean_progress, scope("2023-02"))
+    assert len(months) == 6
+    assert list(months["mean_percent"][:2]) == [0.25, 0.5] and months["mean_percent"][2:].isna().all()
+    assert list(months["elapsed"]) == pytest.approx([31 / 181, 59 / 181, 90 / 181, 120 / 181, 151 / 181, 1])
+    assert (months["reported"][1], months["expected"][1]) == (1, 2)
+    later = ask(db, curve.mean_progress, scope("2023-08"))
+    assert list(later["elapsed"][-2:]) == [1, 1] and later["mean_percent"].iloc[-1] == 0.5
+
+
+def test_a_filter_that_leaves_few_dates_makes_no_gap(db: Database) -> None:
+    """The whole plan is compared; one section or agency with a single dated task is not."""
+    tasks = [task(str(n), due="2023-01-31", section="I.1") for n in range(5)]
+    tasks += [task("s", due="2023-01-31", leads=("b",), section="I.2"), task("t", leads=("b",), section="I.2")]
+    build.plan(db, tasks, **HALF_YEAR)
+    build.report(db, "b", "2023-01", {"s": 100, "t": 10})
+    assert curve.is_compared(ask(db, curve.position, scope("2023-01")))
+    for narrowed in ({"agency": "b"}, {"section": "I.2"}):
+        row = position(db, scope("2023-01", plan="P", **narrowed))
+        assert (row["dated"], row["tasks"], row["level"], row["mean_percent"]) == (1, 2, None, 0.55)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -95,19 +96,30 @@ def test_money_that_nobody_stated_is_not_zero() -> None:
 
 
 def test_schedule() -> None:
-    """Behind, ahead and on plan, in months; nothing planned is said."""
-    row = {"planned": 0.5, "actual": 0.4, "slip_months": -1.5, "reported": 9, "expected": 12}
+    """Below, above and as planned, in points of the figures shown; a sentence passes no second verdict in months."""
+    row = {"planned": 0.5, "actual": 0.4, "gap_points": -10.0, "slip_months": -1.5, "reported": 9, "expected": 12}
     totals = pd.DataFrame([{"dated": 25, "assigned": 115}])
 
-    def told(**changes: float) -> str:
+    def sentence(**changes: Any) -> str:
         return finding.schedule(pd.DataFrame([row | changes]), totals)
 
-    assert "Of the 25/115 tasks with a due date 40% is done against 50% planned" in told()
-    assert "1.5 months behind the plan" in told()
-    assert "2.0 months ahead of the plan" in told(slip_months=2.0)
-    assert "on plan. 9/12" in told(slip_months=0.01)
-    assert told(slip_months=0.01, expected=0, reported=0).endswith("on plan.")  # none is open: 0/0 says nothing
-    assert "Nothing is planned" in finding.schedule(pd.DataFrame(columns=list(row)), totals)
+    assert (
+        "Of the 25/115 tasks with a due date 40% is done against 50% planned: 10.0 percentage points below"
+        in sentence()
+    )
+    assert "3.2 percentage points above the plan" in sentence(gap_points=3.2)
+    assert "as planned. 9/12" in sentence(gap_points=0.0)
+    assert sentence(gap_points=0.0, expected=0, reported=0).endswith("as planned.")  # none is open: 0/0 says nothing
+    assert "month" not in sentence()
+    assert "no progress to compare" in finding.schedule(pd.DataFrame(columns=list(row)), totals)
+
+
+def test_schedule_of_few_dated_tasks() -> None:
+    """1 of 41 tasks has a due date: the mean and the time gone by, and no word of a gap."""
+    row = {"gap_points": None, "mean_percent": 0.718, "elapsed": 0.5, "reported": 30, "expected": 41}
+    told = finding.schedule(pd.DataFrame([row]), pd.DataFrame([{"dated": 1, "assigned": 41}]))
+    assert told.startswith("Only 1/41 tasks have a due date, too few to compare with the plan; ")
+    assert "71.8%, with 50% of the time gone by. 30/41 " in told
 
 
 def test_load() -> None:

@@ -18,7 +18,7 @@ from dashboard.reports import content, pack, presentation_charts, slides, word
 from dashboard.reports.content import Content
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers, translation
+from dashboard.text import dates, numbers, percents, translation
 from dashboard.ui import agency as agency_page
 from dashboard.ui import completion as completion_page
 from dashboard.ui import overview as overview_page
@@ -104,7 +104,10 @@ def test_every_tile_stands_in_all_three(papers: Papers) -> None:
         assert tile.value in line or not tile.of[1]
     assert f"Tổng số nhiệm vụ theo dõi: {overview[0].value}." in said
     gap, spent = overview[4], overview[5]
-    assert f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.note})." in said
+    is_compared = curve.is_compared(papers.ask(curve.position))
+    unit = " điểm phần trăm" if is_compared else ""
+    assert f"- {gap.label}: {gap.value}{unit} ({gap.note})." in said
+    assert (gap.label == "So với kế hoạch") == is_compared
     assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in said
 
 
@@ -141,8 +144,9 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
         expected = [figures.share(done, of) for done, of in zip(frame["done"], frame["assigned"], strict=True)]
         assert shares and not Counter(shares) - Counter(expected)
     position = papers.ask(curve.position)
-    for name in ("planned", "actual"):
-        assert position.empty or f" {percents.share(position[name].iloc[0])}<" in presentation_charts.curve(gathered).body
+    for name in ("planned", "actual") if curve.is_compared(position) else ("elapsed", "mean_percent"):
+        share = percents.share(position[name].iloc[0])
+        assert f" {share}<" in presentation_charts.curve(gathered).body
 
 
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:

@@ -13,6 +13,8 @@ from dashboard.text.translation import _
 
 _HEIGHT_PX = 360
 _LABELS_PX = 176
+_End = tuple[str, str, list[float | None]]
+"""A line's name, the mark of its kind and its values."""
 _NEAR_END, _WORDS_PX = 0.88, 16
 """From here on words beside a point may meet those at the end of the planned line, and how far they then go down."""
 _HALF_PX = 270
@@ -41,14 +43,16 @@ def planned_actual(frame: pd.DataFrame, report_on: date, *, is_half: bool = Fals
         traces.append(
             _line(xs, amended, hovers, _("Planned, amended"), {"color": theme.PLANNED, "width": 1.5, "dash": "dot"})
         )
-    traces.append(_actual(xs, actual, hollow, hovers, months))
+    traces.append(_actual(xs, actual, hollow, hovers, months, name=_("Actual"), status="dated"))
     at = _report_month(months, actual, report_on)
     positions, texts = canvas.month_ticks(months, _HALF_PX if is_half else canvas.plot_px())
     quarters = [0, 0.25, 0.5, 0.75, 1]
     # Words at the ends of lines would leave a phone no room for the lines.
     is_narrow = canvas.is_narrow()
     key, key_px = _key(planned, amended if is_amended else None, actual, at) if is_narrow else ("", 0)
-    notes = [canvas.above(key, yshift=24)] if key else _end_labels(planned, amended if is_amended else None)
+    notes = (
+        [canvas.above(key, yshift=24)] if key else _end_labels(_planned_ends(planned, amended if is_amended else None))
+    )
     shapes: list[dict[str, Any]] = []
     if at is not None:
         notes += _gap_labels(at, actual, planned, report_on, is_half=is_half)[1 if is_narrow else 0 :]
@@ -87,6 +91,65 @@ def planned_actual_alt(frame: pd.DataFrame, report_on: date) -> str:
         return _("At {day} {actual} of the work is done.").format(day=dates.day(report_on), actual=percents.share(done))
     return _("At {day} {actual} of the work is done, {planned} was planned: {gap}.").format(
         day=dates.day(report_on), actual=percents.share(done), planned=percents.share(due), gap=_points(done, due)
+    )
+
+
+def mean_progress(frame: pd.DataFrame, report_on: date, *, is_half: bool = False) -> go.Figure:
+    """Lines of `curve.mean_progress`, in place of the curve where few tasks have a due date: the time gone by, the
+    mean reported progress; no gap is drawn. `customdata` of the points: all tasks as they stood in that month."""
+    months = [day for day in canvas.days(frame["month_on"]) if day]
+    elapsed, mean = canvas.numbers(frame["elapsed"]), canvas.numbers(frame["mean_percent"])
+    at = _report_month(months, mean, report_on)
+    if at is None:
+        return canvas.empty(_("There is no month to show."))
+    hollow = [bool(value) for value in frame["is_hollow"]]
+    xs, is_narrow = list(range(len(months))), canvas.is_narrow()
+    hovers = [
+        canvas.hover(
+            dates.month(day),
+            canvas.fact(_("Time gone by"), percents.share(gone)),
+            "" if done is None else canvas.fact(_("Mean progress"), percents.share(done)),
+        )
+        for day, gone, done in zip(months, elapsed, mean, strict=True)
+    ]
+    name = f"{canvas.plain(_('Mean progress'))} {percents.share(mean[at])}"
+    gone = f"{canvas.plain(_('Time gone by'))} {percents.share(elapsed[at])}"
+    key, key_px = canvas.key([("┅", theme.PLANNED, gone), ("●", theme.ACTUAL, f"<b>{name}</b>")])
+    few = textwrap.wrap(_("○ fewer than 80% of the tasks reported that month"), 34 if is_narrow else 100)
+    positions, texts = canvas.month_ticks(months, _HALF_PX if is_half else canvas.plot_px())
+    quarters = [0, 0.25, 0.5, 0.75, 1]
+    below_px = (90 if is_narrow else 72) if any(hollow) else 48
+    return canvas.figure(
+        [
+            _line(xs, elapsed, hovers, _("Time gone by"), {"color": theme.PLANNED, "width": 3, "dash": "dash"}),
+            _actual(xs, mean, hollow, hovers, months, name=_("Mean progress"), status="assigned"),
+        ],
+        height=_HEIGHT_PX + key_px + (24 if any(hollow) else 0),
+        margin={"t": 30 + key_px, "r": 24, "b": below_px, "l": 52},
+        xaxis=canvas.ticks(positions, texts, range=[-0.4, max(len(months) - 0.6, 0.4)]),
+        yaxis=canvas.ticks(quarters, [percents.share(value) for value in quarters], range=[-0.02, 1.04], showgrid=True),
+        annotations=[
+            canvas.above(key, yshift=24),
+            canvas.note(
+                _("Report date {day}").format(day=dates.day(report_on)), at, 1, yref="paper", yanchor="bottom", yshift=4
+            ),
+            *([canvas.below("<br>".join(few), yshift=-44)] if any(hollow) else []),
+        ],
+        shapes=_gap_lines(at, mean, [None] * len(mean)),
+    )
+
+
+def mean_progress_alt(frame: pd.DataFrame, report_on: date) -> str:
+    """One sentence: the mean reported progress at the report month, and the time gone by."""
+    months = [day for day in canvas.days(frame["month_on"]) if day]
+    mean = canvas.numbers(frame["mean_percent"])
+    at = _report_month(months, mean, report_on)
+    if at is None:
+        return _("There is no month to show.")
+    return _("At {day} the mean reported progress is {mean}, with {elapsed} of the time gone by.").format(
+        day=dates.day(report_on),
+        mean=percents.share(mean[at]),
+        elapsed=percents.share(canvas.numbers(frame["elapsed"])[at]),
     )
 
 
@@ -143,11 +206,18 @@ def _line(xs: list[int], ys: list[float | None], hovers: list[str], name: str, l
 
 
 def _actual(
-    xs: list[int], ys: list[float | None], hollow: list[bool], hovers: list[str], months: list[date]
+    xs: list[int],
+    ys: list[float | None],
+    hollow: list[bool],
+    hovers: list[str],
+    months: list[date],
+    *,
+    name: str,
+    status: str,
 ) -> canvas.Trace:
     return canvas.points(
         mode="lines+markers",
-        name=_("Actual"),
+        name=name,
         x=xs,
         y=ys,
         line={"color": theme.ACTUAL, "width": 3},
@@ -158,17 +228,18 @@ def _actual(
             "line": {"width": 2.5, "color": theme.ACTUAL},
         },
         cliponaxis=False,
-        customdata=[canvas.behind(None, period=f"{day:%Y-%m}", status="dated") for day in months],
+        customdata=[canvas.behind(None, period=f"{day:%Y-%m}", status=status) for day in months],
         hovertext=hovers,
         hovertemplate=canvas.HOVER,
     )
 
 
-def _end_labels(planned: list[float | None], amended: list[float | None] | None) -> list[dict[str, Any]]:
-    """The names of the planned lines right of their last points; kept a line apart where they end together."""
-    ends = [(_("Planned"), "┅", planned)]
-    if amended:
-        ends.append((_("Planned, amended"), "┈", amended))
+def _planned_ends(planned: list[float | None], amended: list[float | None] | None) -> list[_End]:
+    return [(_("Planned"), "┅", planned), *([(_("Planned, amended"), "┈", amended)] if amended else [])]
+
+
+def _end_labels(ends: list[_End]) -> list[dict[str, Any]]:
+    """The names of lines right of their last points; kept a line apart where they end together."""
     notes: list[dict[str, Any]] = []
     lowest = float("inf")
     for name, mark, values in ends:

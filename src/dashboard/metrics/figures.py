@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.metrics import curve
 from dashboard.text import numbers, percents
 from dashboard.text.translation import N_, _
 
@@ -25,12 +26,18 @@ MEANINGS: Final[Mapping[str, str]] = {
         "Actual minus planned progress in percentage points, over the tasks with a due date: "
         "green from −5, amber from −15, red below."
     ),
+    "mean": N_(
+        "Mean reported percent of all tasks; one nobody has reported on counts 0. It stands in for the gap to the plan "
+        "where fewer than 5 tasks, or fewer than 20% of them, have a due date. Time gone by: the plan's days up to the "
+        "end of the report period."
+    ),
     "disbursed": N_(
         "Disbursed ÷ allocated, cumulative, over the budget lines for which agencies stated both. What is disbursed "
         "without a stated allocation, or allocated without a stated disbursement, is in no rate and said beside it."
     ),
     "received": N_("Periods with an accepted report or a nil report."),
 }
+_ON_PLAN_MONTHS: Final = 0.05
 _LEVELS: Final = {"green": N_("on track"), "amber": N_("to be watched"), "red": N_("far behind")}
 
 
@@ -58,14 +65,10 @@ def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) 
     """The figures by name, in the language in use, from one row each of `completion.totals`, `curve.position` (or
     none) and `budget.totals`: tasks, assigned, due, on_time, overdue, no_deadline, gap, disbursed."""
     row, paid = totals.iloc[0], money.iloc[0]
-    gap = "–" if position.empty else numbers.number(float(position["gap_points"].iloc[0]), 1)
-    level = "" if position.empty else _(_LEVELS[position["level"].iloc[0]])
     return {
         "tasks": Figure(_("Tasks"), numbers.number(row["assigned"]), _(MEANINGS["tasks"])),
         **completion(row),
-        "gap": Figure(
-            _("Against the plan"), gap, _(MEANINGS["gap"]), unit="" if position.empty else _("pts"), level=level
-        ),
+        "gap": gap(position),
         "disbursed": Figure(
             _("Disbursed of allocated"),
             percents.share(disbursed(money)),
@@ -74,6 +77,35 @@ def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) 
             beside=not_compared(paid),
         ),
     }
+
+
+def gap(position: pd.DataFrame) -> Figure:
+    """Where the plan stands, from `curve.position`: the gap with its level; where too few tasks have a due date, the
+    mean reported progress beside the time gone by, and no judgement (domain.md §6)."""
+    if position.empty:
+        return Figure(_("Against the plan"), numbers.MISSING, _(MEANINGS["gap"]))
+    row = position.iloc[0]
+    if not curve.is_compared(position):
+        label = _("Mean progress ({elapsed} of the time gone by)").format(elapsed=percents.share(row["elapsed"]))
+        note = _("{dated}/{tasks} with a due date").format(
+            dated=numbers.number(row["dated"]), tasks=numbers.number(row["tasks"])
+        )
+        return Figure(label, percents.share(row["mean_percent"]), _(MEANINGS["mean"]), note=note)
+    slip = float(row["slip_months"])
+    months = numbers.number(abs(slip), 1)
+    if slip < -_ON_PLAN_MONTHS:
+        slipped = _("The plan foresaw this much {months} months ago.").format(months=months)
+    elif slip > _ON_PLAN_MONTHS:
+        slipped = _("The plan foresees this much in {months} months.").format(months=months)
+    else:
+        slipped = _("The plan foresees this much now.")
+    return Figure(
+        _("Against the plan"),
+        numbers.number(float(row["gap_points"]), 1),
+        f"{_(MEANINGS['gap'])} {slipped}",
+        unit=_("pts"),
+        level=_(_LEVELS[row["level"]]),
+    )
 
 
 def completion(row: pd.Series) -> dict[str, Figure]:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.metrics import completion, figures
+from dashboard.metrics import completion, curve, figures
 from dashboard.text import dates, fold, numbers, percents
 from dashboard.text.translation import _, plural
 
@@ -116,31 +116,33 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
 
 
 def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
-    """Where actual progress stands against the plan, in points and months, from one row of `curve.position`; it rests
-    on the tasks with a due date, whose number is said (`dated` of `completion.totals`)."""
+    """Where actual progress stands against the plan, from one row of `curve.position`; it rests on the tasks with a
+    due date, whose number is said (`dated` of `completion.totals`). With too few of them: the mean reported progress
+    against the time gone by, and no verdict."""
     if position.empty:
-        return _("Nothing is planned with a date here, so there is no curve to compare with.")
+        return _("There is no progress to compare with the plan yet.")
     row = position.iloc[0]
-    slip = float(row["slip_months"])
-    words = (
-        _("{months} months behind the plan")
-        if slip < -0.05
-        else _("{months} months ahead of the plan")
-        if slip > 0.05
-        else _("on plan")
-    ).format(months=numbers.number(abs(slip), 1))
-    told = _(
-        "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}."
-    ).format(
-        dated=numbers.number(totals["dated"].iloc[0]),
-        tasks=numbers.number(totals["assigned"].iloc[0]),
-        actual=percents.share(row["actual"]),
-        planned=percents.share(row["planned"]),
-        words=words,
-    )
+    counts = {"dated": numbers.number(totals["dated"].iloc[0]), "tasks": numbers.number(totals["assigned"].iloc[0])}
+    if not curve.is_compared(position):
+        sentence = _(
+            "Only {dated}/{tasks} tasks have a due date, too few to compare with the plan; the mean reported progress "
+            "of all is {mean}, with {elapsed} of the time gone by."
+        ).format(**counts, mean=percents.share(row["mean_percent"]), elapsed=percents.share(row["elapsed"]))
+    else:
+        gap = float(row["gap_points"])
+        words = (
+            _("{points} percentage points below the plan")
+            if gap < 0
+            else _("{points} percentage points above the plan")
+            if gap > 0
+            else _("as planned")
+        ).format(points=numbers.number(abs(gap), 1))
+        sentence = _(
+            "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}."
+        ).format(**counts, actual=percents.share(row["actual"]), planned=percents.share(row["planned"]), words=words)
     if not row["expected"]:
-        return told
-    return f"{told} " + _("{reported}/{expected} of the open ones reported this period.").format(
+        return sentence
+    return f"{sentence} " + _("{reported}/{expected} of the open ones reported this period.").format(
         reported=numbers.number(row["reported"]), expected=numbers.number(row["expected"])
     )
 

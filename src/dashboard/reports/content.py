@@ -61,6 +61,7 @@ class Content:
     by_agency: pd.DataFrame
     by_month: pd.DataFrame
     curve: pd.DataFrame
+    mean_progress: pd.DataFrame
     deadlines: pd.DataFrame
     listing: pd.DataFrame
     owed: pd.DataFrame
@@ -85,6 +86,12 @@ class Content:
     def headline(self) -> dict[str, Figure]:
         """The figures of `figures.headline`, in the language in use."""
         return figures.headline(self.totals, self.position, self.money)
+
+    @property
+    def has_curve(self) -> bool:
+        """Whether enough tasks have a due date for a curve and a gap; else the mean progress stands in for them."""
+        row = self.totals.iloc[0]
+        return curve.is_enough(row["dated"], row["assigned"])
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -159,6 +166,7 @@ def gather(db: Reader, scope: Scope, *, green_from: float, amber_from: float) ->
         by_agency=completion.by_agency(db, scope),
         by_month=completion.by_month(db, scope),
         curve=curve.monthly(db, scope),
+        mean_progress=curve.mean_progress(db, scope),
         deadlines=timeline.deadlines(db, scope),
         listing=tasks.listing(db, scope),
         owed=outstanding.of_overdue(db, scope),

@@ -94,7 +94,9 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
         (_("By section"), _("By section"), [], content.by_section, parts),
         (_("By agency"), _("By agency"), [shared], content.by_agency, agencies),
         (_("By month"), _("Tasks due in each month"), [], content.by_month, None),
-        (_("Curve"), _("Planned and actual progress"), [], content.curve, None),
+        (_("Curve"), _("Planned and actual progress"), [], content.curve, None)
+        if content.has_curve
+        else (_("Curve"), _("Mean reported progress and time gone by"), [], content.mean_progress, None),
         (_("Overdue"), _("Overdue"), [], content.overdue, late),
         (_("Due soon"), within, [], content.due_soon, soon),
         (_("Coming"), _("Due in the next {days} days").format(days=AHEAD_DAYS), [], content.coming, soon),

@@ -169,10 +169,10 @@ _MONTH_PX: Final = 68
 
 def curve(content: Content) -> Slide:
     """Planned and actual progress by month, and the gap between them at the report date."""
-    subject, sentence = _("Planned and actual progress"), finding.schedule(content.position, content.totals)
-    frame = content.curve
-    if not len(frame) or frame["planned"].isna().all():
-        return Slide("curve", subject, sentence, markup.none(_("No task has a due date.")))
+    sentence = finding.schedule(content.position, content.totals)
+    if not content.has_curve:
+        return _mean_progress(content, sentence)
+    subject, frame = _("Planned and actual progress"), content.curve
     actual = _points(frame["actual"])
     few = [bool(is_few) for is_few in frame["is_hollow"].iloc[: len(actual)].fillna(False)]
     drawn = [
@@ -194,6 +194,28 @@ def curve(content: Content) -> Slide:
     body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
     told = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
     return Slide("curve", subject, sentence, body + markup.note(told))
+
+
+def _mean_progress(content: Content, sentence: str) -> Slide:
+    """In place of the curve: the mean reported progress and the time gone by; no gap, no judgement."""
+    subject, frame = _("Mean reported progress and time gone by"), content.mean_progress
+    if content.position.empty:
+        return Slide("curve", subject, sentence, markup.none(_("There is no month to show.")))
+    mean, row = _points(frame["mean_percent"]), content.position.iloc[0]
+    few = [bool(is_few) for is_few in frame["is_hollow"].iloc[: len(mean)]]
+    drawn = [
+        *_scale([month.date() for month in frame["month_on"]]),
+        markup.path(_points(frame["elapsed"]), theme.PLANNED, is_dashed=True),
+        markup.path(mean, theme.ACTUAL),
+        *(markup.point(x, y, theme.ACTUAL, is_open=is_few) for (x, y), is_few in zip(mean, few, strict=True)),
+    ]
+    entries = [
+        (theme.PLANNED, f"{_('Time gone by')} {percents.share(row['elapsed'])}"),
+        (theme.ACTUAL, f"{_('Mean progress')} {percents.share(row['mean_percent'])}"),
+    ]
+    words = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
+    body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
+    return Slide("curve", subject, sentence, body + markup.note(words))
 
 
 def _step(months: int) -> float:

@@ -165,19 +165,21 @@ def _line(row: Sequence[str]) -> str:
 
 
 def _schedule(content: Content) -> Page:
-    frame = content.curve
+    frame = content.curve if content.has_curve else content.mean_progress
+    lines = (
+        ((_("Planned"), "planned", theme.PLANNED), (_("Actual"), "actual", theme.ACTUAL))
+        if content.has_curve
+        else ((_("Time gone by"), "elapsed", theme.PLANNED), (_("Mean progress"), "mean_percent", theme.ACTUAL))
+    )
     chart = Chart(
         "lines",
         [month.date() for month in frame["month_on"]],
-        [
-            (_("Planned"), [percents.share_value(rate) for rate in frame["planned"]], theme.PLANNED),
-            (_("Actual"), [percents.share_value(rate) for rate in frame["actual"]], theme.ACTUAL),
-        ],
+        [(word, [percents.share_value(rate) for rate in frame[name]], colour) for word, name, colour in lines],
         unit=percents.POINTS_FORMAT,
         none=_("No task has a due date."),
     )
-    notes = [_(figures.MEANINGS["gap"])]
-    if not content.position.empty:
+    notes = [content.headline["gap"].meaning]
+    if content.has_curve and not content.position.empty:
         row = content.position.iloc[0]
         notes.append(
             _("Planned {planned}, actual {actual}, gap {gap} points.").format(

@@ -36,8 +36,10 @@ def _overall(made: "Document", content: Content) -> None:
         document.paragraph(made, f"- {headline[name].label}: {_counted(headline[name])}.")
     document.paragraph(made, f"- {headline['overdue'].label}: {_of(headline['overdue'])} nhiệm vụ đến hạn.")
     gap = headline["gap"]
-    if not content.position.empty:
+    if gap.level:
         document.paragraph(made, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.level}).")
+    elif gap.note:
+        document.paragraph(made, f"- {gap.label}: {gap.value} ({gap.note}).")
     spent = headline["disbursed"]
     if spent.caption:
         amounts = f" ({spent.note} đồng)" if spent.note else ""

@@ -24,7 +24,10 @@ def tiles(row: pd.Series) -> list[Tile]:
 def is_by_budget(scope: Scope) -> bool:
     """Whether the reader wants the curve weighted by money; asked only where enough tasks have a budget."""
     coverage = data.fetch(curve.budget_coverage, scope).iloc[0]
-    if not coverage["dated"] or coverage["budgeted"] < ENOUGH_BUDGETS * coverage["dated"]:
+    if (
+        not curve.is_enough(coverage["dated"], coverage["tasks"])
+        or coverage["budgeted"] < ENOUGH_BUDGETS * coverage["dated"]
+    ):
         return False
     words = _("Weigh tasks by budget (stated for {n}/{dated} tasks)")
     return bool(st.toggle(words.format(n=coverage["budgeted"], dated=coverage["dated"]), key="curve-by-budget"))

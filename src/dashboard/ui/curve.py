@@ -11,9 +11,23 @@ from dashboard.ui.i18n import _
 
 def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half: bool = False) -> None:
     """The chart with its finding; `totals` of `completion.totals` say how many tasks it rests on. `is_half`: beside
-    another chart."""
-    months = data.fetch(curve.monthly, scope, by_budget=by_budget)
+    another chart. Where too few tasks have a due date the mean reported progress stands in for the curve."""
     position = data.fetch(curve.position, scope, by_budget=by_budget, **data.gap_levels())
+    sentence = finding.schedule(position, totals)
+    if not curve.is_enough(totals["dated"].iloc[0], totals["assigned"].iloc[0]):
+        months = data.fetch(curve.mean_progress, scope)
+        clicked = layout.chart(
+            data.figure(charts.mean_progress, months, report_on=scope.report_on, is_half=is_half),
+            table=months,
+            name="mean-progress",
+            title=_("Mean reported progress and time gone by"),
+            subtitle=sentence,
+            alt=charts.mean_progress_alt(months, scope.report_on),
+            is_clickable=True,
+        )
+        behind.follow(clicked)
+        return
+    months = data.fetch(curve.monthly, scope, by_budget=by_budget)
     clicked = layout.chart(
         data.figure(charts.planned_actual, months, report_on=scope.report_on, is_half=is_half),
         table=months,
@@ -21,7 +35,7 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
         title=_("Its tasks, planned and actual (all leads together)")
         if scope.agency
         else _("Planned and actual progress"),
-        subtitle=finding.schedule(position, totals),
+        subtitle=sentence,
         alt=charts.planned_actual_alt(months, scope.report_on),
         is_clickable=True,
     )

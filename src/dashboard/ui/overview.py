@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import canvas
-from dashboard.metrics import figures
+from dashboard.metrics import curve, figures
 from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
@@ -36,8 +36,6 @@ def tiles(
 ) -> list[Tile]:
     """The six figures of the period with their change since the period before (frames of one row each)."""
     now, then = totals.iloc[0], before.iloc[0]
-    gap = None if position.empty else float(position["gap_points"].iloc[0])
-    gap_before = None if position_before.empty else float(position_before["gap_points"].iloc[0])
     spent, spent_before = figures.disbursed(money), figures.disbursed(money_before)
     more: dict[str, dict[str, Any]] = {
         "tasks": {"delta": _change(now["assigned"], then["assigned"]), "is_more_better": None},
@@ -51,7 +49,7 @@ def tiles(
             "delta": _change(now["overdue"], then["overdue"]), "is_more_better": False,
         },
         "gap": {
-            "delta": None if gap is None or gap_before is None else _signed(gap - gap_before, 1),
+            "delta": _moved(position, position_before),
         },
         "disbursed": {"delta": _points(spent, spent_before)},
     }  # fmt: skip
@@ -75,6 +73,15 @@ def _points(now: float | None, then: float | None) -> str | None:
         return None
     text = _signed(percents.gap(float(now), float(then)), 1)
     return text and text + " " + _("pts")
+
+
+def _moved(now: pd.DataFrame, then: pd.DataFrame) -> str | None:
+    """The change of the gap, or of the mean progress that stands in for it; a gap is not compared with a mean."""
+    if now.empty or then.empty or curve.is_compared(now) != curve.is_compared(then):
+        return None
+    if not curve.is_compared(now):
+        return _points(now["mean_percent"].iloc[0], then["mean_percent"].iloc[0])
+    return _signed(float(now["gap_points"].iloc[0]) - float(then["gap_points"].iloc[0]), 1)
 
 
 def attention(

@@ -79,6 +79,8 @@ _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "month_on": (N_("Month"), "month"),
     "period_on": (N_("Period"), "month"),
     "on_date": (N_("Date"), "date"),
+    "elapsed": (N_("Time gone by"), "rate"),
+    "mean_percent": (N_("Mean progress"), "rate"),
     "planned": (N_("Planned"), "rate"),
     "planned_amended": (N_("Planned, as amended"), "rate"),
     "actual": (N_("Actual"), "rate"),
