@@ -16,7 +16,8 @@ rates = data.fetch(completion.by_agency, replace(scope, agency=None))
 if scope.agency is None:
     layout.header(_("Agencies"), scope)
     st.caption(_("Choose an agency here or in the filters."))
-    parts.directory(agencies, data.fetch(outstanding.of_overdue, scope), data.fetch(reporting.silent, scope))
+    parts.directory(agencies, data.fetch(outstanding.of_overdue, scope), data.fetch(reporting.silent, scope),
+                    lacking=layout.lacking(scope))  # fmt: skip
     layout.stop()
 
 layout.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
@@ -35,7 +36,11 @@ parts.by_status(scope)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))
 st.header(_("Difficulties and proposals, in its own words"), anchor=False)
-parts.words(data.fetch(words.difficulties, scope, agency_id=scope.agency), has_reported=grid["is_received"].any())
+parts.words(
+    data.fetch(words.difficulties, scope, agency_id=scope.agency),
+    has_reported=grid["is_received"].any(),
+    lacking=layout.lacking(scope),
+)
 
 st.header(_("Its monthly reports"), anchor=False)
 parts.strip(scope)

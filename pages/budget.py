@@ -46,7 +46,7 @@ behind.follow(clicked)
 missing = data.fetch(budget.not_stated, scope)
 st.header(_("Budget not stated"), anchor=False)
 if missing.empty:
-    layout.all_well(_("Money is stated for every task."))
+    layout.all_well(_("Money is stated for every task."), lacking="")
 else:
     st.caption(
         plural(len(missing), "{n} task has no stated budget: this is not zero.",

@@ -24,6 +24,6 @@ parts.breakdown(scope, rates)
 left, right = st.columns(2, gap="medium")
 with left:
     ageing = data.fetch(completion.ageing, scope)
-    parts.ageing(ageing)
+    parts.ageing(ageing, scope)
 with right:
     curve.show(scope, totals, by_budget=parts.is_by_budget(scope), is_half=True)

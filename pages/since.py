@@ -18,10 +18,13 @@ since.controls(filters.scope(), chosen)
 found = data.fetch(metrics.changes, chosen.now, then=chosen.then)
 counts = metrics.counts(found)
 agreed = since.concluded(chosen)
+lacking = layout.lacking(chosen.now)
 told = since.finding(chosen, counts)
+if found.empty and lacking:
+    told = f"{told} {lacking}"
 layout.finding(told if agreed is None else f"{told} {since.carried_out(agreed)}")
 st.caption(layout.escape_markdown(since.basis(chosen, counts)))
 since.tiles(counts, agreed)
-since.sections(found, agreed, since.kind())
+since.sections(found, agreed, since.kind(), lacking=lacking)
 if not found.empty:
     since.downloads(found)

@@ -147,8 +147,9 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
     )
 
 
-def attention(kinds: Mapping[str, int], soon_days: int) -> str:
-    """How much there is to ask about, from the rows of `attention.items` counted by kind."""
+def attention(kinds: Mapping[str, int], soon_days: int, lacking: str = "") -> str:
+    """How much there is to ask about, from the rows of `attention.items` counted by kind; `lacking` (of
+    `reporting.lacking`): that no report came is no news that none is missing."""
     overdue, silent, soon = (kinds.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
     found = (
         (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
@@ -157,6 +158,8 @@ def attention(kinds: Mapping[str, int], soon_days: int) -> str:
     )
     told = [words.format(n=numbers.number(n), days=soon_days) for n, words in found if n]
     if not told:
+        if lacking:
+            return _("Nothing is overdue or due within {days} days.").format(days=soon_days) + f" {lacking}"
         return _("Nothing is overdue or due within {days} days, and no report is missing.").format(days=soon_days)
     return f"{', '.join(told)}."
 

@@ -88,6 +88,16 @@ class Content:
         return figures.headline(self.totals, self.position, self.money)
 
     @property
+    def lacking(self) -> str:
+        """What reports are missing under good news (`reporting.lacking`), within the filters."""
+        return reporting.lacking(self.reports, self.scope.period_on)
+
+    @property
+    def lacking_any(self) -> str:
+        """The same for news that a missing report can only make worse."""
+        return reporting.lacking(self.reports, self.scope.period_on, is_any_enough=True)
+
+    @property
     def has_curve(self) -> bool:
         """Whether enough tasks have a due date for a curve and a gap; else the mean progress stands in for them."""
         row = self.totals.iloc[0]

@@ -75,7 +75,7 @@ def slides(shown: Shown) -> list[Slide]:
         charts.agencies(content),
         charts.sections(content),
         charts.money(content),
-        _news(shown.news),
+        _news(shown.news, content),
         *([_agreed(shown.agreed)] if shown.agreed else []),
         *_to_decide(meeting.decisions(content, shown.agreed, TOP_ITEMS)),
     ]
@@ -132,8 +132,10 @@ def _attention(content: Content) -> Slide:
     count = len(late) + len(soon)
     top = lines[:TOP_ITEMS]
     nothing = _("Nothing is overdue.") + " " + _("Nothing is due in this time.")
-    body = _list(top, count, nothing, more_tasks(count - len(top)), is_good=True)
-    return Slide("attention", _("Needs attention"), finding.attention(content.kinds, content.scope.soon_days), body)
+    lacking = content.lacking_any
+    body = _list(top, count, f"{nothing} {lacking}".strip(), more_tasks(count - len(top)), is_good=not lacking)
+    sentence = finding.attention(content.kinds, content.scope.soon_days, content.lacking)
+    return Slide("attention", _("Needs attention"), sentence, body)
 
 
 def _owing(rows: pd.DataFrame) -> str:
@@ -161,15 +163,20 @@ def _silent(content: Content) -> Slide:
         for row in frame.head(TOP_ITEMS).to_dict("records")
     ]
     more = plural(len(frame) - len(lines), "and {n} other agency", "and {n} other agencies")
-    body = _list(lines, len(frame), _("Every agency has reported."), more, is_good=True)
+    lacking = content.lacking
+    body = _list(lines, len(frame), lacking or _("Every agency has reported."), more, is_good=not lacking)
     return Slide("silent", _("Missing reports"), finding.reports(content.reports, content.scope.period_on), body)
 
 
 # ---- meetings ----
 
 
-def _news(news: News) -> Slide:
-    body = markup.items(news.lines) if news.lines else markup.none(_("Nothing has changed."))
+def _news(news: News, content: Content) -> Slide:
+    body = (
+        markup.items(news.lines)
+        if news.lines
+        else markup.none(f"{_('Nothing has changed.')} {content.lacking}".strip())
+    )
     return Slide("since", _("Since the last meeting"), news.finding, body)
 
 

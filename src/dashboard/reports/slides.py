@@ -87,7 +87,7 @@ def _pages(content: Content, news: News | None, agreed: Agreed | None) -> list[P
         _money(content),
         _reporting(content),
         _coming(content),
-        *([_news(news)] if news else []),
+        *([_news(news, content)] if news else []),
         *([_agreed(agreed)] if agreed else []),
         *([_to_decide(decisions)] if decisions.lines else []),
     ]
@@ -132,9 +132,13 @@ def _attention(content: Content) -> Page:
     kinds = content.kinds
     notes = [f"{_(words)}: {numbers.number(kinds.get(kind, 0))}" for kind, words in _KINDS.items()]
     notes += [_(figures.MEANINGS["overdue"]), *map(_line, whole)]
-    none = _("Nothing is overdue, nobody is silent.")
+    none = (
+        f"{_('Nothing is overdue.')} {content.lacking}"
+        if content.lacking
+        else _("Nothing is overdue, nobody is silent.")
+    )
     return Page(
-        finding.attention(kinds, content.scope.soon_days),
+        finding.attention(kinds, content.scope.soon_days, content.lacking),
         lambda slide: powerpoint.table(slide, headings, rows, (1.85, 3.8, 3.8, 2.6), none),
         notes,
     )
@@ -227,12 +231,13 @@ def _coming(content: Content) -> Page:
 # ---- meetings ----
 
 
-def _news(news: News) -> Page:
+def _news(news: News, content: Content) -> Page:
     rows = [(line.what, line.below, line.right) for line in news.lines]
     headings = (_("Change"), _("Which"), _("How many"))
+    nothing = f"{_('Nothing has changed.')} {content.lacking}".strip()
     return Page(
         news.finding,
-        lambda slide: powerpoint.table(slide, headings, rows, (3.4, 7.2, 1.5), _("Nothing has changed.")),
+        lambda slide: powerpoint.table(slide, headings, rows, (3.4, 7.2, 1.5), nothing),
         [_("Since the last meeting"), *map(_line, rows)],
     )
 

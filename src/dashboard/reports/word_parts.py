@@ -161,7 +161,8 @@ def _reporting(made: "Document", content: Content) -> None:
         ],
     )
     silent = content.silent
-    document.paragraph(made, f"2. Chưa gửi báo cáo kỳ này: {f'{len(silent)} cơ quan' if len(silent) else 'không có'}.")
+    nobody = "không có báo cáo nào phải gửi" if content.lacking else "không có"
+    document.paragraph(made, f"2. Chưa gửi báo cáo kỳ này: {f'{len(silent)} cơ quan' if len(silent) else nobody}.")
     document.table(
         made,
         (
@@ -212,7 +213,12 @@ def _millions(vnd: Any) -> str:
 def _words(made: "Document", content: Content) -> None:
     rows = content.words
     if rows.empty:
-        document.paragraph(made, "Báo cáo của các cơ quan không nêu khó khăn, vướng mắc hay kiến nghị nào.")
+        sentence = "Báo cáo của các cơ quan không nêu khó khăn, vướng mắc hay kiến nghị nào."
+        if not content.reports["received"].sum():
+            sentence = "Chưa có báo cáo nào, vì vậy chưa biết khó khăn, vướng mắc hay kiến nghị của các cơ quan."
+        elif content.lacking:
+            sentence = f"{sentence} {content.lacking}"
+        document.paragraph(made, sentence)
         return
     document.paragraph(made, "Ghi nguyên văn theo báo cáo gần nhất của từng cơ quan về từng nhiệm vụ:")
     document.table(

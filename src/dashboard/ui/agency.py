@@ -174,12 +174,12 @@ def concluded(rows: pd.DataFrame) -> None:
         )
 
 
-def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
+def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
     """Difficulties and proposals as the agency wrote them, with task and period: the newest ones, all on request."""
     if not has_reported:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
-        layout.all_well(_("Its last reports name no difficulty."))
+        layout.all_well(_("Its last reports name no difficulty."), lacking=lacking)
     longest = _ON_A_PHONE if screen.seen().is_narrow else _ON_A_PAGE
     shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
     for row in rows.head(shown).to_dict("records"):
@@ -199,7 +199,7 @@ def words(rows: pd.DataFrame, *, has_reported: bool) -> None:
         )
 
 
-def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) -> None:
+def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame, *, lacking: str) -> None:
     """Every agency with the tasks it leads and coordinates, those it is late with, and how long it has been silent;
     each a way to its page; those to be asked first, the others by name (frames of `directory.agencies`,
     `outstanding.of_overdue`, `reporting.silent`)."""
@@ -213,7 +213,10 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame) 
     is_asked = (asked["overdue"] > 0) | (asked["months"] > 0)
     worst = asked[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
     if worst.empty:
-        layout.all_well(_("No agency is late with its part, every agency has reported."))
+        if lacking:
+            layout.all_well(_("No agency is late with its part."), lacking=lacking)
+        else:
+            layout.all_well(_("No agency is late with its part, every agency has reported."), lacking="")
         st.caption(_("By name."))
     else:
         st.header(_("Late with their part, or silent: {n}").format(n=numbers.number(len(worst))), anchor=False)

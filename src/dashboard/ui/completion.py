@@ -33,11 +33,11 @@ def is_by_budget(scope: Scope) -> bool:
     return bool(st.toggle(words.format(n=coverage["budgeted"], dated=coverage["dated"]), key="curve-by-budget"))
 
 
-def ageing(rows: pd.DataFrame) -> None:
+def ageing(rows: pd.DataFrame, scope: Scope) -> None:
     """How old the delays are, each bar a way to them; good news where there are none (a frame of
     `completion.ageing`)."""
     if not rows["tasks"].sum():
-        layout.all_well(_("Nothing is overdue."))
+        layout.all_well(_("Nothing is overdue."), lacking=layout.lacking(scope, is_any_enough=True))
         return
     clicked = layout.chart(
         data.figure(charts.ageing, rows),

@@ -445,9 +445,19 @@ def stop() -> NoReturn:
     raise StopException
 
 
-def all_well(sentence: str) -> None:
-    """Good news where a list would stand: nothing overdue, nobody silent; plain text."""
-    st.success(escape_markdown(sentence), icon=":material/check_circle:")
+def all_well(sentence: str, *, lacking: str) -> None:
+    """Good news where a list would stand: nothing overdue, nobody silent; plain text. In green only where it rests on
+    reports: `lacking` (of `lacking`, or "" for what no report says) is what they leave out, and is said beside it."""
+    if lacking:
+        st.info(escape_markdown(f"{sentence} {lacking}".strip()), icon=":material/inbox:")
+    else:
+        st.success(escape_markdown(sentence), icon=":material/check_circle:")
+
+
+def lacking(scope: Scope, *, is_any_enough: bool = False) -> str:
+    """What reports are missing under good news of the scope, as `reporting.lacking` says it."""
+    months = data.fetch(reporting.by_month, scope)
+    return reporting.lacking(months, scope.period_on, is_any_enough=is_any_enough)
 
 
 def explain(error: Exception) -> bool:

@@ -255,7 +255,7 @@ def show(meeting: Row, scope: Scope) -> None:
     if earlier:
         st.header(_("Still open from earlier meetings"), anchor=False)
         if left.empty:
-            layout.all_well(_("Nothing is open from earlier meetings."))
+            layout.all_well(_("Nothing is open from earlier meetings."), lacking="")
         for row in left.to_dict("records"):
             conclusion(row, scope, of=earlier[row["meeting_id"]])
 

@@ -94,7 +94,7 @@ def attention(
     reported last (`words.reported`); `silent`: of `reporting.silent`.
     """
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
-    nothing = items.iloc[:0]
+    nothing, few = items.iloc[:0], layout.lacking(scope, is_any_enough=True)
     concluded = kinds.get("conclusion", nothing)
     # What is overdue has most to say. Letters of a link's line that fit at 1366 px.
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
@@ -115,7 +115,7 @@ def attention(
             words = _last_words(owing, told[told["task_id"] == row["id"]])
             why = _joined(days, _late(owing, scope.period_on), words, disputed.get(row["id"]))
             _item(row["id"], row["title"], why, longest=most)
-        _rest(len(rows), _("Nothing is overdue."), page="task", status="overdue")
+        _rest(len(rows), _("Nothing is overdue."), few, page="task", status="overdue")
     with quiet, st.container(gap="small"):
         _heading(_("No report this period"), len(silent), "silent")
         for row in silent.head(_SILENT_SHOWN).to_dict("records"):
@@ -125,19 +125,20 @@ def attention(
             with st.container(gap=None):
                 navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
                 st.caption(_joined(f"{months}, {since}", never))
-        _rest(len(silent), _("Every agency has reported."), page="reporting", shown=_SILENT_SHOWN)
+        lacking = layout.lacking(scope)
+        _rest(len(silent), "" if lacking else _("Every agency has reported."), lacking, "reporting", _SILENT_SHOWN)
     for column in agreed:
         with column, st.container(gap="small"):
             _heading(_("Meeting conclusions"), len(concluded), "conclusion")
             for row in concluded.head(SHOWN).to_dict("records"):
                 conclusion(row["id"], row["title"], row["agency"], row["days"], row["on_date"], longest)
-            _rest(len(concluded), "", page="meetings")
+            _rest(len(concluded), "", "", page="meetings")
     with soon, st.container(gap="small"):
         rows = kinds.get("due_soon", nothing)
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
         for row in rows.head(SHOWN).to_dict("records"):
             _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())), longest=longest)
-        _rest(len(rows), _("Nothing is due in this time."), page="task", status="due_soon")
+        _rest(len(rows), _("Nothing is due in this time."), few, page="task", status="due_soon")
     _others(kinds)
 
 
@@ -198,9 +199,9 @@ def _joined(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
 
 
-def _rest(count: int, none: str, page: str, shown: int = SHOWN, **query: str) -> None:
+def _rest(count: int, none: str, lacking: str, page: str, shown: int = SHOWN, **query: str) -> None:
     if not count:
-        layout.all_well(none)
+        layout.all_well(none, lacking=lacking)
     elif count > shown:
         navigation.link(page, _("See all {n}").format(n=numbers.number(count)), icon=":material/list:", **query)
 

@@ -291,7 +291,8 @@ def _config(columns: Mapping[str, Column], months: Sequence[str]) -> dict[str, A
 def silent(rows: pd.DataFrame, scope: Scope) -> None:
     """Who has not reported for the report period, for how long and since when (of `metrics.reporting.silent`)."""
     if rows.empty:
-        layout.all_well(_("Every agency has reported."))
+        lacking = layout.lacking(scope)
+        layout.all_well("" if lacking else _("Every agency has reported."), lacking=lacking)
         return
     long = int((rows["months"] >= 2).sum())
     told = plural(

@@ -386,7 +386,7 @@ def kind() -> str | None:
 # ---- the changes ----
 
 
-def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None) -> None:
+def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None, *, lacking: str) -> None:
     """What became of the meeting's conclusions, then the changes kind by kind, in order; of each the first ones and a
     link to all. `only`: this kind alone."""
     counts = since.counts(found)
@@ -401,7 +401,7 @@ def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None)
             _section(name, found[found["kind"] == name], counts[name], SHOWN_ALONE if only else SHOWN)
     missing = [_(_KINDS[name].none) for name in ((only,) if only else since.KINDS) if not counts[name]]
     if missing:
-        layout.all_well(_("None: {kinds}.").format(kinds=", ".join(missing)))
+        layout.all_well(_("None: {kinds}.").format(kinds=", ".join(missing)), lacking=lacking)
 
 
 def _agreed(rows: pd.DataFrame, limit: int) -> None:

@@ -196,7 +196,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
         _to_agency(agency)
     if rows.empty:
         if codes == ["overdue"] and not address.get("q") and among.equals(everything):
-            layout.all_well(_("Nothing is overdue."))
+            layout.all_well(_("Nothing is overdue."), lacking=layout.lacking(scope, is_any_enough=True))
         else:
             st.info(_("No task matches the search and the status chosen."), icon=":material/filter_alt_off:")
         st.button(_("Show all tasks"), key="task-show-all", icon=":material/close:", on_click=_show_all)
