@@ -27,4 +27,4 @@ st.caption(layout.escape_markdown(since.basis(chosen, counts)))
 since.tiles(counts, agreed)
 since.sections(found, agreed, since.kind(), lacking=lacking)
 if not found.empty:
-    since.downloads(found)
+    since.downloads(found, chosen)

@@ -199,6 +199,11 @@ def report_date(scope: Scope) -> str:
     return _("Figures to {day}").format(day=dates.day(scope.report_on))
 
 
+def demo_mark(*, is_demo: bool) -> list[str]:
+    """The note that stands first on whatever leaves the dashboard with made-up figures; none for real ones."""
+    return [_("MADE-UP FIGURES")] if is_demo else []
+
+
 def in_words(scope: Scope, *, plan: str, section: str, agency: str) -> list[str]:
     """One sentence a filter in use, in full, the report date first: the notes on top of a paper. The names are those
     of the plan, section and agency filtered by."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.metrics import finding, finding_money
 from dashboard.reports import spreadsheet
-from dashboard.reports.content import AHEAD_DAYS, Content
+from dashboard.reports.content import AHEAD_DAYS, Content, demo_mark
 from dashboard.reports.spreadsheet import Column, Sheet
 from dashboard.text.translation import _
 
@@ -19,7 +19,7 @@ Describe = Callable[..., dict[str, Column]]
 
 def workbook(content: Content, describe: Describe) -> bytes:
     """The workbook of the content's scope as .xlsx: numbers and days typed, text never a formula."""
-    notes = [_("MADE-UP FIGURES")] * content.is_demo + content.notes
+    notes = demo_mark(is_demo=content.is_demo) + content.notes
     sheets = [_summary(content, notes)]
     sheets += [
         Sheet(name, title, [*notes, *sentences, *_nothing(frame)], frame, describe(frame, columns))

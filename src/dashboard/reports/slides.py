@@ -17,6 +17,7 @@ from dashboard.reports.content import (
     AHEAD_DAYS,
     Content,
     deadline,
+    demo_mark,
     fitting,
     lead,
     owing,
@@ -69,7 +70,7 @@ def _frame(content: Content) -> Frame:
         below.append(_("Plan {code}").format(code=" · ".join(narrowed)))
     if content.agency:
         below.append(plain(content.agency))
-    warning = [_("MADE-UP FIGURES")] if content.is_demo else []
+    warning = demo_mark(is_demo=content.is_demo)
     return Frame(" · ".join(below), "".join(warning), [*warning, *content.notes])
 
 

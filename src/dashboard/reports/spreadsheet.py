@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.text import percents
-from dashboard.text.limits import cell_text
+from dashboard.text.limits import cell_text, header_text
 from dashboard.text.numbers import MILLION
 from dashboard.text.translation import _
 from dashboard.text.xml_text import xml_text
@@ -83,16 +83,20 @@ _READ: Mapping[Kind, Callable[[Any], str | int | float | date]] = {
 }
 
 
-def csv(frame: pd.DataFrame, columns: Mapping[str, Column]) -> bytes:
+def csv(frame: pd.DataFrame, columns: Mapping[str, Column], notes: Sequence[str] = ()) -> bytes:
     """The columns as CSV with a heading row: UTF-8 with a byte order mark, days as 2024-03-31, plain numbers.
 
-    Text that a spreadsheet would read as a formula is given a leading apostrophe.
+    Text that a spreadsheet would read as a formula is given a leading apostrophe. `notes` (demo mark, report date,
+    filters) stand in a last column of each row: lines above the headings would make it no table for most programs, and
+    a row keeps its note when it is sorted, filtered or copied away.
     """
     out = io.StringIO()
     rows = csv_writer(out, lineterminator="\r\n")
-    rows.writerow([_harmless(column.heading) for column in columns.values()])
+    note = [_harmless("; ".join(notes))] if notes else []
+    headings = [column.heading for column in columns.values()] + [_("About these figures")] * len(note)
+    rows.writerow(map(_harmless, headings))
     for row in _rows(frame, columns):
-        rows.writerow([_csv_cell(cell, column) for cell, column in zip(row, columns.values(), strict=True)])
+        rows.writerow([*(_csv_cell(cell, column) for cell, column in zip(row, columns.values(), strict=True)), *note])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -147,6 +151,7 @@ def _fill(sheet: Any, given: Sheet) -> None:
                 widths[number] = max(widths[number], min(len(str(content)), 60))
     _fit(sheet, top, _fitted([max(8, width + 2) for width in widths], [kind == "text" for kind in kinds]))
     _arrange(sheet, top, len(columns))
+    _head_pages(sheet, given.notes)
 
 
 def _write_headings(sheet: Any, top: int, columns: Sequence[Column], indents: Sequence[int]) -> None:
@@ -197,6 +202,12 @@ def _arrange(sheet: Any, top: int, columns: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{top}:{top}"
+
+
+def _head_pages(sheet: Any, notes: Sequence[str]) -> None:
+    """The notes (demo mark, report date, filters) at the head of each printed page, its number at the foot."""
+    sheet.oddHeader.left.text = header_text(" · ".join(notes))
+    sheet.oddFooter.right.text = "&P/&N"
 
 
 def _fitted(widths: list[int], is_text: list[bool]) -> list[int]:

@@ -20,8 +20,9 @@ from dashboard.charts import theme
 from dashboard.errors import DashboardError
 from dashboard.metrics import directory, finding_plans, reporting
 from dashboard.metrics.figures import Figure
-from dashboard.reports import spreadsheet
+from dashboard.reports import content, spreadsheet
 from dashboard.reports.spreadsheet import Column
+from dashboard.store import submissions
 from dashboard.store.scope import Scope
 from dashboard.text import failures, limits, numbers
 from dashboard.ui import data, filters, i18n, navigation, screen, tables
@@ -36,6 +37,7 @@ _STARTS_A_BLOCK = re.compile(r"^(\d*)([#+.)-])")
 _REPLACED_LATER = re.compile(r"(?i)(?<=:)(?=[\w+/-]+:)|(?<=\bwww)(?=\.)|(?<=:)(?=//)|(?<=\w)(?=@\w)")
 ENOUGH_REPORTS: Final = 0.8
 """From this share of the expected reports on, a month's figures stand on firm ground (domain.md §6)."""
+_ASKED: Final = "filters-of-the-page"
 _WORD_JOINER = "\u2060"
 _TILE_PX: Final = 136
 _TITLE_LINES: Final = 2
@@ -62,7 +64,8 @@ def titled_link(page: str, title: str, letters: int, **query: str) -> None:
 def header(title: str, scope: Scope, asked: Sequence[tuple[tuple[str, ...], str]] = ()) -> None:
     """The page's title, the report date all of its figures are true for, and the filters in use, each removable.
 
-    `asked`: what else narrows the page, as (parameters of the address, words in plain text)."""
+    `asked`: what else narrows the page, as (parameters of the address, words in plain text); downloads say it, too."""
+    st.session_state[_ASKED] = [words for _names, words in asked]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.title(escape_markdown(title), anchor=False, width="content")
         st.badge(escape_markdown(filters.report_date(scope)), icon=":material/event:", color="gray")
@@ -74,6 +77,12 @@ def header(title: str, scope: Scope, asked: Sequence[tuple[tuple[str, ...], str]
         navigation.present()
     for sentence in finding_plans.standing(data.fetch(directory.standing, scope)):
         st.caption(f":material/event_busy: {escape_markdown(sentence)}")
+
+
+def narrowed(*words: str) -> None:
+    """Say in the page's downloads what else narrows its rows: a search, a status chosen; "" says nothing."""
+    asked: list[str] = st.session_state.get(_ASKED, [])
+    st.session_state[_ASKED] = list(dict.fromkeys([*asked, *filter(None, words)]))
 
 
 def _chip(words: str, names: Sequence[str]) -> None:
@@ -321,16 +330,22 @@ def table_behind(
 
 
 def downloads(
-    table: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, title: str, columns: Mapping[str, Column]
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    *,
+    name: str,
+    title: str,
+    columns: Mapping[str, Column],
+    notes: Sequence[str] = (),
 ) -> None:
     """Buttons for the rows as CSV and XLSX; the files, and rows that are yet to be made, are made when they are asked
-    for."""
+    for. Each file says its report date, the filters (those of the page, too), that its figures are made up if any are,
+    and the `notes`."""
     made = table if callable(table) else lambda: table
-    notes = filters.in_words(filters.scope())
+    notes = [*_basis(), *notes]
     with st.container(horizontal=True, key=f"downloads-{name}"):
         for kind, mime, make in (
             ("XLSX", XLSX, lambda: spreadsheet.xlsx(made(), title, notes, columns)),
-            ("CSV", "text/csv", lambda: spreadsheet.csv(made(), columns)),
+            ("CSV", "text/csv", lambda: spreadsheet.csv(made(), columns, notes)),
         ):
             st.download_button(
                 _("Download {kind}").format(kind=kind),
@@ -343,10 +358,22 @@ def downloads(
             )
 
 
+def _basis() -> list[str]:
+    """What the figures of a download are: made up or not, their report date, every filter they went through."""
+    asked: list[str] = st.session_state.get(_ASKED, [])
+    return [
+        *content.demo_mark(is_demo=data.fetch(submissions.has_demo)),
+        *filters.in_words(filters.scope()),
+        *(_("Filter: {words}").format(words=words) for words in asked),
+    ]
+
+
 def _file_name(name: str, ending: str) -> str:
-    """What a downloaded file or picture is called: its filters and report date, which a CSV file has no room to say."""
+    """What a downloaded file or picture is called: its filters, its report date and whether its figures are made up, as
+    a picture has no room to say."""
     now = filters.scope()
-    words = filter(None, (name, now.plan, now.section, now.agency, f"{now.report_on:%Y-%m-%d}"))
+    mark = "MINH-HOA" if data.fetch(submissions.has_demo) else ""
+    words = filter(None, (mark, name, now.plan, now.section, now.agency, f"{now.report_on:%Y-%m-%d}"))
     return limits.file_name("-".join(words), ending)
 
 

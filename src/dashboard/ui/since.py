@@ -566,8 +566,8 @@ def shown(what: str, value: Any) -> str:
     return numbers.number(value)
 
 
-def downloads(found: pd.DataFrame) -> None:
-    """All changes as CSV and XLSX, one a row."""
+def downloads(found: pd.DataFrame, chosen: Comparison) -> None:
+    """All changes as CSV and XLSX, one a row; the file says between which moments."""
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
         "agency": Column(_("Agency")), "what": Column(_("Value")), "old": Column(_("Before")),
@@ -575,7 +575,14 @@ def downloads(found: pd.DataFrame) -> None:
         "on_date": Column(_("Date"), "date"), "period_on": Column(_("Period"), "month"),
         "document": Column(_("Document")),
     }  # fmt: skip
-    layout.downloads(partial(_written, found), name="since", title=_("Since the last meeting"), columns=columns)
+    span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
+    layout.downloads(
+        partial(_written, found),
+        name="since",
+        title=_("Since the last meeting"),
+        columns=columns,
+        notes=[span.format(moment=chosen.since, until=chosen.until)],
+    )
 
 
 def _written(found: pd.DataFrame) -> pd.DataFrame:

@@ -75,6 +75,12 @@ def show(found: pd.DataFrame) -> None:
     _search(found, people)
     _pills(found, now)
     layout.finding(finding(rows, len(found)))
+    layout.narrowed(
+        *(_(STATES[state][3]) for state in now.states),
+        *(_(KINDS[kind]) for kind in now.kinds),
+        now.by or "",
+        _("search “{words}”").format(words=now.query.strip()) if now.query.strip() else "",
+    )
     if rows.empty:
         st.info(_("No upload matches these filters."), icon=":material/filter_alt_off:")
         st.button(_("Show all uploads"), key="history-show-all", icon=":material/close:", on_click=_show_all)
