@@ -66,7 +66,7 @@ def test_csv_holds_the_shown_columns_in_their_units() -> None:
     assert _csv(ROWS, COLUMNS) == [
         ["Nhiệm vụ", "Tình trạng", "Số việc", "Tiến độ (%)", "Đúng hạn (%)", "Dự toán (million VND)", "Thời hạn",
          "Tháng", "Có báo cáo"],
-        ["Lễ dâng hoa", "Quá hạn", "3", "45.5", "33.3", "1500", "2023-10-30", "2024-03", "yes"],
+        ["Lễ dâng hoa", "Quá hạn", "3", "46", "33.3", "1500", "2023-10-30", "2024-03", "yes"],
         ["'=1+1", "other", "", "", "", "", "", "", "no"],
     ]  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_xlsx_cells_are_typed() -> None:
     """Sums and sorting work in Excel: counts, percents and money are numbers, days are dates, missing is empty."""
     sheet = _sheet(ROWS, COLUMNS)
     values = [cell.value for cell in sheet[4]]
-    assert values == ["Lễ dâng hoa", "Quá hạn", 3, 45.5, 33.3, 1500, datetime(2023, 10, 30),
+    assert values == ["Lễ dâng hoa", "Quá hạn", 3, 46, 33.3, 1500, datetime(2023, 10, 30),
                       datetime(2024, 3, 1), "yes"]  # fmt: skip
     assert [cell.number_format for cell in sheet[4][6:8]] == ["dd/mm/yyyy", "mm/yyyy"]
     assert [cell.value for cell in sheet[5]][2:8] == [None] * 6

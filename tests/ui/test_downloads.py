@@ -117,7 +117,7 @@ def test_pages_that_offer_tables_are_looked_at(office_with_demo: Database, table
     [
         ("task", {"status": "overdue"}, "overdue"),
         ("task", {"q": "viec 1"}, "search “viec 1”"),
-        ("task", {"due": "2024-02"}, "02/2024"),
+        ("task", {"due": "2024-02"}, "February 2024"),
         ("history", {"by": "test"}, "test"),
         ("history", {"kind": "plan"}, "Filter: "),
         ("since", {}, "Since "),

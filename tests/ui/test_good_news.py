@@ -17,9 +17,11 @@ NOTHING_SAID = ("No report was expected for this period.", "No report has come f
 
 
 def plan(db: Database) -> None:
-    """Two agencies with a task each, due at the end of the year; nothing is overdue or due soon."""
+    """Two agencies with a task each, due at the end of the year, and one whose work begins in October; nothing is
+    overdue or due soon."""
     tasks = [build.task("1", due="2024-12-31", start="2024-01-01"),
-             build.task("2", due="2024-12-31", start="2024-01-01", leads=("b",))]  # fmt: skip
+             build.task("2", due="2024-12-31", start="2024-01-01", leads=("b",)),
+             build.task("3", due="2024-12-31", start="2024-10-01", leads=("c",))]  # fmt: skip
     build.plan(db, tasks, starts="2024-01-01", ends="2024-12-31")
 
 
@@ -32,7 +34,7 @@ def green(page: str, **address: str) -> list[str]:
 def test_plans_alone_are_no_good_news(office: Database, page: str, language: str) -> None:
     """Nobody has reported anything: no page says in green that all is well, whatever the plan says of deadlines."""
     plan(office)
-    for extra in ({}, {"status": "overdue"}, {"agency": "b"}):
+    for extra in ({}, {"status": "overdue"}, {"agency": "b"}, {"agency": "c"}):
         assert green(page, lang=language, period="2024-03", **extra) == []
 
 
@@ -78,7 +80,7 @@ def test_good_news_after_the_plan_rests_on_earlier_reports(db: Database) -> None
     """A year later none is expected: that nothing is overdue still rests on reports, that all have come does not."""
     plan(db)
     done = {"percent": 100, "finished": "2024-03-31"}
-    for agency, ref in (("a", "1"), ("b", "2")):
+    for agency, ref in (("a", "1"), ("b", "2"), ("c", "3")):
         build.report(db, agency, "2024-03", {ref: done})
     months = build.ask(db, reporting.by_month, build.scope("2025-05"))
     period = build.month("2025-05")
@@ -108,7 +110,9 @@ def test_what_good_news_lacks(
         assert reporting.lacking(months, build.month("2024-03"), is_any_enough=True) in any_in
 
 
-@pytest.mark.parametrize("scope", [build.scope("2024-03"), build.scope("2024-03", plan="P", agency="b")])
+@pytest.mark.parametrize(
+    "scope", [build.scope("2024-03"), *(build.scope("2024-03", plan="P", agency=agency) for agency in "bc")]
+)
 def test_papers_do_not_praise_silence(db: Database, scope: Scope) -> None:
     """Projector slides are not green; PowerPoint and Word do not say that nobody is silent or has a difficulty."""
     plan(db)
@@ -117,7 +121,7 @@ def test_papers_do_not_praise_silence(db: Database, scope: Scope) -> None:
     assert lacking
     for slide in (presentation._attention(gathered), presentation._silent(gathered)):
         assert 'class="none good"' not in slide.body
-        assert 'class="row' in slide.body or lacking in slide.body
+        assert 'class="items"' in slide.body or lacking in slide.body
     said = [text for page in files.slides(slides.deck(gathered)) for text in files.slide_texts(page)]
     assert not [text for text in said if "không thiếu báo cáo nào" in text or "không cơ quan nào" in text]
     text = files.word_text(word.monthly_report(gathered))

@@ -192,7 +192,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     among = behind.answering(everything, asked, scope)
     _status_filter(among, codes, scope)
     layout.finding(finding(len(rows), len(everything), codes, address.get("q", ""), [words for _names, words in chips]))
-    if len(rows) < len(everything):
+    if codes or address.get("q", "").strip():
         layout.narrowed(finding(len(rows), len(everything), codes, address.get("q", ""), []))
     if agency := asked.unit or asked.payer or scope.agency:
         _to_agency(agency)
