@@ -13,7 +13,7 @@ from dashboard.charts import completion as completion_chart
 from dashboard.charts import curve as curve_chart
 from dashboard.charts import task as task_chart
 from dashboard.charts import timeline as timeline_chart
-from dashboard.metrics import budget, completion, curve, figures, finding, tasks, timeline
+from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, tasks, timeline
 from dashboard.reports import content, pack, presentation_charts, slides, spreadsheet, word
 from dashboard.reports.spreadsheet import Column
 from dashboard.store.database import Database
@@ -100,13 +100,13 @@ def test_a_share_reads_alike_everywhere(db: Database, gathered: content.Content)
         gathered.headline["disbursed"].value,
         in_excel,
         f"{grid}%".replace(".", ","),
-        *re.findall(r"([\d,]+%)", finding.money(money)),
+        *re.findall(r"([\d,]+%)", finding_money.money(money)),
         *re.findall(r"([\d,]+%) ", frames.words(budget_chart.flow(money))),
         *re.findall(r"\(([\d,]+%)\)", frames.words(budget_chart.against_progress(progress))),
         *[text for text in texts if text == "99,9%"][:1],
     ]
     assert seen == ["99,9%"] * len(seen)
-    assert finding.unspent(money).endswith("(0,1%).")
+    assert finding_money.unspent(money).endswith("(0,1%).")
     assert "99,9%" in files.word_text(word.monthly_report(gathered))
 
 

@@ -25,6 +25,8 @@ _FONT = "Calibri"
 _LINE_PT, _TALLEST_PT = 15, 400
 _PRINTED, _NARROWEST = 180, 14
 """Letters side by side on A4 across that are still read with ease, and the narrowest column of text."""
+_FIRST = 2
+"""Notes at the left of a page's head: with a demo mark it and the report date; the others stand at the right."""
 # Excel shows separators in the reader's own way; the codes are always written the American way.
 _FORMATS: Mapping[str, str] = {
     "integer": "#,##0",
@@ -206,7 +208,8 @@ def _arrange(sheet: Any, top: int, columns: int) -> None:
 
 def _head_pages(sheet: Any, notes: Sequence[str]) -> None:
     """The notes (demo mark, report date, filters) at the head of each printed page, its number at the foot."""
-    sheet.oddHeader.left.text = header_text(" · ".join(notes))
+    sheet.oddHeader.left.text = header_text(" · ".join(notes[:_FIRST]))
+    sheet.oddHeader.right.text = header_text(" · ".join(notes[_FIRST:]))
     sheet.oddFooter.right.text = "&P/&N"
 
 

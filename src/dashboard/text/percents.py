@@ -59,11 +59,6 @@ def step(points: float | Decimal, other: float | Decimal) -> int:
     return int(_rounded(points, _PROGRESS_PLACES) - _rounded(other, _PROGRESS_PLACES))
 
 
-def rest(rate: float | Decimal) -> str:
-    """`34,9%` beside a share of `65,1%`: what is left of 100 % as shown."""
-    return numbers.number(100 - _rounded(_points(rate), _SHARE_PLACES)) + "%"
-
-
 def _is_missing(value: Number) -> bool:
     return value is None or math.isnan(value)
 
