@@ -31,6 +31,16 @@ CURVE = pd.DataFrame(
         "is_hollow": [False, True, False],
     }
 )
+MEAN = pd.DataFrame(
+    {
+        "month_on": MONTHS,
+        "elapsed": [0.3, 0.6, 1.0],
+        "mean_percent": [0.1, None, 0.5],
+        "reported": [3, 1, 3],
+        "expected": 4,
+        "is_hollow": [False, True, False],
+    }
+)
 MONEY = pd.DataFrame(
     {
         "id": ["A", "B"],
@@ -73,6 +83,7 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
     ),
     "ageing": lambda: completion.ageing(pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [1, 2]})),
     "curve": lambda: curve.planned_actual(CURVE, DAY),
+    "mean progress": lambda: curve.mean_progress(MEAN, DAY),
     "reports by month": lambda: reporting.by_month(
         pd.DataFrame(
             {
