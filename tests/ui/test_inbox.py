@@ -46,7 +46,7 @@ def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
         inbox.add(f"{file.name}.xlsx", file.make())
     before = sorted(tmp_path.rglob("*"))
     inbox.check()
-    assert inbox.settle(60)
+    assert inbox.settle(600)
     assert sorted(tmp_path.rglob("*")) == before
     verdicts = {file.name.removesuffix(".xlsx"): file.verdict for file in inbox.files.values()}
     assert verdicts == DROPPED | {"good": Verdict.CLEAN}
@@ -62,7 +62,7 @@ def test_a_slip_of_the_unit_never_goes_in_with_the_clean_ones(desk: Database) ->
     inbox = Inbox(sent_on=day("2023-05-04"))
     inbox.add("slip.xlsx", book(money={"D2": 900_000_000}))
     inbox.check()
-    assert inbox.settle(60)
+    assert inbox.settle(600)
     (file,) = inbox.files.values()
     assert [problem.code for problem in file.problems] == ["amount_too_high"]
     assert (file.verdict, inbox.ready()) == (Verdict.WARNINGS, [])
