@@ -123,13 +123,14 @@ def test_actual_is_weighted(db: Database) -> None:
 
 
 def test_both_curves_rest_on_the_same_tasks(db: Database) -> None:
-    """Before the second plan begins its tasks have earned nothing, and are in the denominator all the same."""
+    """Before the second plan begins it is in neither curve; from its first month on its tasks are in both, with nothing
+    earned yet."""
     build.plan(db, [task("1", due="2023-03-31")], code="A", starts="2023-01-01", ends="2023-06-30")
     build.plan(db, [task("1", due="2023-06-30")], code="B", starts="2023-04-01", ends="2023-06-30")
     build.report(db, "a", "2023-02", {"1": 100}, code="A")
     found = monthly(db, scope("2023-04"))
-    assert list(found["actual"])[:4] == [0, 0.5, 0.5, 0.5]  # 1 of 2 tasks
-    assert list(found["planned"]) == [0, 0, 0.5, 0.5, 0.5, 1]
+    assert list(found["actual"])[:4] == [0, 1, 1, 0.5]  # 1 of 1 task, then of 2
+    assert list(found["planned"]) == [0, 0, 1, 0.5, 0.5, 1]
 
 
 def test_one_plan_has_its_own_months(db: Database) -> None:
