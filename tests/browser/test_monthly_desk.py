@@ -109,6 +109,27 @@ def test_five_people_at_once(browser: Browser, office: Office) -> None:
             manager.__exit__(None, None, None)
 
 
+def test_the_second_plans_form_shows_its_proposed_days(page: Page, office: Office) -> None:
+    """Opening the period for one plan after the other: the second form, opened after the first was sent, shows the
+    days proposed and the name, and is sent as it stands."""
+    visit(page, office, "/reporting?period=2024-05")
+    day = re.compile(r"\d\d/\d\d/2024")
+    for plan, is_named in (("A", False), ("B", True)):
+        page.locator(f".st-key-period-{plan}").get_by_role("button", name="Mở kỳ", exact=True).click()
+        form = page.locator('[data-testid="stPopoverBody"]')
+        for label in ("Ngày chốt số liệu", "Hạn gửi báo cáo"):
+            expect(form.get_by_label(label, exact=True)).to_have_value(day)
+        expect(form.get_by_label("Ngày khóa (có thể để trống)", exact=True)).not_to_have_value("")
+        who = form.get_by_label("Người thực hiện", exact=True)
+        if is_named:
+            expect(who).to_have_value(NAME)
+        else:
+            who.fill(NAME)
+            who.press("Tab")
+        form.get_by_role("button", name="Đồng ý mở kỳ").click()
+        says(page, f"Kế hoạch {plan}: đã mở kỳ 05/2024")
+
+
 def test_the_e_mail_is_copied_over_plain_http(page: Page, office: Office) -> None:
     """Browsers give scripts no clipboard there; the button works all the same."""
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")

@@ -57,6 +57,12 @@ def keyed(elements: Any, prefix: str) -> Any:
     return found
 
 
+def first_seen(box: Any) -> str:
+    """What a browser shows in a text box that it has not shown before, such as one of a form opened only now: what the
+    last run sent along. The session may know another value, of which the browser was told in an earlier run."""
+    return str(box.proto.value if box.proto.set_value else box.proto.default)
+
+
 def seen(files: Iterable[File]) -> list[Shown]:
     """The files with their last check, as on the screen of somebody who presses a button now."""
     return [(file, file.checked) for file in files]

@@ -14,7 +14,7 @@ from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import data, history, uploads
 from tests import build
-from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, shown, texts
+from tests.ui.secretariat import NAME, filled, first_seen, keyed, open_page, put_pages, shown, texts
 
 
 @pytest.fixture
@@ -51,6 +51,16 @@ def turn(test: AppTest, kind: str, by: str = NAME, reason: str = "gửi nhầm")
     keyed(test.text_input, f"{kind}-by-").set_value(by)
     keyed(test.text_input, f"{kind}-reason-").set_value(reason)
     return shown(keyed(test.button, f"{kind}-confirm-").click().run())
+
+
+@pytest.mark.parametrize("runs", [0, 1, 2])
+def test_the_form_of_undo_begins_with_the_name(desk: Database, runs: int) -> None:
+    """Opened at once or after the page was drawn again, a browser shows the name of whoever is at the keyboard."""
+    test = choose(open_page("history"), ids(desk)[0])
+    test.session_state["committer"] = NAME
+    for _run in range(runs + 1):
+        shown(test.run())
+    assert first_seen(keyed(test.text_input, "undo-by-")) == NAME
 
 
 def percent(db: Database, ref: str) -> float:

@@ -24,7 +24,7 @@ from dashboard.ui import reporting as parts
 from tests import build
 from tests.build import ask
 from tests.ui.opened import at, run
-from tests.ui.secretariat import NAME, keyed, texts
+from tests.ui.secretariat import NAME, first_seen, keyed, texts
 
 FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
 
@@ -92,6 +92,81 @@ def step(test: AppTest, kind: str, **typed: str) -> AppTest:
 def box(test: AppTest, kind: str, name: str) -> str:
     """What a box says."""
     return str(keyed(test.text_input, f"{name}-{kind}-").value)
+
+
+# ---- forms of two plans ----
+
+
+def form(test: AppTest, kind: str, plan: str) -> dict[str, str]:
+    """What a browser that opens this form only now shows in its boxes; the session must know the same."""
+    names = ("closes", "deadline", "locks", "by")
+    boxes = {name: keyed(test.text_input, f"{name}-{kind}-{plan}-") for name in names}
+    assert {name: first_seen(box) for name, box in boxes.items()} == {n: box.value for n, box in boxes.items()}
+    return {name: box.value for name, box in boxes.items()}
+
+
+@pytest.fixture
+def two_plans(office: Database) -> Database:
+    """Plan P, whose period closes on the last of the month, and plan Q: on the 20th, five days after it."""
+    build.plan(office, [build.task("1", "a")], code="Q", starts="2024-01-01", ends="2024-03-31")
+    with office.writer() as writer:
+        writer.execute(
+            "update periods set closes_on = period_on + 19, deadline_on = period_on + 24 where plan_code = 'Q'"
+        )
+        writer.execute(
+            "update period_current set closes_on = period_on + 19, deadline_on = period_on + 24 where plan_code = 'Q'"
+        )
+    return office
+
+
+@pytest.mark.parametrize(("first", "second"), ["PQ", "QP"])
+def test_each_plans_form_begins_with_its_own_days(two_plans: Database, first: str, second: str) -> None:
+    """Before, while and after the first plan's form is filled in and sent, the second plan's shows its own proposal,
+    and the name typed in the first; both plans are then open with their own days."""
+    test = at("reporting", lang="en", period="2024-03")
+    own = {"P": ("31/03/2024", "03/04/2024"), "Q": ("20/03/2024", "25/03/2024")}
+
+    def begins(plan: str, by: str) -> None:
+        told = form(test, "opened", plan)
+        assert (told["closes"], told["deadline"], told["by"]) == (*own[plan], by)
+        assert told["locks"]
+
+    begins(first, "")
+    begins(second, "")
+    keyed(test.text_input, f"closes-opened-{first}-").set_value("25/03/2024")
+    run(test)
+    begins(second, "")
+    keyed(test.text_input, f"closes-opened-{first}-").set_value(own[first][0])
+    run(test)
+    keyed(test.text_input, f"by-opened-{first}-").set_value(NAME)
+    run(test)
+    begins(second, "")
+    keyed(test.button, f"do-opened-{first}-").click()
+    run(test)
+    begins(second, NAME)
+    run(test)
+    begins(second, NAME)
+    keyed(test.button, f"do-opened-{second}-").click()
+    run(test)
+    for plan in (first, second):
+        month = ask(two_plans, plans.period, plan, MARCH)
+        assert (month["state"], f"{month['closes_on']:%d/%m/%Y}") == ("open", own[plan][0])
+        told = form(test, "changed", plan)
+        assert (told["closes"], told["deadline"], told["by"]) == (*own[plan], NAME)
+
+
+def test_a_followed_day_goes_on_following_after_another_page(two_plans: Database) -> None:
+    """Back from another month the form proposes anew, and its deadline follows the closing day again."""
+    test = at("reporting", lang="en", period="2024-03")
+    fill(test, "opened-P", closes="25/03/2024")
+    assert box(test, "opened-P", "deadline") == "28/03/2024"
+    test.query_params["period"] = "2024-02"
+    run(test)
+    test.query_params["period"] = "2024-03"
+    run(test)
+    assert form(test, "opened", "P")["closes"] == "31/03/2024"
+    fill(test, "opened-P", closes="22/03/2024")
+    assert box(test, "opened-P", "deadline") == "27/03/2024"
 
 
 # ---- what the page says ----

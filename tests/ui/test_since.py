@@ -120,6 +120,16 @@ def test_choosing_writes_the_address() -> None:
     assert "kind" not in run(page).query_params
 
 
+@pytest.mark.usefixtures("held")
+def test_the_day_box_follows_the_address() -> None:
+    """A link, or "back" in the browser, to another day: the box says the day that is compared, not the one before."""
+    page = at("since", lang="en", since="2023-06-05")
+    assert page.text_input(key="since-day").value == "05/06/2023"
+    for since, text in (("2023-05-20", "20/05/2023"), ("2023-06-05", "05/06/2023")):
+        page.query_params["since"] = since
+        assert run(page).text_input(key="since-day").value == text
+
+
 def test_what_became_of_the_meetings_conclusions(office: Database, held: list[str]) -> None:
     """Counted in the sentence and on a tile of their own, the longest overdue first, those done last, each with agency
     and day; a link shows them alone. Another meeting's are not among them."""

@@ -32,12 +32,14 @@ def show(scope: Scope) -> None:
         return
     st.caption(_("The workbook comes filled with the agency's tasks and what it reported last. Send it as it is."))
     left, middle, right = st.columns([3, 2, 4])
+    # Each box is one of its own for what the filters and the box before it say: else it would keep, for another
+    # choice there, what it began with.
     plan = left.selectbox(
         _("Plan"),
         list(titles),
         index=list(titles).index(scope.plan or next(iter(titles))),
         format_func=titles.__getitem__,
-        key="template-plan",
+        key=f"template-plan-{scope.plan}",
     )
     months = data.fetch(plans.periods, plan_code=plan)
     days = [month["period_on"] for month in months]
@@ -46,7 +48,7 @@ def show(scope: Scope) -> None:
         days,
         index=days.index(_next_period(scope, days)),
         format_func=month,
-        key=f"template-period-{plan}",
+        key=f"template-period-{plan}-{filters.chosen_period(scope)}",
     )
     names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan, period=period)}
     with right:
@@ -71,7 +73,7 @@ def _agency(scope: Scope, plan: str, names: Mapping[str, str]) -> str | None:
     chosen: str | None = picker.box(
         _("Agency"),
         names,
-        f"template-agency-{plan}",
+        f"template-agency-{plan}-{scope.agency}",
         index=list(names).index(scope.agency) if scope.agency and scope.agency in names else None,
         placeholder=_("Choose an agency"),
     )
@@ -132,9 +134,8 @@ def _up_to_date(made: "Package") -> "Package":
 def _next_period(scope: Scope, days: Sequence[date]) -> date:
     """The period chosen in the filters; else the month after the one shown when none is chosen, as far as the plan
     goes."""
-    is_chosen = any(name == "period" for name, _words in filters.chips(scope))
     last = data.fetch(directory.default_period)
-    wanted = scope.period_on if is_chosen else next_month(last) if last else days[0]
+    wanted = filters.chosen_period(scope) or (next_month(last) if last else days[0])
     return min(max(wanted, days[0]), days[-1])
 
 

@@ -215,6 +215,11 @@ def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
     return found
 
 
+def chosen_period(now: Scope) -> date | None:
+    """The report period if one was chosen; the one shown where none is chosen is no choice."""
+    return now.period_on if any(name == "period" for name, _words in chips(now)) else None
+
+
 def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first, and those about plans that do not count: the notes
     on top of a workbook."""

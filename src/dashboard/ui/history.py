@@ -146,9 +146,9 @@ def _undo_or_redo(upload: Upload) -> None:
             return
         st.markdown(layout.escape_markdown(" ".join(_consequences(upload))))
         by, reason = f"{kind}-by-{key}", f"{kind}-reason-{key}"
-        st.session_state.setdefault(by, dropped.name())
         with st.form(f"{kind}-form-{key}", border=False, enter_to_submit=False):
-            st.text_input(_("Done by"), key=by, autocomplete="name")
+            # Its first value, and not the session's: a browser is told that once, and forgets it while this is closed.
+            st.text_input(_("Done by"), dropped.name(), key=by, autocomplete="name")
             st.text_input(_("Reason"), key=reason)
             st.form_submit_button(
                 _("Yes, undo it") if is_undo else _("Yes, redo it"),

@@ -196,7 +196,13 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
             )
         if not st.session_state.get(f"by-{key}"):
             st.session_state[f"by-{key}"] = dropped.name()
-        st.text_input(_("Done by"), key=f"by-{key}", autocomplete="name", placeholder=_("Full name, for the history"))
+        st.text_input(
+            _("Done by"),
+            dropped.name(),
+            key=f"by-{key}",
+            autocomplete="name",
+            placeholder=_("Full name, for the history"),
+        )
         st.button(_(confirm), key=f"do-{key}", type="primary", on_click=_act, args=(kind, dict(month), key))
         desk = _desk()
         if desk.form == key and isinstance(desk.stopped, Refused):
@@ -227,12 +233,15 @@ def _consequence(kind: Kind, missing: Sequence[str]) -> str:
 
 
 def _day_boxes(kind: Kind, month: Month, key: str) -> None:
-    asked = _ASKED[kind]
+    asked, first = _ASKED[kind], _first(kind, month)
     if asked and f"{asked[0]}-{key}" not in st.session_state:
-        _fill(kind, month, key)
+        st.session_state[f"proposed-{key}"] = {n: text for n, text in first.items() if text and n != "closes"}
     for name in asked:
+        # Each begins with its value, and not with the session's: a browser is told that once, and forgets it while
+        # the form has not been opened yet.
         st.text_input(
             _(_LABELS[name]),
+            first[name],
             key=f"{name}-{key}",
             help=_(_MEANINGS[name]),
             placeholder=_("dd/mm/yyyy"),
@@ -244,17 +253,14 @@ def _day_boxes(kind: Kind, month: Month, key: str) -> None:
             st.markdown(f":small[:red[:material/error: {layout.escape_markdown(told)}]]")
 
 
-def _fill(kind: Kind, month: Month, key: str) -> None:
-    """What the boxes say first; `proposed`: which of them follow another day until something else is typed."""
+def _first(kind: Kind, month: Month) -> dict[str, str]:
+    """What the boxes say first; deadline and lock date follow the day before them until something else is typed."""
     lock = month["locks_on"] if kind == "changed" else _lock_day(month["deadline_on"])
-    first = {
+    return {
         "closes": dates.day(month["closes_on"]),
         "deadline": dates.day(month["deadline_on"]),
         "locks": dates.day(lock) if lock else "",
     }
-    for name in _ASKED[kind]:
-        st.session_state[f"{name}-{key}"] = first[name]
-    st.session_state[f"proposed-{key}"] = {name: text for name, text in first.items() if text and name != "closes"}
 
 
 def _lock_day(deadline_on: date) -> date:

@@ -191,7 +191,9 @@ def controls(scope: Scope, chosen: Comparison) -> None:
     for column in middle:
         with column:
             day = _typed(asked)
-            st.session_state.setdefault("since-day", dates.day(day) if day else "")
+            # Follows the address, also when a link or "back" changed it; what is no day stays to be corrected.
+            if st.session_state.get("since-day-of") != asked or "since-day" not in st.session_state:
+                st.session_state["since-day-of"], st.session_state["since-day"] = asked, dates.day(day) if day else ""
             st.text_input(_("Day"), key="since-day", on_change=_day_typed, placeholder=_("dd/mm/yyyy"))
     with right:
         st.selectbox(

@@ -61,7 +61,7 @@ def narrowed(history: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         kept = kept[kept["plan_code"] == scope.plan]
     if scope.agency:
         kept = kept[kept["agency_id"] == scope.agency]
-    if any(name == "period" for name, _words in filters.chips(scope)):
+    if filters.chosen_period(scope):
         kept = kept[kept["period_on"] == pd.Timestamp(scope.period_on)]
     return kept.reset_index(drop=True)
 
