@@ -127,7 +127,8 @@ DATES = [
 
 AMOUNTS = [
     paid("true numbers", {}),
-    paid("'1.234.567,5' triệu", {"D": "1.234.567,5"}, "warning amount_too_high D", line=(1_234_567_500_000, *LINES[0][1:])),
+    paid("'1.234.567,5' triệu", {"D": "1.234.567,5"}, "warning amount_too_high D",
+         line=(1_234_567_500_000, *LINES[0][1:])),
     paid("'1.500' as text", {"D": "1.500"}, "note number_doubtful D",
          line=(1_500_000_000, *LINES[0][1:])),
     paid("'1,500' as text", {"D": "1,500"}, "error number_ambiguous D", line=(None, *LINES[0][1:])),
