@@ -145,7 +145,7 @@ def test_months_sum_to_the_tasks_due(language: str) -> None:
         "due=2023-12&status=done_on_time",
         "due=2024-02&status=done_on_time",
     ]
-    assert "5/7 (71,4%)" in bars[0].hovertext[0]
+    assert ("5/7 (71,4%)" if language == "vi" else "5/7 (71.4%)") in bars[0].hovertext[0]
     assert translation._("Done / due, by month of the deadline") in frames.words(figure)
 
 

@@ -20,6 +20,11 @@ ROWS = frames.completion(
 LOAD = pd.DataFrame(
     {"agency_id": "a", "agency": "Sở A", "month_on": MONTHS, "lead": 3, "coordinating": 2, "weighted": 3.6}
 )
+MEAN = pd.DataFrame(
+    {"month_on": pd.to_datetime(["2024-02-01", "2024-03-01", "2024-04-01"]), "elapsed": [0.2, 0.3, 0.4],
+     "mean_percent": [0.1, 0.2, float("nan")], "reported": [1, 3, 0], "expected": [4, 3, 0],
+     "is_hollow": [True, False, False]}
+)  # fmt: skip
 CURVE = pd.DataFrame(
     {
         "month_on": MONTHS,

@@ -415,3 +415,16 @@ def test_a_filter_that_leaves_few_dates_makes_no_gap(db: Database) -> None:
     for narrowed in ({"agency": "b"}, {"section": "I.2"}):
         row = position(db, scope("2023-01", plan="P", **narrowed))
         assert (row["dated"], row["tasks"], row["level"], row["mean_percent"]) == (1, 2, None, 0.55)
+
+
+def test_a_later_plan_moves_no_earlier_mean(db: Database) -> None:
+    """A month's mean and time gone by rest on the plans that had begun by its end."""
+    build.plan(db, [task("1"), task("2")], code="A", starts="2023-01-01", ends="2023-04-30")
+    build.report(db, "a", "2023-02", {"1": 100}, code="A")
+    alone = ask(db, curve.mean_progress, scope("2023-03"))
+    build.plan(db, [task("1"), task("2")], code="B", starts="2023-04-01", ends="2023-12-31")
+    both = ask(db, curve.mean_progress, scope("2023-04"))
+    for name in ("mean_percent", "elapsed"):
+        assert list(both[name][:3]) == list(alone[name][:3])
+    assert both["mean_percent"][3] == 0.25, "1 of 4 tasks"
+    assert both["elapsed"][3] == pytest.approx(120 / 365)
