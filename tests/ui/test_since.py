@@ -125,8 +125,8 @@ def test_the_day_box_follows_the_address() -> None:
     """A link, or "back" in the browser, to another day: the box says the day that is compared, not the one before."""
     page = at("since", lang="en", since="2023-06-05")
     assert page.text_input(key="since-day").value == "05/06/2023"
-    for since, text in (("2023-05-20", "20/05/2023"), ("2023-06-05", "05/06/2023")):
-        page.query_params["since"] = since
+    for day, text in (("2023-05-20", "20/05/2023"), ("2023-06-05", "05/06/2023")):
+        page.query_params["since"] = day
         assert run(page).text_input(key="since-day").value == text
 
 
