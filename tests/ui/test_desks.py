@@ -21,19 +21,24 @@ from dashboard.ui import inbox as inboxes
 from dashboard.ui.i18n import LANGUAGES
 from dashboard.ui.inbox import Inbox, Verdict
 from tests import build
+from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat import NAME, filled, seen, stored
 
 PERIOD = "2024-03"
 AGENCIES = "abcde"
 
 
-@pytest.fixture
-def desk(office: Database) -> Database:
+def _february(office: Database) -> None:
     """Five agencies with a task each, all of which reported February."""
     build.plan(office, [build.task(ref, [ref]) for ref in AGENCIES])
     for agency in AGENCIES:
         build.report(office, agency, "2024-02", {agency: 20.0})
-    return office
+
+
+@pytest.fixture
+def desk(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_february)
 
 
 def march(desk: Database, agency: str, percent: Any = 0.3) -> bytes:

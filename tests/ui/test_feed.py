@@ -17,14 +17,14 @@ from dashboard.ui import data, feed
 from dashboard.ui.server import ROUTES, without_tokens
 from tests import build
 from tests.ui import opened
+from tests.ui.conftest import OfficeWith
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
 AT = datetime(2024, 4, 2, 3, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def plan(office: Database) -> Database:
+def _plans(office: Database) -> None:
     """Plan P: a task each of agencies a and b; plan Q: one more of a."""
     build.plan(
         office,
@@ -32,7 +32,12 @@ def plan(office: Database) -> Database:
         milestones=[{"on": "2024-01-01", "title": "20 năm thành lập tỉnh"}],
     )
     build.plan(office, [build.task("1", ["a"], due="2024-06-30")], code="Q")
-    return office
+
+
+@pytest.fixture
+def plan(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_plans)
 
 
 def _get(path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:

@@ -10,6 +10,7 @@ from dashboard.store.database import Database
 from dashboard.store.scope import month_start
 from dashboard.ui import data
 from tests import build
+from tests.ui.conftest import OfficeWith
 
 
 def _page() -> None:
@@ -46,13 +47,17 @@ def _scope(page: AppTest) -> Any:
     return page.session_state["scope"]
 
 
-@pytest.fixture
-def two_plans(office: Database) -> Database:
+def _two_plans(office: Database) -> None:
     """Plan P (2023–2024, agencies a and b, reports up to 03/2024) and plan Q of the same sections, no reports."""
     build.plan(office, [build.task("1", ["a"]), build.task("2", ["b"], ["c"], section="I.2")])
     build.plan(office, [build.task("1", ["a"])], code="Q", starts="2024-01-01")
     build.report(office, "a", "2024-03", {"1": 50})
-    return office
+
+
+@pytest.fixture
+def two_plans(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_two_plans)
 
 
 def test_the_address_alone_decides_the_scope(two_plans: Database) -> None:

@@ -14,19 +14,24 @@ from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import data, history, uploads
 from tests import build
+from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat import NAME, filled, first_seen, keyed, open_page, put_pages, shown, texts
 
 
-@pytest.fixture
-def desk(office: Database, blank_pages: None, tmp_path: Path) -> Database:
+def _two_agencies(office: Database) -> None:
     """Plan P with two agencies; a reported January and, twice, February; b a nil report for February."""
-    put_pages(tmp_path)
     build.plan(office, [build.task("1", ["a"]), build.task("2", ["a"]), build.task("3", ["b"])])
     build.report(office, "a", "2024-01", {"1": 10.0, "2": 5.0}, at=datetime(2024, 1, 31, 20, tzinfo=UTC))
     build.report(office, "b", "2024-02", is_nil=True, at=datetime(2024, 2, 28, tzinfo=UTC))
     build.report(office, "a", "2024-02", {"1": 20.0, "2": 5.0}, at=datetime(2024, 2, 29, tzinfo=UTC))
     build.report(office, "a", "2024-02", {"1": 35.0}, at=datetime(2024, 3, 5, tzinfo=UTC))
-    return office
+
+
+@pytest.fixture
+def desk(office_with: OfficeWith, blank_pages: None, tmp_path: Path) -> Database:
+    """An office database with that."""
+    put_pages(tmp_path)
+    return office_with(_two_agencies)
 
 
 def grid(test: AppTest) -> Any:

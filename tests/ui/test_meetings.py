@@ -14,6 +14,7 @@ from dashboard.text import dates
 from dashboard.ui import data
 from tests import build
 from tests.build import ask, task
+from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at, run
 from tests.ui.secretariat import NAME, keyed
 from tests.ui.test_since import links, said
@@ -22,11 +23,15 @@ pytestmark = pytest.mark.usefixtures("blank_pages")
 HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def office(office: Database) -> Database:
+def _reported(office: Database) -> None:
     build.plan(office, [task("1", due="2023-12-31"), task("2", leads="b", due="2023-12-31")])
     build.report(office, "a", "2023-06", {"1": 10})
-    return office
+
+
+@pytest.fixture
+def office(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_reported)
 
 
 @pytest.fixture

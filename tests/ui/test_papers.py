@@ -8,16 +8,21 @@ from dashboard.ui import papers
 from tests import build
 from tests.reports import files
 from tests.ui import opened
+from tests.ui.conftest import OfficeWith
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
 
-@pytest.fixture
-def plan(office: Database) -> Database:
+def _plan(office: Database) -> None:
     """Plan P with two tasks, one reported."""
     build.plan(office, [build.task("1", due="2024-01-31"), build.task("2", ["b"])])
     build.report(office, "a", "2024-03", {"1": 50.0})
-    return office
+
+
+@pytest.fixture
+def plan(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_plan)
 
 
 def _labels(page: AppTest) -> list[str]:

@@ -24,6 +24,7 @@ from dashboard.store.database import Database
 from dashboard.ui import data
 from tests import build
 from tests.ui import opened
+from tests.ui.conftest import OfficeWith
 
 MARKUP = "<b>x</b> [k](http://e.vn) :red[y] $z$ `q` xyzzy"
 MARKS = ("<b>x", "[k](http", ":red[y]", "$z$", "`q`")
@@ -45,8 +46,7 @@ def report(db: Database, percent: float, **values: Any) -> bytes:
     )  # fmt: skip
 
 
-@pytest.fixture
-def desk(office: Database) -> Database:
+def _desk(office: Database) -> None:
     """A plan and a committed report full of such text."""
     build.plan(
         office,
@@ -63,7 +63,12 @@ def desk(office: Database) -> Database:
     )
     with office.reader() as reader:
         assert submissions.stored(reader, made)[0]["1"]["result"] == RESULT
-    return office
+
+
+@pytest.fixture
+def desk(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_desk)
 
 
 @pytest.fixture

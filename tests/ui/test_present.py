@@ -15,6 +15,7 @@ from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.ui.server import ROUTES
 from tests import build
+from tests.ui.conftest import OfficeWith
 
 
 def _get(query: str = "") -> tuple[int, dict[str, str], str]:
@@ -34,8 +35,7 @@ def _get(query: str = "") -> tuple[int, dict[str, str], str]:
     return sent[0]["status"], head, b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
 
-@pytest.fixture
-def plan(office: Database) -> Database:
+def _plan(office: Database) -> None:
     """Plan P, two tasks of two agencies, one reported in February and in March, and a meeting with a conclusion."""
     build.plan(office, [build.task("1", due="2024-01-31"), build.task("2", ["b"], due="2024-06-30")])
     build.report(office, "a", "2024-02", {"1": 10.0})
@@ -44,7 +44,12 @@ def plan(office: Database) -> Database:
     with office.writer() as writer:
         held = meetings.record(writer, Meeting(at, "Giao ban"), by="VP", at=at)
         meetings.conclude(writer, held, Conclusion("Rà soát <nợ>", "b", at.date()), by="VP", at=at)
-    return office
+
+
+@pytest.fixture
+def plan(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_plan)
 
 
 def test_it_answers_in_the_language_asked_for(plan: Database) -> None:

@@ -13,13 +13,13 @@ from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.ui import search
 from tests import build
 from tests.ui import opened
+from tests.ui.conftest import OfficeWith
 from tests.ui.test_shell import _open as open_shell
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
 
-@pytest.fixture
-def reported(office: Database) -> Database:
+def _reported(office: Database) -> None:
     """Plan P of 25 tasks "Việc …" led by a, the first with b; reports of January and February 2024."""
     build.plan(office, [build.task("1", ["a", "b"]), *(build.task(str(n), ["a"]) for n in range(2, 26))])
     build.report(office, "a", "2024-01", {"1": {"percent": 1.0, "difficulty": "Thiếu **vốn** [xem](http://x.vn)"}})
@@ -28,7 +28,12 @@ def reported(office: Database) -> Database:
     with office.writer() as writer:
         held = meetings.record(writer, Meeting(at, "Giao ban"), by="x", at=at)
         meetings.conclude(writer, held, Conclusion("Cấp vốn", "b", date(2024, 3, 1), "P/1"), by="x", at=at)
-    return office
+
+
+@pytest.fixture
+def reported(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_reported)
 
 
 def _links(page: AppTest) -> list[tuple[str, dict[str, list[str]]]]:

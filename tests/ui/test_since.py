@@ -12,6 +12,7 @@ from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.ui import since
 from tests import build
 from tests.build import task
+from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at, run
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
@@ -34,8 +35,7 @@ def tiles(page: AppTest) -> list[str]:
     return [metric.value for metric in page.metric]
 
 
-@pytest.fixture
-def held(office: Database) -> list[str]:
+def _held(office: Database) -> None:
     """Two meetings, one before any report and one on May's figures; June has come since, and May was corrected."""
     build.plan(
         office,
@@ -50,10 +50,21 @@ def held(office: Database) -> list[str]:
     build.report(office, "a", "2023-05", {"1": 50, "2": 40, "3": 30}, at=after)
     build.report(office, "a", "2023-06", {"1": 55, "2": 25, "3": 30}, at=after)
     with office.writer() as writer:
-        return [
+        for moment, title in ((EARLY, "Họp tháng 5"), (HELD, "Giao ban")):
             meetings.record(writer, Meeting(moment, title), by="x", at=moment)
-            for moment, title in ((EARLY, "Họp tháng 5"), (HELD, "Giao ban"))
-        ]
+
+
+@pytest.fixture
+def held_office(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_held)
+
+
+@pytest.fixture
+def held(held_office: Database) -> list[str]:
+    """The ids of the two meetings, the earlier first."""
+    with held_office.reader() as reader:
+        return [str(meeting) for meeting in meetings.meetings(reader).sort_values("held_at")["meeting_id"]]
 
 
 @pytest.mark.usefixtures("held")
@@ -130,11 +141,11 @@ def test_the_day_box_follows_the_address() -> None:
         assert run(page).text_input(key="since-day").value == text
 
 
-def test_what_became_of_the_meetings_conclusions(office: Database, held: list[str]) -> None:
+def test_what_became_of_the_meetings_conclusions(held_office: Database, held: list[str]) -> None:
     """Counted in the sentence and on a tile of their own, the longest overdue first, those done last, each with agency
     and day; a link shows them alone. Another meeting's are not among them."""
     wanted = (("Xong rồi", "2023-06-12"), ("Chậm", "2023-06-20"), ("Còn hạn", "2023-07-30"))
-    with office.writer() as writer:
+    with held_office.writer() as writer:
         ids = [
             meetings.conclude(writer, held[1], Conclusion(text, "b", build.day(due)), by="x", at=HELD)  # type: ignore[arg-type]
             for text, due in wanted

@@ -17,6 +17,7 @@ from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import blanks, dropped, inbox, layout, problems, wording
 from tests import build
+from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
 
 PERIOD = "2024-03"
@@ -29,14 +30,18 @@ def empty_desk(office: Database, blank_pages: None, tmp_path: Path) -> Database:
     return office
 
 
-@pytest.fixture
-def desk(empty_desk: Database) -> Database:
+def _february(office: Database) -> None:
     """A plan of three tasks and two agencies; both reported February."""
-    office = empty_desk
     build.plan(office, [build.task("1", ["a"]), build.task("2", ["a"]), build.task("3", ["b"])])
     for agency, reported in {"a": {"1": 20, "2": 40}, "b": {"3": 10}}.items():
         build.report(office, agency, "2024-02", {ref: {"percent": float(n)} for ref, n in reported.items()})
-    return office
+
+
+@pytest.fixture
+def desk(office_with: OfficeWith, blank_pages: None, tmp_path: Path) -> Database:
+    """An office database with that."""
+    put_pages(tmp_path)
+    return office_with(_february)
 
 
 def drop(test: AppTest, *files: tuple[str, bytes]) -> AppTest:

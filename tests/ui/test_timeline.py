@@ -17,6 +17,7 @@ from dashboard.ui import month, timeline
 from dashboard.ui.timeline import View
 from tests import build
 from tests.ui import opened
+from tests.ui.conftest import OfficeWith
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
@@ -28,8 +29,7 @@ def _said(page: AppTest) -> str:
     return re.sub(r"\\(.)", r"\1", "\n".join(str(part.value) for part in parts))
 
 
-@pytest.fixture
-def plan(office: Database) -> Database:
+def _plan(office: Database) -> None:
     """Plan P, 03/2023–12/2024: two tasks of 2023, one over both years, one of 2024, one undated, one only begun."""
     build.plan(
         office,
@@ -44,7 +44,12 @@ def plan(office: Database) -> Database:
         milestones=[{"on": "2024-01-01", "title": "20 năm thành lập tỉnh"}],
     )
     build.report(office, "a", "2024-03", {"1": {"percent": 100, "finished": "2023-06-01"}})
-    return office
+
+
+@pytest.fixture
+def plan(office_with: OfficeWith) -> Database:
+    """An office database with that."""
+    return office_with(_plan)
 
 
 def test_every_task_is_in_the_chart_or_in_the_list_below(plan: Database) -> None:
