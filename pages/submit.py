@@ -8,10 +8,11 @@ from dashboard.ui.i18n import _
 
 version = data.database().version  # before the figures are read: what is committed meanwhile makes them old
 scope = filters.scope()
-months = data.fetch(reporting.by_month, scope)
+received = submit.received_for(scope)
+months = data.fetch(reporting.by_month, received)
 
 layout.header(_("Submit reports"), scope)
-layout.finding(submit.finding(months, scope))
+layout.finding(submit.finding(months, received))
 
 parts = {"in": _("Receive reports"), "out": _("Send blank workbooks")}
 part = st.segmented_control(
@@ -28,4 +29,4 @@ if part == "out":
     plan_workbook.show()
     plan_endings.show()
 else:
-    submit.receive(version)
+    submit.receive(scope, version)

@@ -29,6 +29,19 @@ def test_template_check_import_again(office: Path, capsys: pytest.CaptureFixture
     assert "Already received" in capsys.readouterr().out
 
 
+def test_a_report_of_another_month_needs_a_yes(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--period` says which month is received: a workbook of another one is not stored without --accept-warnings."""
+    out = office / "mau"
+    cli.main(["template", "--plan", "A", "--period", "2023-12", "--agency", "so-y-te", "--out", str(out)])
+    (file,) = out.glob("*.xlsx")
+    capsys.readouterr()
+    assert cli.main(["import", "--period", "2023-11", str(file)]) == cli.PROBLEMS
+    told = capsys.readouterr().out
+    assert "đang tiếp nhận báo cáo kỳ 11/2023" in told and "chưa được mở" in told
+    assert cli.main(["check", "--period", "2023-12", str(file)]) == cli.OK
+    assert "đang tiếp nhận" not in capsys.readouterr().out
+
+
 def test_one_bad_file_does_not_stop_the_rest(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each file has its own verdict, in Vietnamese; the exit code says that one had problems."""
     bad = office / "anh.xlsx"

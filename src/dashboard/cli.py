@@ -96,7 +96,11 @@ def _parser() -> argparse.ArgumentParser:
     def answers(made: argparse.ArgumentParser) -> None:
         made.add_argument("--plan", help=_("plan code, for a workbook that is not stamped"))
         made.add_argument("--agency", help=_("agency name or code, for a workbook that is not stamped"))
-        made.add_argument("--period", type=_period, help=_("reporting month, for a workbook that is not stamped"))
+        made.add_argument(
+            "--period",
+            type=_period,
+            help=_("reporting month: of a workbook that is not stamped; one stamped with another gets a warning"),
+        )
         made.add_argument("--sent-on", type=_day, help=_("day the agency sent it (today if left out)"))
 
     import_ = command("import", _import, _("check workbooks (plans or monthly reports) and store those without errors"))
@@ -183,6 +187,9 @@ def _one_plan(db: Database, chosen: argparse.Namespace, file: Path, content: byt
     counts = preview.counts
     told = _("Plan {code}: {tasks} tasks, {agencies} agencies, {new} new tasks.")
     print(f"  {told.format(code=preview.plan_code, new=len(preview.added), **counts)}")
+    if is_commit and preview.warnings and not preview.is_received and not chosen.accept_warnings:
+        print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
+        return PROBLEMS
     if is_commit and (preview.is_received or plan.commit(db, preview, _sender(chosen, file, content)) is None):
         print("  " + _("Already received: nothing changes."))
     elif is_commit:
@@ -200,7 +207,7 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
             return PROBLEMS
     preview = progress.preview(
         db, content, file.name, chosen.sent_on or date.today(), plan=chosen.plan, agency=agency, period=chosen.period,
-        reason=getattr(chosen, "reason", None),
+        chosen=chosen.period, reason=getattr(chosen, "reason", None),
     )  # fmt: skip
     _list(preview.problems)
     if preview.asks:

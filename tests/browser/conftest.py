@@ -23,6 +23,7 @@ from dashboard.store import database, plans, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import month_end
 from dashboard.store.submissions import ReportRow, Sender
+from tests import build
 from tests.browser.looks import Data
 from tests.conftest import made_once
 
@@ -63,15 +64,17 @@ def office_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def office(office_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One for the tests of a file: each leaves behind only what the others of it do not look at."""
-    with opened(office_path, tmp_path_factory.mktemp("office")) as opened_:
+    with opened(office_path, tmp_path_factory.mktemp("office"), is_month_open=True) as opened_:
         yield opened_
 
 
 @contextmanager
-def opened(office_path: Path, folder: Path) -> Iterator[Office]:
-    """An office of one's own, served from a folder."""
+def opened(office_path: Path, folder: Path, *, is_month_open: bool = False) -> Iterator[Office]:
+    """An office of one's own, served from a folder; whether April, whose reports are to come, is open."""
     path = Path(shutil.copy(office_path, folder))
     db = database.connect(path)
+    if is_month_open:
+        build.opened(db, "2024-04", "A", at=datetime(2024, 4, 1, tzinfo=UTC))
     found = _reporter(db, "A", date(2024, 4, 1))
     blanks = _blanks(db, "A", date(2024, 4, 1), besides=found[1])
     with db.reader() as reader:

@@ -51,6 +51,7 @@ def plan() -> Iterator[Database]:
             build.task("4", "b"),
         ],
     )
+    build.opened(db, "2023-04")
     yield db
     db.close()
 
@@ -169,6 +170,7 @@ def lines() -> Iterator[progress.Preview]:
     """What is found of all lines in the one workbook that holds them."""
     db = build.new()
     build.plan(db, [build.task(ref, "a") for ref in figures.TASK_LINES])
+    build.opened(db, "2023-04")
     yield progress.preview(db, figures.together(), "bao-cao.xlsx", SENT)
     db.close()
 

@@ -39,6 +39,17 @@ VALUES: dict[str, dict[str, Any]] = {
     "legacy_font_converted": {"font": ".VnTime", "value": "Đã xong"},
     "period_closed": {"period_on": date(2024, 3, 1)},
     "period_locked": {"period_on": date(2024, 3, 1), "locks_on": date(2024, 4, 15)},
+    "another_period": {"period_on": date(2024, 4, 1), "period_chosen": date(2024, 3, 1)},
+    "period_not_opened": {"period_on": date(2024, 4, 1)},
+    "sent_before_closing": {
+        "period_on": date(2024, 4, 1),
+        "sent_on": date(2024, 4, 2),
+        "closes_on": date(2024, 4, 30),
+    },
+    "agency_other_code": {"here": "snv", "stored": "so-noi-vu"},
+    "agency_other_name": {"here": "so-noi-vu"},
+    "agency_doubled": {"n": 2, "stored": "so-noi-vu"},
+    "agency_twice": {"stored": "so-noi-vu"},
     "task_not_agencys": {"agency": "Sở Tài chính", "title": "Lễ kỷ niệm"},
     "duplicate_task": {"first_row": 1005},
     "task_missing": {"title": "Lễ kỷ niệm"},
@@ -101,7 +112,12 @@ def test_every_code_used_by_the_readers_has_a_sentence() -> None:
 
     folder = Path(module.__file__).parent
     used = set()
-    for path in (*folder.glob("normalise/*.py"), folder / "plan.py", folder / "progress.py"):
+    for path in (
+        *folder.glob("normalise/*.py"),
+        folder / "plan.py",
+        folder / "known_agencies.py",
+        folder / "progress.py",
+    ):
         text = path.read_text(encoding="utf-8")
         used |= set(re.findall(r'(?:Severity\.\w+|Wrong\(|row),?\s*"([a-z]+_[a-z_]+)"', text))
         used |= set(re.findall(r'Wrong\("([a-z_]+)"', text))

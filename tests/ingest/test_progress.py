@@ -36,6 +36,7 @@ def plan(db: Database) -> Database:
             build.task("3", leads="b", coordinators="a"),
         ],
     )
+    build.opened(db, "2023-04")
     return db
 
 
@@ -153,7 +154,8 @@ def test_a_lock_date_that_is_over_asks_for_a_reason(plan: Database) -> None:
     """On its last day a report is taken as always; from the day after on it needs a reason, which is kept."""
     days = Days(date(2023, 4, 30), date(2023, 5, 5), date(2023, 5, 12))
     with plan.writer() as writer:
-        periods.open_(writer, "P", APRIL, days, by="Lan", at=datetime(2023, 4, 1, tzinfo=UTC))
+        at = datetime(2023, 4, 1, tzinfo=UTC)
+        periods.change(writer, "P", APRIL, days, by="Lan", at=at, reason="CV 5")
     content = workbook(said("1", 40))
 
     def found(**more: Any) -> set[tuple[str, str]]:
@@ -211,6 +213,62 @@ def test_nil_report(plan: Database) -> None:
     progress.commit(plan, preview, sender(preview.content))
     with plan.reader() as reader:
         assert list(submissions.history(reader)["kind"]) == ["nil", "plan"]
+
+
+def _about(preview: Preview) -> list[str]:
+    """The warnings about when and for which period it came."""
+    codes = ("another_period", "period_not_opened", "sent_before_closing")
+    return [p.code for p in preview.problems if p.code in codes]
+
+
+def test_a_report_is_held_against_the_period_received(plan: Database) -> None:
+    """The one chosen, else the last one that is open; none where all are closed."""
+    build.opened(plan, "2023-05")
+    content, late = workbook(said("1", 30)), date(2023, 7, 1)
+    assert _about(progress.preview(plan, content, "x.xlsx", late)) == ["another_period"]
+    assert _about(progress.preview(plan, content, "x.xlsx", late, chosen=APRIL)) == []
+    assert _about(progress.preview(plan, content, "x.xlsx", late, chosen=date(2023, 3, 1))) == ["another_period"]
+    with plan.writer() as writer:
+        periods.close(writer, "P", date(2023, 5, 1), by="Lan", at=build.CLOCK)
+    assert _about(progress.preview(plan, content, "x.xlsx", late)) == []
+    with plan.writer() as writer:
+        periods.close(writer, "P", APRIL, by="Lan", at=build.CLOCK)
+    assert _about(progress.preview(plan, content, "x.xlsx", late, reason="CV 1")) == []
+
+
+def test_each_plan_is_held_against_its_own_open_period(plan: Database) -> None:
+    """Another plan's later month says nothing about this one's."""
+    build.plan(plan, [build.task("1", "a")], code="Q")
+    build.opened(plan, "2023-06", "Q")
+    assert _about(progress.preview(plan, workbook(said("1", 30)), "x.xlsx", SENT)) == []
+
+
+def test_an_early_report_of_a_month_to_come_has_three_warnings(plan: Database) -> None:
+    """Not opened, another month than received, and sent before its closing day; never an error, it can be wanted."""
+    early = workbook(said("1", 30), period=date(2023, 6, 1))
+    preview = progress.preview(plan, early, "x.xlsx", SENT)
+    assert _about(preview) == ["another_period", "period_not_opened", "sent_before_closing"]
+    assert (preview.errors, preview.is_clean) == (0, True)
+    nil = progress.preview(plan, workbook(period=date(2023, 6, 1), is_nil=True), "x.xlsx", SENT)
+    assert _about(nil) == _about(preview)
+
+
+def test_the_closing_day_is_the_one_that_holds_now(plan: Database) -> None:
+    """Put off, a report sent before the new day is early, on the day it is not; the plan's calendar counts no more."""
+    content = workbook(said("1", 30))
+    with plan.writer() as writer:
+        periods.change(writer, "P", APRIL, Days(SENT, date(2023, 5, 9)), by="Lan", at=build.CLOCK, reason="nghỉ lễ")
+    assert _about(progress.preview(plan, content, "x.xlsx", date(2023, 5, 3))) == ["sent_before_closing"]
+    assert _about(progress.preview(plan, content, "x.xlsx", SENT)) == []
+
+
+def test_a_consolidated_workbook_of_another_period_says_so_once(plan: Database) -> None:
+    """It is the file that is early, not each of its agencies; and they are not committed as if it were clean."""
+    rows = [replace(said("1", 30), agency="Cơ quan a"), replace(said("3", 40), agency="Cơ quan b")]
+    june = template.consolidated("P", "Kế hoạch P", date(2023, 6, 1), date(2023, 7, 5), rows, [])
+    preview = progress.preview(plan, june, "x.xlsx", SENT)
+    assert len(preview.parts) == 2
+    assert _about(preview) == ["another_period", "period_not_opened", "sent_before_closing"]
 
 
 def test_consolidated_workbook_is_all_or_nothing(plan: Database) -> None:
@@ -312,6 +370,7 @@ def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
     suspended = {"state": "suspended", "evidence": "5/QĐ", "difficulty": "Thiếu vốn"}
     commit(plan, workbook(said("1", 40, **suspended), said("2", 10, quantity=5, unit="nhà")))
     may = date(2023, 5, 1)
+    build.opened(plan, "2023-05")
     reason = MonthlyTask("1", "Việc 1", "lead", unit="nhà", missing_reason="Chờ số liệu cấp xã")
     content = workbook(reason, said("2", 20, quantity=10, unit="nhà"), period=may)
     preview = progress.preview(plan, content, "x.xlsx", date(2023, 6, 2))

@@ -13,7 +13,7 @@ from dashboard.ingest.columns import BUDGET, PROGRESS, TEMPLATE_VERSION, SheetCo
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.stamp import Stamp
-from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem import Problem, Severity, sentence
 from dashboard.ingest.validate import Known, TaskFacts
 
 SENT_ON = date(2024, 4, 2)
@@ -452,6 +452,41 @@ def test_a_closed_period_needs_a_reason() -> None:
         problem = only(good_report(), replace(known(), is_closed=True, reason=reason))
         assert (problem.code, problem.cell, problem.severity) == ("period_closed", None, Severity.ERROR)
     assert found(good_report(), replace(known(), is_closed=True, reason="Đính chính số liệu")) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"chosen_on": date(2024, 2, 1)}, "another_period"),
+        ({"chosen_on": date(2024, 4, 1)}, "another_period"),
+        ({"chosen_on": date(2023, 3, 1)}, "another_period"),
+        ({"is_opened": False}, "period_not_opened"),
+        ({"closes_on": date(2024, 4, 3)}, "sent_before_closing"),
+        ({"closes_on": date(2024, 4, 30)}, "sent_before_closing"),
+    ],
+)
+@pytest.mark.parametrize("is_nil", [False, True])
+def test_a_report_out_of_its_time_is_a_warning(changes: dict[str, Any], code: str, is_nil: bool) -> None:
+    """Of another month than received, not opened, sent before its closing day: one warning each, about the file; a nil
+    report, too. Each sentence names the days or months concerned."""
+    problem = only(nil_report() if is_nil else good_report(), replace(known(), **changes))
+    assert (problem.code, problem.sheet, problem.cell, problem.severity) == (code, None, None, Severity.WARNING)
+    told = sentence(problem)
+    assert "03/2024" in told and "…" not in told and "{" not in told
+
+
+def test_a_report_in_its_time_is_clean() -> None:
+    """For the month received, opened, sent on its closing day or later; nor is anything said where no month is chosen
+    and the closing day is not known."""
+    for closes_on in (SENT_ON, date(2024, 3, 31), None):
+        assert found(good_report(), replace(known(), chosen_on=date(2024, 3, 1), closes_on=closes_on)) == []
+
+
+def test_all_three_are_said_at_once() -> None:
+    """An early report of a month to come has three faults; mending one must not bring out the next."""
+    early = replace(known(), chosen_on=date(2024, 2, 1), is_opened=False, closes_on=date(2024, 4, 25))
+    codes = ["another_period", "period_not_opened", "sent_before_closing"]
+    assert found(good_report(), early) == [(code, None) for code in codes]
 
 
 @pytest.mark.parametrize("version", ["0", "3", ""])

@@ -18,6 +18,7 @@ from dashboard.ingest import plan, progress
 from dashboard.store import database, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import ReportRow, Sender
+from tests import build
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97", "pdf": "calc_pdf_Export"}
 HAS_UNO = "/usr/bin/python3"  # python3-uno belongs to the system's Python
@@ -87,6 +88,8 @@ def desk() -> Iterator[Database]:
     plan.load_shipped(db)
     for code, agency in (MANY, ONE, MONEY, NIL, LONGEST):
         _reports_last_month(db, code, agency)
+    for code in ("A", "B"):
+        build.opened(db, f"{PERIOD:%Y-%m}", code)
     yield db
     db.close()
 

@@ -33,6 +33,7 @@ def _february(office: Database) -> None:
     build.plan(office, [build.task(ref, [ref]) for ref in AGENCIES])
     for agency in AGENCIES:
         build.report(office, agency, "2024-02", {agency: 20.0})
+    build.opened(office, PERIOD)
 
 
 @pytest.fixture
@@ -267,10 +268,10 @@ def test_an_answer_of_ones_own_needs_no_second_look(desk: Database) -> None:
     inbox.add("a.xlsx", march(desk, "a"))
     (file,) = settled(inbox).files.values()
     clicked = seen([file])
-    file.sent_on = date(2024, 3, 30)
+    file.sent_on = date(2024, 4, 1)
     inbox.check()
     inbox.commit(clicked, NAME)
-    assert [made["sent_on"].date() for made in stored(desk)] == [date(2024, 3, 30)]
+    assert [made["sent_on"].date() for made in stored(desk)] == [date(2024, 4, 1)]
 
 
 def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database, tmp_path: Path) -> None:

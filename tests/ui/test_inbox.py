@@ -32,6 +32,7 @@ DROPPED = {
 def desk(office: Database) -> Database:
     """The plan that the hostile files are about."""
     build.plan(office, [build.task("1", "a"), build.task("2", "ab"), build.task("3", "b", coordinators="a")])
+    build.opened(office, "2023-04")
     return office
 
 

@@ -35,6 +35,7 @@ def _february(office: Database) -> None:
     build.plan(office, [build.task("1", ["a"]), build.task("2", ["a"]), build.task("3", ["b"])])
     for agency, reported in {"a": {"1": 20, "2": 40}, "b": {"3": 10}}.items():
         build.report(office, agency, "2024-02", {ref: {"percent": float(n)} for ref, n in reported.items()})
+    build.opened(office, PERIOD)
 
 
 @pytest.fixture
@@ -54,6 +55,11 @@ def drop(test: AppTest, *files: tuple[str, bytes]) -> AppTest:
 def verdicts(test: AppTest) -> list[str]:
     """The lines of the files, top to bottom."""
     return [box.label for box in test.expander]
+
+
+def faults(test: AppTest) -> str:
+    """What is said to be wrong with the files whose lines are open."""
+    return "\n".join(str(cell) for table in test.table for cell in table.value.to_numpy().ravel()).replace("\\", "")
 
 
 def commit(test: AppTest) -> AppTest:
@@ -117,6 +123,104 @@ def test_a_double_click_commits_once(desk: Database) -> None:
     assert len(stored(desk)) == 1
     assert file.stopped is None
     assert file.verdict is inbox.Verdict.COMMITTED
+
+
+# ---- reports out of their time ----
+
+
+def may(desk: Database, agency: str = "b") -> bytes:
+    """May, which nobody has opened, of an agency."""
+    return filled(desk, agency, "2024-05", {"3" if agency == "b" else "1": {"percent": 0.5}})
+
+
+def test_an_early_report_is_not_in_the_bulk(desk: Database) -> None:
+    """Of a month not opened, among clean ones: it has warnings, "commit all" leaves it, and the month shown first
+    stays; with its own tick it goes in by itself."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk)), ("b.xlsx", may(desk)))
+    assert "2 files: 1 clean, 1 with warnings" in texts(test).replace("**", "")
+    test.text_input(key="committer").set_value(NAME)
+    shown(shown(test.run()).button(key="commit-all").click().run())
+    box: inbox.Inbox = test.session_state["inbox"]
+    assert box.settle(30)
+    shown(test.run())
+    assert [row["agency_id"] for row in stored(desk)] == ["a"]
+    early = next(file for file in box.files.values() if file.name == "b.xlsx")
+    early.is_open = True
+    shown(test.run())
+    assert "is for the period May 2024, but reports of Mar 2024 are being received" in faults(test)
+    assert "has not been opened" in faults(test)
+    keyed(test.checkbox, "seen-").check()
+    commit(shown(test.run()))
+    assert [row["agency_id"] for row in stored(desk)] == ["a", "b"]
+
+
+def test_a_report_sent_before_the_closing_day_asks(desk: Database) -> None:
+    """The day at the file decides; corrected to the closing day, it is clean."""
+    test = open_page("submit")
+    test.text_input(key="sent-on").set_value("30/03/2024")
+    test = drop(shown(test.run()), ("a.xlsx", march(desk)))
+    assert "Has warnings" in verdicts(test)[0]
+    assert "sent on 30/03/2024, before the period Mar 2024 closes (31/03/2024)" in faults(test)
+    keyed(test.text_input, "sent-on-").set_value("31/03/2024")
+    assert "Clean" in verdicts(shown(shown(test.run()).run()))[0]
+
+
+def test_the_period_received_is_picked_on_the_page(desk: Database) -> None:
+    """It begins with the last one opened; another pick judges the files on the list anew, and the page speaks of it."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk)))
+    assert test.selectbox(key="period-received").options[0] == "03/2024 (opened last)"
+    assert "Clean" in verdicts(test)[0] and "Period 03/2024: 0 of 2 reports received" in texts(test)
+    test.selectbox(key="period-received").select(date(2024, 2, 1))
+    test = shown(shown(test.run()).run())
+    assert "Has warnings" in verdicts(test)[0] and "Period 02/2024: all 2" in texts(test)
+    assert "reports of Feb 2024 are being received" in faults(test)
+    test.selectbox(key="period-received").select(None)
+    assert "Clean" in verdicts(shown(shown(test.run()).run()))[0]
+
+
+def test_the_period_of_the_filters_is_the_one_received(desk: Database) -> None:
+    """Whoever chose a month in the filters receives reports of that month, until another one is picked here."""
+    test = drop(open_page("submit", period="2024-01"), ("a.xlsx", march(desk)))
+    assert test.selectbox(key="period-received").options[0] == "01/2024 (chosen in the filters)"
+    assert "Has warnings" in verdicts(test)[0]
+    test.selectbox(key="period-received").select(date(2024, 3, 1))
+    assert "Clean" in verdicts(shown(shown(test.run()).run()))[0]
+
+
+def test_two_plans_receive_each_its_own_period(desk: Database) -> None:
+    """Opened for different months, each plan's files are held against its own; the box names both."""
+    build.plan(desk, [build.task("1", ["a"])], code="Q")
+    build.opened(desk, "2024-04", "Q")
+    test = drop(
+        open_page("submit"),
+        ("p.xlsx", march(desk)),
+        ("q.xlsx", filled(desk, "a", "2024-04", {"1": {"percent": 0.5}}, "Q")),
+        ("early.xlsx", filled(desk, "b", "2024-04", {"3": {"percent": 0.5}})),
+    )
+    assert test.selectbox(key="period-received").options[0] == "P 03/2024, Q 04/2024 (opened last)"
+    assert sorted("Clean" in line for line in verdicts(test)) == [False, True, True]
+
+
+def test_a_period_opened_meanwhile_is_seen_by_the_list(desk: Database) -> None:
+    """A file that waits because its month was not opened is clean once somebody opens it; without a reload."""
+    test = drop(open_page("submit"), ("b.xlsx", may(desk)))
+    assert "Has warnings" in verdicts(test)[0]
+    build.opened(desk, "2024-05")
+    test = shown(shown(test.run()).run())
+    assert "Clean" in verdicts(test)[0]
+
+
+def test_another_closing_day_since_stops_the_button(desk: Database) -> None:
+    """The click on a clean report of a month that was given a later closing day since is stopped: nobody saw that."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk)))
+    box: inbox.Inbox = test.session_state["inbox"]
+    (file,) = box.files.values()
+    before = seen([file])
+    with desk.writer() as writer:
+        days = periods.Days(date(2099, 1, 1), date(2099, 1, 5))
+        periods.change(writer, "P", date(2024, 3, 1), days, by="Lan", at=datetime(2024, 3, 2, tzinfo=UTC), reason="CV")
+    box.commit(before, NAME)
+    assert stored(desk) == []
 
 
 @pytest.mark.parametrize("typed", ["2024/31/03", "hôm qua", "31/02/2024", "31/12/2999"])
@@ -505,6 +609,35 @@ def test_the_blank_workbooks_of_all_agencies_come_in_one_archive(desk: Database)
     assert {row[4].date() for row in rows if row[1] in names} == {date(2024, 4, 3)}
 
 
+def test_the_boxes_of_blank_workbooks_follow_the_filters(desk: Database) -> None:
+    """Another plan, period or agency chosen in the filters is what the boxes begin with, there and back; what was
+    picked in them stays while the filters say the same."""
+    build.plan(desk, [build.task("1", ["a"])], code="Q")
+    test = open_page("submit", plan="P", period="2024-01", agency="a")
+    test.segmented_control(key="submit-part").set_value("out")
+
+    def boxes() -> tuple[Any, ...]:
+        return tuple(keyed(test.selectbox, f"template-{name}-").value for name in ("plan", "period", "agency"))
+
+    shown(test.run())
+    assert boxes() == ("P", date(2024, 1, 1), "a")
+    test.query_params["agency"] = "b"
+    test.query_params["period"] = "2024-05"
+    shown(test.run())
+    assert boxes() == ("P", date(2024, 5, 1), "b")
+    keyed(test.selectbox, "template-period-").set_value(date(2024, 6, 1))
+    shown(test.run())
+    assert boxes() == ("P", date(2024, 6, 1), "b")
+    test.query_params["plan"] = "Q"
+    test.query_params["agency"] = "a"
+    shown(test.run())
+    assert boxes() == ("Q", date(2024, 5, 1), "a")
+    test.query_params["plan"] = "P"
+    test.query_params["period"] = "2024-01"
+    shown(test.run())
+    assert boxes() == ("P", date(2024, 1, 1), "a")
+
+
 def test_all_workbooks_are_made_at_one_click_and_stay_until_a_commit(desk: Database) -> None:
     """The click makes them; the download outlives reruns and the other language, and goes when data change."""
     test = open_page("submit")
@@ -515,9 +648,9 @@ def test_all_workbooks_are_made_at_one_click_and_stay_until_a_commit(desk: Datab
     assert offered(test)
     test.query_params["lang"] = "vi"
     assert offered(shown(test.run()))
-    test.selectbox(key="template-period-P").set_value(date(2024, 5, 1))
+    keyed(test.selectbox, "template-period-P-").set_value(date(2024, 5, 1))
     assert not offered(shown(test.run())), "another period has workbooks of its own"
-    test.selectbox(key="template-period-P").set_value(date(2024, 3, 1))
+    keyed(test.selectbox, "template-period-P-").set_value(date(2024, 3, 1))
     assert offered(shown(test.run()))
     build.report(desk, "a", "2024-03", {"1": 50})
     assert not offered(shown(test.run())), "made before the report came in"
@@ -550,7 +683,7 @@ def test_a_closed_period_says_so(desk: Database) -> None:
     test = open_page("submit")
     test.segmented_control(key="submit-part").set_value("out")
     assert "is closed" not in texts(shown(test.run()))
-    test.selectbox(key="template-period-P").set_value(date(2024, 2, 1))
+    keyed(test.selectbox, "template-period-P-").set_value(date(2024, 2, 1))
     assert "Period 02/2024 is closed" in texts(shown(test.run()))
 
 
@@ -570,11 +703,11 @@ def test_the_next_month_is_offered(desk: Database) -> None:
     test = open_page("submit")
     test.segmented_control(key="submit-part").set_value("out")
     shown(test.run())
-    assert test.selectbox(key="template-period-P").value == date(2024, 3, 1)
+    assert keyed(test.selectbox, "template-period-P-").value == date(2024, 3, 1)
     chosen = open_page("submit", period="2024-06")
     chosen.segmented_control(key="submit-part").set_value("out")
     shown(chosen.run())
-    assert chosen.selectbox(key="template-period-P").value == date(2024, 6, 1)
+    assert keyed(chosen.selectbox, "template-period-P-").value == date(2024, 6, 1)
 
 
 def test_an_office_without_a_plan_begins_by_dropping_one(empty_desk: Database) -> None:

@@ -138,6 +138,17 @@ SENTENCES: dict[str, str] = {
     "period_unknown": N_("{found} is not a reporting period of this plan; choose the right period."),
     "period_closed": N_("the period {period_on} is closed; to change its figures, state the reason."),
     "period_locked": N_("the lock date of the period {period_on} ({locks_on}) is over; state why it comes so late."),
+    "another_period": N_(
+        "the report is for the period {period_on}, but reports of {period_chosen} are being received; "
+        "check which month it speaks about."
+    ),
+    "period_not_opened": N_(
+        "the period {period_on} has not been opened; check whether the report is early or its month is wrong."
+    ),
+    "sent_before_closing": N_(
+        "the report was sent on {sent_on}, before the period {period_on} closes ({closes_on}); "
+        "what happens until then is not in it."
+    ),
     "template_version": N_(
         "the file uses version {found} of the template, the current one is {expected}; "
         "copy the figures into the current template."
@@ -213,6 +224,25 @@ SENTENCES: dict[str, str] = {
     "member_unknown": N_("'{found}' is not the code of a single agency on this sheet; correct the code."),
     "duplicate_ref": N_("'{found}' is already used above; each code may stand only once."),
     "alias_taken": N_("a name of '{found}' also belongs to the agency {expected}; remove it from one of them."),
+    "agency_other_code": N_(
+        "'{found}' (here {here}) is already known as '{expected}' with the code {stored}: it is taken as the same "
+        "agency, which keeps that code. If it is another agency, give it another name."
+    ),
+    "agency_other_name": N_(
+        "the code {here} has belonged to '{expected}': '{found}' is taken as another name of the same agency. If it is "
+        "another agency, give it another code."
+    ),
+    "agency_doubled": N_(
+        "{n} agencies already known have this name: {expected}. '{found}' is taken as the one with the code {stored}; "
+        "what the others have reported stays with them."
+    ),
+    "agency_names_two": N_(
+        "the names of '{found}' belong to different agencies already known: {expected}. Keep only the names of one."
+    ),
+    "agency_twice": N_(
+        "'{found}' is one of several rows that are the same agency already known, '{expected}' with the code {stored}; "
+        "keep one row for it, and give another agency a code and names of its own."
+    ),
     "section_unknown": N_("'{found}' is not on the sheet of sections; correct it or add the section there."),
     "dependency_unknown": N_(
         "a deadline cannot be reckoned from '{found}'; name a task of the plan that has a date of its own, "

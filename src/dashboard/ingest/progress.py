@@ -117,7 +117,7 @@ class Month:
     deadline_on: date
     locks_on: date | None
     recipient: str | None
-    is_closed: bool
+    state: str
     names: Mapping[str, str]
     tasks: Mapping[str, TaskFacts]
     printed: Sequence[Mapping[str, Any]]
@@ -125,6 +125,11 @@ class Month:
     active: frozenset[str]
     largest_vnd: int | None = None
     is_asked: bool = True
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures may change only for a reason."""
+        return self.state == "closed"
 
     def expected(self, agency_id: str) -> frozenset[str]:
         """Refs of the tasks this agency leads that are active in the month (domain.md §8); none where nobody is asked:
@@ -169,7 +174,7 @@ def month(reader: Reader, plan: str, period: date) -> Month | None:
         deadline_on=row["deadline_on"],
         locks_on=row["locks_on"],
         recipient=names.get(head["standing_agency_id"]),
-        is_closed=row["state"] == "closed",
+        state=row["state"],
         names=names,
         tasks=tasks,
         printed=printed,
@@ -190,13 +195,15 @@ def preview(
     plan: str | None = None,
     agency: str | None = None,
     period: date | None = None,
+    chosen: date | None = None,
     reason: str | None = None,
     today: date | None = None,
 ) -> Preview:
     """Read a monthly workbook and say what committing it would do; Refused if it cannot be read at all.
 
     `plan`, `agency`, `period`: what a person answered for a workbook that is not stamped; they never overrule
-    a stamp. `reason`: why a closed period is changed. `today`: the day a lock date is held against, if any.
+    a stamp. `chosen`: the period that reports are being received for; None: the last one of the plan that is open, and
+    any if none is. `reason`: why a closed period is changed. `today`: the day a lock date is held against, if any.
     `book`: the content, if it was read before.
     """
     book = book or workbook.read(content)
@@ -226,14 +233,15 @@ def preview(
             return found(Problem(Severity.ERROR, "period_unknown", found=f"{period:%m/%Y}"))
         if agency is not None and agency not in desk.names:
             return found(Problem(Severity.ERROR, "agency_unknown", found=agency))
+        chosen = chosen or plans.last_opened(reader, plan)
         own = _by_agency(report, agency)
         stored = _of_store(reader, plan, period, agency if len(own) == 1 else None, content)
         parts = tuple(
-            _part(reader, desk, agency_id, rows, sent_on, reason, today, stored, problems)
+            _part(reader, desk, agency_id, rows, sent_on, chosen, reason, today, stored, problems)
             for agency_id, rows in own.items()
         )
     totals = amount_limits.unusual_totals(_money_lines(own, stored.money), desk.largest_vnd)
-    return found(*(p for part in parts for p in part.problems), *totals, parts=parts)
+    return found(*_once(parts), *totals, parts=parts)
 
 
 def _money_lines(
@@ -244,6 +252,15 @@ def _money_lines(
         known = {line_key(*line): amounts for line, amounts in stored.get(agency_id, {}).items()}
         for row in report.budget:
             yield row, known.get(line_key(row.get("task") or "", row.get("source") or "", row.get("item") or ""))
+
+
+def _once(parts: Sequence[Part]) -> list[Problem]:
+    """The problems of all parts; what is said of the whole file, and not of a sheet, once."""
+    every: list[Problem] = []
+    for problem in (problem for part in parts for problem in part.problems):
+        if problem.sheet is not None or problem not in every:
+            every.append(problem)
+    return every
 
 
 def _by_agency(report: Report, agency: str | None) -> dict[str, Report]:
@@ -294,6 +311,7 @@ def _part(
     agency_id: str,
     report: Report,
     sent_on: date,
+    chosen: date | None,
     reason: str | None,
     today: date | None,
     stored: _Stored,
@@ -315,6 +333,9 @@ def _part(
         locked_since=desk.locks_on if desk.locks_on and today and today > desk.locks_on else None,
         reason=reason,
         largest_vnd=desk.largest_vnd,
+        chosen_on=chosen,
+        is_opened=desk.state != "planned",
+        closes_on=desk.closes_on,
     )
     base = stored.in_force.get(agency_id)
     changes = _changes(reader, desk, report, base, previous, previous_money)

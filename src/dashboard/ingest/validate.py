@@ -68,6 +68,8 @@ class Known:
     `previous`: ref -> values last reported before this period. `previous_money`: (ref, source, item) -> the
     amounts of an earlier period, VND. `reason`: why a closed period is to be changed, as the person typed it.
     `locked_since`: the lock date of the period, if it is over. `largest_vnd`: the plan's largest estimate, VND.
+    `chosen_on`: the period that reports are being received for (None: any), `is_opened`: the period was opened (or
+    closed), `closes_on`: its closing day.
     """
 
     plan_code: str
@@ -84,6 +86,9 @@ class Known:
     reason: str | None
     locked_since: date | None = None
     largest_vnd: int | None = None
+    chosen_on: date | None = None
+    is_opened: bool = True
+    closes_on: date | None = None
 
 
 def is_reported(row: Row) -> bool:
@@ -202,6 +207,36 @@ def period_closed(_report: Report, known: Known) -> Iterator[Problem]:
     elif known.locked_since is not None:
         values = {"period_on": known.period_on, "locks_on": known.locked_since}
         yield Problem(Severity.ERROR, "period_locked", values=values)
+
+
+def another_period(_report: Report, known: Known) -> Iterator[Problem]:
+    """What: the report is for the period that reports are being received for.
+
+    Why: a workbook of another month, taken from the wrong folder or filled in by mistake, would change that month's
+    figures for everybody while this month's report seems to be missing.
+    """
+    if known.chosen_on is not None and known.chosen_on != known.period_on:
+        values = {"period_on": known.period_on, "period_chosen": known.chosen_on}
+        yield Problem(Severity.WARNING, "another_period", values=values)
+
+
+def period_not_opened(_report: Report, known: Known) -> Iterator[Problem]:
+    """What: the report is for a period that was opened.
+
+    Why: nobody has been asked to report for another one, so its report is early or its month mistyped.
+    """
+    if not known.is_opened:
+        yield Problem(Severity.WARNING, "period_not_opened", values={"period_on": known.period_on})
+
+
+def sent_before_closing(_report: Report, known: Known) -> Iterator[Problem]:
+    """What: the report was sent on its period's closing day or later.
+
+    Why: until then the month goes on, and what still happens in it would be missing from its figures.
+    """
+    if known.closes_on is not None and known.sent_on < known.closes_on:
+        values = {"period_on": known.period_on, "sent_on": known.sent_on, "closes_on": known.closes_on}
+        yield Problem(Severity.WARNING, "sent_before_closing", values=values)
 
 
 def unknown_task(report: Report, known: Known) -> Iterator[Problem]:
@@ -624,6 +659,9 @@ def amount_unit_slip(report: Report, known: Known) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[Report, Known], Iterator[Problem]], ...] = (
     template_version,
     period_closed,
+    another_period,
+    period_not_opened,
+    sent_before_closing,
     unknown_task,
     task_not_agencys,
     duplicate_task,

@@ -122,6 +122,11 @@ def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     )
 
 
+def last_opened(reader: Reader, plan_code: str) -> date | None:
+    """The last reporting month of a plan that is open: the one reports are being received for. None if none is."""
+    return max((one["period_on"] for one in periods(reader, plan_code) if one["state"] == "open"), default=None)
+
+
 def active_tasks(reader: Reader, plan_code: str, period_on: date) -> list[str]:
     """Ids of the tasks on which a report is expected in a month: begun by its end, neither reported complete nor
     withdrawn before it (domain.md §8)."""

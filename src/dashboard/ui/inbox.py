@@ -194,12 +194,16 @@ class Inbox:
     """The files of one desk, by SHA-256 in the order dropped, and the day said for those to be dropped.
 
     Several pages (tabs of one browser) and threads may use one inbox: its lock orders what must not happen twice.
-    `by`: who committed last, for the box of the name. `last`: the files that the last commit was about.
+    `period_on`: the report period that files are received for (None: of each plan the last one opened);
+    `period_picked`: the same as picked on the page. `by`: who committed last, for the box of the name. `last`: the
+    files that the last commit was about.
     """
 
     def __init__(self, sent_on: date) -> None:
         self.sent_on = sent_on
         self.is_day_wrong = False
+        self.period_on: date | None = None
+        self.period_picked: date | None = None
         self.by = ""
         self.files: dict[str, File] = {}
         self.last: list[File] = []
@@ -344,6 +348,7 @@ class Inbox:
             file.name,
             file.sent_on,
             book=book,
+            chosen=self.period_on,
             reason=file.reason or None,
             today=data.today(),
             **file.answers,
@@ -355,7 +360,7 @@ class Inbox:
 
     def _asked(self, file: File) -> Any:
         """What a person said that the check depends on."""
-        return file.sent_on, tuple(sorted(file.answers.items())), file.reason
+        return file.sent_on, self.period_on, tuple(sorted(file.answers.items())), file.reason
 
     def _is_up_to_date(self, file: File, standing: "Standing | None") -> bool:
         checked = file.checked
@@ -506,7 +511,7 @@ class Standing:
         self._periods: dict[tuple[str, date], Any] = {}
 
     def behind(self, found: Preview | PlanPreview) -> Any:
-        """What of it a check rests on: (plans, for each part the reports of the agency and whether it is closed)."""
+        """What of it a check rests on: (plans, for each part the reports of the agency and how its period stands)."""
         parts = found.parts if isinstance(found, Preview) else ()
         return self.plans, tuple(self._of(p.plan_code, p.agency_id, p.period_on) for p in parts)
 
@@ -514,11 +519,12 @@ class Standing:
     def rules(behind: Any) -> Any:
         """The same without the reports."""
         plans_in_force, parts = behind
-        return plans_in_force, tuple(is_closed for _reports, is_closed in parts)
+        return plans_in_force, tuple(period for _reports, period in parts)
 
     def _of(self, plan_code: str, agency_id: str, period_on: date) -> tuple[Any, ...]:
         key = (plan_code, period_on)
         if key not in self._periods:
             period = data.fetch(plans.period, plan_code=plan_code, period_on=period_on)
-            self._periods[key] = period and (period["state"], period["locks_on"])
+            opened = data.fetch(plans.last_opened, plan_code=plan_code)
+            self._periods[key] = period and (period["state"], period["closes_on"], period["locks_on"], opened)
         return self._reports.get((plan_code, agency_id), ()), self._periods[key]

@@ -5,13 +5,15 @@ files are being checked or committed elsewhere, so that a click is answered mean
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.store import submissions
-from dashboard.store.scope import Scope
+from dashboard.store import plans, submissions
+from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates, failures, numbers
 from dashboard.ui import data, desks, dropped, filters, i18n, layout, navigation, oversize
 from dashboard.ui.i18n import _, plural
@@ -36,13 +38,69 @@ def finding(months: pd.DataFrame, scope: Scope) -> str:
     return told.format(month=month, received=received, expected=expected, missing=missing)
 
 
+# ---- the period reports are received for ----
+
+
+def received_for(scope: Scope) -> Scope:
+    """The scope at the report period that files are received for: the one picked on this page, else that of the
+    filters, else the last one opened. The scope as it is where none is open, or another one in each plan."""
+    inbox = desks.mine()
+    inbox.period_on = inbox.period_picked or filters.chosen_period(scope)
+    months = {inbox.period_on} if inbox.period_on else set(_opened(scope).values())
+    if len(months) != 1:
+        return scope
+    (period_on,) = months
+    return replace(scope, period_on=period_on, report_on=min(month_end(period_on), data.today()))
+
+
+def _opened(scope: Scope) -> dict[str, date]:
+    """The last open period of each plan in scope that has one."""
+    codes = [plan["plan_code"] for plan in data.fetch(plans.plans) if scope.plan in (None, plan["plan_code"])]
+    found = {code: data.fetch(plans.last_opened, plan_code=code) for code in codes}
+    return {code: month for code, month in found.items() if month is not None}
+
+
+def _period_box(inbox: Inbox, scope: Scope) -> None:
+    """The box for it. It begins with what holds while nothing is picked."""
+    codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
+    months = {month["period_on"] for code in codes for month in data.fetch(plans.periods, plan_code=code)}
+    options = [None, *sorted(months, reverse=True)]
+    st.session_state["period-received"] = inbox.period_picked if inbox.period_picked in months else None
+    st.selectbox(
+        _("Report period received"),
+        options,
+        format_func=lambda day: _unpicked(scope) if day is None else dropped.month(day),
+        key="period-received",
+        on_change=_picked,
+        args=(inbox,),
+        help=_("A report of another period gets a warning and is committed only by itself."),
+    )
+
+
+def _unpicked(scope: Scope) -> str:
+    """ "03/2024 (opened last)", "A 03/2024, B 04/2024 (opened last)"."""
+    if chosen := filters.chosen_period(scope):
+        return _("{month} (chosen in the filters)").format(month=dropped.month(chosen))
+    opened = _opened(scope)
+    if not opened:
+        return _("Any (no period is open)")
+    if len(set(opened.values())) == 1:
+        return _("{month} (opened last)").format(month=dropped.month(next(iter(opened.values()))))
+    listed = ", ".join(f"{code} {dropped.month(day)}" for code, day in opened.items())
+    return _("{month} (opened last)").format(month=listed)
+
+
+def _picked(inbox: Inbox) -> None:
+    inbox.period_picked = st.session_state["period-received"]
+
+
 # ---- filled workbooks ----
 
 
-def receive(version: int) -> None:
+def receive(scope: Scope, version: int) -> None:
     """Drop files, see what each would change, commit one or all that are clean.
 
-    `version`: that of the database which the figures above at least show.
+    `scope`: the filters. `version`: that of the database which the figures above at least show.
     """
     inbox = desks.mine()
     st.session_state["submit-version"] = version
@@ -51,7 +109,7 @@ def receive(version: int) -> None:
             ":material/science: "
             + _("This is the demo database: what you commit here is for trying out and is marked as demo data.")
         )
-    _who_when_what(inbox)
+    _who_when_what(inbox, scope)
     _check(inbox)
     oversize.watch(_BOX, inbox.add_too_large)
     is_busy = inbox.is_busy
@@ -59,13 +117,14 @@ def receive(version: int) -> None:
     st.fragment(_files, run_every=_TICK_S if is_busy else None)(inbox, is_busy)
 
 
-def _who_when_what(inbox: Inbox) -> None:
+def _who_when_what(inbox: Inbox, scope: Scope) -> None:
     who, when, what = st.columns([3, 3, 5])
     with who:
         dropped.committer(inbox)
     with when:
         label = _("Day the agencies sent the files")
         dropped.day_box(label, "sent-on", inbox.sent_on, inbox)
+        _period_box(inbox, scope)
     with what, st.container(key=_BOX):
         # A new key empties the box: from here on the list below shows the files.
         key = f"drop-{st.session_state.setdefault('drops', 0)}"
