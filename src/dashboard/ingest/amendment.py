@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from dashboard.ingest.columns import (
+    AGENCIES,
     DEADLINE_CHANGES,
     ESTIMATES,
     LEAD_CHANGES,
@@ -16,6 +17,7 @@ from dashboard.ingest.columns import (
 )
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.plan import Sheets
+from dashboard.text.fold import agency_key
 
 Kind = Literal["task_added", "task_withdrawn", "deadline_moved", "lead_changed", "estimate_changed", "other"]
 KINDS: tuple[Kind, ...] = (
@@ -66,6 +68,8 @@ def between(old: Sheets, new: Sheets) -> list[Event]:
 def _of_sheet(sheet: SheetColumns, old: Sheets, new: Sheets) -> Iterator[Event]:
     names = _NAMED_BY[sheet.key]
     before, after = (_keyed(sheets.get(sheet.key, ()), names) for sheets in (old, new))
+    if sheet is AGENCIES:
+        before = _under_new_codes(before, after)
     for key in dict.fromkeys((*after, *before)):
         was, now = before.get(key), after.get(key)
         row = now or was
@@ -96,6 +100,18 @@ def _of_row(head: tuple[SheetColumns, Column, Any, Row], was: Row, now: Row) -> 
         if column.name not in told and _plain(was.get(column.name)) != _plain(now.get(column.name)):
             kind: Kind = "estimate_changed" if column is ESTIMATES["estimated_vnd"] else "other"
             yield Event(kind, *head, column, was.get(column.name), now.get(column.name))
+
+
+def _under_new_codes(
+    before: dict[tuple[Any, ...], Row], after: dict[tuple[Any, ...], Row]
+) -> dict[tuple[Any, ...], Row]:
+    """The agencies of the earlier version, each by the code of the later one: the same name is the same agency."""
+    by_name = {agency_key(row["name"]): key for key, row in after.items() if key not in before}
+    kept = {}
+    for key, row in before.items():
+        moved = None if key in after else by_name.pop(agency_key(row["name"]), None)
+        kept[moved or key] = row
+    return kept
 
 
 def _keyed(rows: Iterable[Row], names: Iterable[str]) -> dict[tuple[Any, ...], Row]:

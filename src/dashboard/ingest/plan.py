@@ -5,6 +5,7 @@ changes from a day on is a row of *Điều chỉnh chủ trì*. A task is not dr
 withdrawn, so that what was reported of it keeps its meaning.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -12,10 +13,13 @@ from itertools import product
 from typing import Any
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import amount_limits, columns, lead_changes, normalise, periods, template, workbook
+from dashboard.ingest import (
+    amount_limits, columns, known_agencies, lead_changes, normalise, periods, template, workbook,
+)  # fmt: skip
 from dashboard.ingest.lead_changes import LeadChange
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
+from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions
@@ -23,13 +27,16 @@ from dashboard.store.database import Database, Reader
 from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
 
+logger = logging.getLogger(__name__)
+
 SHIPPED = ROOT / "data" / "plans"
 Sheets = Mapping[str, Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanPreview:
-    """What committing a plan workbook would do; `counts` by kind of row, `added` refs of new tasks."""
+    """What committing a plan workbook would do; `counts` by kind of row, `added` refs of new tasks, `ids` the codes of
+    its agencies that are known under another one (`known_agencies.identify`)."""
 
     file_name: str
     content: bytes
@@ -41,6 +48,12 @@ class PlanPreview:
     added: tuple[str, ...]
     is_received: bool
     base_id: str | None
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings; they need the person's tick."""
+        return sum(p.count for p in self.problems if p.severity is Severity.WARNING)
 
     @property
     def is_clean(self) -> bool:
@@ -60,19 +73,13 @@ class _Names:
 
 def _names(sheets: Sheets) -> _Names:
     rows = sheets["agencies"]
-    directory = Directory(
-        [(r["code"], r["name"], r["short_name"], _listed(r.get("aliases")), r["level"]) for r in rows]
-    )
+    directory = Directory([(r["code"], r["name"], r["short_name"], listed(r.get("aliases")), r["level"]) for r in rows])
     return _Names(
         directory,
         {r["code"]: r["level"] for r in rows},
         {r["code"]: r["name"] for r in rows},
-        {r["code"]: _listed(r.get("members")) for r in rows if r["level"] == "group"},
+        {r["code"]: listed(r.get("members")) for r in rows if r["level"] == "group"},
     )
-
-
-def _listed(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").replace("\n", ";").split(";") if part.strip()]
 
 
 def _error(
@@ -108,7 +115,7 @@ def _unknown_names(sheets: Sheets) -> Iterator[Problem]:
                         expected=", ".join(names.directory.suggest(name)) or None,
                     )  # fmt: skip
     for row in sheets["agencies"]:
-        for member in _listed(row.get("members")):
+        for member in listed(row.get("members")):
             if member not in names.levels or names.levels[member] in ("group", "phrase"):
                 yield _error(row, "member_unknown", columns.AGENCIES, "members", found=member)
     for row in sheets["plan"]:
@@ -147,7 +154,7 @@ def _alias_taken(sheets: Sheets) -> Iterator[Problem]:
 
     owner: dict[str, str] = {}
     for row in sheets["agencies"]:
-        own = {agency_key(n) for n in (row["name"], row["short_name"], *_listed(row.get("aliases"))) if n}
+        own = {agency_key(n) for n in (row["name"], row["short_name"], *listed(row.get("aliases"))) if n}
         for key in own:
             if owner.setdefault(key, row["code"]) != row["code"]:
                 yield _error(row, "alias_taken", columns.AGENCIES, "aliases", found=row["name"],
@@ -259,10 +266,12 @@ def _unusual_estimates(reader: Reader, plan_code: str, sheets: Sheets) -> Iterat
     return amount_limits.unusual_estimates(sheets.get("estimates", ()), known, largest)
 
 
-def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
+def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets, ids: Mapping[str, str]) -> Iterator[Problem]:
     """Leads or coordinators of a task edited in place: allowed, but it holds for every month, also those gone by."""
     names = _names(sheets)
-    known = {a["agency_id"]: a["name"] for a in plans.agencies(reader)} | dict(names.names)
+    # What the agencies are called from now on: another spelling of a name is no other lead.
+    known = {a["agency_id"]: a["name"] for a in plans.agencies(reader)}
+    known |= {ids.get(code, code): name for code, name in names.names.items()}
     issued: dict[str, list[Mapping[str, Any]]] = {}
     for one in plans.roles(reader, plan_code):
         if one["from_on"] is None:
@@ -274,8 +283,8 @@ def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator
             continue
         phrases = _phrases(row, names)
         for column, role in (("leads", "lead"), ("coordinators", "coordinating")):
-            old = [*_as_named(issued.get(task["task_id"], ()), role, known), *_listed(task[f"{column}_phrase"])]
-            new = [*_as_named(_roles_of(row, names, ""), role, known), *_listed(phrases[role])]
+            old = [*_as_named(issued.get(task["task_id"], ()), role, known), *listed(task[f"{column}_phrase"])]
+            new = [*_as_named(_roles_of(row, names, ""), role, known, ids), *listed(phrases[role])]
             if old == new or (role == "coordinating" and sorted(old) == sorted(new)):
                 continue
             yield _error(
@@ -284,25 +293,29 @@ def _corrected_roles(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator
             )  # fmt: skip
 
 
-def _reports_set_aside(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
+def _reports_set_aside(reader: Reader, plan_code: str, sheets: Sheets, ids: Mapping[str, str]) -> Iterator[Problem]:
     """A change entered late sets aside what the old lead has reported since its day: allowed, but not unsaid."""
     names = _names(sheets)
     known = {(c["task_id"], c["old_agency_id"], c["dated_on"]) for c in plans.lead_changes(reader, plan_code)}
     for row in sheets.get("lead_changes", ()):
         task_id, change = f"{plan_code}/{row['task']}", _lead_change(row, names)
-        if change.old is None or (task_id, change.old, change.on) in known:
+        old = ids.get(change.old or "", change.old)
+        if old is None or (task_id, old, change.on) in known:
             continue
-        if months := submissions.reported_since(reader, task_id, change.old, month_start(change.on)):
+        if months := submissions.reported_since(reader, task_id, old, month_start(change.on)):
             yield _error(
                 row, "reports_set_aside", columns.LEAD_CHANGES, "old_lead", severity=Severity.WARNING,
-                found=names.names[change.old], values={"periods": months},
+                found=names.names[change.old or ""], values={"periods": months},
             )  # fmt: skip
 
 
-def _as_named(roles: Iterable[Mapping[str, Any]], role: str, names: Mapping[str, str]) -> list[str]:
-    """Who has this role, as the plan names them: a group once, not its members."""
+def _as_named(
+    roles: Iterable[Mapping[str, Any]], role: str, names: Mapping[str, str], ids: Mapping[str, str] | None = None
+) -> list[str]:
+    """Who has this role, as the plan names them: a group once, not its members. `ids`: of the codes of a workbook."""
     own = sorted((r for r in roles if r["role"] == role), key=lambda r: r["position"])
-    return [names[code] for code in dict.fromkeys(r["group_id"] or r["agency_id"] for r in own)]
+    codes = dict.fromkeys(r["group_id"] or r["agency_id"] for r in own)
+    return [names[(ids or {}).get(code, code)] for code in codes]
 
 
 def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
@@ -322,9 +335,11 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         known = {task["ref"] for task in plans.tasks(reader, code)}
         found += _against_stored(reader, code, sheets)
         found += _unusual_estimates(reader, code, sheets)
+        ids, differing = known_agencies.identify(plans.agencies(reader), code, sheets["agencies"])
+        found += differing
         if not any(p.code == "agency_name_unknown" for p in found):
-            found += _corrected_roles(reader, code, sheets)
-            found += _reports_set_aside(reader, code, sheets)
+            found += _corrected_roles(reader, code, sheets, ids)
+            found += _reports_set_aside(reader, code, sheets, ids)
         is_received = bool(submissions.already_received(reader, received.digest(content), code, None))
     return PlanPreview(
         file_name=file_name,
@@ -337,6 +352,7 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         added=tuple(row["ref"] for row in sheets["tasks"] if row["ref"] not in known),
         is_received=is_received,
         base_id=base["submission_id"] if base else None,
+        ids=ids,
     )
 
 
@@ -362,6 +378,11 @@ def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") 
         content = file.read_bytes()
         found = preview(db, content, file.name)
         if found.plan_code in known:
+            continue
+        if (
+            not found.is_clean
+        ):  # an office's own plans may call its agencies otherwise: the rest must start all the same
+            logger.error("%s was not loaded: %s", file.name, [problem.code for problem in found.problems])
             continue
         sent_on = found.sheets["plan"][0]["starts_on"]
         sender = Sender(
@@ -389,12 +410,16 @@ def commit(db: Database, preview: PlanPreview, sender: Sender) -> str | None:
         if submissions.already_received(writer, sender.file_sha256, preview.plan_code, None):
             return None
         base = submissions.in_force(writer, preview.plan_code, None).get(None)
-        if (base["submission_id"] if base else None) != preview.base_id:
+        agencies = plans.agencies(writer)
+        ids, problems = known_agencies.identify(agencies, preview.plan_code, preview.sheets["agencies"])
+        is_other = ids != preview.ids or any(p.severity is Severity.ERROR for p in problems)
+        if is_other or (base["submission_id"] if base else None) != preview.base_id:
             raise Stale("plan_changed_since_preview")
+        rows["agencies"] = known_agencies.with_codes(agencies, rows["agencies"], ids)
         (submission_id,) = submissions.register(
             writer, preview.plan_code, None, {None: "plan"}, sender, {None: (len(preview.added), None)}
         ).values()
-        plans.insert(writer, submission_id, rows)
+        plans.insert(writer, submission_id, known_agencies.under_ids(rows, ids))
         head = rows["plans"][0]
         months = periods.of_plan(head["starts_on"], head["ends_on"], head["closing_day"], head["grace_days"])
         plans.insert_periods(writer, preview.plan_code, months)
@@ -456,7 +481,7 @@ def _agency_rows(sheets: Sheets) -> list[dict[str, Any]]:
             "agency_id": row["code"],
             "name": row["name"],
             "short_name": row["short_name"],
-            "aliases": "\n".join(_listed(row.get("aliases"))),
+            "aliases": "\n".join(listed(row.get("aliases"))),
             "level": row["level"],
             "note": row.get("note"),
             "position": position,

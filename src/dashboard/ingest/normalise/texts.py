@@ -27,6 +27,11 @@ def text(cell: Cell, column: Column, remark: Remark) -> str | None:
     return read or None
 
 
+def listed(text: str | None) -> list[str]:
+    """The parts of a text that semicolons or line breaks divide."""
+    return [part.strip() for part in (text or "").replace("\n", ";").split(";") if part.strip()]
+
+
 def choice(cell: Cell, column: Column, _remark: Remark) -> str:
     """The value of one of the column's words; never of a word that is only like it."""
     if cell.kind == "text":
