@@ -14,7 +14,14 @@ from typing import Any
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import (
-    amount_limits, columns, known_agencies, lead_changes, normalise, periods, template, workbook,
+    amount_limits,
+    columns,
+    known_agencies,
+    lead_changes,
+    normalise,
+    periods,
+    template,
+    workbook,
 )  # fmt: skip
 from dashboard.ingest.lead_changes import LeadChange
 from dashboard.ingest.normalise.agencies import Directory
