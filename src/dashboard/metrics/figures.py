@@ -87,9 +87,7 @@ def gap(position: pd.DataFrame) -> Figure:
     row = position.iloc[0]
     if not curve.is_compared(position):
         label = _("Mean progress ({elapsed} of the time gone by)").format(elapsed=percents.share(row["elapsed"]))
-        note = _("{dated}/{tasks} with a due date").format(
-            dated=numbers.number(row["dated"]), tasks=numbers.number(row["tasks"])
-        )
+        note = _("{dated}/{tasks} dated").format(dated=numbers.number(row["dated"]), tasks=numbers.number(row["tasks"]))
         return Figure(label, percents.share(row["mean_percent"]), _(MEANINGS["mean"]), note=note)
     slip = float(row["slip_months"])
     months = numbers.number(abs(slip), 1)

@@ -54,7 +54,9 @@ def tiles(
         "disbursed": {"delta": _points(spent, spent_before)},
     }  # fmt: skip
     written = figures.headline(totals, position, money)
-    return [layout.tile(written[name], **rest, **layout.listed(name)) for name, rest in more.items()]
+    # The words under the mean progress take the width of a tile, which a link would cut.
+    lists = {name: layout.listed(name) for name in more if name != "gap" or curve.is_compared(position)}
+    return [layout.tile(written[name], **rest, **lists.get(name, {})) for name, rest in more.items()]
 
 
 def _signed(value: float, decimals: int = 0) -> str:
