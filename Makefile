@@ -26,8 +26,8 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@sh .ci/environment browser
-	@# the browser's files are few and long: first, or one core waits for them at the end; where a page is waited for,
-	@# one worker more than cores has something to do
+	@# in the order of tests/conftest.py, which begins with the long files; where a page is waited for, one worker more
+	@# than cores has something to do
 	@$(BIN)/python -m pytest -n $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 
 test-office: .venv/dev.stamp
