@@ -168,6 +168,16 @@ def test_two_plans_count_where_each_was_opened(db: Database) -> None:
     assert default(db) == MAY
 
 
+def test_a_month_after_the_plans_last_has_no_half(db: Database) -> None:
+    """Nothing is expected of it any more: what still comes is shown to who chooses it, and moves nothing."""
+    build.plan(db, [task(str(n), agency) for n, agency in enumerate("abcd", start=1)], ends="2023-04-30")
+    for month in ("2023-04", "2023-05"):
+        opened(db, month)
+    reports(db, "2023-04", "ab")
+    reports(db, "2023-05", "abcd")
+    assert default(db) == APRIL
+
+
 def test_a_report_for_another_plan_is_not_received_for_this_one(db: Database) -> None:
     """An agency of two plans has two reports to send."""
     build.plan(db, [task("1", "a"), task("2", "b"), task("3", "c")], code="Q")

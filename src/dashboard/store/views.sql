@@ -118,9 +118,11 @@ with come as (
     select plan_code, agency_id, period_on from in_force where kind <> 'plan'
 ),
 month as (
-    select plan_code, period_on, state <> 'planned' as is_opened, closing_id
-    from period_current
-    where period_on in (select period_on from come)
+    select p.plan_code, p.period_on, p.state <> 'planned' as is_opened, p.closing_id,
+        p.period_on <= s.asked_until as is_expecting
+    from period_current as p
+    join span as s on s.plan_code = p.plan_code
+    where p.period_on in (select period_on from come)
 ),
 expected as (
     select x.plan_code, x.period_on, x.agency_id
@@ -143,7 +145,7 @@ counted as (
         count(*) filter (m.is_opened) as expected_opened,
         count(c.agency_id) filter (m.is_opened) as received_opened
     from expected as e
-    join month as m on m.plan_code = e.plan_code and m.period_on = e.period_on
+    join month as m on m.plan_code = e.plan_code and m.period_on = e.period_on and m.is_expecting
     left join come as c
         on c.plan_code = e.plan_code and c.period_on = e.period_on and c.agency_id = e.agency_id
     group by e.period_on
