@@ -62,7 +62,7 @@ def test_in_progress_from_the_start_day(db: Database) -> None:
 def test_without_a_start_from_the_plans_first_day(db: Database) -> None:
     """A task that states no start is under way from its plan's first day on."""
     build.plan(db, [task("1", due="2023-12-31")], starts="2023-03-10")
-    assert statuses(db, scope("2023-03", "2023-03-09")) == {"1": "not_started"}
+    assert statuses(db, scope("2023-03", "2023-03-09", plan="P")) == {"1": "not_started"}
     assert statuses(db, scope("2023-03", "2023-03-10")) == {"1": "in_progress"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.metrics import finding
+from dashboard.metrics import finding, finding_money
 from dashboard.reports import content, deck, markup, meeting, presentation, presentation_charts
 from dashboard.reports.markup import Big, Item, Part
 from dashboard.reports.meeting import Agreed, News
@@ -261,7 +261,7 @@ def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> 
     """Not stated is not zero, and more than was allocated is said as such."""
     row = pd.DataFrame([{"allocated_vnd": allocated, "disbursed_vnd": disbursed}])
     with translation.speaking("en"):
-        assert finding.unspent(row) == said
+        assert finding_money.unspent(row) == said
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
