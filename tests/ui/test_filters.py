@@ -126,6 +126,21 @@ def test_months_without_reports_stand_last_and_are_marked(two_plans: Database) -
     assert len(months) > 12
 
 
+def test_a_choice_under_old_words_changes_nothing(two_plans: Database) -> None:
+    """A browser names a choice by its words; when the month has its first report meanwhile, the address stays."""
+    page = _open(plan="P", period="2023-10")
+    old = "Kỳ 10/2023 (chưa có báo cáo)"
+    assert old in page.selectbox(key="filter-period").options
+    build.report(two_plans, "a", "2023-10", {"1": 10})
+    page = _run(page)
+    box = page.selectbox(key="filter-period")
+    box.options = [*box.options, old]  # as the browser still has it
+    box.set_value(old)
+    page = _run(page)
+    assert page.query_params == {"plan": "P", "period": "2023-10"}
+    assert _scope(page).period_on == date(2023, 10, 1)
+
+
 def test_another_plan_drops_the_section(two_plans: Database) -> None:
     """The section belonged to the plan before; the sections offered are those of the new plan."""
     page = _open(plan="P", section="I.2")

@@ -5,7 +5,7 @@ Streamlit's box compares letter by letter. Where that finds nothing, a script in
 is typed: those of the first choice that reads so without them. It knows no class names but those of our own keys.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -43,15 +43,28 @@ export default function ({ data }) {
 """
 
 
-def box(label: str, words: Mapping[Any, str], key: str, **settings: Any) -> Any:
-    """`st.selectbox` over the keys of `words`, which are shown as their values; `settings` are its others."""
+def box(
+    label: str, words: Mapping[Any, str], key: str, on_change: Callable[..., None] | None = None, **settings: Any
+) -> Any:
+    """`st.selectbox` over the keys of `words`, which are shown as their values; `settings` are its others.
+
+    A browser names a choice by its words. Where these have changed meanwhile (a month has its first report),
+    Streamlit takes what it names for the value; `on_change` is not called with such a one.
+    """
     st.session_state.setdefault(_KEY, {})[key] = list(words.values())
+
+    def changed(*arguments: Any) -> None:
+        value = st.session_state[key]
+        if on_change is not None and (value is None or value in words):
+            on_change(*arguments)
+
     return st.selectbox(
         label,
         list(words),
         format_func=lambda choice: words.get(choice, str(choice)),
         key=key,
         filter_mode="contains",
+        on_change=None if on_change is None else changed,
         **settings,
     )
 
