@@ -75,13 +75,15 @@ def test_meetings_are_there_and_say_that_they_are_made_up(demo_database: Databas
 
 
 def test_status_counts_sum_to_the_tasks(demo_database: Database) -> None:
-    """On the real plans too, in every month: ten statuses, each task in one."""
+    """On the real plans too, in every month: ten statuses, each task of the plans that have begun in one."""
     from dashboard.metrics import completion
 
     with demo_database.reader() as reader:
-        (tasks,) = reader.rows("select count(*) as n from task_current")
-        for period in ("2023-03", "2023-12", "2024-06", "2024-12"):
-            assert completion.by_status(reader, build.scope(period))["tasks"].sum() == tasks["n"]
+        for period, plans in (("2023-03", "A"), ("2023-12", "A"), ("2024-06", "AB"), ("2024-12", "AB")):
+            (tasks,) = reader.rows(
+                "select count(*) as n from task_current where contains($plans, plan_code)", plans=plans
+            )
+            assert completion.by_status(reader, build.scope(period))["tasks"].sum() == tasks["n"] > 0
 
 
 @pytest.mark.parametrize("month", ["2023-05"])

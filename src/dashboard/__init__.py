@@ -1,3 +1,3 @@
 """The Lai Châu plan dashboard: Excel -> ingest -> store -> metrics -> charts -> pages."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

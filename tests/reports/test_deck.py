@@ -259,7 +259,17 @@ def test_what_is_around_the_report_date(late: int, ahead: int, said: str) -> Non
 )
 def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> None:
     """Not stated is not zero, and more than was allocated is said as such."""
-    row = pd.DataFrame([{"allocated_vnd": allocated, "disbursed_vnd": disbursed}])
+    left = None if allocated is None else allocated - (disbursed or 0)
+    row = pd.DataFrame(
+        [
+            {
+                **dict.fromkeys(("unallocated_vnd", "undisbursed_vnd", "unestimated_vnd")),
+                "allocated_vnd": allocated,
+                "disbursed_vnd": disbursed,
+                "unspent_vnd": left,
+            }
+        ]
+    )
     with translation.speaking("en"):
         assert finding_money.unspent(row) == said
 

@@ -5,6 +5,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -256,14 +257,17 @@ except DashboardError as error:
         (0o555, "received", "database_folder"),
     ],
 )
-def test_missing_permission_is_said(tmp_path: Path, mode: int, file: str, code: str) -> None:
+def test_missing_permission_is_said(mode: int, file: str, code: str) -> None:
     """For the file, its folder, and the folders of spilled queries and received workbooks."""
-    folder = tmp_path / "lock"
+    with tempfile.TemporaryDirectory() as outer:  # pytest's own folders are closed to others, all the way up
+        Path(outer).chmod(0o755)
+        _is_permission_said(Path(outer) / "lock", mode, file, code)
+
+
+def _is_permission_said(folder: Path, mode: int, file: str, code: str) -> None:
     database.connect(folder / "office.duckdb").close()
     (folder / "received").mkdir()
     if os.geteuid() == 0:
-        for path in [tmp_path, *tmp_path.parents[:2]]:
-            path.chmod(0o755)
         for path in [folder, *folder.iterdir()]:
             os.chown(path, 65534, 65534)
     (folder / file).chmod(mode)
