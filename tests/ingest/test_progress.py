@@ -446,6 +446,7 @@ def test_a_slip_of_the_unit_in_a_first_report_is_said_in_words(plan: Database) -
 def test_the_plans_own_estimates_say_what_is_unusual(db: Database) -> None:
     """A thousand times the largest estimate in force is asked about, also below the limit of all plans."""
     build.plan(db, [build.task("1", "a")], estimates=[{"ref": "1", "source": "x", "item": "y", "vnd": 20 * MILLION}])
+    build.opened(db, "2023-04")
     content = workbook(said("1", 40), money=(MoneyLine("1", "Tỉnh", "Chi", None, 20_000 * MILLION, None),))
     assert codes(progress.preview(db, content, "x.xlsx", SENT)) == {("warning", "amount_too_high")}
 
