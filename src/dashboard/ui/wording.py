@@ -169,6 +169,7 @@ PATTERNS: Final = (
     N_("File is smaller than {0}"),
     N_("File type must be {0}"),
     N_("Shortcut {0}"),
+    N_("Help for {0}"),
     N_("{0} options available."),
     N_("{0} option available."),
     N_("Connection failed with status {0}"),
