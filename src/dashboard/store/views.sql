@@ -249,7 +249,7 @@ from task as t
 cross join report as r
 join span as s on s.plan_code = t.plan_code
 left join task_months as m
-    on m.task_id = t.task_id and m.month_on = least(r.period_on, s.kept_until) and s.is_begun
+    on m.task_id = t.task_id and m.month_on = if(s.is_begun, least(r.period_on, s.kept_until), null)
 where (r.plan_code is null or t.plan_code = r.plan_code)
     and (
         r.section_ref is null
