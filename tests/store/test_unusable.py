@@ -307,23 +307,6 @@ def test_a_restored_database_does_not_meet_an_older_log(office: Path, tmp_path: 
     database.connect(office).close()
 
 
-def test_a_disk_that_fills_while_restoring_is_not_a_damaged_backup(
-    tmp_path: Path, whole: Path, limited: Callable[[int], None]
-) -> None:
-    """The backup is good: it must not be thrown away for a full disk."""
-    office = Path(shutil.copy(whole, tmp_path))
-    db = database.connect(office)
-    received.keep(db, os.urandom(1_500_000))
-    with (tmp_path / "backup.zip").open("wb") as out:
-        backup.write(db, out, database.datetime.now().astimezone())
-    db.close()
-    for size in (100_000, 500_000):
-        limited(size)
-        with pytest.raises(DatabaseUnavailable):
-            backup.restore(tmp_path / "backup.zip", tmp_path / "new" / "office.duckdb")
-        assert not list((tmp_path / "new").glob("*.duckdb*"))
-
-
 @pytest.mark.parametrize("command", [["template", "--plan", "A", "--period", "2023-12", "--out"], ["backup"]])
 def test_a_folder_that_cannot_be_made_is_said_by_a_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]

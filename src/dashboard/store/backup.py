@@ -4,7 +4,6 @@ Tables are stored as Parquet and written back by name: the database file itself 
 dashboard runs would drop its lock, and a backup outlives the version of the dashboard and of DuckDB that made it.
 """
 
-import errno
 import io
 import json
 import zipfile
@@ -13,14 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from dashboard.errors import DatabaseUnavailable, Refused
+from dashboard.errors import Refused
 from dashboard.store import database, received
 from dashboard.store.database import Database
 
 _HEAD: Final = "backup.json"
 _FORMAT: Final = 1
-_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS)
-"""What says that the disk refuses, not that the backup is damaged."""
 _MIGRATIONS: Final = "schema_migrations"
 
 
@@ -80,8 +77,6 @@ def restore(backup: Path, path: Path) -> Counts:
     except (zipfile.BadZipFile, OSError, ValueError, KeyError) as error:
         if not zipfile.is_zipfile(backup):
             raise Refused("backup_not_ours", file=backup.name) from error
-        if isinstance(error, OSError) and error.errno in _DISK:
-            raise DatabaseUnavailable("database_folder", path=str(path.parent), detail=error.strerror) from error
         raise Refused("backup_damaged", file=backup.name, detail=str(error)) from error
 
 
