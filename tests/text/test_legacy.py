@@ -79,6 +79,7 @@ def test_legacy_text_in_an_ordinary_font_is_suspected(text: str, name: str) -> N
 @pytest.mark.parametrize(
     "text",
     [SENTENCE, "Hà Nội", "có", "Đã xong", "café München", "30 m² × 5 m³, ±2°", "Done – «on time»", "A·B ® ©", "",
+     "½ ngày, ½ công", "¹ ghi chú ¾ ¼ ½",
      "nhà ở", "Sìn Hồ", "thông báo số 5", "à", "y tế", "giá trị 5µm", "quý hóa", "toâi", "khuya khoắt ngoằn ngoèo"],
 )  # fmt: skip
 def test_unicode_text_is_not_suspected(text: str) -> None:

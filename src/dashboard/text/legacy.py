@@ -104,7 +104,8 @@ def suspect(text: str) -> str | None:
     """
     if text.isascii() or any(map(_is_unicode_letter, text)):
         return None
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    # a sign that stands alone ("½", "¹") is that sign, though a legacy font has a letter at its place
+    words = [word for word in _WORD.findall(text) if not word.isascii() and any(map(str.isalpha, word))]
     if sum(not _is_syllable(word) for word in words) < _MIN_ODD_WORDS:
         return None
     for name, read in (("tcvn3", _from_tcvn3), ("vni", _from_vni)):
