@@ -21,8 +21,8 @@ Mode = Literal["light", "dark"]
 MODES: tuple[Mode, Mode] = ("light", "dark")
 SIZES: dict[str, ViewportSize] = {
     "projector": {"width": 1366, "height": 768},
-    "screen": {"width": 1920, "height": 1080},
     "phone": {"width": 390, "height": 844},
+    "screen": {"width": 1920, "height": 1080},
 }
 SCRIPTS = (
     Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8"),

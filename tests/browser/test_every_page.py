@@ -5,7 +5,7 @@ One test is one page and says everything wrong with it at once.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,8 @@ CHARTS = {
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 WIDE: frozenset[str] = frozenset()
 """Pages with something wider than a phone, so that its right end is missing there."""
-AXE = {("vi", "projector", "light"), ("vi", "projector", "dark"), ("en", "phone", "dark")}
-"""Where axe looks: the other language has the same elements and colours."""
+AXE = {("projector", "light"), ("projector", "dark"), ("phone", "dark")}
+"""Where axe looks, in the language that is on: the other has the same elements and colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +86,20 @@ def complaints(window: Page, dashboard: Dashboard) -> list[str]:
 def test_page(place: str, window: Page, complaints: list[str], dashboard: Dashboard) -> None:
     """Nothing broken, cut off, left in the other language, undrawn, unreadable, or asked of another host.
 
-    Opened once, every other page in English and in the dark; then, as a reader does, the window is dragged to the other
-    sizes, the theme switched, and the language, so that each size is seen in both themes and both languages.
+    Opened once and dragged to every size in one language and theme, then in the other language and theme and back, so
+    that each size is seen in both; every other page begins with the other ones.
     """
-    languages, modes = ["vi", "en"], list(looks.MODES)
+    looks_of_it = list(zip(("vi", "en"), looks.MODES, strict=True))
     if PLACES.index(place) % 2:
-        languages, modes = languages[::-1], modes[::-1]
+        looks_of_it.reverse()
+    (language, mode), (other_language, other_mode) = looks_of_it
     complaints.clear()
-    open_(window, dashboard.url + dashboard.paths[place], languages[0], modes[0])
-    found = looked_over(window, place, languages[0], modes, dashboard.data)
-    window.get_by_test_id("stSidebar").get_by_text(NAMES[languages[1]], exact=True).click()
+    open_(window, dashboard.url + dashboard.paths[place], language, mode)
+    found = looked_over(window, place, language, mode, list(looks.SIZES), dashboard.data)
+    window.get_by_test_id("stSidebar").get_by_text(NAMES[other_language], exact=True).click()
     window.mouse.move(0, 0)
-    looks.settle(window, languages[1], modes[1])
-    found += looked_over(window, place, languages[1], modes[::-1], dashboard.data)
+    looks.settle(window, other_language, mode)
+    found += looked_over(window, place, other_language, other_mode, list(reversed(looks.SIZES)), dashboard.data)
     found += complaints
     if place in WIDE:
         wide = [sentence for sentence in found if "phone: " in sentence and "cut off" in sentence]
@@ -114,14 +115,13 @@ def open_(page: Page, address: str, language: str, mode: Mode) -> None:
     looks.settle(page, language, mode)
 
 
-def looked_over(page: Page, place: str, language: str, modes: Sequence[Mode], data: Data) -> list[str]:
-    """What is wrong with the page that is open at the projector's size: there and back through all sizes."""
+def looked_over(page: Page, place: str, language: str, mode: Mode, sizes: list[str], data: Data) -> list[str]:
+    """What is wrong with the page that is open, dragged through these sizes in this theme."""
     found = looks.foreign(page, language, data)
-    first, second = modes
-    for size, mode in [*((size, first) for size in looks.SIZES), *((size, second) for size in reversed(looks.SIZES))]:
+    for size in sizes:
         looks.show(page, size, language, mode)
         seen = [*looks.failures(page), *looks.cut_off(page), *looks.undrawn(page, CHARTS.get(place, 0), mode)]
-        if (language, size, mode) in AXE:
+        if (size, mode) in AXE:
             seen += looks.inaccessible(page, place if size == "projector" else "", mode)
         found += [f"{language}, {mode}, {size}: {sentence}" for sentence in seen]
     return found
