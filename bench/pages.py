@@ -124,13 +124,14 @@ def _pages(only: str) -> None:
 
 
 def _workbook() -> None:
-    from dashboard.ingest import plan, progress, template
+    from dashboard.ingest import plan, template
+    from dashboard.ingest.monthly import monthly_report
     from dashboard.store import database
 
     db = database.connect(None)
     plan.load_shipped(db)
     with db.reader() as reader:
-        desk = progress.month(reader, "A", date(2023, 12, 1))
+        desk = monthly_report.month(reader, "A", date(2023, 12, 1))
     assert desk is not None
     tasks = [
         template.MonthlyTask(row["ref"], row["title"], "lead", percent=40.0, result="x", agency=name)
@@ -138,7 +139,7 @@ def _workbook() -> None:
         for name in [desk.names[next(iter(desk.tasks[row["ref"]].leads))]]
     ]
     content = template.consolidated("A", desk.plan_title, desk.period_on, desk.deadline_on, tasks, [])
-    took, _processor = median_ms(lambda: progress.preview(db, content, "50.xlsx", date(2024, 1, 3)))
+    took, _processor = median_ms(lambda: monthly_report.preview(db, content, "50.xlsx", date(2024, 1, 3)))
     print(f"a workbook of {len(tasks)} rows parsed, checked and compared in {took:.0f} ms")
 
 

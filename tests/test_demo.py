@@ -89,14 +89,15 @@ def test_status_counts_sum_to_the_tasks(demo_database: Database) -> None:
 @pytest.mark.parametrize("month", ["2023-05"])
 def test_same_bytes_every_time(month: str, tmp_path: Path) -> None:
     """The first month's workbooks, made twice, are the same files."""
-    from dashboard.ingest import plan, progress
+    from dashboard.ingest import plan
+    from dashboard.ingest.monthly import monthly_report
 
     made = []
     for _time in range(2):
         db = build.new()
         plan.load_shipped(db)
         with db.reader() as reader:
-            desk = progress.month(reader, "A", build.month(month))
+            desk = monthly_report.month(reader, "A", build.month(month))
         assert desk is not None
         first, corrected = demo._files(desk)
         made.append([(file.name, file.content) for file in (*first, *corrected)])

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from dashboard import __version__, demo, settings
 from dashboard.errors import UNAVAILABLE, DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
-from dashboard.ingest import columns, container, plan, progress, workbook
+from dashboard.ingest import columns, container, plan, workbook
+from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.problem import Problem, sentence
 from dashboard.settings import Settings
 from dashboard.store import backup, database, received, submissions
@@ -201,11 +202,11 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
     agency = None
     if chosen.agency:
         with db.reader() as reader:
-            agency = progress.directory(reader).find(chosen.agency)
+            agency = monthly_report.directory(reader).find(chosen.agency)
         if agency is None:
             print("  " + _("No agency is called “{name}”.").format(name=chosen.agency))
             return PROBLEMS
-    preview = progress.preview(
+    preview = monthly_report.preview(
         db, content, file.name, chosen.sent_on or date.today(), plan=chosen.plan, agency=agency, period=chosen.period,
         chosen=chosen.period, reason=getattr(chosen, "reason", None),
     )  # fmt: skip
@@ -228,7 +229,7 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
     if preview.warnings and not chosen.accept_warnings:
         print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
         return PROBLEMS
-    progress.commit(db, preview, _sender(chosen, file, content))
+    monthly_report.commit(db, preview, _sender(chosen, file, content))
     print("  " + _("Stored."))
     return OK
 
@@ -290,16 +291,16 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
         plan.load_shipped(db)
         period = month_start(chosen.period)
         with db.reader() as reader:
-            agencies = progress.reporters(reader, chosen.plan, period)
-            filled = progress.prefill(reader, chosen.plan, period)
+            agencies = monthly_report.reporters(reader, chosen.plan, period)
+            filled = monthly_report.prefill(reader, chosen.plan, period)
             if chosen.agency:
-                found = progress.directory(reader).find(chosen.agency)
+                found = monthly_report.directory(reader).find(chosen.agency)
                 agencies = [a for a in agencies if a["agency_id"] == found]
         if not agencies:
             raise Refused("no_template", plan=chosen.plan, agency=chosen.agency or "", period=f"{period:%m/%Y}")
         chosen.out.mkdir(parents=True, exist_ok=True)
         for agency in agencies:
-            file = chosen.out / progress.file_name(chosen.plan, agency["agency_id"], period)
+            file = chosen.out / monthly_report.file_name(chosen.plan, agency["agency_id"], period)
             file.write_bytes(filled.workbook(agency["agency_id"]))
             print(file)
         return OK

@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from dashboard.errors import Refused
-from dashboard.ingest import normalise, plan, progress, template, workbook
-from dashboard.ingest.progress import Month
+from dashboard.ingest import normalise, plan, template, workbook
+from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly.monthly_report import Month
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.store import meetings, periods, plans, received, states
 from dashboard.store.database import Database, Reader
@@ -80,7 +81,7 @@ def load(db: Database, report: Progressing) -> int:
         if period == date(2023, 12, 1):
             _move_deadline(db)
         with db.reader() as reader:
-            desks = [d for p in plans.plans(reader) if (d := progress.month(reader, p["plan_code"], period))]
+            desks = [d for p in plans.plans(reader) if (d := monthly_report.month(reader, p["plan_code"], period))]
             starts = {p["plan_code"]: p["starts_on"] for p in plans.plans(reader)}
         for versions in zip(*(_files(d) for d in desks if starts[d.plan_code] <= period), strict=True):
             made += _commit(db, [file for files in versions for file in files])
@@ -117,7 +118,7 @@ def _sender(file: _File) -> Sender:
 def _commit(db: Database, files: Sequence[_File]) -> int:
     """Preview all files at once, then commit them in one transaction."""
     with ThreadPoolExecutor(2) as pool:  # most of a preview is waiting for the confined reader
-        previews = list(pool.map(lambda file: progress.preview(db, file.content, file.name, file.sent_on), files))
+        previews = list(pool.map(lambda file: monthly_report.preview(db, file.content, file.name, file.sent_on), files))
     for file in files:
         received.keep(db, file.content)
     made = 0
@@ -125,7 +126,7 @@ def _commit(db: Database, files: Sequence[_File]) -> int:
         for file, preview in zip(files, previews, strict=True):
             if preview.errors:
                 raise Refused("demo_broken", file=file.name, problem=str(preview.problems[0]))
-            made += len(progress.commit_within(writer, preview, _sender(file), refresh=False))
+            made += len(monthly_report.commit_within(writer, preview, _sender(file), refresh=False))
         if made:
             touched = writer.rows("select task_id from task_current")
             states.refresh(writer, [row["task_id"] for row in touched])

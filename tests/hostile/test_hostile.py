@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import Refused
-from dashboard.ingest import container, progress, workbook
+from dashboard.ingest import container, workbook
 from dashboard.ingest.amount_limits import AMOUNTS
+from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly.validate import INPUT
 from dashboard.ingest.problem import Problem, sentence
-from dashboard.ingest.validate import INPUT
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database
@@ -81,7 +82,7 @@ def found(db: Database, content: bytes) -> Refusal | Taken:
     """What the public way in makes of a file; every sentence about it is complete in both languages."""
     before = traces(db)
     try:
-        preview = progress.preview(db, content, "bao-cao.xlsx", SENT)
+        preview = monthly_report.preview(db, content, "bao-cao.xlsx", SENT)
     except Refused as refused:
         assert_said(partial(failures.sentence, refused, workbook.REFUSALS))
         return Refusal(refused.code, refused.values)
@@ -166,16 +167,16 @@ def test_the_files_are_many() -> None:
 
 
 @pytest.fixture(scope="module")
-def lines() -> Iterator[progress.Preview]:
+def lines() -> Iterator[monthly_report.Preview]:
     """What is found of all lines in the one workbook that holds them."""
     db = build.new()
     build.plan(db, [build.task(ref, "a") for ref in figures.TASK_LINES])
     build.opened(db, "2023-04")
-    yield progress.preview(db, figures.together(), "bao-cao.xlsx", SENT)
+    yield monthly_report.preview(db, figures.together(), "bao-cao.xlsx", SENT)
     db.close()
 
 
-def at_row(preview: progress.Preview, sheet: str, row: int) -> frozenset[str]:
+def at_row(preview: monthly_report.Preview, sheet: str, row: int) -> frozenset[str]:
     """The problems of one row as "severity code column"."""
     own = [p for p in preview.problems if (p.sheet, p.row) == (sheet, row)]
     return frozenset(f"{p.severity.value} {p.code} {(p.cell or '').removesuffix(str(row))}" for p in own)
@@ -183,7 +184,7 @@ def at_row(preview: progress.Preview, sheet: str, row: int) -> frozenset[str]:
 
 @pytest.mark.parametrize(("number", "line"), list(enumerate(figures.TASK_LINES.values())), ids=named)
 def test_each_cell_of_a_task_is_read_as_a_person_would(
-    lines: progress.Preview, number: int, line: figures.Line
+    lines: monthly_report.Preview, number: int, line: figures.Line
 ) -> None:
     """The value a person would read, or a problem at the cell; and nothing else in that row."""
     row = figures.task_row(number)
@@ -193,7 +194,7 @@ def test_each_cell_of_a_task_is_read_as_a_person_would(
 
 
 @pytest.mark.parametrize(("number", "line"), list(enumerate(figures.MONEY_LINES)), ids=named)
-def test_each_amount_is_read_as_a_person_would(lines: progress.Preview, number: int, line: figures.Line) -> None:
+def test_each_amount_is_read_as_a_person_would(lines: monthly_report.Preview, number: int, line: figures.Line) -> None:
     """The amount in VND that a person would read, or a problem at the cell; and nothing else in that row."""
     row = figures.money_row(number)
     (read,) = [one for one in lines.parts[0].report.budget if one.where.row == row]
@@ -201,7 +202,7 @@ def test_each_amount_is_read_as_a_person_would(lines: progress.Preview, number: 
     assert at_row(lines, "Kinh phí", row) == line.problems
 
 
-def test_no_line_spoils_the_others(lines: progress.Preview) -> None:
+def test_no_line_spoils_the_others(lines: monthly_report.Preview) -> None:
     """Every problem of the one workbook is one of a line's own, and each is said in full in both languages."""
     own = sum(len(line.problems) for line in (*figures.TASK_LINES.values(), *figures.MONEY_LINES))
     assert (len(lines.problems), lines.problem_count) == (own, own)

@@ -12,8 +12,9 @@ import pytest
 
 from dashboard import cli
 from dashboard.errors import Stale
-from dashboard.ingest import amendment, normalise, plan, progress, template, workbook
+from dashboard.ingest import amendment, normalise, plan, template, workbook
 from dashboard.ingest.columns import AGENCIES
+from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import PlanPreview
@@ -149,7 +150,7 @@ def test_an_alias_finds_it_on_either_side(db: Database) -> None:
     assert differing(found) == [("warning", "agency_other_code")]
     commit(db, found)
     with db.reader() as reader:
-        known = progress.directory(reader)
+        known = monthly_report.directory(reader)
     for name in ("SNV Lai Châu", "sở nội vụ tỉnh lai châu", "Sở Nội vụ", "snv", HOME):
         assert known.find(name) == HOME, name
     again = rows("A")

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest import plan, progress
+from dashboard.ingest import plan
+from dashboard.ingest.monthly import monthly_report
 from dashboard.store import database, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import ReportRow, Sender
@@ -105,7 +106,7 @@ ONE, MANY, MONEY, NIL, LONGEST = (
 
 def _reports_last_month(db: Database, code: str, agency: str) -> None:
     with db.reader() as reader:
-        tasks = progress.prefill(reader, code, LAST).tasks(agency)
+        tasks = monthly_report.prefill(reader, code, LAST).tasks(agency)
     rows = [
         ReportRow(
             task.ref,

@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from dashboard.errors import Refused
-from dashboard.ingest import columns, normalise, progress, workbook
+from dashboard.ingest import columns, normalise, workbook
+from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.store import received, submissions
 from dashboard.store.database import Database
@@ -29,7 +30,7 @@ def header(name: str, described: columns.SheetColumns = columns.PROGRESS) -> str
 def read(db: Database, content: bytes) -> normalise.Report:
     """The workbook's rows; nothing in it may be in doubt."""
     with db.reader() as reader:
-        report, problems = normalise.report(workbook.read(content), progress.directory(reader))
+        report, problems = normalise.report(workbook.read(content), monthly_report.directory(reader))
     assert problems == []
     return report
 
@@ -45,7 +46,7 @@ def load(content: bytes) -> Workbook:
 @pytest.mark.parametrize("who", [ONE, MANY, MONEY, LONGEST], ids=lambda who: who[1])
 def test_merely_saved_again_nothing_changes(calc: Calc, desk: Database, who: tuple[str, str]) -> None:
     """Opened and saved, every value and the stamp in all three places are those that were sent out."""
-    sent = progress.blank(desk, *who, PERIOD)
+    sent = monthly_report.blank(desk, *who, PERIOD)
     back = calc.open(sent).saved["xlsx"]
     before, after = read(desk, sent), read(desk, back)
     assert after.stamp == before.stamp == Stamp(columns.TEMPLATE_VERSION, *who, PERIOD)
@@ -54,7 +55,7 @@ def test_merely_saved_again_nothing_changes(calc: Calc, desk: Database, who: tup
     own = {f"dashboard_{key}" for key in columns.STAMP}
     assert own <= set(book.custom_doc_props.names)
     assert book[columns.META_SHEET].sheet_state != "visible"
-    found = progress.preview(desk, back, "x.xlsx", SENT)
+    found = monthly_report.preview(desk, back, "x.xlsx", SENT)
     assert [(p.severity.value, p.code) for p in found.problems] == [("warning", "nothing_changed")]
 
 
@@ -62,7 +63,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     """Percent, dates, state, texts, quantity, reason and money typed into LibreOffice are stored as typed."""
     code, agency = MONEY
     with desk.reader() as reader:
-        tasks = progress.prefill(reader, code, PERIOD).tasks(agency)
+        tasks = monthly_report.prefill(reader, code, PERIOD).tasks(agency)
     counted = next(t.ref for t in tasks if t.unit)
     done, under_way, silent, *_rest = (t.ref for t in tasks if t.ref not in (counted, tasks[0].ref))
     typed = [
@@ -85,12 +86,12 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
         (BUDGET, "+", header("unit", columns.BUDGET), "đồng"),
         (BUDGET, "+", header("task", columns.BUDGET), under_way),
     ]
-    opened = calc.open(progress.blank(desk, code, agency, PERIOD), typed)
+    opened = calc.open(monthly_report.blank(desk, code, agency, PERIOD), typed)
     assert opened.refused == []
     content = opened.saved["xlsx"]
-    preview = progress.preview(desk, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
     assert not [p for p in preview.problems if p.severity.value == "error"]
-    (made,) = progress.commit(desk, preview, sender(received.digest(content)))
+    (made,) = monthly_report.commit(desk, preview, sender(received.digest(content)))
     with desk.reader() as reader:
         rows, money = submissions.stored(reader, made)
     kept = {ref: {name: row[name] for name in PROGRESS_VALUES} for ref, row in rows.items()}
@@ -116,10 +117,10 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
 def test_the_nil_box_ticked_in_libreoffice(calc: Calc, desk: Database) -> None:
     """ "Có" chosen in the box and nothing else touched is a nil report without a problem."""
     typed = [(GUIDE, columns.NIL_LABEL, "", "Có")]
-    content = calc.open(progress.blank(desk, *NIL, PERIOD), typed).saved["xlsx"]
-    preview = progress.preview(desk, content, "x.xlsx", SENT)
+    content = calc.open(monthly_report.blank(desk, *NIL, PERIOD), typed).saved["xlsx"]
+    preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
     assert not preview.problems
-    progress.commit(desk, preview, sender(received.digest(content)))
+    monthly_report.commit(desk, preview, sender(received.digest(content)))
     with desk.reader() as reader:
         assert submissions.in_force(reader, NIL[0], PERIOD)[NIL[1]]["kind"] == "nil"
 
@@ -153,7 +154,7 @@ def locks(book: Workbook) -> dict[tuple[str, str], bool]:
 
 def test_drop_downs_and_locks_survive(calc: Calc, desk: Database) -> None:
     """After a round trip the same cells offer the same lists, refuse the same values and are locked."""
-    sent = progress.blank(desk, *MONEY, PERIOD)
+    sent = monthly_report.blank(desk, *MONEY, PERIOD)
     ref = next(row["task"] for row in read(desk, sent).progress)
     typed = [(PROGRESS, ref, header("title"), "Việc khác"), (PROGRESS, ref, header("result"), "Đã họp")]
     opened = calc.open(sent, typed)
@@ -169,8 +170,8 @@ def test_drop_downs_and_locks_survive(calc: Calc, desk: Database) -> None:
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_other_formats_are_refused_with_advice(calc: Calc, desk: Database, kind: str) -> None:
     """A template saved as .ods or .xls is named for what it is, and the advice is to save it as .xlsx."""
-    content = calc.open(progress.blank(desk, *ONE, PERIOD), (), kind).saved[kind]
+    content = calc.open(monthly_report.blank(desk, *ONE, PERIOD), (), kind).saved[kind]
     with pytest.raises(Refused) as refused:
-        progress.preview(desk, content, f"x.{kind}", SENT)
+        monthly_report.preview(desk, content, f"x.{kind}", SENT)
     assert refused.value.code == f"file_is_{kind}"
     assert ".xlsx" in workbook.REFUSALS[refused.value.code]

@@ -1,6 +1,6 @@
 """What a workbook changes, in the order a person under pressure has to see it."""
 
-from dashboard.ingest.diff import Change, Diff, MoneyDiff, TaskDiff
+from dashboard.ingest.monthly.diff import Change, Diff, MoneyDiff, TaskDiff
 from dashboard.ui import changes
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest import progress
+from dashboard.ingest.monthly import monthly_report
 from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.store.database import Database
@@ -113,14 +113,14 @@ def test_an_empty_list_of_yesterday_begins_with_today(office: Database) -> None:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, list[str]]]:
     """Checks that wait until the event is set, and the names of the files checked."""
-    event, checked, check = threading.Event(), list[str](), progress.preview
+    event, checked, check = threading.Event(), list[str](), monthly_report.preview
 
-    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> monthly_report.Preview:
         checked.append(file_name)
         event.wait(20)
         return check(db, content, file_name, *args, **kwargs)
 
-    monkeypatch.setattr(progress, "preview", held)
+    monkeypatch.setattr(monthly_report, "preview", held)
     yield event, checked
     event.set()
 
@@ -181,9 +181,9 @@ def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Databa
 
 def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even a fault of ours is said at its file; the others are stored, and the next try can store it, too."""
-    commit = progress.commit
+    commit = monthly_report.commit
 
-    def broken(db: Database, found: progress.Preview, sender: Sender) -> list[str]:
+    def broken(db: Database, found: monthly_report.Preview, sender: Sender) -> list[str]:
         if found.file_name == "b.xlsx":
             raise ZeroDivisionError
         return commit(db, found, sender)
@@ -192,14 +192,14 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
     for agency in "abc":
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
-    monkeypatch.setattr(progress, "commit", broken)
+    monkeypatch.setattr(monthly_report, "commit", broken)
     inbox.begin_commit(seen(inbox.ready()), NAME)
     settled(inbox)
     assert sorted(made["agency_id"] for made in stored(desk)) == ["a", "c"]
     faulty = next(file for file in inbox.files.values() if file.name == "b.xlsx")
     assert faulty.stopped is not None and faulty.stopped.code in dropped.STOPS
     assert settled(inbox).ready() == [faulty]
-    monkeypatch.setattr(progress, "commit", commit)
+    monkeypatch.setattr(monthly_report, "commit", commit)
     inbox.commit(seen([faulty]), NAME)
     assert faulty.verdict is Verdict.COMMITTED and faulty.stopped is None
 
@@ -305,7 +305,7 @@ def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database
     assert set("ab") <= set(committed) < set(AGENCIES)
     assert set(committed.values()) == {1}
     for agency, content in contents.items():
-        found = progress.preview(again, content, "x.xlsx", date(2024, 3, 31))
+        found = monthly_report.preview(again, content, "x.xlsx", date(2024, 3, 31))
         assert found.is_received == (agency in committed)
         assert found.is_clean == (agency not in committed)
     again.close()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import progress
+from dashboard.ingest.monthly import monthly_report
 from dashboard.metrics import tasks
 from dashboard.store import backup, periods, received, submissions
 from dashboard.store.database import Database
@@ -206,9 +206,9 @@ def test_a_nil_report_and_a_plan_have_details_too(desk: Database) -> None:
 def test_the_original_can_be_downloaded_or_its_loss_is_said(desk: Database) -> None:
     """The bytes received are offered under their own name; altered or missing ones are not."""
     content = filled(desk, "b", "2024-03", {"3": {"percent": 0.5}})
-    found = progress.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+    found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
     sha256 = received.digest(content)
-    (made,) = progress.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
+    (made,) = monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
     test = choose(open_page("history"), made)
     assert keyed(test.get("download_button"), "original-")
     assert isinstance(desk.received, Path)
@@ -331,8 +331,8 @@ def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> N
     sha256 = received.digest(content)
 
     def commit() -> list[str]:
-        found = progress.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
-        return progress.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
+        found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+        return monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
 
     def twin() -> tuple[str, str] | None:
         return build.ask(desk, uploads.undone_twin, sha256, "P", "b", "2024-03-01")
@@ -354,10 +354,10 @@ def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> N
 def test_a_commit_keeps_what_it_changed(desk: Database) -> None:
     """New and corrected rows are counted once, when they are committed, and shown in the list."""
     content = filled(desk, "a", "2024-03", {"1": {"percent": 0.5}, "2": {"percent": 0.05}})
-    found = progress.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+    found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
     (part,) = found.parts
     assert part.counts == (0, 1)
-    progress.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=received.digest(content)))
+    monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=received.digest(content)))
     rows = grid(open_page("history"))
     assert rows.loc[rows["file_name"] == "thang 3.xlsx", "changed"].tolist() == ["1 corrected"]
 

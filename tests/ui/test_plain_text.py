@@ -15,7 +15,8 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import progress, template
+from dashboard.ingest import template
+from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
@@ -56,9 +57,9 @@ def _desk(office: Database) -> None:
         changes=[{"ref": "1", "old": "2023-06-30", "new": "2023-07-30", "document": TITLE, "on": "2023-04-01"}],
     )
     content = report(office, 40)
-    preview = progress.preview(office, content, NAME, SENT)
+    preview = monthly_report.preview(office, content, NAME, SENT)
     assert not preview.errors
-    (made,) = progress.commit(
+    (made,) = monthly_report.commit(
         office, preview, build.sender(datetime(2023, 5, 4, tzinfo=UTC), "2023-05-04", by=BY, file_name=NAME)
     )
     with office.reader() as reader:
@@ -206,7 +207,7 @@ def test_a_calendar_holds_titles_as_text(desk: Database) -> None:
 
 def test_the_workbook_for_the_next_month_holds_it_as_text(desk: Database) -> None:
     """Last month's words are filled in as they were typed."""
-    given = texts_of(progress.blank(desk, "P", "a", date(2023, 5, 1)))
+    given = texts_of(monthly_report.blank(desk, "P", "a", date(2023, 5, 1)))
     for text in (DIFFICULTY, SOURCE, ITEM):
         assert text in given
     assert any(TITLE in one for one in given)

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import normalise, plan, progress, template, workbook
+from dashboard.ingest import normalise, plan, template, workbook
+from dashboard.ingest.monthly import monthly_report
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
@@ -350,14 +351,14 @@ def test_a_faulty_file_goes_with_its_correction(desk: Database) -> None:
 
 def test_a_file_that_breaks_the_check_is_refused_alone(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even a fault of ours in one file leaves the others their verdict and shows no exception."""
-    check = progress.preview
+    check = monthly_report.preview
 
-    def broken(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+    def broken(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> monthly_report.Preview:
         if file_name == "b.xlsx":
             raise ZeroDivisionError
         return check(db, content, file_name, *args, **kwargs)
 
-    monkeypatch.setattr(progress, "preview", broken)
+    monkeypatch.setattr(monthly_report, "preview", broken)
     test = drop(open_page("submit"), ("b.xlsx", march(desk, "b")), ("a.xlsx", march(desk)))
     assert "Not accepted" in verdicts(test)[0]
     assert "Clean" in verdicts(test)[1]
@@ -385,13 +386,13 @@ def test_a_file_the_browser_keeps_back_is_on_the_list(desk: Database) -> None:
 def test_a_rerun_checks_nothing_again(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Previews outlive reruns; a commit of another agency does not cost a new check, one of the same does."""
     checked: list[str] = []
-    check = progress.preview
+    check = monthly_report.preview
 
-    def counted(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+    def counted(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> monthly_report.Preview:
         checked.append(file_name)
         return check(db, content, file_name, *args, **kwargs)
 
-    monkeypatch.setattr(progress, "preview", counted)
+    monkeypatch.setattr(monthly_report, "preview", counted)
     test = drop(open_page("submit"), ("a.xlsx", march(desk)), ("b.xlsx", march(desk, "b")))
     shown(test.run())
     shown(test.run())
@@ -403,15 +404,15 @@ def test_a_rerun_checks_nothing_again(desk: Database, monkeypatch: pytest.Monkey
 
 def test_the_page_answers_while_files_are_checked(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is typed or clicked meanwhile is taken; the check goes on with the rest, and nothing is checked twice."""
-    go_on, checked, check = threading.Event(), list[str](), progress.preview
+    go_on, checked, check = threading.Event(), list[str](), monthly_report.preview
 
-    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> progress.Preview:
+    def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> monthly_report.Preview:
         checked.append(file_name)
         if file_name != "a.xlsx":
             go_on.wait(20)
         return check(db, content, file_name, *args, **kwargs)
 
-    monkeypatch.setattr(progress, "preview", held)
+    monkeypatch.setattr(monthly_report, "preview", held)
     test = open_page("submit")
     for name, agency, percent in (("a", "a", 0.3), ("b", "b", 0.3), ("c", "a", 0.4)):
         test.file_uploader[0].upload(f"{name}.xlsx", march(desk, agency, percent=percent))
@@ -600,7 +601,7 @@ def test_the_blank_workbooks_of_all_agencies_come_in_one_archive(desk: Database)
         the_list, *names = packed.namelist()
         assert names == ["BaoCao_P_2024-03_a.xlsx", "BaoCao_P_2024-03_b.xlsx"]
         for name, agency in zip(names, "ab", strict=True):
-            found = progress.preview(desk, packed.read(name), name, date(2024, 4, 1))
+            found = monthly_report.preview(desk, packed.read(name), name, date(2024, 4, 1))
             assert [part.agency_id for part in found.parts] == [agency]
         assert the_list == "00_DanhSach_P_2024-03.xlsx"
         rows = list(openpyxl.load_workbook(io.BytesIO(packed.read(the_list))).worksheets[0].values)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest import progress
+from dashboard.ingest.monthly import monthly_report
 from dashboard.metrics import directory
 from dashboard.reports import spreadsheet
 from dashboard.reports.spreadsheet import Column
@@ -50,15 +50,17 @@ def show(scope: Scope) -> None:
         format_func=month,
         key=f"template-period-{plan}-{filters.chosen_period(scope)}",
     )
-    names = {agency["agency_id"]: agency["name"] for agency in data.fetch(progress.reporters, plan=plan, period=period)}
+    names = {
+        agency["agency_id"]: agency["name"] for agency in data.fetch(monthly_report.reporters, plan=plan, period=period)
+    }
     with right:
         agency = _agency(scope, plan, names)
     _about(next(month for month in months if month["period_on"] == period))
     with st.container(horizontal=True, vertical_alignment="center", key="template-downloads"):
         st.download_button(
             _("Download the workbook"),
-            lambda: progress.blank(data.database(), plan, str(agency), period),
-            file_name=progress.file_name(plan, str(agency), period),
+            lambda: monthly_report.blank(data.database(), plan, str(agency), period),
+            file_name=monthly_report.file_name(plan, str(agency), period),
             mime=layout.XLSX,
             key="template-one",
             icon=":material/download:",
@@ -146,7 +148,7 @@ class Package:
     plan: str
     period: date
     version: int
-    filled: progress.Prefill
+    filled: monthly_report.Prefill
     agencies: Mapping[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -175,7 +177,7 @@ class Package:
             name = limits.file_name(f"00_DanhSach_{self.plan}_{self.period:%Y-%m}", ".xlsx")
             archive.writestr(name, self.recipients())
             for agency, content in self.files.items():
-                archive.writestr(progress.file_name(self.plan, agency, self.period), content)
+                archive.writestr(monthly_report.file_name(self.plan, agency, self.period), content)
         return packed.getvalue()
 
     def recipients(self) -> bytes:
@@ -184,7 +186,7 @@ class Package:
         rows = pd.DataFrame(
             {
                 "name": name,
-                "file": progress.file_name(self.plan, agency, self.period),
+                "file": monthly_report.file_name(self.plan, agency, self.period),
                 "led": sum(role != "coordinating" for role in own[agency]),
                 "coordinated": own[agency].count("coordinating"),
                 "deadline": self.filled.month.deadline_on,
@@ -207,5 +209,5 @@ def package(plan: str, period: date) -> Package:
     """The workbooks of every agency that reports in a plan, none of them made yet; what fills them is read once."""
     version = data.database().version  # before reading: data newer than their version are at worst read again
     with data.database().reader() as reader:
-        names = {agency["agency_id"]: agency["name"] for agency in progress.reporters(reader, plan)}
-        return Package(plan, period, version, progress.prefill(reader, plan, period), names)
+        names = {agency["agency_id"]: agency["name"] for agency in monthly_report.reporters(reader, plan)}
+        return Package(plan, period, version, monthly_report.prefill(reader, plan, period), names)

@@ -11,7 +11,7 @@ from dashboard.ingest import amendment
 from dashboard.ingest.amendment import KINDS, Event
 from dashboard.ingest.columns import DEADLINE_CHANGES, ESTIMATES, LEAD_CHANGES, STATES, TASKS
 from dashboard.ingest.columns import Column as SheetColumn
-from dashboard.ingest.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
+from dashboard.ingest.monthly.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
 from dashboard.ingest.plan import Sheets
 from dashboard.reports.spreadsheet import Column
 from dashboard.text import dates, numbers, percents

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.ingest import progress, workbook
+from dashboard.ingest import workbook
+from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan import PlanPreview
 from dashboard.ingest.problem import Severity
-from dashboard.ingest.progress import Part, Preview
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
@@ -251,7 +252,7 @@ def _question(file: File, name: str, key: str) -> None:
         label, options = _("Plan"), {p["plan_code"]: f"{p['plan_code']}. {p['title']}" for p in data.fetch(plans.plans)}
     elif name == "agency":
         label = _("Agency")
-        options = {a["agency_id"]: a["name"] for a in data.fetch(progress.reporters, plan=plan)} if plan else {}
+        options = {a["agency_id"]: a["name"] for a in data.fetch(monthly_report.reporters, plan=plan)} if plan else {}
     else:
         label = _("Report period")
         days = [p["period_on"] for p in data.fetch(plans.periods, plan_code=plan)] if plan else []

@@ -18,10 +18,11 @@ from threading import Condition, RLock
 from typing import Any, Final
 
 from dashboard.errors import DashboardError, Refused, Stale
-from dashboard.ingest import columns, container, plan, progress, workbook
+from dashboard.ingest import columns, container, plan, workbook
+from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.ingest.progress import Part, Preview
 from dashboard.store import plans, received, submissions
 from dashboard.store.submissions import Sender
 from dashboard.ui import data
@@ -342,7 +343,7 @@ class Inbox:
         book = file.book or workbook.read(file.content)
         if sum(len(row) for sheet in book.sheets for row in sheet.rows.values()) <= _KEPT_CELLS:
             file.book = book
-        found = progress.preview(
+        found = monthly_report.preview(
             db,
             file.content,
             file.name,
@@ -453,7 +454,7 @@ class Inbox:
                 made = plan.commit(data.database(), file.found, sender)
                 file.committed = (made,) if made else ()
             elif file.found is not None:
-                file.committed = tuple(progress.commit(data.database(), file.found, sender))
+                file.committed = tuple(monthly_report.commit(data.database(), file.found, sender))
         except DashboardError as error:
             file.stopped = error
             file.is_open = True

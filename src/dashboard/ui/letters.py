@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest import progress
+from dashboard.ingest.monthly import monthly_report
 from dashboard.metrics import reporting
 from dashboard.reports import letter
 from dashboard.reports.letter import Letter, Task
@@ -56,7 +56,7 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
             deadline_on=deadline_on,
             is_overdue=deadline_on < today,
             tasks=_tasks(asked),
-            template=progress.file_name(code, agency_id, scope.period_on),
+            template=monthly_report.file_name(code, agency_id, scope.period_on),
             is_demo=is_demo,
         )
     return made

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ingest import annotated, workbook
+from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.problem import Severity, folded, sentence
-from dashboard.ingest.progress import Part, Preview
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import limits, numbers

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ingest.columns import ESTIMATES
-from dashboard.ingest.diff import Change
+from dashboard.ingest.monthly.diff import Change
 from dashboard.store import received
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.text import dates, limits

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from dashboard.errors import DashboardError
-from dashboard.ingest import diff, normalise, workbook
+from dashboard.ingest import normalise, workbook
+from dashboard.ingest.monthly import diff
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan import Sheets
 from dashboard.store import plans, received, submissions

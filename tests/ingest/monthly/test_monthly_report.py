@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import progress, template
+from dashboard.ingest import template
+from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly.monthly_report import Preview
 from dashboard.ingest.problem import sentence
-from dashboard.ingest.progress import Preview
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.metrics import completion, reporting
 from dashboard.store import periods, received, submissions
@@ -60,8 +61,8 @@ def said(ref: str, percent: float, **values: object) -> MonthlyTask:
 
 def commit(db: Database, content: bytes, **answers: object) -> list[str]:
     """Preview and commit in one go."""
-    preview = progress.preview(db, content, "bao-cao.xlsx", SENT, **answers)  # type: ignore[arg-type]
-    return progress.commit(db, preview, sender(content))
+    preview = monthly_report.preview(db, content, "bao-cao.xlsx", SENT, **answers)  # type: ignore[arg-type]
+    return monthly_report.commit(db, preview, sender(content))
 
 
 def sender(content: bytes) -> Sender:
@@ -90,7 +91,7 @@ def codes(preview: Preview) -> set[tuple[str, str]]:
 
 def test_template_filled_in_and_committed(plan: Database) -> None:
     """The workbook that goes out, with percents typed in by a person, comes back as those figures."""
-    blank = progress.blank(plan, "P", "a", APRIL)
+    blank = monthly_report.blank(plan, "P", "a", APRIL)
     book = openpyxl.load_workbook(BytesIO(blank))
     sheet = book["Tiến độ"]
     header = next(row for row in sheet.iter_rows() if any(c.value == "Mã nhiệm vụ" for c in row))
@@ -101,22 +102,22 @@ def test_template_filled_in_and_committed(plan: Database) -> None:
     sheet.cell(rows["2"], columns["Khối lượng đã thực hiện"]).value = 10
     out = BytesIO()
     book.save(out)
-    preview = progress.preview(plan, out.getvalue(), "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, out.getvalue(), "x.xlsx", SENT)
     (part,) = preview.parts
     assert (part.agency_id, part.period_on, preview.errors) == ("a", APRIL, 0)
     assert (part.diff.count("new"), part.diff.count("missing")) == (2, 0)
     assert percents(plan)["1"] == 0, "a preview writes nothing"
-    progress.commit(plan, preview, sender(out.getvalue()))
+    monthly_report.commit(plan, preview, sender(out.getvalue()))
     assert percents(plan) == {"1": 40, "2": 20, "3": 0}
 
 
 def test_same_bytes_again_change_nothing(plan: Database) -> None:
     """The same file twice is one submission, also when committed from one preview (a double click)."""
     content = workbook(said("1", 40))
-    preview = progress.preview(plan, content, "x.xlsx", SENT)
-    assert len(progress.commit(plan, preview, sender(content))) == 1
-    assert progress.commit(plan, preview, sender(content)) == []
-    again = progress.preview(plan, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
+    assert len(monthly_report.commit(plan, preview, sender(content))) == 1
+    assert monthly_report.commit(plan, preview, sender(content)) == []
+    again = monthly_report.preview(plan, content, "x.xlsx", SENT)
     assert again.is_received and not again.is_clean
     with plan.reader() as reader:
         assert (submissions.history(reader)["kind"] == "report").sum() == 1
@@ -134,7 +135,7 @@ def test_replaced_file_sent_again_stays_replaced(plan: Database) -> None:
 def test_correction_shows_old_and_new(plan: Database) -> None:
     """A second version for the same period is compared with the first and becomes version 2."""
     commit(plan, workbook(said("1", 40)))
-    preview = progress.preview(plan, workbook(said("1", 60)), "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, workbook(said("1", 60)), "x.xlsx", SENT)
     (part,) = preview.parts
     (task,) = [t for t in part.diff.tasks if t.task == "1"]
     assert (task.kind, task.points, part.base_version) == ("changed", 20, 1)
@@ -143,10 +144,10 @@ def test_correction_shows_old_and_new(plan: Database) -> None:
 def test_stale_preview_is_refused(plan: Database) -> None:
     """When somebody else committed for the agency and period since the preview, nothing is written."""
     content = workbook(said("1", 40))
-    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     commit(plan, workbook(said("1", 55)))
     with pytest.raises(Stale):
-        progress.commit(plan, preview, sender(content))
+        monthly_report.commit(plan, preview, sender(content))
     assert percents(plan)["1"] == 55
 
 
@@ -159,7 +160,7 @@ def test_a_lock_date_that_is_over_asks_for_a_reason(plan: Database) -> None:
     content = workbook(said("1", 40))
 
     def found(**more: Any) -> set[tuple[str, str]]:
-        return codes(progress.preview(plan, content, "x.xlsx", SENT, **more))
+        return codes(monthly_report.preview(plan, content, "x.xlsx", SENT, **more))
 
     assert ("error", "period_locked") not in found(today=days.locks_on)
     assert ("error", "period_locked") in found(today=date(2023, 5, 13))
@@ -169,12 +170,12 @@ def test_a_lock_date_that_is_over_asks_for_a_reason(plan: Database) -> None:
 def test_a_period_closed_meanwhile_stops_the_commit(plan: Database) -> None:
     """Closed between preview and commit: the commit without a reason is stopped, the one with a reason is not."""
     content = workbook(said("1", 40))
-    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     with plan.writer() as writer:
         periods.close(writer, "P", APRIL, by="Lan", at=datetime(2023, 5, 6, tzinfo=UTC))
     with pytest.raises(Stale):
-        progress.commit(plan, preview, sender(content))
-    assert progress.commit(plan, preview, replace(sender(content), reason="CV 7"))
+        monthly_report.commit(plan, preview, sender(content))
+    assert monthly_report.commit(plan, preview, replace(sender(content), reason="CV 7"))
 
 
 def test_undo_brings_everything_back(plan: Database) -> None:
@@ -199,18 +200,18 @@ def test_undo_brings_everything_back(plan: Database) -> None:
 def test_errors_block_the_whole_file(plan: Database) -> None:
     """One bad cell keeps the whole workbook out, and commit refuses it too."""
     content = workbook(said("1", 40), said("2", 140))
-    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     assert codes(preview) >= {("error", "percent_out_of_range")}
     with pytest.raises(Refused):
-        progress.commit(plan, preview, sender(content))
+        monthly_report.commit(plan, preview, sender(content))
     assert percents(plan)["1"] == 0
 
 
 def test_nil_report(plan: Database) -> None:
     """A ticked nil box is a report without rows: received, nothing changed."""
-    preview = progress.preview(plan, workbook(is_nil=True), "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, workbook(is_nil=True), "x.xlsx", SENT)
     assert not preview.problems
-    progress.commit(plan, preview, sender(preview.content))
+    monthly_report.commit(plan, preview, sender(preview.content))
     with plan.reader() as reader:
         assert list(submissions.history(reader)["kind"]) == ["nil", "plan"]
 
@@ -225,31 +226,31 @@ def test_a_report_is_held_against_the_period_received(plan: Database) -> None:
     """The one chosen, else the last one that is open; none where all are closed."""
     build.opened(plan, "2023-05")
     content, late = workbook(said("1", 30)), date(2023, 7, 1)
-    assert _about(progress.preview(plan, content, "x.xlsx", late)) == ["another_period"]
-    assert _about(progress.preview(plan, content, "x.xlsx", late, chosen=APRIL)) == []
-    assert _about(progress.preview(plan, content, "x.xlsx", late, chosen=date(2023, 3, 1))) == ["another_period"]
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", late)) == ["another_period"]
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", late, chosen=APRIL)) == []
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", late, chosen=date(2023, 3, 1))) == ["another_period"]
     with plan.writer() as writer:
         periods.close(writer, "P", date(2023, 5, 1), by="Lan", at=build.CLOCK)
-    assert _about(progress.preview(plan, content, "x.xlsx", late)) == []
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", late)) == []
     with plan.writer() as writer:
         periods.close(writer, "P", APRIL, by="Lan", at=build.CLOCK)
-    assert _about(progress.preview(plan, content, "x.xlsx", late, reason="CV 1")) == []
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", late, reason="CV 1")) == []
 
 
 def test_each_plan_is_held_against_its_own_open_period(plan: Database) -> None:
     """Another plan's later month says nothing about this one's."""
     build.plan(plan, [build.task("1", "a")], code="Q")
     build.opened(plan, "2023-06", "Q")
-    assert _about(progress.preview(plan, workbook(said("1", 30)), "x.xlsx", SENT)) == []
+    assert _about(monthly_report.preview(plan, workbook(said("1", 30)), "x.xlsx", SENT)) == []
 
 
 def test_an_early_report_of_a_month_to_come_has_three_warnings(plan: Database) -> None:
     """Not opened, another month than received, and sent before its closing day; never an error, it can be wanted."""
     early = workbook(said("1", 30), period=date(2023, 6, 1))
-    preview = progress.preview(plan, early, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, early, "x.xlsx", SENT)
     assert _about(preview) == ["another_period", "period_not_opened", "sent_before_closing"]
     assert (preview.errors, preview.is_clean) == (0, True)
-    nil = progress.preview(plan, workbook(period=date(2023, 6, 1), is_nil=True), "x.xlsx", SENT)
+    nil = monthly_report.preview(plan, workbook(period=date(2023, 6, 1), is_nil=True), "x.xlsx", SENT)
     assert _about(nil) == _about(preview)
 
 
@@ -258,15 +259,15 @@ def test_the_closing_day_is_the_one_that_holds_now(plan: Database) -> None:
     content = workbook(said("1", 30))
     with plan.writer() as writer:
         periods.change(writer, "P", APRIL, Days(SENT, date(2023, 5, 9)), by="Lan", at=build.CLOCK, reason="nghỉ lễ")
-    assert _about(progress.preview(plan, content, "x.xlsx", date(2023, 5, 3))) == ["sent_before_closing"]
-    assert _about(progress.preview(plan, content, "x.xlsx", SENT)) == []
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", date(2023, 5, 3))) == ["sent_before_closing"]
+    assert _about(monthly_report.preview(plan, content, "x.xlsx", SENT)) == []
 
 
 def test_a_consolidated_workbook_of_another_period_says_so_once(plan: Database) -> None:
     """It is the file that is early, not each of its agencies; and they are not committed as if it were clean."""
     rows = [replace(said("1", 30), agency="Cơ quan a"), replace(said("3", 40), agency="Cơ quan b")]
     june = template.consolidated("P", "Kế hoạch P", date(2023, 6, 1), date(2023, 7, 5), rows, [])
-    preview = progress.preview(plan, june, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, june, "x.xlsx", SENT)
     assert len(preview.parts) == 2
     assert _about(preview) == ["another_period", "period_not_opened", "sent_before_closing"]
 
@@ -281,7 +282,7 @@ def test_consolidated_workbook_is_all_or_nothing(plan: Database) -> None:
     bad = template.consolidated(
         "P", "Kế hoạch P", APRIL, date(2023, 5, 8), [rows[0], replace(rows[1], percent=130)], []
     )
-    preview = progress.preview(plan, bad, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, bad, "x.xlsx", SENT)
     assert preview.errors
     assert len(preview.parts) == 2
 
@@ -296,25 +297,25 @@ def test_unstamped_workbook_asks(plan: Database) -> None:
     out = BytesIO()
     book.save(out)
     content = out.getvalue()
-    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     assert preview.asks == ("agency", "period")
     assert not preview.parts
-    answered = progress.preview(plan, content, "x.xlsx", SENT, agency="a", period=APRIL)
+    answered = monthly_report.preview(plan, content, "x.xlsx", SENT, agency="a", period=APRIL)
     assert [part.agency_id for part in answered.parts] == ["a"]
 
 
 def test_answers_do_not_overrule_a_stamp(plan: Database) -> None:
     """A stamped workbook speaks for the agency it is stamped with, whatever is chosen beside it."""
-    preview = progress.preview(plan, workbook(said("1", 40)), "x.xlsx", SENT, agency="b", period=date(2023, 5, 1))
+    preview = monthly_report.preview(plan, workbook(said("1", 40)), "x.xlsx", SENT, agency="b", period=date(2023, 5, 1))
     assert [(p.agency_id, p.period_on) for p in preview.parts] == [("a", APRIL)]
 
 
 def test_unknown_plan_or_period(plan: Database) -> None:
     """A plan that is not loaded and a month outside the plan are said so, not guessed."""
     other = template.monthly("Z", "Z", "a", "Cơ quan a", APRIL, SENT, [said("1", 1)], [])
-    assert ("error", "plan_unknown") in codes(progress.preview(plan, other, "x.xlsx", SENT))
+    assert ("error", "plan_unknown") in codes(monthly_report.preview(plan, other, "x.xlsx", SENT))
     early = workbook(said("1", 40), period=date(2021, 1, 1))
-    assert ("error", "period_unknown") in codes(progress.preview(plan, early, "x.xlsx", SENT))
+    assert ("error", "period_unknown") in codes(monthly_report.preview(plan, early, "x.xlsx", SENT))
 
 
 def test_money_is_stored_in_dong(plan: Database) -> None:
@@ -339,8 +340,8 @@ def test_original_bytes_are_kept(plan: Database) -> None:
 def test_next_month_is_prefilled(plan: Database) -> None:
     """The next month's workbook starts from the last values, and sent back untouched it has no error."""
     commit(plan, workbook(said("1", 40, started_on=date(2023, 4, 3), difficulty="Thiếu vốn")))
-    content = progress.blank(plan, "P", "a", date(2023, 5, 1))
-    preview = progress.preview(plan, content, "x.xlsx", date(2023, 6, 2))
+    content = monthly_report.blank(plan, "P", "a", date(2023, 5, 1))
+    preview = monthly_report.preview(plan, content, "x.xlsx", date(2023, 6, 2))
     row = next(r for r in preview.parts[0].report.progress if r["task"] == "1")
     assert (row["percent"], row["started_on"], row["difficulty"]) == (40, date(2023, 4, 3), "Thiếu vốn")
     assert preview.errors == 0
@@ -349,10 +350,10 @@ def test_next_month_is_prefilled(plan: Database) -> None:
 def test_template_sent_back_untouched_needs_a_yes(plan: Database) -> None:
     """A workbook in which nobody changed anything is a warning, not a clean report; one cell changed is clean."""
     commit(plan, workbook(said("1", 40, result="Đã họp"), said("2", 10, quantity=5, unit="nhà")))
-    untouched = progress.blank(plan, "P", "a", date(2023, 5, 1))
-    assert ("warning", "nothing_changed") in codes(progress.preview(plan, untouched, "x.xlsx", date(2023, 6, 2)))
+    untouched = monthly_report.blank(plan, "P", "a", date(2023, 5, 1))
+    assert ("warning", "nothing_changed") in codes(monthly_report.preview(plan, untouched, "x.xlsx", date(2023, 6, 2)))
     touched = workbook(said("1", 45), said("2", 10, quantity=5, unit="nhà"), period=date(2023, 5, 1))
-    preview = progress.preview(plan, touched, "x.xlsx", date(2023, 6, 2))
+    preview = monthly_report.preview(plan, touched, "x.xlsx", date(2023, 6, 2))
     assert ("warning", "nothing_changed") not in codes(preview)
     assert [(t.task, c.column) for t in preview.parts[0].diff.tasks for c in t.changes] == [("1", "percent")]
 
@@ -360,9 +361,9 @@ def test_template_sent_back_untouched_needs_a_yes(plan: Database) -> None:
 def test_no_template_for_a_stranger(plan: Database) -> None:
     """An agency without a task, and a month outside the plan, have no workbook."""
     with pytest.raises(Refused):
-        progress.blank(plan, "P", "z", APRIL)
+        monthly_report.blank(plan, "P", "z", APRIL)
     with pytest.raises(Refused):
-        progress.blank(plan, "P", "a", date(2030, 1, 1))
+        monthly_report.blank(plan, "P", "a", date(2030, 1, 1))
 
 
 def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
@@ -373,10 +374,10 @@ def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
     build.opened(plan, "2023-05")
     reason = MonthlyTask("1", "Việc 1", "lead", unit="nhà", missing_reason="Chờ số liệu cấp xã")
     content = workbook(reason, said("2", 20, quantity=10, unit="nhà"), period=may)
-    preview = progress.preview(plan, content, "x.xlsx", date(2023, 6, 2))
+    preview = monthly_report.preview(plan, content, "x.xlsx", date(2023, 6, 2))
     assert not preview.problems
     assert ("1", "missing_reason") in {(c.task, c.column) for t in preview.parts[0].diff.tasks for c in t.changes}
-    progress.commit(plan, preview, replace(sender(content), sent_on=date(2023, 6, 2)))
+    monthly_report.commit(plan, preview, replace(sender(content), sent_on=date(2023, 6, 2)))
     with plan.reader() as reader:
         (row,) = reader.rows("select percent, status, is_reported from task_status where task_id = 'P/1'",
                              build.scope("2023-05"))  # fmt: skip
@@ -386,7 +387,7 @@ def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
         assert told == {"percent": None, "missing_reason": "Chờ số liệu cấp xã"}
         months = reporting.by_month(reader, build.scope("2023-05"))
         assert months["reported_tasks"].tolist()[-1] == 2, "the agency has spoken of both tasks"
-        again, after = (progress.prefill(reader, "P", m).tasks("a")[0] for m in (may, date(2023, 6, 1)))
+        again, after = (monthly_report.prefill(reader, "P", m).tasks("a")[0] for m in (may, date(2023, 6, 1)))
     assert (again.percent, again.difficulty, again.missing_reason) == (40, "Thiếu vốn", "Chờ số liệu cấp xã")
     assert (after.percent, after.difficulty, after.missing_reason) == (40, "Thiếu vốn", None)
 
@@ -412,7 +413,7 @@ def test_open_difficulties_survive_a_nil_report(plan: Database) -> None:
     nil = workbook(is_nil=True, period=date(2023, 5, 1))
     commit(plan, nil)
     with plan.reader() as reader:
-        filled = progress.prefill(reader, "P", date(2023, 6, 1))
+        filled = monthly_report.prefill(reader, "P", date(2023, 6, 1))
     book = openpyxl.load_workbook(BytesIO(filled.workbook("a")))
     rows = {row[0]: row[11:13] for row in book["Tiến độ"].iter_rows(min_row=5, values_only=True)}
     assert rows == {"1": ("Thiếu vốn", "Bố trí vốn"), "2": (None, None), "3": ("Thiếu vốn", "Bố trí vốn")}
@@ -422,8 +423,8 @@ def test_last_month_untouched_with_an_open_proposal_or_document_is_untouched(pla
     """What the template carries over is compared with what it was filled with: no change where nobody typed."""
     stopped = said("1", 40, state="suspended", evidence="5/QĐ", proposal="Bố trí vốn")
     commit(plan, workbook(stopped, said("2", 10, unit="nhà")))
-    untouched = progress.blank(plan, "P", "a", date(2023, 5, 1))
-    preview = progress.preview(plan, untouched, "x.xlsx", date(2023, 6, 2))
+    untouched = monthly_report.blank(plan, "P", "a", date(2023, 5, 1))
+    preview = monthly_report.preview(plan, untouched, "x.xlsx", date(2023, 6, 2))
     assert ("warning", "nothing_changed") in codes(preview)
     assert not [c for t in preview.parts[0].diff.tasks for c in t.changes]
 
@@ -435,7 +436,7 @@ def test_a_slip_of_the_unit_in_a_first_report_is_said_in_words(plan: Database) -
     """900000000 beside "triệu đồng": a warning at the cell with the amount a person would say, in both languages."""
     money = (MoneyLine("1", "Tỉnh", "Chi", 900_000_000 * MILLION, None, None),)
     content = workbook(said("1", 40), said("2", 40), money=money)
-    preview = progress.preview(plan, content, "x.xlsx", SENT)
+    preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     (problem,) = preview.problems
     assert (problem.code, problem.cell, preview.errors, preview.warnings) == ("amount_too_high", "D5", 0, 1)
     assert "900.000 tỷ đồng" in sentence(problem) and "50 tỷ đồng" in sentence(problem)
@@ -448,7 +449,7 @@ def test_the_plans_own_estimates_say_what_is_unusual(db: Database) -> None:
     build.plan(db, [build.task("1", "a")], estimates=[{"ref": "1", "source": "x", "item": "y", "vnd": 20 * MILLION}])
     build.opened(db, "2023-04")
     content = workbook(said("1", 40), money=(MoneyLine("1", "Tỉnh", "Chi", None, 20_000 * MILLION, None),))
-    assert codes(progress.preview(db, content, "x.xlsx", SENT)) == {("warning", "amount_too_high")}
+    assert codes(monthly_report.preview(db, content, "x.xlsx", SENT)) == {("warning", "amount_too_high")}
 
 
 @pytest.mark.parametrize("is_consolidated", [False, True])
@@ -465,10 +466,10 @@ def test_many_lines_too_large_are_seen_in_their_total(plan: Database, is_consoli
             return template.consolidated("P", "Kế hoạch P", period, date(2023, 5, 8), tasks, money)
         return workbook(*tasks, money=tuple(money), period=period)
 
-    found = progress.preview(plan, sent(APRIL), "x.xlsx", SENT)
+    found = monthly_report.preview(plan, sent(APRIL), "x.xlsx", SENT)
     totals = [problem for problem in found.problems if problem.code == "total_too_high"]
     assert [problem.values["name"] for problem in totals] == ["Dự toán", "Được giao"]
     assert "130 tỷ đồng" in sentence(totals[0]) and totals[0].severity == "warning"
-    progress.commit(plan, found, sender(sent(APRIL)))
-    again = progress.preview(plan, sent(date(2023, 5, 1)), "x.xlsx", SENT)
+    monthly_report.commit(plan, found, sender(sent(APRIL)))
+    again = monthly_report.preview(plan, sent(date(2023, 5, 1)), "x.xlsx", SENT)
     assert "total_too_high" not in {code for _severity, code in codes(again)}

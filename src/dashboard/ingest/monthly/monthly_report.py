@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import amount_limits, columns, diff, normalise, template, validate, workbook
+from dashboard.ingest import amount_limits, columns, normalise, template, workbook
 from dashboard.ingest.amount_limits import line_key
+from dashboard.ingest.monthly import diff, validate
+from dashboard.ingest.monthly.validate import Known, TaskFacts
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity, tidy
-from dashboard.ingest.validate import Known, TaskFacts
 from dashboard.store import endings, plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES

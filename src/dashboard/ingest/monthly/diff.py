@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.columns import PROGRESS
+from dashboard.ingest.monthly.validate import has_amounts, is_reported, same
 from dashboard.ingest.normalise.rows import Row
-from dashboard.ingest.validate import has_amounts, is_reported, same
 
 VALUES = tuple(column.name for column in PROGRESS.columns if not column.locked)
 """Columns of *Tiến độ* whose values are stored, in printed order."""

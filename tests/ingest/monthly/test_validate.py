@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ingest import validate
 from dashboard.ingest.columns import BUDGET, PROGRESS, TEMPLATE_VERSION, SheetColumns
+from dashboard.ingest.monthly import validate
+from dashboard.ingest.monthly.validate import Known, TaskFacts
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Problem, Severity, sentence
-from dashboard.ingest.validate import Known, TaskFacts
 
 SENT_ON = date(2024, 4, 2)
 MILLION = 1_000_000

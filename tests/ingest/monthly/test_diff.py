@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.ingest import diff
 from dashboard.ingest.columns import BUDGET, PROGRESS
-from dashboard.ingest.diff import Change
+from dashboard.ingest.monthly import diff
+from dashboard.ingest.monthly.diff import Change
 from dashboard.ingest.normalise.rows import Row, Where
 
 TITLES = {ref: f"Nhiệm vụ {ref}" for ref in ("B.I.1", "B.I.2", "B.I.10", "C.1")}
