@@ -124,12 +124,13 @@ def _pages(only: str) -> None:
 
 
 def _workbook() -> None:
-    from dashboard.ingest import plan, template
+    from dashboard.ingest import template
     from dashboard.ingest.monthly import monthly_report
+    from dashboard.ingest.plan import plan_workbook
     from dashboard.store import database
 
     db = database.connect(None)
-    plan.load_shipped(db)
+    plan_workbook.load_shipped(db)
     with db.reader() as reader:
         desk = monthly_report.month(reader, "A", date(2023, 12, 1))
     assert desk is not None

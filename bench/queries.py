@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from dashboard.ingest import periods
-from dashboard.ingest.lead_changes import LeadChange, held
+from dashboard.ingest.plan.lead_changes import LeadChange, held
 from dashboard.metrics import (
     attention,
     behind,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.ingest import periods
-from dashboard.ingest.lead_changes import LeadChange, held
+from dashboard.ingest.plan.lead_changes import LeadChange, held
 from dashboard.store import database, plans, states, submissions
 from dashboard.store import periods as calendar
 from dashboard.store.database import Database

@@ -89,13 +89,13 @@ def test_status_counts_sum_to_the_tasks(demo_database: Database) -> None:
 @pytest.mark.parametrize("month", ["2023-05"])
 def test_same_bytes_every_time(month: str, tmp_path: Path) -> None:
     """The first month's workbooks, made twice, are the same files."""
-    from dashboard.ingest import plan
     from dashboard.ingest.monthly import monthly_report
+    from dashboard.ingest.plan import plan_workbook
 
     made = []
     for _time in range(2):
         db = build.new()
-        plan.load_shipped(db)
+        plan_workbook.load_shipped(db)
         with db.reader() as reader:
             desk = monthly_report.month(reader, "A", build.month(month))
         assert desk is not None

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ingest import normalise, plan, workbook
+from dashboard.ingest import normalise, workbook
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
+from dashboard.ingest.plan import plan_workbook
 from dashboard.settings import ROOT
 from dashboard.store import plans
 from dashboard.store.database import Database
@@ -64,7 +65,7 @@ class Line:
 @cache
 def sheets(code: str) -> Mapping[str, Sequence[Row]]:
     """The typed rows of a shipped plan workbook by sheet."""
-    rows, problems = normalise.plan(workbook.read((plan.SHIPPED / FILES[code]).read_bytes()))
+    rows, problems = normalise.plan(workbook.read((plan_workbook.SHIPPED / FILES[code]).read_bytes()))
     assert not problems
     return rows
 
@@ -442,7 +443,7 @@ def test_printed_roles_keep_their_order() -> None:
 
 def test_phrases_and_groups_never_take_a_role(db: Database) -> None:
     """ "Các đơn vị có liên quan" is no agency: what is stored are single agencies, a task of phrases has no lead."""
-    assert plan.load_shipped(db) == 2
+    assert plan_workbook.load_shipped(db) == 2
     with db.reader() as reader:
         for code in CODES:
             roles = plans.roles(reader, code)
@@ -516,8 +517,8 @@ def test_milestones_and_their_years_add_up(code: str, expected: list[tuple[str, 
 )
 def test_a_shipped_workbook_previews_without_any_problem(db: Database, code: str, counts: dict[str, int]) -> None:
     """The secretariat's first sight of the software has no error, no warning and no note."""
-    file = Path(plan.SHIPPED / FILES[code])
-    found = plan.preview(db, file.read_bytes(), file.name)
+    file = Path(plan_workbook.SHIPPED / FILES[code])
+    found = plan_workbook.preview(db, file.read_bytes(), file.name)
     assert found.plan_code == code and found.is_clean
     assert found.problems == []
     assert {kind: found.counts[kind] for kind in counts} == counts

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from dashboard import __version__, demo, settings
 from dashboard.errors import UNAVAILABLE, DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
-from dashboard.ingest import columns, container, plan, workbook
+from dashboard.ingest import columns, container, workbook
 from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.problem import Problem, sentence
 from dashboard.settings import Settings
 from dashboard.store import backup, database, received, submissions
@@ -141,7 +142,7 @@ def _check(chosen: argparse.Namespace, options: Settings) -> int:
 def _each_file(chosen: argparse.Namespace, options: Settings, *, is_commit: bool) -> int:
     db = database.connect(options.database)
     try:
-        plan.load_shipped(db)
+        plan_workbook.load_shipped(db)
         codes = []
         for file in chosen.files:
             print(f"{xml_text(file.name)}:")
@@ -181,7 +182,7 @@ def _sender(chosen: argparse.Namespace, file: Path, content: bytes) -> Sender:
 
 
 def _one_plan(db: Database, chosen: argparse.Namespace, file: Path, content: bytes, is_commit: bool) -> int:
-    preview = plan.preview(db, content, file.name)
+    preview = plan_workbook.preview(db, content, file.name)
     _list(preview.problems)
     if not preview.is_clean:
         return PROBLEMS
@@ -191,7 +192,7 @@ def _one_plan(db: Database, chosen: argparse.Namespace, file: Path, content: byt
     if is_commit and preview.warnings and not preview.is_received and not chosen.accept_warnings:
         print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
         return PROBLEMS
-    if is_commit and (preview.is_received or plan.commit(db, preview, _sender(chosen, file, content)) is None):
+    if is_commit and (preview.is_received or plan_workbook.commit(db, preview, _sender(chosen, file, content)) is None):
         print("  " + _("Already received: nothing changes."))
     elif is_commit:
         print("  " + _("Stored."))
@@ -288,7 +289,7 @@ def _tell(counts: backup.Counts) -> None:
 def _template(chosen: argparse.Namespace, options: Settings) -> int:
     db = database.connect(options.database)
     try:
-        plan.load_shipped(db)
+        plan_workbook.load_shipped(db)
         period = month_start(chosen.period)
         with db.reader() as reader:
             agencies = monthly_report.reporters(reader, chosen.plan, period)

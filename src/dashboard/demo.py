@@ -14,9 +14,10 @@ from random import Random
 from typing import Any
 
 from dashboard.errors import Refused
-from dashboard.ingest import normalise, plan, template, workbook
+from dashboard.ingest import normalise, template, workbook
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Month
+from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.store import meetings, periods, plans, received, states
 from dashboard.store.database import Database, Reader
@@ -74,7 +75,7 @@ def load(db: Database, report: Progressing) -> int:
     """
     months = list(_months(FIRST, LAST))
     of = len(months) + 2
-    plan.load_shipped(db, by=BY)
+    plan_workbook.load_shipped(db, by=BY)
     report(1, of, "plans")
     made = 0
     for done, period in enumerate(months, start=2):
@@ -169,7 +170,7 @@ def _hold_meetings(db: Database) -> None:
 
 def _move_deadline(db: Database) -> None:
     """A later version of plan A in which one deadline was moved by a document."""
-    (file,) = plan.SHIPPED.glob("plan-a-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob("plan-a-*.xlsx")
     sheets, _problems = normalise.plan(workbook.read(file.read_bytes()))
     rows: dict[str, list[dict[str, Any]]] = {key: [dict(r.values) for r in found] for key, found in sheets.items()}
     ref, new_due, document, dated_on = _MOVED
@@ -179,8 +180,8 @@ def _move_deadline(db: Database) -> None:
     ]
     content = template.plan(rows)
     moved = _File(f"{file.stem} {_NOTE}.xlsx", content, dated_on)
-    preview = plan.preview(db, content, moved.name)
-    plan.commit(db, preview, _sender(moved))
+    preview = plan_workbook.preview(db, content, moved.name)
+    plan_workbook.commit(db, preview, _sender(moved))
 
 
 # --- What the agencies would have sent ---

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from dashboard.ingest import plan
 from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.plan import plan_workbook
 from dashboard.settings import ROOT
 from dashboard.store import database, plans, states, submissions
 from dashboard.store.database import Database
@@ -89,7 +89,7 @@ def opened(office_path: Path, folder: Path, *, is_month_open: bool = False) -> I
 
 
 def _three_months(db: Database) -> None:
-    plan.load_shipped(db)
+    plan_workbook.load_shipped(db)
     for number, month in enumerate(MONTHS, start=1):
         for code in ("A", "B"):
             _everybody_reports(db, code, month, PERCENT * number / len(MONTHS))

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest import plan
 from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.plan import plan_workbook
 from dashboard.store import database, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import ReportRow, Sender
@@ -86,7 +86,7 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
 def desk() -> Iterator[Database]:
     """The shipped plans; in the month before `PERIOD` every agency of the tests reported all of its tasks."""
     db = database.connect(None)
-    plan.load_shipped(db)
+    plan_workbook.load_shipped(db)
     for code, agency in (MANY, ONE, MONEY, NIL, LONGEST):
         _reports_last_month(db, code, agency)
     for code in ("A", "B"):

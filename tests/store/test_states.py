@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.ingest.lead_changes import LeadChange, Places
+from dashboard.ingest.plan.lead_changes import LeadChange, Places
 from dashboard.store import database, states, submissions
 from tests import build
 

@@ -17,7 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import DatabaseUnavailable
-from dashboard.ingest import plan
+from dashboard.ingest.plan import plan_workbook
 from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.store.database import Database
@@ -52,7 +52,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     """An office with the two plans, whose log is nearly full."""
     path = tmp_path / "office.duckdb"
     db = database.connect(path)
-    plan.load_shipped(db)
+    plan_workbook.load_shipped(db)
     faults.grown(db)
     log = path.with_name(path.name + ".wal")
     shutil.copy(log, tmp_path / "log")  # closing plays it into the file

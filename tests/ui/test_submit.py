@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import normalise, plan, template, workbook
+from dashboard.ingest import normalise, template, workbook
 from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.plan import plan_workbook
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
@@ -555,7 +556,7 @@ def test_what_is_tried_in_the_demo_is_demo(desk: Database) -> None:
 
 def test_a_plan_workbook_is_previewed_as_a_plan(desk: Database) -> None:
     """A plan workbook in the same box shows its counts and becomes a plan; never with the button for all reports."""
-    (file,) = plan.SHIPPED.glob("plan-b-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob("plan-b-*.xlsx")
     test = drop(open_page("submit"), (file.name, file.read_bytes()), ("a.xlsx", march(desk)))
     assert "Plan B" in verdicts(test)[0]
     assert "Commit the clean report" in [button.label for button in test.button]
@@ -563,7 +564,7 @@ def test_a_plan_workbook_is_previewed_as_a_plan(desk: Database) -> None:
 
 def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:
     """A moved deadline is one row of the difference between the two versions."""
-    (file,) = plan.SHIPPED.glob("plan-b-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob("plan-b-*.xlsx")
     test = drop(open_page("submit"), ("plan.xlsx", file.read_bytes()))
     assert "This plan is new" in texts(test)
     test.text_input(key="committer").set_value(NAME)
@@ -690,7 +691,7 @@ def test_a_closed_period_says_so(desk: Database) -> None:
 
 def test_the_plan_in_force_is_offered_to_amend(desk: Database) -> None:
     """Below the blank workbooks each plan comes as a workbook with every sheet; one whose file is lost says so."""
-    plan.load_shipped(desk)
+    plan_workbook.load_shipped(desk)
     test = shown(open_page("submit").segmented_control(key="submit-part").set_value("out").run())
     buttons = [found.proto.label for found in test.get("download_button")]
     assert [label for label in buttons if "to amend" in label] == [
@@ -713,7 +714,7 @@ def test_the_next_month_is_offered(desk: Database) -> None:
 
 def test_an_office_without_a_plan_begins_by_dropping_one(empty_desk: Database) -> None:
     """An empty database: the page opens, and what is dropped first is a plan."""
-    (file,) = plan.SHIPPED.glob("plan-b-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob("plan-b-*.xlsx")
     test = open_page("submit")
     test.segmented_control(key="submit-part").set_value("out")
     assert "There is no plan yet" in texts(shown(test.run()))

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest import amendment
-from dashboard.ingest.amendment import KINDS, Event
 from dashboard.ingest.columns import DEADLINE_CHANGES, ESTIMATES, LEAD_CHANGES, STATES, TASKS
 from dashboard.ingest.columns import Column as SheetColumn
 from dashboard.ingest.monthly.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
-from dashboard.ingest.plan import Sheets
+from dashboard.ingest.plan import amendment
+from dashboard.ingest.plan.amendment import KINDS, Event
+from dashboard.ingest.plan.plan_workbook import Sheets
 from dashboard.reports.spreadsheet import Column
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import language

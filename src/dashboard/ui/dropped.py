@@ -10,7 +10,7 @@ from dashboard.errors import DashboardError, Refused
 from dashboard.ingest import workbook
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Part, Preview
-from dashboard.ingest.plan import PlanPreview
+from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Severity
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader

@@ -18,10 +18,11 @@ from threading import Condition, RLock
 from typing import Any, Final
 
 from dashboard.errors import DashboardError, Refused, Stale
-from dashboard.ingest import columns, container, plan, workbook
+from dashboard.ingest import columns, container, workbook
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Part, Preview
-from dashboard.ingest.plan import PlanPreview
+from dashboard.ingest.plan import plan_workbook
+from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.store import plans, received, submissions
 from dashboard.store.submissions import Sender
@@ -356,7 +357,7 @@ class Inbox:
         )
         is_no_report = any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in found.problems)
         if is_no_report and book.sheet(columns.PLAN.title) and book.sheet(columns.TASKS.title):
-            return plan.preview(db, file.content, file.name)
+            return plan_workbook.preview(db, file.content, file.name)
         return found
 
     def _asked(self, file: File) -> Any:
@@ -451,7 +452,7 @@ class Inbox:
         try:
             self._refuse_unseen(file, shown)
             if isinstance(file.found, PlanPreview):
-                made = plan.commit(data.database(), file.found, sender)
+                made = plan_workbook.commit(data.database(), file.found, sender)
                 file.committed = (made,) if made else ()
             elif file.found is not None:
                 file.committed = tuple(monthly_report.commit(data.database(), file.found, sender))

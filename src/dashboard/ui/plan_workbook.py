@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ingest import plan
+from dashboard.ingest.plan import plan_workbook
 from dashboard.store import plans, received, submissions
 from dashboard.text import limits
 from dashboard.ui import data, layout
@@ -19,7 +19,7 @@ def offer(plan_code: str) -> None:
         return
     st.download_button(
         _("Plan {plan}, version {version}, to amend").format(plan=plan_code, version=upload["version"]),
-        lambda: plan.to_edit(content),
+        lambda: plan_workbook.to_edit(content),
         file_name=limits.file_name(f"KeHoach_{plan_code}_v{upload['version']}", ".xlsx"),
         mime=layout.XLSX,
         key=f"plan-workbook-{plan_code}",

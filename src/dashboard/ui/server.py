@@ -242,14 +242,14 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     Ends the process with one sentence when the database or a setting cannot be used.
     """
     # Imported only now: a cache that is made before Streamlit runs warns that it has nowhere to live.
-    from dashboard.ingest import plan
+    from dashboard.ingest.plan import plan_workbook
     from dashboard.ui import data, inbox
 
     logging.getLogger("uvicorn.access").addFilter(without_tokens)  # it writes only where somebody asks for it
     try:
         db = data.database()
         received.check(db)
-        plan.load_shipped(db)
+        plan_workbook.load_shipped(db)
     except (DashboardError, OSError) as error:
         say(failures.of_file(error) if isinstance(error, OSError) else error)
         os._exit(UNAVAILABLE)  # an exception would bury the sentence under uvicorn's traceback; nothing is open yet

@@ -8,9 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.ingest import amendment, normalise, plan, workbook
+from dashboard.ingest import normalise, workbook
 from dashboard.ingest.columns import DEADLINE_CHANGES, LEAD_CHANGES, PLAN_WORKBOOK, SheetColumns
 from dashboard.ingest.normalise.rows import Row, Where
+from dashboard.ingest.plan import amendment, plan_workbook
 from dashboard.metrics import budget, completion, load, tasks
 from dashboard.store import received, submissions
 from dashboard.store.database import Database
@@ -40,7 +41,7 @@ def _append(book: openpyxl.Workbook, described: SheetColumns, **values: Any) -> 
 def amended() -> bytes:
     """The shipped workbook of plan A as a secretary amends it in Excel: a task added, one withdrawn, a deadline moved
     twice, a lead changed."""
-    (file,) = plan.SHIPPED.glob("plan-a-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob("plan-a-*.xlsx")
     book = openpyxl.load_workbook(file)
     sheet = book["Nhiệm vụ"]
     at = {sheet.cell(1, index).value: index for index in range(1, sheet.max_column + 1)}
@@ -63,7 +64,7 @@ def amended() -> bytes:
 
 
 @cache
-def _read(content: bytes) -> plan.Sheets:
+def _read(content: bytes) -> plan_workbook.Sheets:
     """The sheets of a workbook, read once (in a process of its own, which takes its time)."""
     sheets, problems = normalise.plan(workbook.read(content))
     assert problems == []
@@ -74,7 +75,7 @@ def _rows(content: bytes) -> dict[str, list[dict[str, Any]]]:
     return {key: [dict(row.values) for row in found] for key, found in _read(content).items()}
 
 
-def _with(given: dict[str, list[dict[str, Any]]]) -> plan.Sheets:
+def _with(given: dict[str, list[dict[str, Any]]]) -> plan_workbook.Sheets:
     return {key: [Row(Where("", 0, {}), values) for values in found] for key, found in given.items()}
 
 
@@ -95,8 +96,8 @@ def _figures(db: Database, at: Any) -> dict[str, Any]:
 
 def test_an_amended_plan_end_to_end(db: Database, amended: bytes) -> None:
     """Previewed and committed, it changes the figures from its documents' days on and not before; undo restores all."""
-    plan.load_shipped(db)
-    (file,) = plan.SHIPPED.glob("plan-a-*.xlsx")
+    plan_workbook.load_shipped(db)
+    (file,) = plan_workbook.SHIPPED.glob("plan-a-*.xlsx")
     led = next(r["code"] for r in _rows(file.read_bytes())["agencies"] if r["name"] == "Sở Thông tin và Truyền thông")
     build.report(db, "bao-lai-chau", "2023-08", {LED: 60}, code="A")
     build.report(db, "so-noi-vu", "2023-08", {GONE: 10}, code="A",
@@ -104,10 +105,10 @@ def test_an_amended_plan_end_to_end(db: Database, amended: bytes) -> None:
     dates = {"before": scope("2023-08", plan="A"), "after": scope("2023-09", plan="A")}
     old = {name: _figures(db, at) for name, at in dates.items()}
 
-    found = plan.preview(db, amended, "sua.xlsx")
+    found = plan_workbook.preview(db, amended, "sua.xlsx")
     assert found.problems == [] and found.added == ("B.II.2.z",)
     who = Sender("thư ký", AMENDED_AT, date(2023, 10, 2), "sua.xlsx", received.digest(amended), len(amended))
-    made = plan.commit(db, found, who)
+    made = plan_workbook.commit(db, found, who)
     assert made is not None
 
     new = {name: _figures(db, at) for name, at in dates.items()}
@@ -132,7 +133,7 @@ def test_an_amended_plan_end_to_end(db: Database, amended: bytes) -> None:
 
 def test_the_difference_is_told_in_events(amended: bytes) -> None:
     """Each event once, the heaviest first, with its document; a second reading of the same plan differs in nothing."""
-    (file,) = plan.SHIPPED.glob("plan-a-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob("plan-a-*.xlsx")
     old, new = _read(file.read_bytes()), _read(amended)
     events = amendment.between(old, new)
     with translation.speaking("vi"):
@@ -178,9 +179,9 @@ def test_other_changes_are_told_too(amended: bytes) -> None:
 
 def test_a_plan_to_edit_has_every_sheet() -> None:
     """The shipped plan, written again, has the sheets it lacked and says the same."""
-    (file,) = plan.SHIPPED.glob("plan-a-*.xlsx")
-    content = plan.to_edit(file.read_bytes())
+    (file,) = plan_workbook.SHIPPED.glob("plan-a-*.xlsx")
+    content = plan_workbook.to_edit(file.read_bytes())
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     assert [described.title for described in PLAN_WORKBOOK] == book.sheetnames
     assert amendment.between(_read(file.read_bytes()), _read(content)) == []
-    assert plan.to_edit(content) == content
+    assert plan_workbook.to_edit(content) == content

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import plan, template
+from dashboard.ingest import template
+from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.problem import sentence
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Database
@@ -44,16 +45,16 @@ def rows() -> Rows:
     }  # fmt: skip
 
 
-def preview(db: Database, given: Rows) -> plan.PlanPreview:
+def preview(db: Database, given: Rows) -> plan_workbook.PlanPreview:
     """Preview of a workbook made of these rows."""
-    return plan.preview(db, template.plan(given), "ke-hoach.xlsx")
+    return plan_workbook.preview(db, template.plan(given), "ke-hoach.xlsx")
 
 
 def commit(db: Database, given: Rows, at: datetime = build.CLOCK) -> str | None:
     """Preview and commit."""
     content = template.plan(given)
     who = Sender("thư ký", at, date(2023, 4, 1), "ke-hoach.xlsx", received.digest(content), len(content))
-    return plan.commit(db, plan.preview(db, content, "ke-hoach.xlsx"), who)
+    return plan_workbook.commit(db, plan_workbook.preview(db, content, "ke-hoach.xlsx"), who)
 
 
 def test_good_plan_is_stored_as_printed(db: Database) -> None:
@@ -298,7 +299,7 @@ def test_not_a_plan(db: Database) -> None:
     """A monthly workbook is no plan workbook: problems that name what is missing, or a refusal; nothing stored."""
     content = template.monthly("P", "P", "so-a", "Sở A", date(2023, 4, 1), date(2023, 5, 4), [], [])
     try:
-        assert not plan.preview(db, content, "x.xlsx").is_clean
+        assert not plan_workbook.preview(db, content, "x.xlsx").is_clean
     except Refused as refused:
         assert refused.code == "not_a_plan_workbook"
 
@@ -306,10 +307,10 @@ def test_not_a_plan(db: Database) -> None:
 def test_shipped_plans_load_once(db: Database) -> None:
     """The two plans of the province load without a problem, once; one that was undone does not come back at the next
     start."""
-    assert plan.load_shipped(db) == 2
+    assert plan_workbook.load_shipped(db) == 2
     with db.reader() as reader:
         second = submissions.in_force(reader, "B", None)[None]["submission_id"]
     submissions.undo(db, second, by="t", at=datetime(2023, 6, 1, tzinfo=UTC), reason="không theo dõi")
-    assert plan.load_shipped(db) == 0
+    assert plan_workbook.load_shipped(db) == 0
     with db.reader() as reader:
         assert [p["plan_code"] for p in plans.plans(reader)] == ["A"]

@@ -12,12 +12,13 @@ import pytest
 
 from dashboard import cli
 from dashboard.errors import Stale
-from dashboard.ingest import amendment, normalise, plan, template, workbook
+from dashboard.ingest import normalise, template, workbook
 from dashboard.ingest.columns import AGENCIES
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.texts import listed
-from dashboard.ingest.plan import PlanPreview
+from dashboard.ingest.plan import amendment, plan_workbook
+from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import sentence
 from dashboard.metrics import directory, load, reporting, tasks
 from dashboard.store import database, plans, received, submissions
@@ -34,12 +35,12 @@ HOME = "so-noi-vu"
 
 @cache
 def _shipped(code: str) -> bytes:
-    (file,) = plan.SHIPPED.glob(f"plan-{code.lower()}-*.xlsx")
+    (file,) = plan_workbook.SHIPPED.glob(f"plan-{code.lower()}-*.xlsx")
     return file.read_bytes()
 
 
 @cache
-def _sheets(code: str) -> plan.Sheets:
+def _sheets(code: str) -> plan_workbook.Sheets:
     sheets, problems = normalise.plan(workbook.read(_shipped(code)))
     assert problems == []
     return sheets
@@ -65,7 +66,7 @@ def agency(given: Rows, code: str) -> dict[str, Any]:
 
 
 def preview(db: Database, given: Rows) -> PlanPreview:
-    return plan.preview(db, template.plan(given), "ke-hoach.xlsx")
+    return plan_workbook.preview(db, template.plan(given), "ke-hoach.xlsx")
 
 
 def differing(found: PlanPreview) -> list[tuple[str, str]]:
@@ -76,7 +77,7 @@ def differing(found: PlanPreview) -> list[tuple[str, str]]:
 def commit(db: Database, found: PlanPreview) -> str:
     who = Sender("thư ký", datetime(2024, 1, 2, tzinfo=UTC), date(2024, 1, 2), "ke-hoach.xlsx",
                  received.digest(found.content), len(found.content))  # fmt: skip
-    made = plan.commit(db, found, who)
+    made = plan_workbook.commit(db, found, who)
     assert made
     return made
 
@@ -84,7 +85,7 @@ def commit(db: Database, found: PlanPreview) -> str:
 @pytest.fixture
 def db(db: Database) -> Database:
     """Plan A as shipped, in which Sở Nội vụ has reported."""
-    commit(db, plan.preview(db, _shipped("A"), "a.xlsx"))
+    commit(db, plan_workbook.preview(db, _shipped("A"), "a.xlsx"))
     own = next(r["task_id"] for r in ask(db, plans.roles, "A") if (r["agency_id"], r["role"]) == (HOME, "lead"))
     build.report(db, HOME, "2024-01", {own.partition("/")[2]: 40}, code="A")
     return db

@@ -1,0 +1,1 @@
+"""The plan workbook: a plan read, compared with what is stored, amended and committed."""
