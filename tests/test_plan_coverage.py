@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ingest import normalise, workbook
+from dashboard.ingest import normalise
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.plan import plan_workbook
+from dashboard.ingest.reading import workbook
 from dashboard.settings import ROOT
 from dashboard.store import plans
 from dashboard.store.database import Database

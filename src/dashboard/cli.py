@@ -15,10 +15,11 @@ from pathlib import Path
 
 from dashboard import __version__, demo, settings
 from dashboard.errors import UNAVAILABLE, DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
-from dashboard.ingest import columns, container, workbook
+from dashboard.ingest import columns
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.problem import Problem, sentence
+from dashboard.ingest.reading import container, workbook
 from dashboard.settings import Settings
 from dashboard.store import backup, database, received, submissions
 from dashboard.store.database import Database

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.ingest import confined
+from dashboard.ingest.reading import confined
 from tests.hostile.report import LINES, MONEY, PROGRESS, ROWS, File, Raw, Value, book, day, refused, taken
 
 BACKWARDS = "\N{RIGHT-TO-LEFT OVERRIDE}"

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import Refused
-from dashboard.ingest import container, workbook
 from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.validate import INPUT
 from dashboard.ingest.problem import Problem, sentence
+from dashboard.ingest.reading import container, workbook
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database

@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.ingest import annotated, template, workbook
+from dashboard.ingest import annotated, template
 from dashboard.ingest.problem import Problem, Severity, sentence
+from dashboard.ingest.reading import workbook
 from dashboard.ingest.template import MoneyLine, MonthlyTask
 from dashboard.text import translation
 

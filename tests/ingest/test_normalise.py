@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.ingest import normalise
-from dashboard.ingest.address import address, position
 from dashboard.ingest.columns import AGENCY, BUDGET, MONTHLY_WORKBOOK, PLAN_WORKBOOK, PROGRESS, SheetColumns
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.agencies import Directory
@@ -17,7 +16,8 @@ from dashboard.ingest.normalise.headers import header_keys
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import SENTENCES, Problem, Severity, sentence
-from dashboard.ingest.workbook import Cell, Sheet, Workbook
+from dashboard.ingest.reading.address import address, position
+from dashboard.ingest.reading.workbook import Cell, Sheet, Workbook
 from dashboard.text import translation
 
 DIRECTORY = Directory(

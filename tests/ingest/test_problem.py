@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.ingest import problem as module
-from dashboard.ingest.address import address, position
 from dashboard.ingest.monthly import validate
 from dashboard.ingest.problem import SENTENCES, Problem, Severity, folded, sentence, shorten, tidy
+from dashboard.ingest.reading.address import address, position
 from dashboard.text import translation
 
 ERROR, WARNING, NOTE = Severity

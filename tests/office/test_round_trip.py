@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from dashboard.errors import Refused
-from dashboard.ingest import columns, normalise, workbook
+from dashboard.ingest import columns, normalise
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.normalise.stamp import Stamp
+from dashboard.ingest.reading import workbook
 from dashboard.store import received, submissions
 from dashboard.store.database import Database
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES

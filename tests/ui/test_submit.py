@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import normalise, template, workbook
+from dashboard.ingest import normalise, template
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
+from dashboard.ingest.reading import workbook
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation

@@ -19,9 +19,9 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.ingest import workbook as reading
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PLAN_WORKBOOK, PROGRESS
 from dashboard.ingest.problem import Problem, Severity, sentence
+from dashboard.ingest.reading import workbook as reading
 from dashboard.text import fold, percents, translation
 from dashboard.text.limits import cell_text, property_text
 from dashboard.text.xml_text import excel_text

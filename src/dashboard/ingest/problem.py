@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from dashboard.ingest.address import position
 from dashboard.ingest.columns import (
     BUDGET,
     GUIDE_SHEET,
@@ -17,6 +16,7 @@ from dashboard.ingest.columns import (
     ROLES,
     STATES,
 )
+from dashboard.ingest.reading.address import position
 from dashboard.text import dates, numbers, percents
 from dashboard.text.fold import clean
 from dashboard.text.translation import N_, _, language

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.ingest import workbook
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Severity
+from dashboard.ingest.reading import workbook
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers

@@ -18,12 +18,13 @@ from threading import Condition, RLock
 from typing import Any, Final
 
 from dashboard.errors import DashboardError, Refused, Stale
-from dashboard.ingest import columns, container, workbook
+from dashboard.ingest import columns
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.reading import container, workbook
 from dashboard.store import plans, received, submissions
 from dashboard.store.submissions import Sender
 from dashboard.ui import data

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.ingest.container import MAX_BYTES
+from dashboard.ingest.reading.container import MAX_BYTES
 
 _KEY: Final = "oversize"
 _SCRIPT: Final = """

@@ -9,10 +9,11 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from dashboard.errors import DashboardError
-from dashboard.ingest import normalise, workbook
+from dashboard.ingest import normalise
 from dashboard.ingest.monthly import diff
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan.plan_workbook import Sheets
+from dashboard.ingest.reading import workbook
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope

@@ -8,10 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.ingest import normalise, workbook
+from dashboard.ingest import normalise
 from dashboard.ingest.columns import DEADLINE_CHANGES, LEAD_CHANGES, PLAN_WORKBOOK, SheetColumns
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan import amendment, plan_workbook
+from dashboard.ingest.reading import workbook
 from dashboard.metrics import budget, completion, load, tasks
 from dashboard.store import received, submissions
 from dashboard.store.database import Database

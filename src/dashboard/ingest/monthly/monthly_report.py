@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import amount_limits, columns, normalise, template, workbook
+from dashboard.ingest import amount_limits, columns, normalise, template
 from dashboard.ingest.amount_limits import line_key
 from dashboard.ingest.monthly import diff, validate
 from dashboard.ingest.monthly.validate import Known, TaskFacts
@@ -18,6 +18,7 @@ from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity, tidy
+from dashboard.ingest.reading import workbook
 from dashboard.store import endings, plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES

@@ -14,7 +14,7 @@ from dashboard.ingest.normalise.headers import Table
 from dashboard.ingest.normalise.rows import Reader, Row
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import EXPECTED_LENGTH, FOLDED_LENGTH, Problem, Severity, shorten
-from dashboard.ingest.workbook import Workbook
+from dashboard.ingest.reading.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)

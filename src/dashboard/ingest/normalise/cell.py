@@ -7,7 +7,7 @@ from decimal import Decimal
 from dashboard.ingest.columns import Column
 from dashboard.ingest.normalise import formats
 from dashboard.ingest.problem import FOLDED_LENGTH, shorten
-from dashboard.ingest.workbook import Cell
+from dashboard.ingest.reading.workbook import Cell
 from dashboard.text import dates, legacy, percents, translation
 from dashboard.text.fold import clean
 from dashboard.text.translation import N_

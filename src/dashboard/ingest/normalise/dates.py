@@ -6,7 +6,7 @@ from dashboard.ingest.columns import Column
 from dashboard.ingest.normalise import formats
 from dashboard.ingest.normalise.cell import Remark, Wrong, text_of, wanted
 from dashboard.ingest.problem import Severity
-from dashboard.ingest.workbook import Cell
+from dashboard.ingest.reading.workbook import Cell
 from dashboard.text import dates
 
 

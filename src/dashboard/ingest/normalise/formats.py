@@ -2,7 +2,7 @@
 
 import re
 
-from dashboard.ingest.workbook import Cell
+from dashboard.ingest.reading.workbook import Cell
 from dashboard.text import numbers
 
 

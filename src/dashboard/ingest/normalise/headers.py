@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dashboard.ingest.address import address
 from dashboard.ingest.columns import Column, SheetColumns
 from dashboard.ingest.normalise.cell import is_blank, printed, text_of
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.ingest.workbook import Cell, Sheet, Workbook
+from dashboard.ingest.reading.address import address
+from dashboard.ingest.reading.workbook import Cell, Sheet, Workbook
 from dashboard.text.fold import key
 
 HEADER_ROWS = 30

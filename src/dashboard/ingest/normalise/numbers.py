@@ -7,7 +7,7 @@ from dashboard.ingest.columns import Column
 from dashboard.ingest.normalise import formats
 from dashboard.ingest.normalise.cell import Remark, Wrong, refuse_broken, text_of, wanted
 from dashboard.ingest.problem import Severity
-from dashboard.ingest.workbook import Cell
+from dashboard.ingest.reading.workbook import Cell
 from dashboard.text import numbers
 
 MAX_DIGITS = 15

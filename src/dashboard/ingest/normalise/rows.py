@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from dashboard.ingest.address import address
 from dashboard.ingest.columns import AGENCY, BUDGET, Column
 from dashboard.ingest.normalise import dates, formats, numbers, texts
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.cell import Remark, Wrong, is_blank, printed, refuse_broken, text_of, words
 from dashboard.ingest.normalise.headers import Place, Table
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.ingest.workbook import Cell
+from dashboard.ingest.reading.address import address
+from dashboard.ingest.reading.workbook import Cell
 from dashboard.text.fold import key
 
 _ROUNDING_VND = Decimal("0.01")

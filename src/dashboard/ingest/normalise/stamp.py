@@ -10,7 +10,7 @@ from dashboard.ingest.normalise import texts
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.cell import EXPECTED, Wrong, is_blank, printed, refuse_broken, text_of, words
 from dashboard.ingest.problem import FOLDED_LENGTH, Problem, Severity, shorten
-from dashboard.ingest.workbook import Cell, Sheet, Workbook
+from dashboard.ingest.reading.workbook import Cell, Sheet, Workbook
 from dashboard.text import dates
 from dashboard.text.fold import clean, key
 from dashboard.text.translation import N_

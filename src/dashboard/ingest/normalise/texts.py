@@ -3,7 +3,7 @@
 from dashboard.ingest.columns import Column
 from dashboard.ingest.normalise.cell import Remark, Wrong, printed, text_of, words
 from dashboard.ingest.problem import Severity
-from dashboard.ingest.workbook import Cell
+from dashboard.ingest.reading.workbook import Cell
 from dashboard.text import legacy
 from dashboard.text.fold import clean, key
 

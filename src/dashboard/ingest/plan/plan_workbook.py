@@ -13,13 +13,14 @@ from itertools import product
 from typing import Any
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import amount_limits, columns, normalise, periods, template, workbook
+from dashboard.ingest import amount_limits, columns, normalise, periods, template
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import known_agencies, lead_changes  # fmt: skip
 from dashboard.ingest.plan.lead_changes import LeadChange
 from dashboard.ingest.problem import Problem, Severity, tidy
+from dashboard.ingest.reading import workbook
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader

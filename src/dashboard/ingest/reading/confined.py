@@ -19,8 +19,8 @@ from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
 from dashboard.errors import Refused
-from dashboard.ingest.address import address
-from dashboard.ingest.container import MAX_BYTES
+from dashboard.ingest.reading.address import address
+from dashboard.ingest.reading.container import MAX_BYTES
 from dashboard.text.xml_text import from_excel
 
 # No workbook of the 3 300 real ones looked at comes near any of these.

@@ -17,7 +17,7 @@ from openpyxl.chartsheet import Chartsheet
 from openpyxl.packaging.custom import StringProperty
 
 from dashboard.errors import Refused
-from dashboard.ingest import container, workbook
+from dashboard.ingest.reading import container, workbook
 from tests.package import LINK, MAIN, SHEET, TYPES, forge, ole, overlapping, package, zipped
 
 

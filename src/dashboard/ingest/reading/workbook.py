@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import IO, Any, Literal, get_args
 
 from dashboard.errors import Refused
-from dashboard.ingest.address import address
-from dashboard.ingest.container import check_directory, check_kind
+from dashboard.ingest.reading.address import address
+from dashboard.ingest.reading.container import check_directory, check_kind
 from dashboard.text import fold
 from dashboard.text.translation import N_
 
 WALL_S = 30.0
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 # -I: nothing from the environment or the current folder is run; -B: no compiled modules are written.
-CHILD = (sys.executable, "-I", "-B", "-m", "dashboard.ingest.confined")
+CHILD = (sys.executable, "-I", "-B", "-m", "dashboard.ingest.reading.confined")
 
 REFUSALS: dict[str, str] = {
     "file_empty": N_("The file is empty. Send the workbook again."),
