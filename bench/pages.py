@@ -124,9 +124,9 @@ def _pages(only: str) -> None:
 
 
 def _workbook() -> None:
-    from dashboard.ingest import template
     from dashboard.ingest.monthly import monthly_report
     from dashboard.ingest.plan import plan_workbook
+    from dashboard.ingest.templates import template
     from dashboard.store import database
 
     db = database.connect(None)

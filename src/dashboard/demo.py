@@ -14,12 +14,13 @@ from random import Random
 from typing import Any
 
 from dashboard.errors import Refused
-from dashboard.ingest import normalise, template
+from dashboard.ingest import normalise
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Month
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import template
+from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
 from dashboard.store import meetings, periods, plans, received, states
 from dashboard.store.database import Database, Reader
 from dashboard.store.meetings import Conclusion, Meeting

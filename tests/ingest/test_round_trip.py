@@ -8,14 +8,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from dashboard.ingest import normalise, template
-from dashboard.ingest.cell_checks import words_of
+from dashboard.ingest import normalise
 from dashboard.ingest.columns import BUDGET, PROGRESS, UNITS, SheetColumns
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Problem
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import template
+from dashboard.ingest.templates.cell_checks import words_of
+from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
 from dashboard.text.fold import clean
 
 DIRECTORY = Directory(

@@ -14,10 +14,10 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dashboard.ingest import annotated, template
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
+from dashboard.ingest.templates import annotated, template
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar, content, letter, pack, presentation, reply, slides, spreadsheet, word
 from dashboard.reports.markup import Item

@@ -15,9 +15,9 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import template
 from dashboard.ingest.monthly import monthly_report
-from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import template
+from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
 from dashboard.store import submissions

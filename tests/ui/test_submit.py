@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest import normalise, template
+from dashboard.ingest import normalise
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
+from dashboard.ingest.templates import template
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation

@@ -7,10 +7,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest import annotated
 from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.problem import Severity, folded, sentence
 from dashboard.ingest.reading import workbook
+from dashboard.ingest.templates import annotated
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import limits, numbers

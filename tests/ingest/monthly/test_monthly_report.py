@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import template
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Preview
 from dashboard.ingest.problem import sentence
-from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import template
+from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
 from dashboard.metrics import completion, reporting
 from dashboard.store import periods, received, submissions
 from dashboard.store.database import Database

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.errors import Stale
-from dashboard.ingest import normalise, template
+from dashboard.ingest import normalise
 from dashboard.ingest.columns import AGENCIES
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.normalise.rows import Row, Where
@@ -21,6 +21,7 @@ from dashboard.ingest.plan import amendment, plan_workbook
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import sentence
 from dashboard.ingest.reading import workbook
+from dashboard.ingest.templates import template
 from dashboard.metrics import directory, load, reporting, tasks
 from dashboard.store import database, plans, received, submissions
 from dashboard.store.database import Database

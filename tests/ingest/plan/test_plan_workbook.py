@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import template
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.problem import sentence
+from dashboard.ingest.templates import template
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender

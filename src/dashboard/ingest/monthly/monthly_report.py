@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import amount_limits, columns, normalise, template
+from dashboard.ingest import amount_limits, columns, normalise
 from dashboard.ingest.amount_limits import line_key
 from dashboard.ingest.monthly import diff, validate
 from dashboard.ingest.monthly.validate import Known, TaskFacts
@@ -19,6 +19,7 @@ from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.reading import workbook
+from dashboard.ingest.templates import template
 from dashboard.store import endings, plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES

@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from dashboard.errors import Refused, Stale
-from dashboard.ingest import amount_limits, columns, normalise, periods, template
+from dashboard.ingest import amount_limits, columns, normalise, periods
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.normalise.texts import listed
@@ -21,6 +21,7 @@ from dashboard.ingest.plan import known_agencies, lead_changes  # fmt: skip
 from dashboard.ingest.plan.lead_changes import LeadChange
 from dashboard.ingest.problem import Problem, Severity, tidy
 from dashboard.ingest.reading import workbook
+from dashboard.ingest.templates import template
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader

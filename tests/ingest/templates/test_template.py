@@ -22,7 +22,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.ingest import template
 from dashboard.ingest.columns import (
     BUDGET,
     MONTHLY_WORKBOOK,
@@ -34,7 +33,8 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import template
+from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
 from dashboard.text import percents
 
 MARCH = dt.date(2024, 3, 1)

@@ -14,7 +14,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.ingest.cell_checks import ERRORS, inline_list, put_checks, say, suggested, suggestion, words_of
 from dashboard.ingest.columns import (
     AGENCY,
     BUDGET,
@@ -29,7 +28,8 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.writer import EPOCH, Writer, fit_to_page, format_of, open_columns, protect
+from dashboard.ingest.templates.cell_checks import ERRORS, inline_list, put_checks, say, suggested, suggestion, words_of
+from dashboard.ingest.templates.writer import EPOCH, Writer, fit_to_page, format_of, open_columns, protect
 
 
 @dataclass(frozen=True, slots=True)
