@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reports import content, pack, slides, word
+from dashboard.reports import content, slides, word
 from dashboard.reports.content import Content, plain
+from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.text import numbers
 from dashboard.ui import tables

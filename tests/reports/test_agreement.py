@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from dashboard.charts import theme
 from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, outstanding, reporting, tasks
-from dashboard.reports import content, pack, presentation_charts, slides, word
+from dashboard.reports import content, presentation_charts, slides, word
 from dashboard.reports.content import Content
+from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, translation

@@ -19,7 +19,9 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated, template
 from dashboard.metrics import tasks, timeline
-from dashboard.reports import calendar, content, letter, pack, presentation, reply, slides, spreadsheet, word
+from dashboard.reports import calendar, content, letter, presentation, reply, slides, word
+from dashboard.reports.excel import pack
+from dashboard.reports.excel import tables as spreadsheet
 from dashboard.reports.markup import Item
 from dashboard.reports.meeting import Agreed, News
 from dashboard.store import meetings

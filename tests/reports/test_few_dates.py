@@ -6,8 +6,9 @@ import pytest
 
 from dashboard.charts import curve as charts
 from dashboard.metrics import budget, completion, curve, figures
-from dashboard.reports import content, pack, presentation_charts, slides, word
+from dashboard.reports import content, presentation_charts, slides, word
 from dashboard.reports.content import Content
+from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import overview, tables

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.reports import content, letter, pack, slides, word
+from dashboard.reports import content, letter, slides, word
 from dashboard.reports.content import Content
+from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.ui import tables
 from tests import build

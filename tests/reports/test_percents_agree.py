@@ -14,8 +14,10 @@ from dashboard.charts import curve as curve_chart
 from dashboard.charts import task as task_chart
 from dashboard.charts import timeline as timeline_chart
 from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, tasks, timeline
-from dashboard.reports import content, pack, presentation_charts, slides, spreadsheet, word
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports import content, presentation_charts, slides, word
+from dashboard.reports.excel import pack
+from dashboard.reports.excel import tables as spreadsheet
+from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Database
 from dashboard.ui import overview, since, tables
 from dashboard.ui import task as task_page

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 import streamlit
 
-from dashboard.reports import spreadsheet
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel import tables as spreadsheet
+from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Database
 from dashboard.ui import navigation
 from tests import build

@@ -3,7 +3,8 @@
 import pytest
 
 from dashboard.metrics import finding_money
-from dashboard.reports import content, pack, presentation_charts, slides, word
+from dashboard.reports import content, presentation_charts, slides, word
+from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.ui import tables
 from tests import build

@@ -12,8 +12,8 @@ import streamlit as st
 
 from dashboard.ingest.monthly import monthly_report
 from dashboard.metrics import directory
-from dashboard.reports import spreadsheet
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel import tables
+from dashboard.reports.excel.tables import Column
 from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, limits, translation
@@ -202,7 +202,7 @@ class Package:
                 "deadline": Column(_("Due on"), "date"),
             }
             title = _("Who gets which workbook, period {month}").format(month=month(self.period))
-            return spreadsheet.xlsx(rows, title, [f"{self.plan}. {self.filled.month.plan_title}"], columns)
+            return tables.xlsx(rows, title, [f"{self.plan}. {self.filled.month.plan_title}"], columns)
 
 
 def package(plan: str, period: date) -> Package:

@@ -13,7 +13,7 @@ from dashboard.ingest.monthly.diff import Change, Diff, Kind, MoneyDiff, TaskDif
 from dashboard.ingest.plan import amendment
 from dashboard.ingest.plan.amendment import KINDS, Event
 from dashboard.ingest.plan.plan_workbook import Sheets
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel.tables import Column
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import language
 from dashboard.ui import layout, tables

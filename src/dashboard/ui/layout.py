@@ -20,8 +20,9 @@ from dashboard.charts import theme
 from dashboard.errors import DashboardError
 from dashboard.metrics import directory, finding_plans, reporting
 from dashboard.metrics.figures import Figure
-from dashboard.reports import content, spreadsheet
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports import content
+from dashboard.reports.excel import tables as spreadsheet
+from dashboard.reports.excel.tables import Column
 from dashboard.store import submissions
 from dashboard.store.scope import Scope
 from dashboard.text import failures, limits, numbers

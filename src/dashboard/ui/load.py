@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel.tables import Column
 from dashboard.text import dates
 
 

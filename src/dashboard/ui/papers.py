@@ -6,8 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.reports import content, pack, slides, word
+from dashboard.reports import content, slides, word
 from dashboard.reports.content import Content
+from dashboard.reports.excel import pack
 from dashboard.reports.meeting import Agreed, News
 from dashboard.store.scope import Scope
 from dashboard.text import translation

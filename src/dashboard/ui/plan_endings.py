@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
 from dashboard.store.scope import Scope
 from dashboard.text import dates, failures

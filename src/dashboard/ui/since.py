@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts import canvas, theme
 from dashboard.metrics import conclusions, since
 from dashboard.reports.content import fitting
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel.tables import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
 from dashboard.text import dates, numbers, percents

@@ -12,8 +12,8 @@ from pandas.api.types import is_numeric_dtype, is_string_dtype
 from pandas.io.formats.style import Styler
 
 from dashboard.charts import theme
-from dashboard.reports import spreadsheet
-from dashboard.reports.spreadsheet import Column, Kind
+from dashboard.reports.excel import tables
+from dashboard.reports.excel.tables import Column, Kind
 from dashboard.text import numbers, percents
 from dashboard.ui import screen
 from dashboard.ui.i18n import N_, _
@@ -198,7 +198,7 @@ def _cells(raw: pd.Series, name: str, column: Column) -> Any:
     if column.kind == "text" and column.words is None and is_string_dtype(raw):
         return raw if isinstance(raw.dtype, pd.StringDtype) else raw.astype(object).where(raw.notna(), None)
     places, values = pd.factorize(raw)  # -1: missing
-    content = [spreadsheet.value(value, column) for value in values]
+    content = [tables.value(value, column) for value in values]
     missing = float("nan") if column.kind in (*_WRITTEN, "percent") else None
     return [content[place] if place >= 0 else missing for place in places.tolist()]
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts import task as charts
 from dashboard.metrics import completion, figures, tasks
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.store.scope import Scope

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
 from dashboard.ui import data, filters, layout, navigation, uploads
 from dashboard.ui.i18n import N_, _, plural

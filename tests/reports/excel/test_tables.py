@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from dashboard.reports import spreadsheet
-from dashboard.reports.spreadsheet import Column
+from dashboard.reports.excel import tables
+from dashboard.reports.excel.tables import Column
 from dashboard.text import translation
 from dashboard.text.xml_text import from_excel, xml_text
 
@@ -53,12 +53,12 @@ def english() -> Iterator[None]:
 
 
 def _csv(frame: pd.DataFrame, columns: dict[str, Column]) -> list[list[str]]:
-    text = spreadsheet.csv(frame, columns).decode("utf-8-sig")
+    text = tables.csv(frame, columns).decode("utf-8-sig")
     return list(csv_module.reader(io.StringIO(text, newline="")))
 
 
 def _sheet(frame: pd.DataFrame, columns: dict[str, Column], notes: tuple[str, ...] = ()) -> Any:
-    return load_workbook(io.BytesIO(spreadsheet.xlsx(frame, "Title", notes, columns))).active
+    return load_workbook(io.BytesIO(tables.xlsx(frame, "Title", notes, columns))).active
 
 
 def test_csv_holds_the_shown_columns_in_their_units() -> None:
@@ -73,7 +73,7 @@ def test_csv_holds_the_shown_columns_in_their_units() -> None:
 
 def test_csv_opens_in_excel_as_utf_8() -> None:
     """Without the byte order mark Excel would turn Vietnamese letters into rubbish."""
-    assert spreadsheet.csv(ROWS, COLUMNS).startswith(b"\xef\xbb\xbf")
+    assert tables.csv(ROWS, COLUMNS).startswith(b"\xef\xbb\xbf")
 
 
 def test_xlsx_says_title_report_date_and_filters_on_top() -> None:
@@ -112,7 +112,7 @@ def test_text_never_becomes_a_formula(start: str) -> None:
 
 def test_title_and_notes_are_text_too() -> None:
     """A filter's name from the plan stands in the notes: it is as little trusted as any cell."""
-    sheet = load_workbook(io.BytesIO(spreadsheet.xlsx(ROWS, "=A1", ("+1",), COLUMNS))).active
+    sheet = load_workbook(io.BytesIO(tables.xlsx(ROWS, "=A1", ("+1",), COLUMNS))).active
     assert (sheet["A1"].data_type, sheet["A2"].data_type) == ("s", "s")
 
 

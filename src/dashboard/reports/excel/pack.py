@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from dashboard.metrics import finding, finding_money
-from dashboard.reports import spreadsheet
 from dashboard.reports.content import AHEAD_DAYS, Content, demo_mark
-from dashboard.reports.spreadsheet import Column, Sheet
+from dashboard.reports.excel import tables
+from dashboard.reports.excel.tables import Column, Sheet
 from dashboard.text.translation import _
 
 Describe = Callable[..., dict[str, Column]]
@@ -25,7 +25,7 @@ def workbook(content: Content, describe: Describe) -> bytes:
         Sheet(name, title, [*notes, *sentences, *_nothing(frame)], frame, describe(frame, columns))
         for name, title, sentences, frame, columns in _tables(content)
     ]
-    return spreadsheet.book(sheets)
+    return tables.book(sheets)
 
 
 def _nothing(frame: pd.DataFrame) -> list[str]:

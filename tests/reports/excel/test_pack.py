@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.reports import content, pack
+from dashboard.reports import content
+from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation

@@ -1,0 +1,1 @@
+"""Tables and the monthly pack as Excel workbooks."""
