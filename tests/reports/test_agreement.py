@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 
 from dashboard.charts import theme
 from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, outstanding, reporting, tasks
-from dashboard.reports import content, presentation_charts, slides, word
+from dashboard.reports import content, word
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
+from dashboard.reports.slides import deck, svg
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, translation
@@ -61,7 +62,7 @@ def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[
 
 def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
     xlsx = pack.workbook(gathered, tables.describe)
-    return Papers(db, scope, gathered, word.monthly_report(gathered), slides.deck(gathered), xlsx)
+    return Papers(db, scope, gathered, word.monthly_report(gathered), deck.deck(gathered), xlsx)
 
 
 def _overview(papers: Papers) -> list[Tile]:
@@ -134,12 +135,12 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
     gathered = papers.gathered
     by_status = papers.ask(completion.by_status).set_index("status")["tasks"]
     total = int(by_status.drop("withdrawn").sum())
-    body = presentation_charts.status(gathered).body
+    body = svg.status(gathered).body
     for status, n in by_status.drop("withdrawn").items():
         assert (f">{figures.share(n, total)}<" in body) == bool(n), status
     for slide, metric in (
-        (presentation_charts.sections(gathered), completion.by_section),
-        (presentation_charts.agencies(gathered), completion.by_agency),
+        (svg.sections(gathered), completion.by_section),
+        (svg.agencies(gathered), completion.by_agency),
     ):
         shares = re.findall(r'class="count">([^<]+)<', slide.body)
         frame = papers.ask(metric)
@@ -148,7 +149,7 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
     position = papers.ask(curve.position)
     for name in ("planned", "actual") if curve.is_compared(position) else ("elapsed", "mean_percent"):
         share = percents.share(position[name].iloc[0])
-        assert f" {share}<" in presentation_charts.curve(gathered).body
+        assert f" {share}<" in svg.curve(gathered).body
 
 
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:

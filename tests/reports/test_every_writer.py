@@ -19,11 +19,12 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated, template
 from dashboard.metrics import tasks, timeline
-from dashboard.reports import calendar, content, letter, presentation, reply, slides, word
+from dashboard.reports import calendar, content, letter, reply, word
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
-from dashboard.reports.markup import Item
-from dashboard.reports.meeting import Agreed, News
+from dashboard.reports.slides import deck, presentation
+from dashboard.reports.slides.markup import Item
+from dashboard.reports.slides.meeting import Agreed, News
 from dashboard.store import meetings
 from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
@@ -107,7 +108,7 @@ def archives(db: Database) -> Iterator[tuple[str, bytes]]:
         yield "pack", pack.workbook(gathered, tables.describe)
         yield "Word", word.monthly_report(gathered)
         news, agreed = meeting_slides(db, title)
-        yield "PowerPoint", slides.deck(gathered, news, agreed)
+        yield "PowerPoint", deck.deck(gathered, news, agreed)
         listing = gathered.listing
         yield "table", spreadsheet.xlsx(listing, title, gathered.notes, tables.describe(listing, None))
     for silent in letters_of(db):

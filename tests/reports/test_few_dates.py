@@ -6,9 +6,11 @@ import pytest
 
 from dashboard.charts import curve as charts
 from dashboard.metrics import budget, completion, curve, figures
-from dashboard.reports import content, presentation_charts, slides, word
+from dashboard.reports import content, word
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
+from dashboard.reports.slides import deck as slides
+from dashboard.reports.slides import svg
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui import overview, tables
@@ -56,7 +58,7 @@ def test_no_paper_judges_by_a_single_date(gathered: Content, language: str) -> N
     summary = files.sheet_rows(xlsx, translation._("Summary"), first)
     told = [{name: value for name, value in row.items() if name != translation._("Definition")} for row in summary]
     in_excel = "\n".join(str(value) for row in told for value in row.values())
-    projector = presentation_charts.curve(gathered)
+    projector = svg.curve(gathered)
     shown = {
         "slides": on_slides, "workbook": in_excel, "projector": projector.finding + projector.body,
     }  # fmt: skip

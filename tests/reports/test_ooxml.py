@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.reports import content, letter, slides, word
+from dashboard.reports import content, letter, word
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
+from dashboard.reports.slides import deck
 from dashboard.store.database import Database
 from dashboard.ui import tables
 from tests import build
@@ -19,7 +20,7 @@ from tests.reports.test_letter import PARTY, STATE
 EVIL = "=1+1 <b>đậm</b> & \x0b\x1f ]]> _x0041_ file:x"
 KINDS: dict[str, Callable[[Content], bytes]] = {
     "docx": word.monthly_report,
-    "pptx": slides.deck,
+    "pptx": deck.deck,
     "xlsx": lambda gathered: pack.workbook(gathered, tables.describe),
 }
 

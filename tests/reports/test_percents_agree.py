@@ -14,10 +14,11 @@ from dashboard.charts import curve as curve_chart
 from dashboard.charts import task as task_chart
 from dashboard.charts import timeline as timeline_chart
 from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, tasks, timeline
-from dashboard.reports import content, presentation_charts, slides, word
+from dashboard.reports import content, word
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
 from dashboard.reports.excel.tables import Column
+from dashboard.reports.slides import deck, svg
 from dashboard.store.database import Database
 from dashboard.ui import overview, since, tables
 from dashboard.ui import task as task_page
@@ -80,7 +81,7 @@ def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content
 
 def test_slides_say_the_progress_of_the_screens(gathered: content.Content) -> None:
     """What is owed on the overdue and how far the coming tasks are, on both kinds of slides."""
-    every = [text for slide in files.slides(slides.deck(gathered)) for text in files.slide_texts(slide)]
+    every = [text for slide in files.slides(deck.deck(gathered)) for text in files.slide_texts(slide)]
     written = {text for text in every if re.fullmatch(r"[\d,]+%", text)}
     expected = list(EDGES.values())
     assert set(expected[4:]) <= written
@@ -95,7 +96,7 @@ def test_a_share_reads_alike_everywhere(db: Database, gathered: content.Content)
     (in_excel,) = [
         row["Giá trị"] for row in files.sheet_rows(xlsx, "Tóm tắt", "Chỉ tiêu") if "iải ngân" in row["Chỉ tiêu"]
     ]
-    texts = [text for slide in files.slides(slides.deck(gathered)) for text in files.slide_texts(slide)]
+    texts = [text for slide in files.slides(deck.deck(gathered)) for text in files.slide_texts(slide)]
     progress = build.ask(db, budget.against_progress, SCOPE)
     grid = spreadsheet.csv(progress, {"disbursed_rate": Column("r", "rate")}).decode("utf-8-sig").split()[-1]
     seen = [
@@ -123,7 +124,7 @@ def test_the_gap_is_the_difference_of_what_is_shown(db: Database, gathered: cont
     assert gathered.headline["gap"].value.lstrip("-−") == written
     months = build.ask(db, curve.monthly, SCOPE)
     assert written in frames.words(curve_chart.planned_actual(months, report_on=SCOPE.report_on))
-    assert written in presentation_charts.curve(gathered).body
+    assert written in svg.curve(gathered).body
 
 
 def test_a_tiles_change_is_the_difference_of_two_tiles(db: Database) -> None:

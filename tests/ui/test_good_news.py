@@ -3,7 +3,8 @@
 import pytest
 
 from dashboard.metrics import reporting
-from dashboard.reports import content, presentation, slides, word
+from dashboard.reports import content, word
+from dashboard.reports.slides import deck, presentation
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
@@ -122,7 +123,7 @@ def test_papers_do_not_praise_silence(db: Database, scope: Scope) -> None:
     for slide in (presentation._attention(gathered), presentation._silent(gathered)):
         assert 'class="none good"' not in slide.body
         assert 'class="items"' in slide.body or lacking in slide.body
-    said = [text for page in files.slides(slides.deck(gathered)) for text in files.slide_texts(page)]
+    said = [text for page in files.slides(deck.deck(gathered)) for text in files.slide_texts(page)]
     assert not [text for text in said if "không thiếu báo cáo nào" in text or "không cơ quan nào" in text]
     text = files.word_text(word.monthly_report(gathered))
     assert "Chưa có báo cáo nào, vì vậy chưa biết" in text

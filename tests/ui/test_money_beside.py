@@ -3,8 +3,9 @@
 import pytest
 
 from dashboard.metrics import finding_money
-from dashboard.reports import content, presentation_charts, slides, word
+from dashboard.reports import content, word
 from dashboard.reports.excel import pack
+from dashboard.reports.slides import deck, svg
 from dashboard.store.database import Database
 from dashboard.ui import tables
 from tests import build
@@ -38,10 +39,10 @@ def test_papers_say_what_is_not_in_the_rate(spent: Database) -> None:
     gathered = build.ask(spent, content.gather, build.scope("2024-01"), green_from=-5, amber_from=-15)
     in_word = files.word_text(word.monthly_report(gathered))
     assert "81% (81/100 triệu đồng)" in in_word and REST in in_word
-    in_slides = [text for slide in files.slides(slides.deck(gathered)) for text in files.slide_texts(slide)]
+    in_slides = [text for slide in files.slides(deck.deck(gathered)) for text in files.slide_texts(slide)]
     assert [text for text in in_slides if REST in text and "81/100 triệu" in text]
     assert finding_money.money(gathered.money) in in_slides
-    assert REST in presentation_charts.money(gathered).finding
+    assert REST in svg.money(gathered).finding
     book = pack.workbook(gathered, tables.describe)
     (row,) = [row for row in files.sheet_rows(book, "Tóm tắt", "Chỉ tiêu") if str(row["Ghi chú"]).startswith("81/100")]
     assert REST in row["Ghi chú"]

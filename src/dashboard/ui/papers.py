@@ -6,10 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.reports import content, slides, word
+from dashboard.reports import content, word
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
-from dashboard.reports.meeting import Agreed, News
+from dashboard.reports.slides import deck
+from dashboard.reports.slides.meeting import Agreed, News
 from dashboard.store.scope import Scope
 from dashboard.text import translation
 from dashboard.ui import data, filters, layout, present, tables
@@ -51,7 +52,7 @@ PAPERS: Final = (
         ":material/slideshow:",
         N_("One finding a slide; the charts can be edited in PowerPoint, definitions stand in the notes."),
         _SLIDES,
-        lambda given: slides.deck(given, *_met(given.scope)),
+        lambda given: deck.deck(given, *_met(given.scope)),
     ),
     _Paper(
         "xlsx",

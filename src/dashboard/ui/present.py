@@ -16,10 +16,11 @@ from starlette.responses import HTMLResponse, Response
 
 from dashboard.metrics import budget, completion, conclusions, curve
 from dashboard.metrics import since as changed
-from dashboard.reports import content, deck, presentation
-from dashboard.reports.markup import Big, Item
-from dashboard.reports.meeting import Agreed, News
-from dashboard.reports.presentation import Shown
+from dashboard.reports import content
+from dashboard.reports.slides import html_renderer, presentation
+from dashboard.reports.slides.markup import Big, Item
+from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.slides.presentation import Shown
 from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end
@@ -57,7 +58,7 @@ def _deck(given: Mapping[str, str]) -> Response:
 
     shown, scope = data.database().at_one_moment(gathered)
     response = HTMLResponse(presentation.html(shown))
-    response.headers["Content-Security-Policy"] = deck.policy()
+    response.headers["Content-Security-Policy"] = html_renderer.policy()
     if is_file:
         name = content.file_name(scope, ".html", "TrinhChieu")
         written = quote(name)  # a header holds Latin letters only

@@ -10,13 +10,13 @@ from typing import Final
 import pandas as pd
 
 from dashboard.metrics import finding
-from dashboard.reports import markup, meeting
-from dashboard.reports import presentation_charts as charts
 from dashboard.reports.content import Content, fitting, lead, owing, report_date, task, whole_percent
-from dashboard.reports.deck import Frame, Slide, page
-from dashboard.reports.markup import Big, Item
-from dashboard.reports.meeting import Agreed, Decisions, News
-from dashboard.reports.presentation_charts import more_tasks, rest
+from dashboard.reports.slides import markup, meeting
+from dashboard.reports.slides import svg as charts
+from dashboard.reports.slides.html_renderer import Frame, Slide, page
+from dashboard.reports.slides.markup import Big, Item
+from dashboard.reports.slides.meeting import Agreed, Decisions, News
+from dashboard.reports.slides.svg import more_tasks, rest
 from dashboard.store.scope import VIETNAM
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from dashboard.metrics import finding, finding_money
-from dashboard.reports import content, deck, markup, meeting, presentation, presentation_charts
-from dashboard.reports.markup import Big, Item, Part
-from dashboard.reports.meeting import Agreed, News
-from dashboard.reports.presentation import Shown
+from dashboard.reports import content
+from dashboard.reports.slides import html_renderer, markup, meeting, presentation, svg
+from dashboard.reports.slides.markup import Big, Item, Part
+from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.slides.presentation import Shown
 from dashboard.store.database import Database
 from dashboard.text import translation
 from tests import build
@@ -187,7 +188,7 @@ def test_money_before_any_allocation(db: Database) -> None:
     """Where nothing is allocated yet, the slide does not say that nothing is left to disburse."""
     found = _shown(db, "2024-01").content
     with translation.speaking("en"):
-        assert presentation_charts.money(found).finding.startswith("No allocation has been reported yet.")
+        assert svg.money(found).finding.startswith("No allocation has been reported yet.")
 
 
 def test_names_are_never_cut() -> None:
@@ -204,7 +205,7 @@ def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
     """The red part of a task late for 50 days is longer than that of one late for 30, in that proportion; the window
     begins in the month of the earliest deadline, or three months before the report date."""
     with translation.speaking("en"):
-        body = presentation_charts.timeline(_shown(db).content).body
+        body = svg.timeline(_shown(db).content).body
     red = [float(wide) for wide in re.findall(r'width="([\d.]+)" height="32.0" fill="#d1140f"', body)]
     assert len(red) == 2
     assert red[0] / red[1] == pytest.approx(50 / 30, rel=0.01)
@@ -217,7 +218,7 @@ def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
 
     def drawn(rows: pd.DataFrame) -> tuple[list[float], bool]:
         with translation.speaking("en"):
-            body = presentation_charts.timeline(replace(_shown(db).content, listing=rows)).body
+            body = svg.timeline(replace(_shown(db).content, listing=rows)).body
         wide = [float(found) for found in re.findall(r'width="([\d.]+)" height="32.0" fill="#868e99"', body)]
         return wide, "From start to deadline" in body
 
@@ -228,7 +229,7 @@ def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
 
 def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:
     """At 1366 × 768 the last row can read every word, also those in charts."""
-    looks = re.sub(r"(?m)^@media \(max-width.*$", "", Path(deck.__file__).with_name("deck.css").read_text())
+    looks = re.sub(r"(?m)^@media \(max-width.*$", "", Path(html_renderer.__file__).with_name("deck.css").read_text())
     sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;{}]*?([\d.]+)px", looks)]
     assert len(sizes) > 10 and min(sizes) >= 24
     assert "font-size" not in Path(markup.__file__).read_text(encoding="utf-8")
@@ -283,7 +284,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 
 def test_the_policy_lets_only_the_page_itself_run() -> None:
     """Nothing is fetched, and no script but the deck's own runs."""
-    rules = dict(rule.split(" ", 1) for rule in deck.policy().split("; "))
+    rules = dict(rule.split(" ", 1) for rule in html_renderer.policy().split("; "))
     assert rules["default-src"] == "'none'"
     assert re.fullmatch(r"'sha256-[\w+/]{43}='", rules["script-src"])
-    assert "unsafe" not in deck.policy() and "http" not in deck.policy()
+    assert "unsafe" not in html_renderer.policy() and "http" not in html_renderer.policy()

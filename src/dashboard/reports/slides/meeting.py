@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import canvas
 from dashboard.metrics import finding
 from dashboard.reports.content import Content, fitting, lead, owing, plain, task
-from dashboard.reports.markup import Item
+from dashboard.reports.slides.markup import Item
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 

@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from pptx.util import Inches, Pt
 
 from dashboard.metrics import figures
-from dashboard.reports import content, slides
-from dashboard.reports.markup import Item
-from dashboard.reports.meeting import Agreed, News
+from dashboard.reports import content
+from dashboard.reports.slides import deck as slides
+from dashboard.reports.slides.markup import Item
+from dashboard.reports.slides.meeting import Agreed, News
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation

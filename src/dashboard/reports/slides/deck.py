@@ -11,8 +11,6 @@ import pandas as pd
 
 from dashboard.charts import canvas, theme
 from dashboard.metrics import figures, finding, finding_money
-from dashboard.reports import bars, meeting, powerpoint
-from dashboard.reports.bars import Bars
 from dashboard.reports.content import (
     AHEAD_DAYS,
     Content,
@@ -26,8 +24,10 @@ from dashboard.reports.content import (
     task,
     whole_percent,
 )
-from dashboard.reports.meeting import Agreed, Decisions, News
-from dashboard.reports.powerpoint import INNER_IN, MARGIN_IN, Chart, Frame, Page
+from dashboard.reports.slides import bars, meeting, pptx_renderer
+from dashboard.reports.slides.bars import Bars
+from dashboard.reports.slides.meeting import Agreed, Decisions, News
+from dashboard.reports.slides.pptx_renderer import INNER_IN, MARGIN_IN, Chart, Frame, Page
 from dashboard.text import dates, numbers, percents
 from dashboard.text.limits import property_text
 from dashboard.text.translation import N_, _, plural
@@ -50,13 +50,13 @@ def deck(content: Content, news: News | None = None, agreed: Agreed | None = Non
     from pptx.util import Inches
 
     show = pptx.Presentation()
-    show.slide_width, show.slide_height = Inches(powerpoint.WIDTH_IN), Inches(powerpoint.HEIGHT_IN)
+    show.slide_width, show.slide_height = Inches(pptx_renderer.WIDTH_IN), Inches(pptx_renderer.HEIGHT_IN)
     properties = show.core_properties
     properties.title = property_text(_("Progress of the plans") + f" - {report_date(content.scope)}")
     properties.author = ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # the slides say the day that counts
     for number, page in enumerate(_pages(content, news, agreed), start=1):
-        powerpoint.add(show, _frame(content), page, number)
+        pptx_renderer.add(show, _frame(content), page, number)
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()
@@ -75,9 +75,9 @@ def _frame(content: Content) -> Frame:
 
 
 def _pages(content: Content, news: News | None, agreed: Agreed | None) -> list[Page]:
-    decisions = meeting.decisions(content, agreed, powerpoint.TOP)
+    decisions = meeting.decisions(content, agreed, pptx_renderer.TOP)
     if decisions.more:  # a row of its own
-        decisions = meeting.decisions(content, agreed, powerpoint.TOP - 1)
+        decisions = meeting.decisions(content, agreed, pptx_renderer.TOP - 1)
     return [
         _overview(content),
         _attention(content),
@@ -108,11 +108,11 @@ def _overview(content: Content) -> Page:
         for at, figure in enumerate(shown):
             left = MARGIN_IN + at * width
             label = f"{figure.label} ({figure.unit})" if figure.unit else figure.label
-            powerpoint.text(slide, left, 1.75, width - 0.1, 0.75, label, anchor="bottom")
-            powerpoint.text(slide, left, 2.5, width - 0.1, 0.75, figure.value, size=34, bold=True)
-            powerpoint.text(slide, left, 3.2, width - 0.1, 0.45, _counts(figure.of) or figure.caption)
+            pptx_renderer.text(slide, left, 1.75, width - 0.1, 0.75, label, anchor="bottom")
+            pptx_renderer.text(slide, left, 2.5, width - 0.1, 0.75, figure.value, size=34, bold=True)
+            pptx_renderer.text(slide, left, 3.2, width - 0.1, 0.45, _counts(figure.of) or figure.caption)
         chart = Chart("stacked bars", [_("Tasks")], series, none=_("No task in this selection."))
-        powerpoint.chart(slide, chart, top=3.75, height=2.95)
+        pptx_renderer.chart(slide, chart, top=3.75, height=2.95)
 
     notes = [
         f"{figure.label}: {figure.value}{f' ({counts})' if (counts := _counts(figure.of) or figure.caption) else ''}. "
@@ -140,7 +140,7 @@ def _attention(content: Content) -> Page:
     )
     return Page(
         finding.attention(kinds, content.scope.soon_days, content.lacking),
-        lambda slide: powerpoint.table(slide, headings, rows, (1.85, 3.8, 3.8, 2.6), none),
+        lambda slide: pptx_renderer.table(slide, headings, rows, (1.85, 3.8, 3.8, 2.6), none),
         notes,
     )
 
@@ -194,7 +194,7 @@ def _schedule(content: Content) -> Page:
             )
         )
     sentence = finding.schedule(content.position, content.totals)
-    return Page(sentence, lambda slide: powerpoint.chart(slide, chart), notes)
+    return Page(sentence, lambda slide: pptx_renderer.chart(slide, chart), notes)
 
 
 def _deadlines(content: Content) -> Page:
@@ -215,7 +215,7 @@ def _deadlines(content: Content) -> Page:
         *(f"{label}: {numbers.number(n)}" for label, n in zip(labels, frame["due"], strict=True)),
     ]
     sentence = finding.deadlines(frame, content.scope.period_on)
-    return Page(sentence, lambda slide: powerpoint.chart(slide, chart), notes)
+    return Page(sentence, lambda slide: pptx_renderer.chart(slide, chart), notes)
 
 
 def _coming(content: Content) -> Page:
@@ -224,7 +224,7 @@ def _coming(content: Content) -> Page:
     headings = (_("Task"), _("Lead agency"), _("Due"), _("Progress"))
     return Page(
         finding.coming(len(frame), AHEAD_DAYS),
-        lambda slide: powerpoint.table(slide, headings, rows, (5.6, 2.6, 2.4, 1.5), content.next_deadline),
+        lambda slide: pptx_renderer.table(slide, headings, rows, (5.6, 2.6, 2.4, 1.5), content.next_deadline),
         [_("Open tasks due from the report date on, the next one first."), *map(_line, rows)],
     )
 
@@ -238,7 +238,7 @@ def _news(news: News, content: Content) -> Page:
     nothing = f"{_('Nothing has changed.')} {content.lacking}".strip()
     return Page(
         news.finding,
-        lambda slide: powerpoint.table(slide, headings, rows, (3.4, 7.2, 1.5), nothing),
+        lambda slide: pptx_renderer.table(slide, headings, rows, (3.4, 7.2, 1.5), nothing),
         [_("Since the last meeting"), *map(_line, rows)],
     )
 
@@ -249,7 +249,7 @@ def _agreed(agreed: Agreed) -> Page:
     none = _("No conclusion is left to be carried out.")
     return Page(
         agreed.finding,
-        lambda slide: powerpoint.table(slide, headings, rows, (4.8, 4.8, 2.5), none),
+        lambda slide: pptx_renderer.table(slide, headings, rows, (4.8, 4.8, 2.5), none),
         [_("Meeting conclusions"), *map(_line, rows)],
     )
 
@@ -260,7 +260,7 @@ def _to_decide(found: Decisions) -> Page:
     headings = (_("What"), _("Who"), _("How long"))
     return Page(
         found.finding,
-        lambda slide: powerpoint.table(slide, headings, rows, (4.8, 4.8, 2.5), ""),
+        lambda slide: pptx_renderer.table(slide, headings, rows, (4.8, 4.8, 2.5), ""),
         [_("To decide"), *map(_line, rows)],
     )
 
@@ -273,7 +273,7 @@ def _sections(content: Content) -> Page:
     notes = [_(figures.MEANINGS["assigned"]), *_shares(content.section_names(content.by_section), content.by_section)]
     return Page(
         finding.sections(content.by_section),
-        lambda slide: powerpoint.chart(slide, _stacked(every)),
+        lambda slide: pptx_renderer.chart(slide, _stacked(every)),
         notes,
     )
 
@@ -292,7 +292,7 @@ def _agencies(content: Content) -> Page:
         notes.insert(0, told)
     return Page(
         finding.late_agencies(content.owed),
-        lambda slide: powerpoint.chart(slide, _stacked(shown)),
+        lambda slide: pptx_renderer.chart(slide, _stacked(shown)),
         notes,
     )
 
@@ -339,7 +339,7 @@ def _money(content: Content) -> Page:
         _("Amounts nobody has stated are missing, which is not zero."),
     ]
     notes += [_source(row, amounts) for row in frame.to_dict("records")]
-    return Page(finding_money.money(content.money), lambda slide: powerpoint.chart(slide, chart), notes)
+    return Page(finding_money.money(content.money), lambda slide: pptx_renderer.chart(slide, chart), notes)
 
 
 def _source(row: Mapping[Any, Any], amounts: Sequence[tuple[str, str]]) -> str:
@@ -370,4 +370,4 @@ def _reporting(content: Content) -> Page:
         *(f"{plain(agency)}: {_in_a_row(months)}" for agency, months in silent),
     ]
     sentence = finding.reports(content.reports, content.scope.period_on)
-    return Page(sentence, lambda slide: powerpoint.chart(slide, chart), notes)
+    return Page(sentence, lambda slide: pptx_renderer.chart(slide, chart), notes)

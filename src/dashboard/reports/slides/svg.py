@@ -9,11 +9,11 @@ import pandas as pd
 
 from dashboard.charts import canvas, theme
 from dashboard.metrics import completion, figures, finding, finding_money
-from dashboard.reports import bars, markup
-from dashboard.reports.bars import Bar, Bars
 from dashboard.reports.content import Content, plain, report_date, task
-from dashboard.reports.deck import BODY_PX, Slide
-from dashboard.reports.markup import Part
+from dashboard.reports.slides import bars, markup
+from dashboard.reports.slides.bars import Bar, Bars
+from dashboard.reports.slides.html_renderer import BODY_PX, Slide
+from dashboard.reports.slides.markup import Part
 from dashboard.store.scope import month_end, next_month
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import _, plural
