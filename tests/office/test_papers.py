@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.content import Content, plain
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck as slides
+from dashboard.reports.word import report as word
 from dashboard.store.database import Database
 from dashboard.text import numbers
 from dashboard.ui import tables

@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 
 from dashboard.charts import theme
 from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, outstanding, reporting, tasks
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck, svg
+from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, translation
@@ -62,7 +63,7 @@ def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[
 
 def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
     xlsx = pack.workbook(gathered, tables.describe)
-    return Papers(db, scope, gathered, word.monthly_report(gathered), deck.deck(gathered), xlsx)
+    return Papers(db, scope, gathered, report.monthly_report(gathered), deck.deck(gathered), xlsx)
 
 
 def _overview(papers: Papers) -> list[Tile]:

@@ -19,12 +19,13 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated, template
 from dashboard.metrics import tasks, timeline
-from dashboard.reports import calendar, content, letter, reply, word
+from dashboard.reports import calendar, content, reply
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
 from dashboard.reports.slides import deck, presentation
 from dashboard.reports.slides.markup import Item
 from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.word import letter, report
 from dashboard.store import meetings
 from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
@@ -106,7 +107,7 @@ def archives(db: Database) -> Iterator[tuple[str, bytes]]:
     for scope in (EVERYTHING,):
         gathered = build.ask(db, content.gather, scope, green_from=-5, amber_from=-15)
         yield "pack", pack.workbook(gathered, tables.describe)
-        yield "Word", word.monthly_report(gathered)
+        yield "Word", report.monthly_report(gathered)
         news, agreed = meeting_slides(db, title)
         yield "PowerPoint", deck.deck(gathered, news, agreed)
         listing = gathered.listing

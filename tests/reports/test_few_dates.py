@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.charts import curve as charts
 from dashboard.metrics import budget, completion, curve, figures
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck as slides

@@ -7,19 +7,20 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.reports import content, letter, word
+from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck
+from dashboard.reports.word import letter, report
 from dashboard.store.database import Database
 from dashboard.ui import tables
 from tests import build
 from tests.reports import ooxml
-from tests.reports.test_letter import PARTY, STATE
+from tests.reports.word.test_letter import PARTY, STATE
 
 EVIL = "=1+1 <b>đậm</b> & \x0b\x1f ]]> _x0041_ file:x"
 KINDS: dict[str, Callable[[Content], bytes]] = {
-    "docx": word.monthly_report,
+    "docx": report.monthly_report,
     "pptx": deck.deck,
     "xlsx": lambda gathered: pack.workbook(gathered, tables.describe),
 }

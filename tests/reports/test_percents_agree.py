@@ -14,11 +14,12 @@ from dashboard.charts import curve as curve_chart
 from dashboard.charts import task as task_chart
 from dashboard.charts import timeline as timeline_chart
 from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, tasks, timeline
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
 from dashboard.reports.excel.tables import Column
 from dashboard.reports.slides import deck, svg
+from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.ui import overview, since, tables
 from dashboard.ui import task as task_page
@@ -51,7 +52,7 @@ def gathered(db: Database) -> content.Content:
 
 def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content) -> None:
     """Each task's percent: task page, month chart, timeline, table, CSV, Excel, Word, what is owed, since."""
-    docx = word.monthly_report(gathered)
+    docx = report.monthly_report(gathered)
     annex = {row[1]: row[4] for row in files.word_table(docx, "Số")}
     xlsx = pack.workbook(gathered, tables.describe)
     sheet = {row["Nhiệm vụ"]: row["Tiến độ (%)"] for row in files.sheet_rows(xlsx, "Nhiệm vụ", "Kế hoạch")}
@@ -110,7 +111,7 @@ def test_a_share_reads_alike_everywhere(db: Database, gathered: content.Content)
     ]
     assert seen == ["99,9%"] * len(seen)
     assert finding_money.unspent(money).endswith("(0,1%).")
-    assert "99,9%" in files.word_text(word.monthly_report(gathered))
+    assert "99,9%" in files.word_text(report.monthly_report(gathered))
 
 
 def test_the_gap_is_the_difference_of_what_is_shown(db: Database, gathered: content.Content) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from dashboard.metrics import reporting
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.slides import deck, presentation
+from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
@@ -125,6 +126,6 @@ def test_papers_do_not_praise_silence(db: Database, scope: Scope) -> None:
         assert 'class="items"' in slide.body or lacking in slide.body
     said = [text for page in files.slides(deck.deck(gathered)) for text in files.slide_texts(page)]
     assert not [text for text in said if "không thiếu báo cáo nào" in text or "không cơ quan nào" in text]
-    text = files.word_text(word.monthly_report(gathered))
+    text = files.word_text(report.monthly_report(gathered))
     assert "Chưa có báo cáo nào, vì vậy chưa biết" in text
     assert "kỳ này: không có." not in text

@@ -3,9 +3,10 @@
 import pytest
 
 from dashboard.metrics import finding_money
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck, svg
+from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.ui import tables
 from tests import build
@@ -37,7 +38,7 @@ def test_a_page_with_the_rate_says_what_is_not_in_it(page: str, address: dict[st
 def test_papers_say_what_is_not_in_the_rate(spent: Database) -> None:
     """Word, PowerPoint, slides and workbook: 81 %, and the rest in words; the table of tasks in a column."""
     gathered = build.ask(spent, content.gather, build.scope("2024-01"), green_from=-5, amber_from=-15)
-    in_word = files.word_text(word.monthly_report(gathered))
+    in_word = files.word_text(report.monthly_report(gathered))
     assert "81% (81/100 triệu đồng)" in in_word and REST in in_word
     in_slides = [text for slide in files.slides(deck.deck(gathered)) for text in files.slide_texts(slide)]
     assert [text for text in in_slides if REST in text and "81/100 triệu" in text]

@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboard.ingest.monthly import monthly_report
 from dashboard.metrics import reporting
-from dashboard.reports import letter
-from dashboard.reports.letter import Letter, Task
+from dashboard.reports.word import letter
+from dashboard.reports.word.letter import Letter, Task
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope

@@ -6,11 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.reports import content, word
+from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck
 from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.word import report
 from dashboard.store.scope import Scope
 from dashboard.text import translation
 from dashboard.ui import data, filters, layout, present, tables
@@ -43,7 +44,7 @@ PAPERS: Final = (
             "All tasks stand in the annex."
         ),
         _WORD,
-        word.monthly_report,
+        report.monthly_report,
         LANGUAGES[0],
     ),
     _Paper(

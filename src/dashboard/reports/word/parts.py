@@ -7,9 +7,9 @@ import pandas as pd
 from dashboard.charts import theme
 from dashboard.metrics import figures, finding, finding_money
 from dashboard.metrics.figures import Figure
-from dashboard.reports import document
 from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
-from dashboard.reports.document import Column
+from dashboard.reports.word import document
+from dashboard.reports.word.document import Column
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _
 

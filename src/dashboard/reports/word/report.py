@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.reports import document, word_parts
 from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
-from dashboard.reports.document import Column, Layout
+from dashboard.reports.word import document, parts
+from dashboard.reports.word.document import Column, Layout
 from dashboard.text import dates, numbers, translation
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _monthly_report(content: Content) -> bytes:
     document.title(made, "BÁO CÁO", f"Kết quả thực hiện {_plan_name(content)} - {month}", head.layout)
     for paragraph in _opening(content, sender):
         document.paragraph(made, paragraph)
-    word_parts.write(made, content, "-" if head.layout == "party" else ".")
+    parts.write(made, content, "-" if head.layout == "party" else ".")
     end = document.full_stop(head.layout)
     document.paragraph(
         made, f"Trên đây là báo cáo kết quả thực hiện {month}; chi tiết từng nhiệm vụ tại Phụ lục kèm theo{end}"

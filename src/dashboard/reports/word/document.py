@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from dashboard.reports import wordml
+from dashboard.reports.word import wordml
 from dashboard.text.limits import property_text
 
 if TYPE_CHECKING:

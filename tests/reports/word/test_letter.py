@@ -9,8 +9,8 @@ import pytest
 from docx.document import Document
 from docx.shared import Pt
 
-from dashboard.reports import letter
-from dashboard.reports.letter import Letter, Task
+from dashboard.reports.word import letter
+from dashboard.reports.word.letter import Letter, Task
 from dashboard.text import translation
 
 STATE = Letter(

@@ -9,7 +9,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from dashboard.reports import content, word
+from dashboard.reports import content
+from dashboard.reports.word import report as word
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation

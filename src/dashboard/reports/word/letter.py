@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dashboard.reports import document
-from dashboard.reports.document import Column, Layout
+from dashboard.reports.word import document
+from dashboard.reports.word.document import Column, Layout
 from dashboard.store.scope import next_month
 from dashboard.text import dates
 from dashboard.text.xml_text import xml_text

@@ -1,0 +1,1 @@
+"""Letters and the monthly report as Word documents."""
