@@ -63,7 +63,7 @@ def main() -> None:
 def _asked() -> dict[str, tuple[str, dict[str, str]]]:
     """Each page as it is asked for, by a name: its screen and the words of the address."""
     from dashboard.metrics import directory
-    from dashboard.ui import data, navigation
+    from dashboard.ui.app import data, navigation
 
     agencies = data.fetch(directory.agencies)
     agency = str(agencies.sort_values("leads")["agency_id"].iloc[-1])
@@ -86,7 +86,8 @@ def _pages(only: str) -> None:
     from streamlit.testing.v1 import AppTest
 
     from dashboard.settings import ROOT
-    from dashboard.ui import data, navigation, server
+    from dashboard.ui import server
+    from dashboard.ui.app import data, navigation
 
     server.warm_up()
     # The script alone: what AppTest does with its answer is no part of a page.

@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, words
 from dashboard.ui import agency as parts
-from dashboard.ui import curve, data, filters, layout
-from dashboard.ui.i18n import _
+from dashboard.ui import curve, layout
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 agencies = data.fetch(directory.agencies)

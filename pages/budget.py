@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding_money
 from dashboard.text import numbers
-from dashboard.ui import behind, data, filters, layout
+from dashboard.ui import behind, layout
 from dashboard.ui import budget as parts
-from dashboard.ui.i18n import _, plural
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _, plural
 
 scope = filters.scope()
 totals = data.fetch(budget.totals, scope)

@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.metrics import completion, finding, outstanding
 from dashboard.ui import completion as parts
-from dashboard.ui import curve, data, filters, layout
-from dashboard.ui.i18n import _
+from dashboard.ui import curve, layout
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)

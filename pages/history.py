@@ -1,7 +1,8 @@
 """History: every upload, who committed it and when; what it changed, its original file, undo and redo; the backup."""
 
-from dashboard.ui import data, filters, history, layout, plan_endings, reporting, upload_list, uploads
-from dashboard.ui.i18n import _
+from dashboard.ui import history, layout, plan_endings, reporting, upload_list, uploads
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 everything = data.fetch(uploads.everything)

@@ -6,9 +6,10 @@ import streamlit as st
 from dashboard.charts import load as charts
 from dashboard.metrics import finding, load
 from dashboard.text import dates, numbers
-from dashboard.ui import behind, data, filters, layout
+from dashboard.ui import behind, layout
 from dashboard.ui import load as parts
-from dashboard.ui.i18n import _
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 weight = data.options().coordinating_weight

@@ -4,9 +4,10 @@ import streamlit as st
 
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, reporting, words
-from dashboard.ui import behind, data, filters, layout, overview, screen
+from dashboard.ui import behind, layout, overview
 from dashboard.ui import curve as parts_curve
-from dashboard.ui.i18n import _
+from dashboard.ui.app import data, filters, viewport
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)
@@ -29,7 +30,7 @@ clicked = layout.chart(
     is_clickable=True,
 )
 behind.follow(clicked)
-screen.let_draw()
+viewport.let_draw()
 
 before = scope.previous()
 position = data.fetch(curve.position, scope, **data.gap_levels())

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.metrics import completion, finding
-from dashboard.ui import data, filters, layout, papers
-from dashboard.ui.i18n import _
+from dashboard.ui import layout, papers
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)

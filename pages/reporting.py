@@ -4,9 +4,10 @@ import streamlit as st
 
 from dashboard.charts import reporting as charts
 from dashboard.metrics import directory, finding, reporting
-from dashboard.ui import data, filters, layout, letters, periods
+from dashboard.ui import layout, letters, periods
 from dashboard.ui import reporting as parts
-from dashboard.ui.i18n import _
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 layout.header(_("Reporting"), scope)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.ui import filters, layout, search
-from dashboard.ui.i18n import _
+from dashboard.ui import layout, search
+from dashboard.ui.app import filters
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 query = search.query()

@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.metrics import completion
 from dashboard.metrics import since as metrics
-from dashboard.ui import data, filters, layout, since
-from dashboard.ui.i18n import _
+from dashboard.ui import layout, since
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 chosen = since.compare(filters.scope())
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import blanks, data, filters, layout, plan_endings, plan_workbook, submit
-from dashboard.ui.i18n import _
+from dashboard.ui import blanks, layout, plan_endings, plan_workbook, submit
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 version = data.database().version  # before the figures are read: what is committed meanwhile makes them old
 scope = filters.scope()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.ui import data, filters, layout, task, task_list
+from dashboard.ui import layout, task, task_list
+from dashboard.ui.app import data, filters
 
 scope = filters.scope()
 task_id = st.query_params.get("task")

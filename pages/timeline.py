@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
-from dashboard.ui import data, filters, layout, month, navigation, task_list, timeline
-from dashboard.ui.i18n import _
+from dashboard.ui import layout, month, task_list, timeline
+from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app.i18n import _
 
 scope = filters.scope()
 ahead = replace(scope, ahead=True)  # what is to come, plans that have not begun among it

@@ -15,7 +15,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
 from dashboard.charts import theme
 from dashboard.store.database import Reader
 from dashboard.text import translation
-from dashboard.ui.screen import NARROW_PX
+from dashboard.ui.app.viewport import NARROW_PX
 
 Mode = Literal["light", "dark"]
 MODES: tuple[Mode, Mode] = ("light", "dark")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from dashboard.store import database
-from dashboard.ui import navigation
+from dashboard.ui.app import navigation
 from tests.browser import looks
 from tests.browser.conftest import served
 from tests.browser.looks import Data, Mode

@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.ui.navigation import SCREENS
+from dashboard.ui.app.navigation import SCREENS
 from tests.browser.conftest import Office, opened
 from tests.browser.test_monthly_desk import LINES, File, drop, says
 from tests.browser.test_monthly_path import NAME, Form, settled, visit

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.store import database
 from dashboard.store.database import Database
-from dashboard.ui import data, navigation
+from dashboard.ui.app import data, navigation
 
 
 def _forget() -> None:

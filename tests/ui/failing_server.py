@@ -10,7 +10,7 @@ import threading
 
 from dashboard.errors import DatabaseUnavailable
 from dashboard.settings import ROOT
-from dashboard.ui import data
+from dashboard.ui.app import data
 from tests import faults
 
 

@@ -10,7 +10,7 @@ def _page(path: str) -> None:
 
     import streamlit as st
 
-    from dashboard.ui import i18n, navigation
+    from dashboard.ui.app import i18n, navigation
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")

@@ -15,7 +15,7 @@ from dashboard.ingest.monthly import monthly_report
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database
-from dashboard.ui import navigation
+from dashboard.ui.app import navigation
 from dashboard.ui.inbox import File, Shown
 
 NAME = "Nguyễn Thị Thư ký"

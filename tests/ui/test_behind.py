@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from dashboard.metrics import reporting
-from dashboard.ui import behind, data, filters, task_list
+from dashboard.ui import behind, task_list
+from dashboard.ui.app import data, filters
 from tests.ui import opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages", "demo_office")

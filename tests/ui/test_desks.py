@@ -16,9 +16,10 @@ from dashboard.store import database
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from dashboard.text import translation
-from dashboard.ui import cookie, desks, dropped, submit
+from dashboard.ui import desks, dropped, submit
 from dashboard.ui import inbox as inboxes
-from dashboard.ui.i18n import LANGUAGES
+from dashboard.ui.app import cookie
+from dashboard.ui.app.i18n import LANGUAGES
 from dashboard.ui.inbox import Inbox, Verdict
 from tests import build
 from tests.ui.conftest import OfficeWith

@@ -16,7 +16,7 @@ import streamlit
 from dashboard.reports.excel import tables as spreadsheet
 from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Database
-from dashboard.ui import navigation
+from dashboard.ui.app import navigation
 from tests import build
 from tests.ui.opened import at, run
 

@@ -9,7 +9,7 @@ from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.ui import navigation
+from dashboard.ui.app import navigation
 from tests import build
 from tests.reports import files
 from tests.ui.opened import at

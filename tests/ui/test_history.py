@@ -12,7 +12,8 @@ from dashboard.metrics import tasks
 from dashboard.store import backup, periods, received, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import data, history, uploads
+from dashboard.ui import history, uploads
+from dashboard.ui.app import data
 from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat import NAME, filled, first_seen, keyed, open_page, put_pages, shown, texts

@@ -90,7 +90,8 @@ def test_line_breaks_do_not_start_a_new_block() -> None:
 
 
 def _header() -> None:
-    from dashboard.ui import filters, i18n, layout
+    from dashboard.ui import layout
+    from dashboard.ui.app import filters, i18n
 
     i18n.start()
     layout.header("*Tổng quan*", filters.scope())
@@ -109,7 +110,8 @@ def test_the_header_says_the_report_date_and_removes_filters(office: Database) -
 def _tiles() -> None:
     import streamlit as st
 
-    from dashboard.ui import i18n, layout, navigation
+    from dashboard.ui import layout
+    from dashboard.ui.app import i18n, navigation
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -148,7 +150,8 @@ def test_tiles_show_their_parts_and_definition_and_lead_to_the_list(office: Data
 def _titles() -> None:
     import streamlit as st
 
-    from dashboard.ui import i18n, layout, navigation
+    from dashboard.ui import layout
+    from dashboard.ui.app import i18n, navigation
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -171,7 +174,8 @@ def _chart() -> None:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from dashboard.ui import i18n, layout
+    from dashboard.ui import layout
+    from dashboard.ui.app import i18n
 
     i18n.start()
     rows = pd.DataFrame({"agency_id": ["a"], "agency": ["=A"], "assigned": [1234], "rate": [0.5]})
@@ -206,7 +210,8 @@ def test_a_file_is_named_after_its_filters_and_report_date(office: Database) -> 
 
 def _tasks() -> None:
     from dashboard.metrics import tasks
-    from dashboard.ui import data, filters, i18n, layout
+    from dashboard.ui import layout
+    from dashboard.ui.app import data, filters, i18n
 
     i18n.start()
     layout.task_table(data.fetch(tasks.listing, filters.scope()))
@@ -254,7 +259,8 @@ def test_a_status_is_icon_colour_and_word() -> None:
 def _nothing() -> None:
     import streamlit as st
 
-    from dashboard.ui import filters, i18n, layout, navigation
+    from dashboard.ui import layout
+    from dashboard.ui.app import filters, i18n, navigation
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")

@@ -11,7 +11,7 @@ from dashboard.store import meetings
 from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.text import dates
-from dashboard.ui import data
+from dashboard.ui.app import data
 from tests import build
 from tests.build import ask, task
 from tests.ui.conftest import OfficeWith

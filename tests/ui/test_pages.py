@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import ROOT
-from dashboard.ui import navigation
+from dashboard.ui.app import navigation
 
 PAGES = [screen.name for screen in navigation.SCREENS]
 

@@ -22,7 +22,7 @@ from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
 from dashboard.store import submissions
 from dashboard.store.database import Database
-from dashboard.ui import data
+from dashboard.ui.app import data
 from tests import build
 from tests.ui import opened
 from tests.ui.conftest import OfficeWith

@@ -19,8 +19,9 @@ from dashboard.store import periods as store
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
 from dashboard.text import translation
-from dashboard.ui import data, letters, periods
+from dashboard.ui import letters, periods
 from dashboard.ui import reporting as parts
+from dashboard.ui.app import data
 from tests import build
 from tests.build import ask
 from tests.ui.opened import at, run
@@ -304,7 +305,8 @@ def _twice() -> None:
 
     import streamlit as st
 
-    from dashboard.ui import i18n, periods
+    from dashboard.ui import periods
+    from dashboard.ui.app import i18n
 
     i18n.start()
     seen = periods.of("P", date(2024, 2, 1))

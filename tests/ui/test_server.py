@@ -21,7 +21,8 @@ from dashboard.errors import UNAVAILABLE, SettingError
 from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.text import failures, translation
-from dashboard.ui import cookie, server
+from dashboard.ui import server
+from dashboard.ui.app import cookie
 from dashboard.ui.server import Compressed, Recognised, Spoken
 from tests.browser.conftest import reserved_port
 

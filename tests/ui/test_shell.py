@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import ROOT
 from dashboard.store.database import Database
-from dashboard.ui import navigation
+from dashboard.ui.app import navigation
 from tests import build
 
 pytestmark = pytest.mark.usefixtures("blank_pages")

@@ -16,7 +16,8 @@ from dashboard.store import database, states, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.text import translation
-from dashboard.ui import data, provenance, task, task_list
+from dashboard.ui import provenance, task, task_list
+from dashboard.ui.app import data
 from tests import build
 from tests.ui import opened
 

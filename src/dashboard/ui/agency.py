@@ -13,8 +13,9 @@ from dashboard.metrics import budget, completion, figures, finding_money, load, 
 from dashboard.metrics import finding as findings
 from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
-from dashboard.ui import behind, data, filters, layout, navigation, screen
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import behind, layout
+from dashboard.ui.app import data, filters, navigation, viewport
+from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
 from dashboard.ui.overview import conclusion
 
@@ -180,7 +181,7 @@ def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
         layout.all_well(_("Its last reports name no difficulty."), lacking=lacking)
-    longest = _ON_A_PHONE if screen.seen().is_narrow else _ON_A_PAGE
+    longest = _ON_A_PHONE if viewport.seen().is_narrow else _ON_A_PAGE
     shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
     for row in rows.head(shown).to_dict("records"):
         period = dates.short_month(row["period_on"].date())

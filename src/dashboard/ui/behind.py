@@ -17,8 +17,8 @@ import pandas as pd
 from dashboard.metrics import behind, directory, outstanding, reporting
 from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates
-from dashboard.ui import data, navigation
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.app import data, navigation
+from dashboard.ui.app.i18n import N_, _
 
 BUCKETS: Final[Mapping[str, tuple[int, float, str]]] = {
     "1-7": (1, 7, N_("1–7 days")),

@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding_money
 from dashboard.store.scope import Scope
-from dashboard.ui import behind, data, layout
-from dashboard.ui.i18n import N_, _
+from dashboard.ui import behind, layout
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import N_, _
 
 _GROUPS = {
     "source": (N_("By source"), budget.by_source),

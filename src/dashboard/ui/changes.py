@@ -17,7 +17,7 @@ from dashboard.reports.excel.tables import Column
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import language
 from dashboard.ui import layout, tables
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui.app.i18n import N_, _, plural
 
 MAX_ROWS: Final = 500
 

@@ -6,8 +6,9 @@ import streamlit as st
 from dashboard.charts import completion as charts
 from dashboard.metrics import completion, curve, figures, finding
 from dashboard.store.scope import Scope
-from dashboard.ui import behind, data, layout
-from dashboard.ui.i18n import N_, _
+from dashboard.ui import behind, layout
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.layout import Tile
 
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.ui.i18n import _
+from dashboard.ui.app.i18n import _
 
 HEIGHT_PX: Final = 340
 _SCRIPT: Final = """

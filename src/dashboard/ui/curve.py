@@ -5,8 +5,9 @@ import pandas as pd
 from dashboard.charts import curve as charts
 from dashboard.metrics import curve, finding
 from dashboard.store.scope import Scope
-from dashboard.ui import behind, data, layout
-from dashboard.ui.i18n import _
+from dashboard.ui import behind, layout
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import _
 
 
 def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half: bool = False) -> None:

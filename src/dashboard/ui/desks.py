@@ -13,7 +13,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.ui import cookie, data
+from dashboard.ui.app import cookie, data
 from dashboard.ui.inbox import Inbox
 
 KEPT_S: Final = 12 * 3600

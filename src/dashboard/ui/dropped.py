@@ -15,8 +15,9 @@ from dashboard.ingest.reading import workbook
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, data, layout, navigation, problems, uploads
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import changes, layout, problems, uploads
+from dashboard.ui.app import data, navigation
+from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.inbox import Checked, File, Inbox, Verdict
 
 FACES: Final = {

@@ -14,8 +14,9 @@ from dashboard.store import feeds
 from dashboard.store.feeds import Feed
 from dashboard.store.scope import Scope, day_of, month_end
 from dashboard.text import dates, translation
-from dashboard.ui import copying, data, dropped, filters, layout
-from dashboard.ui.i18n import _
+from dashboard.ui import copying, dropped, layout
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 _MADE: Final = "timeline-feed-made"
 

@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard.errors import DashboardError, Refused
 from dashboard.store import backup, plans, submissions
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, data, dropped, layout, navigation, provenance, upload_list, uploads
-from dashboard.ui.i18n import N_, _, plural, speaking
+from dashboard.ui import changes, dropped, layout, provenance, upload_list, uploads
+from dashboard.ui.app import data, navigation
+from dashboard.ui.app.i18n import N_, _, plural, speaking
 
 Upload = Mapping[str, Any]
 

@@ -27,7 +27,7 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import container, workbook
 from dashboard.store import plans, received, submissions
 from dashboard.store.submissions import Sender
-from dashboard.ui import data
+from dashboard.ui.app import data
 
 logger = logging.getLogger(__name__)
 

@@ -26,8 +26,9 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import submissions
 from dashboard.store.scope import Scope
 from dashboard.text import failures, limits, numbers
-from dashboard.ui import data, filters, i18n, navigation, screen, tables
-from dashboard.ui.i18n import _
+from dashboard.ui import tables
+from dashboard.ui.app import data, filters, i18n, navigation, viewport
+from dashboard.ui.app.i18n import _
 
 logger = logging.getLogger(__name__)
 
@@ -282,7 +283,7 @@ def chart(
     """
     with st.container(key=f"chart-{name}", gap="xsmall"):
         # Beside the button a phone would leave the words half its width.
-        is_row = not screen.seen().is_narrow
+        is_row = not viewport.seen().is_narrow
         with st.container(
             horizontal=is_row,
             horizontal_alignment="right",

@@ -17,8 +17,9 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, limits, translation
-from dashboard.ui import data, layout, picker
-from dashboard.ui.i18n import _
+from dashboard.ui import layout, picker
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import _
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Letters = Mapping[tuple[str, str], Letter]

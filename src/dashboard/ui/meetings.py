@@ -15,8 +15,9 @@ from dashboard.store.database import Reader, Writer
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import data, dropped, filters, layout, navigation, picker
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import dropped, layout, picker
+from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app.i18n import N_, _, plural
 
 Row = Mapping[Any, Any]
 

@@ -12,8 +12,9 @@ import streamlit as st
 from dashboard.charts import theme
 from dashboard.store.scope import Scope, month_end, month_start, next_month, previous_month
 from dashboard.text import dates, numbers
-from dashboard.ui import filters, layout, screen
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import layout
+from dashboard.ui.app import filters, viewport
+from dashboard.ui.app.i18n import N_, _, plural
 
 Item = Mapping[str, Any]
 
@@ -140,7 +141,7 @@ def _deadline(row: Mapping[Any, Any]) -> Item:
 
 
 def _milestone(row: Mapping[Any, Any]) -> Item:
-    colour = theme.DARK[theme.ACCENT] if screen.seen().mode == "dark" else theme.ACCENT
+    colour = theme.DARK[theme.ACCENT] if viewport.seen().mode == "dark" else theme.ACCENT
     return {"id": "", "icon": "flag", "colour": colour, "word": _("Milestone"), "ref": "", "title": row["title"],
             "lead": "", "note": "", "tip": row["title"]}  # fmt: skip
 

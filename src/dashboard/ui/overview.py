@@ -12,8 +12,9 @@ from dashboard.metrics import curve, figures
 from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import layout, navigation, screen
-from dashboard.ui.i18n import _, plural
+from dashboard.ui import layout
+from dashboard.ui.app import navigation, viewport
+from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.layout import Tile
 
 SHOWN, _SILENT_SHOWN = 5, 8
@@ -102,7 +103,7 @@ def attention(
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
     overdue, quiet, *agreed, soon = st.columns(widths, gap="medium")
     longest, most = (24, 36) if agreed else (33, 45)
-    if screen.seen().is_narrow:
+    if viewport.seen().is_narrow:
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="small"):
         rows = kinds.get("overdue", nothing)

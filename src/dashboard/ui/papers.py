@@ -14,8 +14,9 @@ from dashboard.reports.slides.meeting import Agreed, News
 from dashboard.reports.word import report
 from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.ui import data, filters, layout, present, tables
-from dashboard.ui.i18n import LANGUAGES, N_, _, fragment
+from dashboard.ui import layout, present, tables
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import LANGUAGES, N_, _, fragment
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SLIDES: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -15,8 +15,9 @@ from dashboard.store import periods, plans
 from dashboard.store.periods import Days
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import data, dropped, filters, layout, screen, uploads
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import dropped, layout, uploads
+from dashboard.ui.app import data, filters, viewport
+from dashboard.ui.app.i18n import N_, _, plural
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
 Month = Mapping[str, Any]
@@ -141,7 +142,7 @@ def _line(month: Month, scope: Scope) -> None:
     icon, colour, word = STATES[month["state"]]
     with st.container(horizontal=True, vertical_alignment="center", key=f"period-{month['plan_code']}"):
         # Beside a button a phone would leave the words half its width.
-        width: Literal["stretch"] | int = _PHONE_PX if screen.seen().is_narrow else "stretch"
+        width: Literal["stretch"] | int = _PHONE_PX if viewport.seen().is_narrow else "stretch"
         with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
             told = _("Plan {code}, period {month}")
             name = layout.escape_markdown(told.format(code=month["plan_code"], month=dropped.month(month["period_on"])))

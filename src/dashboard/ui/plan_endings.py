@@ -12,8 +12,9 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
 from dashboard.store.scope import Scope
 from dashboard.text import dates, failures
-from dashboard.ui import data, dropped, layout, tables, uploads
-from dashboard.ui.i18n import N_, _
+from dashboard.ui import dropped, layout, tables, uploads
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import N_, _
 
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
 

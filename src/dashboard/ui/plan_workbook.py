@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.ingest.plan import plan_workbook
 from dashboard.store import plans, received, submissions
 from dashboard.text import limits
-from dashboard.ui import data, layout
-from dashboard.ui.i18n import _
+from dashboard.ui import layout
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import _
 
 
 def offer(plan_code: str) -> None:

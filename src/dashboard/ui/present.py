@@ -25,8 +25,9 @@ from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end
 from dashboard.text import numbers, translation
-from dashboard.ui import data, filters, i18n, layout, navigation, overview, since
-from dashboard.ui.i18n import LANGUAGES, _
+from dashboard.ui import layout, overview, since
+from dashboard.ui.app import data, filters, i18n, navigation
+from dashboard.ui.app.i18n import LANGUAGES, _
 
 _KINDS_TOLD: Final = 6
 """Kinds of change on the slide, the worst first; the sentence and the page tell the others."""

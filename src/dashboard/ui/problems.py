@@ -14,8 +14,9 @@ from dashboard.ingest.templates import annotated
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import limits, numbers
-from dashboard.ui import copying, data, layout
-from dashboard.ui.i18n import N_, _
+from dashboard.ui import copying, layout
+from dashboard.ui.app import data
+from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.inbox import File, Inbox, Verdict
 
 SHOWN: Final = 15

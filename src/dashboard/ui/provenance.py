@@ -15,8 +15,9 @@ from dashboard.ingest.monthly.diff import Change
 from dashboard.store import received
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.text import dates, limits
-from dashboard.ui import changes, data, layout, navigation, uploads
-from dashboard.ui.i18n import _
+from dashboard.ui import changes, layout, uploads
+from dashboard.ui.app import data, navigation
+from dashboard.ui.app.i18n import _
 
 
 def original(sha256: str, file_name: str, key: str) -> None:

@@ -19,8 +19,9 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import data, dropped, filters, layout, navigation, submit, tables, uploads
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import dropped, layout, submit, tables, uploads
+from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.layout import Tile
 
 _STATES: Final = {

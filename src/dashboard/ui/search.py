@@ -11,8 +11,9 @@ from dashboard.metrics import search as metrics
 from dashboard.metrics import tasks as task_rows
 from dashboard.store.scope import Scope, day_of
 from dashboard.text import dates, numbers, search
-from dashboard.ui import data, filters, layout, navigation, screen, task_list
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import layout, task_list
+from dashboard.ui.app import data, filters, navigation, viewport
+from dashboard.ui.app.i18n import N_, _, plural
 
 SHOWN: Final = 20
 MOST_SHOWN: Final = metrics.MOST
@@ -245,7 +246,7 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
 def _link(page: str, text: str, words: str, ref: str = "", **query: str) -> None:
     """A link that says number and text; on a phone, which would cut it without a sign, as much of the text as fits
     around the words found."""
-    longest = fitting(text, words, _ON_A_PHONE - len(ref)) if screen.seen().is_narrow else len(text.split())
+    longest = fitting(text, words, _ON_A_PHONE - len(ref)) if viewport.seen().is_narrow else len(text.split())
     label = " ".join(filter(None, (_marked(ref, words), _marked(text, words, longest))))
     navigation.link(page, label, **query)
 

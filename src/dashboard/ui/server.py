@@ -31,7 +31,8 @@ from dashboard.settings import ROOT
 from dashboard.store import received
 from dashboard.text import failures, translation
 from dashboard.text.translation import LANGUAGES
-from dashboard.ui import cookie, replies
+from dashboard.ui import replies
+from dashboard.ui.app import cookie
 from dashboard.ui.same_site import SameSite
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -243,7 +244,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """
     # Imported only now: a cache that is made before Streamlit runs warns that it has nowhere to live.
     from dashboard.ingest.plan import plan_workbook
-    from dashboard.ui import data, inbox
+    from dashboard.ui import inbox
+    from dashboard.ui.app import data
 
     logging.getLogger("uvicorn.access").addFilter(without_tokens)  # it writes only where somebody asks for it
     try:
@@ -286,8 +288,8 @@ def warm_up() -> None:
         if module.name.rpartition(".")[2] not in ("__main__", "cli", "shell"):
             importlib.import_module(module.name)
     from dashboard.charts import preload
-    from dashboard.ui import filters
-    from dashboard.ui.i18n import _
+    from dashboard.ui.app import filters
+    from dashboard.ui.app.i18n import _
 
     preload.validators()
     _("Overview")

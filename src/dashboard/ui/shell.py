@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import back, data, filters, i18n, layout, navigation, picker, screen, search, wording
-from dashboard.ui.i18n import _
+from dashboard.ui import back, layout, picker, search, wording
+from dashboard.ui.app import data, filters, i18n, navigation, viewport
+from dashboard.ui.app.i18n import _
 
 i18n.start()
 # A picture of our own: a Material icon here would be fetched from the internet.
@@ -32,6 +33,6 @@ finally:
         st.caption(_("Filters"))
         filters.show()
         wording.show()
-        screen.watch()
+        viewport.watch()
         back.watch()
         picker.watch()

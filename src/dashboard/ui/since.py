@@ -16,8 +16,9 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import data, filters, layout, navigation, screen
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import layout
+from dashboard.ui.app import data, filters, navigation, viewport
+from dashboard.ui.app.i18n import N_, _, plural
 
 Row = Mapping[Any, Any]
 Ask = Callable[..., Any]
@@ -442,7 +443,7 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
             f"{look.icon} **{layout.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
         )
         st.markdown(heading, help=layout.escape_markdown(_(look.meaning)))
-        is_narrow = screen.seen().is_narrow
+        is_narrow = viewport.seen().is_narrow
         for row, changes in _grouped(rows, limit):
             _line(row, changes, is_narrow=is_narrow)
         if count > limit:

@@ -15,8 +15,8 @@ from dashboard.charts import theme
 from dashboard.reports.excel import tables
 from dashboard.reports.excel.tables import Column, Kind
 from dashboard.text import numbers, percents
-from dashboard.ui import screen
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.app import viewport
+from dashboard.ui.app.i18n import N_, _
 
 _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "plan_code": (N_("Plan"), "text"),
@@ -222,7 +222,7 @@ def _config(name: str, column: Column) -> Any:
     if name == "status":
         options = [f"{mark} {theme.word(code)}" for code, mark in _MARKS.items()]
         colours = [theme.colour(code) for code in _MARKS]
-        if screen.seen().mode == "dark":
+        if viewport.seen().mode == "dark":
             colours = [theme.sunk(colour) for colour in colours]
         return config.MultiselectColumn(column.label, options=options, color=colours, width=width)
     if column.kind == "percent":

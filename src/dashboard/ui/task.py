@@ -17,8 +17,9 @@ from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import data, filters, layout, navigation, provenance, tables
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import layout, provenance, tables
+from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app.i18n import N_, _, plural
 
 NAMED: Final = 5
 """Leads named in the finding."""

@@ -14,8 +14,9 @@ from dashboard.metrics.search import numbered
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers, search
-from dashboard.ui import behind, data, filters, layout, navigation, tables
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import behind, layout, tables
+from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app.i18n import N_, _, plural
 
 # ---- which tasks ----
 

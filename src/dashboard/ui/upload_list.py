@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard.errors import DashboardError
 from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
-from dashboard.ui import data, filters, layout, navigation, uploads
-from dashboard.ui.i18n import N_, _, plural
+from dashboard.ui import layout, uploads
+from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app.i18n import N_, _, plural
 
 STATES: Final = {
     "in_force": ("✓", "green", ":material/check_circle:", N_("In force")),

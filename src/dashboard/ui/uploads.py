@@ -18,8 +18,8 @@ from dashboard.store import plans, received, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, search
-from dashboard.ui import data, filters
-from dashboard.ui.i18n import _
+from dashboard.ui.app import data, filters
+from dashboard.ui.app.i18n import _
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 

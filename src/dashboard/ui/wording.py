@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.text import translation
-from dashboard.ui.i18n import N_, _, language
+from dashboard.ui.app.i18n import N_, _, language
 
 TEXTS: Final = (
     # The file uploader and text boxes.

@@ -16,8 +16,9 @@ from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
 from dashboard.text import fold
-from dashboard.ui import data, i18n, picker
-from dashboard.ui.i18n import _
+from dashboard.ui import picker
+from dashboard.ui.app import data, i18n
+from dashboard.ui.app.i18n import _
 
 NAMES: Final = ("plan", "section", "agency", "period")
 _LONGEST: Final = 60

@@ -8,7 +8,7 @@ from dashboard.metrics import completion
 from dashboard.store.database import Database, Reader
 from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.ui import data
+from dashboard.ui.app import data
 from tests import build
 
 ASKED: list[tuple[str, ...]] = []

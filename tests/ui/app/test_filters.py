@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.store.database import Database
 from dashboard.store.scope import month_start
-from dashboard.ui import data
+from dashboard.ui.app import data
 from tests import build
 from tests.ui.conftest import OfficeWith
 
@@ -16,7 +16,7 @@ from tests.ui.conftest import OfficeWith
 def _page() -> None:
     import streamlit as st
 
-    from dashboard.ui import filters, i18n
+    from dashboard.ui.app import filters, i18n
 
     i18n.start()
     with st.sidebar:

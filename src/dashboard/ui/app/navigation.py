@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard.settings import ROOT
-from dashboard.ui import filters
-from dashboard.ui.i18n import N_, _
+from dashboard.ui.app import filters
+from dashboard.ui.app.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dashboard.charts import canvas, theme
 from dashboard.store import database as store
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text.translation import language
-from dashboard.ui import screen
+from dashboard.ui.app import viewport
 
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ def _shared(make: Callable[..., Any], asked: tuple[Hashable, ...], *_stands_for:
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
     """`chart(*frames, **arguments)` in the reader's light or dark template and for the width of the screen, drawn
     once per content, language and screen; shared, so never change it."""
-    seen = screen.seen()
+    seen = viewport.seen()
 
     def draw() -> go.Figure:
         with canvas.screen(is_narrow=seen.is_narrow):

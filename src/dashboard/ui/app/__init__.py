@@ -1,0 +1,1 @@
+"""What every page needs of the application: filters, cached data, navigation, language, viewport."""
