@@ -19,7 +19,8 @@ from dashboard.ingest.templates import template
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import blanks, dropped, inbox, layout, problems, wording
+from dashboard.ui import blanks, dropped, inbox, layout, problems
+from dashboard.ui.browser import streamlit_words
 from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
@@ -732,12 +733,12 @@ def test_streamlits_words_become_ours_and_back(monkeypatch: pytest.MonkeyPatch) 
     known = {"Upload": "Chọn tệp", "Remove {0}": "Bỏ {0}", "or drop them here": "hoặc thả tệp vào đây"}
     monkeypatch.setattr(translation, "_vietnamese", lambda: known)
     with translation.speaking("vi"):
-        pairs = wording.pairs()
+        pairs = streamlit_words.pairs()
     assert ("Upload", "Chọn tệp") in pairs["exact"]
     assert ("Remove {0}", "Bỏ {0}") in pairs["patterns"]
     assert ("{0} per file", "hoặc thả tệp vào đây") in pairs["patterns"]
     with translation.speaking("en"):
-        pairs = wording.pairs()
+        pairs = streamlit_words.pairs()
     assert ("Chọn tệp", "Upload") in pairs["exact"]
     assert ("hoặc thả tệp vào đây", "or drop them here") in pairs["exact"]
     assert all(shown != text for text, shown in (*pairs["exact"], *pairs["patterns"]))

@@ -17,9 +17,10 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, limits, translation
-from dashboard.ui import layout, picker
+from dashboard.ui import layout
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.browser import picker
 from dashboard.ui.dropped import month
 
 _PACKAGE: Final = "blank-workbooks"

@@ -14,9 +14,10 @@ from dashboard.store import feeds
 from dashboard.store.feeds import Feed
 from dashboard.store.scope import Scope, day_of, month_end
 from dashboard.text import dates, translation
-from dashboard.ui import copying, dropped, layout
+from dashboard.ui import dropped, layout
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.browser import copy_block
 
 _MADE: Final = "timeline-feed-made"
 
@@ -78,7 +79,7 @@ def controls(scope: Scope) -> None:
     made = st.session_state.get(_MADE)
     if made is not None and made[0] == feed:
         st.caption(_("The address is shown only now; copy it. If it is lost, make another one and revoke this one."))
-        copying.block(_address(made[1]), key="timeline-feed-address")
+        copy_block.block(_address(made[1]), key="timeline-feed-address")
     else:
         st.button(
             _("Make an address for these filters"),

@@ -17,9 +17,10 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, limits, translation
-from dashboard.ui import layout, picker
+from dashboard.ui import layout
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
+from dashboard.ui.browser import picker
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Letters = Mapping[tuple[str, str], Letter]

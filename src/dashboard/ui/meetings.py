@@ -15,9 +15,10 @@ from dashboard.store.database import Reader, Writer
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import dropped, layout, picker
+from dashboard.ui import dropped, layout
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.browser import picker
 
 Row = Mapping[Any, Any]
 

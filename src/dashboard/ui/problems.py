@@ -14,9 +14,10 @@ from dashboard.ingest.templates import annotated
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import limits, numbers
-from dashboard.ui import copying, layout
+from dashboard.ui import layout
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
+from dashboard.ui.browser import copy_block
 from dashboard.ui.inbox import File, Inbox, Verdict
 
 SHOWN: Final = 15
@@ -147,7 +148,7 @@ def deadline_on(part: Part) -> date | None:
 def _letter(text: str, stem: str, key: str) -> None:
     with st.container(border=True, key=f"letter-{key}"):
         st.caption(_("In Vietnamese, as it goes to an agency. Copy it into your e-mail program."))
-        copying.block(text, key=f"letter-text-{key}")
+        copy_block.block(text, key=f"letter-text-{key}")
         st.download_button(
             _("Download {kind}").format(kind="TXT"),
             "\ufeff" + text.replace("\n", "\r\n"),

@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import back, layout, picker, search, wording
+from dashboard.ui import layout, search
 from dashboard.ui.app import data, filters, i18n, navigation, viewport
 from dashboard.ui.app.i18n import _
+from dashboard.ui.browser import history, picker, streamlit_words
 
 i18n.start()
 # A picture of our own: a Material icon here would be fetched from the internet.
@@ -32,7 +33,7 @@ finally:
         navigation.menu()
         st.caption(_("Filters"))
         filters.show()
-        wording.show()
+        streamlit_words.show()
         viewport.watch()
-        back.watch()
+        history.watch()
         picker.watch()

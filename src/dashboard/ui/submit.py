@@ -15,9 +15,10 @@ import streamlit as st
 from dashboard.store import plans, submissions
 from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import desks, dropped, layout, oversize
+from dashboard.ui import desks, dropped, layout
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import _, plural
+from dashboard.ui.browser import oversize
 from dashboard.ui.inbox import File, Inbox, Shown, Verdict
 
 _BOX: Final = "drop-box"

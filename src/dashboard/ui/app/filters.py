@@ -16,9 +16,9 @@ from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
 from dashboard.text import fold
-from dashboard.ui import picker
 from dashboard.ui.app import data, i18n
 from dashboard.ui.app.i18n import _
+from dashboard.ui.browser import picker
 
 NAMES: Final = ("plan", "section", "agency", "period")
 _LONGEST: Final = 60

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.ui import picker
+from dashboard.ui.browser import picker
 
 
 @pytest.mark.parametrize(

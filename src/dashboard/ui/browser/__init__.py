@@ -1,0 +1,1 @@
+"""Everything of ours that runs in the reader's browser."""
