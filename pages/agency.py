@@ -6,33 +6,33 @@ import streamlit as st
 
 from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, words
 from dashboard.ui import agency as parts
-from dashboard.ui import curve, layout
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import curve, page
 
 scope = filters.scope()
 agencies = data.fetch(directory.agencies)
 rates = data.fetch(completion.by_agency, replace(scope, agency=None))
 
 if scope.agency is None:
-    layout.header(_("Agencies"), scope)
+    page.header(_("Agencies"), scope)
     st.caption(_("Choose an agency here or in the filters."))
     parts.directory(agencies, data.fetch(outstanding.of_overdue, scope), data.fetch(reporting.silent, scope),
-                    lacking=layout.lacking(scope))  # fmt: skip
-    layout.stop()
+                    lacking=page.lacking(scope))  # fmt: skip
+    page.stop()
 
-layout.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
+page.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
 grid = data.fetch(reporting.grid, scope)
 own = rates[rates["agency_id"] == scope.agency]
 if own.empty:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
 late = data.fetch(outstanding.of_overdue, scope)
-layout.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
-layout.tiles(parts.tiles(own.iloc[0], grid))
+page.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
+page.tiles(parts.tiles(own.iloc[0], grid))
 st.header(_("Its tasks, overdue first"), anchor=False)
-layout.task_table(parts.listing(scope), name="agency-tasks", columns=parts.COLUMNS, height=280)
+page.task_table(parts.listing(scope), name="agency-tasks", columns=parts.COLUMNS, height=280)
 parts.by_status(scope)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))
@@ -40,7 +40,7 @@ st.header(_("Difficulties and proposals, in its own words"), anchor=False)
 parts.words(
     data.fetch(words.difficulties, scope, agency_id=scope.agency),
     has_reported=grid["is_received"].any(),
-    lacking=layout.lacking(scope),
+    lacking=page.lacking(scope),
 )
 
 st.header(_("Its monthly reports"), anchor=False)

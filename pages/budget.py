@@ -5,21 +5,21 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding_money
 from dashboard.text import numbers
-from dashboard.ui import behind, layout
 from dashboard.ui import budget as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _, plural
+from dashboard.ui.kit import drilldown, page
 
 scope = filters.scope()
 totals = data.fetch(budget.totals, scope)
 
-layout.header(_("Budget"), scope)
+page.header(_("Budget"), scope)
 if not totals["tasks"].iloc[0]:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
-layout.finding(finding_money.money(totals))
-clicked = layout.chart(
+page.finding(finding_money.money(totals))
+clicked = page.chart(
     data.figure(charts.flow, totals),
     table=totals,
     name="budget-flow",
@@ -28,11 +28,11 @@ clicked = layout.chart(
     alt=charts.flow_alt(totals),
     is_clickable=True,
 )
-behind.follow(clicked)
+drilldown.follow(clicked)
 parts.breakdown(scope)
 
 progress = data.fetch(budget.against_progress, scope)
-clicked = layout.chart(
+clicked = page.chart(
     data.figure(charts.against_progress, progress),
     table=progress,
     name="budget-against-progress",
@@ -42,15 +42,15 @@ clicked = layout.chart(
     alt=charts.against_progress_alt(progress),
     is_clickable=True,
 )
-behind.follow(clicked)
+drilldown.follow(clicked)
 
 missing = data.fetch(budget.not_stated, scope)
 st.header(_("Budget not stated"), anchor=False)
 if missing.empty:
-    layout.all_well(_("Money is stated for every task."), lacking="")
+    page.all_well(_("Money is stated for every task."), lacking="")
 else:
     st.caption(
         plural(len(missing), "{n} task has no stated budget: this is not zero.",
                "{n} tasks have no stated budget: this is not zero.").format(n=numbers.number(len(missing)))
     )  # fmt: skip
-    layout.task_table(missing, name="budget-not-stated", title=_("Budget not stated"), height=250)
+    page.task_table(missing, name="budget-not-stated", title=_("Budget not stated"), height=250)

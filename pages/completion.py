@@ -4,22 +4,22 @@ import streamlit as st
 
 from dashboard.metrics import completion, finding, outstanding
 from dashboard.ui import completion as parts
-from dashboard.ui import curve, layout
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import curve, page
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)
 
-layout.header(_("Completion"), scope)
+page.header(_("Completion"), scope)
 if not totals["tasks"].iloc[0]:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
 rates = data.fetch(completion.by_agency, scope)
 late = finding.late_agencies(data.fetch(outstanding.of_overdue, scope))
-layout.finding(f"{finding.due(totals)} {late}")
-layout.tiles(parts.tiles(totals.iloc[0]))
+page.finding(f"{finding.due(totals)} {late}")
+page.tiles(parts.tiles(totals.iloc[0]))
 parts.breakdown(scope, rates)
 
 left, right = st.columns(2, gap="medium")

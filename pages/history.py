@@ -1,14 +1,15 @@
 """History: every upload, who committed it and when; what it changed, its original file, undo and redo; the backup."""
 
-from dashboard.ui import history, layout, plan_endings, reporting, upload_list, uploads
+from dashboard.ui import history, plan_endings, reporting, upload_list, uploads
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 scope = filters.scope()
 everything = data.fetch(uploads.everything)
 found = uploads.narrowed(everything, scope)
 
-layout.header(_("History"), scope)
+page.header(_("History"), scope)
 chosen = history.chosen(everything)
 history.news(everything)
 if found.empty:

@@ -6,25 +6,25 @@ import streamlit as st
 from dashboard.charts import load as charts
 from dashboard.metrics import finding, load
 from dashboard.text import dates, numbers
-from dashboard.ui import behind, layout
 from dashboard.ui import load as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import drilldown, page
 
 scope = filters.scope()
 weight = data.options().coordinating_weight
 agencies = data.fetch(load.by_agency, scope, coordinating_weight=weight)
 months = data.fetch(load.by_month, scope, coordinating_weight=weight)
 
-layout.header(_("Load per agency"), scope)
+page.header(_("Load per agency"), scope)
 if months.empty:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
-layout.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
+page.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
-clicked = layout.chart(
+clicked = page.chart(
     data.figure(charts.bars, agencies, month_on=scope.period_on, top=10),
     table=agencies,
     name="load-by-agency",
@@ -47,7 +47,7 @@ role = st.segmented_control(
     label_visibility="collapsed",
 )
 crossed = load.crossed(months, role)
-clicked_cell = layout.chart(
+clicked_cell = page.chart(
     data.figure(charts.heatmap, months, role=role, top=25, report_on=scope.report_on),
     table=crossed,
     columns=parts.months(crossed),
@@ -58,4 +58,4 @@ clicked_cell = layout.chart(
     alt=charts.heatmap_alt(months, role),
     is_clickable=True,
 )
-behind.follow(clicked or clicked_cell)
+drilldown.follow(clicked or clicked_cell)

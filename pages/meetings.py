@@ -3,20 +3,21 @@
 import streamlit as st
 
 from dashboard.metrics import conclusions, directory
-from dashboard.ui import layout, meetings
+from dashboard.ui import meetings
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 scope = filters.scope()
 
-layout.header(_("Meetings"), scope)
+page.header(_("Meetings"), scope)
 if data.fetch(directory.plans).empty:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
 found = meetings.listed(scope)
 meeting = meetings.chosen(found)
-layout.finding(meetings.finding(found, data.fetch(conclusions.still_open, scope)))
+page.finding(meetings.finding(found, data.fetch(conclusions.still_open, scope)))
 meetings.news()
 
 listed, shown = st.columns([3, 8], gap="medium")

@@ -4,23 +4,24 @@ import streamlit as st
 
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, reporting, words
-from dashboard.ui import behind, layout, overview
-from dashboard.ui import curve as parts_curve
+from dashboard.ui import overview
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import curve as parts_curve
+from dashboard.ui.kit import drilldown, page
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)
 
-layout.header(_("Overview"), scope)
+page.header(_("Overview"), scope)
 if not totals["tasks"].iloc[0]:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
-layout.finding(finding.due(totals))
+page.finding(finding.due(totals))
 
 by_status = data.fetch(completion.by_status, scope)
-clicked = layout.chart(
+clicked = page.chart(
     data.figure(status_charts.bar, by_status),
     table=by_status,
     name="status",
@@ -29,12 +30,12 @@ clicked = layout.chart(
     alt=status_charts.bar_alt(by_status),
     is_clickable=True,
 )
-behind.follow(clicked)
+drilldown.follow(clicked)
 viewport.let_draw()
 
 before = scope.previous()
 position = data.fetch(curve.position, scope, **data.gap_levels())
-layout.tiles(
+page.tiles(
     overview.tiles(
         totals,
         data.fetch(completion.totals, before),

@@ -3,19 +3,20 @@
 import streamlit as st
 
 from dashboard.metrics import completion, finding
-from dashboard.ui import layout, papers
+from dashboard.ui import papers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)
 
-layout.header(_("Papers"), scope)
+page.header(_("Papers"), scope)
 if not totals["tasks"].iloc[0]:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
-layout.finding(finding.due(totals))
+page.finding(finding.due(totals))
 st.caption(_("All three say what the screens say with the same filters; each names its report date and filters."))
 papers.contents(scope)
 papers.buttons(scope)

@@ -4,16 +4,17 @@ import streamlit as st
 
 from dashboard.charts import reporting as charts
 from dashboard.metrics import directory, finding, reporting
-from dashboard.ui import layout, letters, periods
+from dashboard.ui import letters, periods
 from dashboard.ui import reporting as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 scope = filters.scope()
-layout.header(_("Reporting"), scope)
+page.header(_("Reporting"), scope)
 if data.fetch(directory.plans).empty:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
 asked = parts.whole(scope)
 months = data.fetch(reporting.by_month, asked)
@@ -21,22 +22,22 @@ silent = data.fetch(reporting.silent, asked)
 has_begun = data.fetch(parts.has_begun)
 left, right = st.columns([4, 1], vertical_alignment="center")
 with left:
-    layout.finding(parts.finding(months, silent if has_begun else silent.head(0), asked))
+    page.finding(parts.finding(months, silent if has_begun else silent.head(0), asked))
 with right:
     periods.go_on(asked)
 periods.show(asked)
 if not has_begun:
     parts.before_the_first()
-    layout.stop()
+    page.stop()
 if scope.section:
     st.caption(_("A report speaks about all tasks of its agency, so the section is left aside on this page."))
 if months.empty:
     st.info(_("No report was expected here up to this period."), icon=":material/inbox:")
     parts.events(scope)
-    layout.stop()
+    page.stop()
 
 if figures := parts.tiles(months, silent, asked):
-    layout.tiles(figures)
+    page.tiles(figures)
 st.header(_("Who has reported?"), anchor=False)
 parts.grid(asked)
 
@@ -48,7 +49,7 @@ if len(silent):
     with right:
         letters.show(asked)
 
-layout.chart(
+page.chart(
     data.figure(charts.by_month, months),
     table=months,
     name="reporting-by-month",

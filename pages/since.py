@@ -4,27 +4,28 @@ import streamlit as st
 
 from dashboard.metrics import completion
 from dashboard.metrics import since as metrics
-from dashboard.ui import layout, since
+from dashboard.ui import since
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 chosen = since.compare(filters.scope())
 
-layout.header(_("Since the last meeting"), chosen.now)
+page.header(_("Since the last meeting"), chosen.now)
 if not data.fetch(completion.totals, chosen.now)["tasks"].iloc[0]:
-    layout.nothing_to_show(chosen.now)
-    layout.stop()
+    page.nothing_to_show(chosen.now)
+    page.stop()
 
 since.controls(filters.scope(), chosen)
 found = data.fetch(metrics.changes, chosen.now, then=chosen.then)
 counts = metrics.counts(found)
 agreed = since.concluded(chosen)
-lacking = layout.lacking(chosen.now)
+lacking = page.lacking(chosen.now)
 told = since.finding(chosen, counts)
 if found.empty and lacking:
     told = f"{told} {lacking}"
-layout.finding(told if agreed is None else f"{told} {since.carried_out(agreed)}")
-st.caption(layout.escape_markdown(since.basis(chosen, counts)))
+page.finding(told if agreed is None else f"{told} {since.carried_out(agreed)}")
+st.caption(page.escape_markdown(since.basis(chosen, counts)))
 since.tiles(counts, agreed)
 since.sections(found, agreed, since.kind(), lacking=lacking)
 if not found.empty:

@@ -3,17 +3,18 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import blanks, layout, plan_endings, plan_workbook, submit
+from dashboard.ui import blanks, plan_endings, plan_workbook, submit
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 version = data.database().version  # before the figures are read: what is committed meanwhile makes them old
 scope = filters.scope()
 received = submit.received_for(scope)
 months = data.fetch(reporting.by_month, received)
 
-layout.header(_("Submit reports"), scope)
-layout.finding(submit.finding(months, received))
+page.header(_("Submit reports"), scope)
+page.finding(submit.finding(months, received))
 
 parts = {"in": _("Receive reports"), "out": _("Send blank workbooks")}
 part = st.segmented_control(

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.ui import layout, task, task_list
+from dashboard.ui import task, task_list
 from dashboard.ui.app import data, filters
+from dashboard.ui.kit import page
 
 scope = filters.scope()
 task_id = st.query_params.get("task")
@@ -11,11 +12,11 @@ whole = data.fetch(task.whole, scope, task_id=task_id) if task_id else None
 
 if whole is None:
     task_list.show(scope, unknown=task_id)
-    layout.stop()
+    page.stop()
 
 task.steps(whole, task_list.listed(scope, st.query_params.to_dict()))
-layout.header(f"{whole.row['ref']} {whole.row['title']}", scope)
-layout.finding(task.finding(whole, scope))
+page.header(f"{whole.row['ref']} {whole.row['title']}", scope)
+page.finding(task.finding(whole, scope))
 task.facts(whole, scope)
 
 left, right = st.columns([3, 2], gap="medium")

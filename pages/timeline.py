@@ -7,22 +7,23 @@ import streamlit as st
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
-from dashboard.ui import layout, month, task_list, timeline
+from dashboard.ui import month, task_list, timeline
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import page
 
 scope = filters.scope()
 ahead = replace(scope, ahead=True)  # what is to come, plans that have not begun among it
 listing = data.fetch(tasks.listing, ahead)
 milestones = data.fetch(metrics.milestones, ahead)
 
-layout.header(_("Timeline 2023–2024"), scope)
+page.header(_("Timeline 2023–2024"), scope)
 if listing.empty:
-    layout.nothing_to_show(scope)
-    layout.stop()
+    page.nothing_to_show(scope)
+    page.stop()
 
 counted = data.fetch(tasks.listing, scope)
-layout.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], counted, scope))
+page.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], counted, scope))
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-head"):
     timeline.shape_control()
     task_list.search_box("timeline-search")
@@ -36,7 +37,7 @@ else:
         view = timeline.controls(scope)
         shown = timeline.within(found, view, scope.report_on)
         timeline.milestone_box(milestones, view, shown)
-    clicked = layout.chart(
+    clicked = page.chart(
         data.figure(
             charts.gantt,
             shown,
@@ -54,7 +55,7 @@ else:
         alt=charts.gantt_alt(shown, scope.report_on),
         is_clickable=True,
     )
-if clicked and layout.first(clicked) in set(found["task_id"]):
-    navigation.go("task", task=layout.first(clicked), **timeline.kept())
+if clicked and page.first(clicked) in set(found["task_id"]):
+    navigation.go("task", task=page.first(clicked), **timeline.kept())
 
 timeline.undated(found)

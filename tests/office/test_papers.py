@@ -18,7 +18,7 @@ from dashboard.reports.slides import deck as slides
 from dashboard.reports.word import report as word
 from dashboard.store.database import Database
 from dashboard.text import numbers
-from dashboard.ui import tables
+from dashboard.ui.kit import tables
 from tests import build
 from tests.reports import files
 

@@ -25,8 +25,8 @@ from dashboard.text import dates, numbers, percents, translation
 from dashboard.ui import agency as agency_page
 from dashboard.ui import completion as completion_page
 from dashboard.ui import overview as overview_page
-from dashboard.ui import tables
-from dashboard.ui.layout import Tile
+from dashboard.ui.kit import tables
+from dashboard.ui.kit.page import Tile
 from tests import build
 from tests.reports import files
 

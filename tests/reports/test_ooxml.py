@@ -13,7 +13,7 @@ from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck
 from dashboard.reports.word import letter, report
 from dashboard.store.database import Database
-from dashboard.ui import tables
+from dashboard.ui.kit import tables
 from tests import build
 from tests.reports import ooxml
 from tests.reports.word.test_letter import PARTY, STATE

@@ -8,7 +8,7 @@ from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck, svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
-from dashboard.ui import tables
+from dashboard.ui.kit import tables
 from tests import build
 from tests.reports import files
 from tests.ui import opened

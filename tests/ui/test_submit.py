@@ -19,8 +19,9 @@ from dashboard.ingest.templates import template
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import blanks, dropped, inbox, layout, problems
+from dashboard.ui import blanks, dropped, inbox, problems
 from dashboard.ui.browser import streamlit_words
+from dashboard.ui.kit import page
 from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
@@ -291,7 +292,7 @@ def test_a_file_that_was_undone_says_so(desk: Database) -> None:
     assert "Clean" in verdicts(again)[0]
     (told,) = [box.value for box in again.info]
     assert "committed as version 1 and undone on 02/04/2024 by An" in told
-    assert layout.escape_markdown("nhầm *kỳ*") in told
+    assert page.escape_markdown("nhầm *kỳ*") in told
     assert any(f"upload={made['submission_id']}" in link.proto.query_string for link in again.get("page_link"))
 
 
@@ -446,7 +447,7 @@ def test_errors_block_and_are_listed_with_their_cells(desk: Database) -> None:
     assert len(table) == 2
     said = " ".join(table.iloc[:, -1])
     assert "170" in said
-    assert layout.escape_markdown("'Xong *rồi* :smile:'") in said
+    assert page.escape_markdown("'Xong *rồi* :smile:'") in said
     assert not [b for b in test.button if (b.key or "").startswith("commit-")]
     assert stored(desk) == []
 

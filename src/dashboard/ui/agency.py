@@ -13,10 +13,10 @@ from dashboard.metrics import budget, completion, figures, finding_money, load, 
 from dashboard.metrics import finding as findings
 from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
-from dashboard.ui import behind, layout
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.layout import Tile
+from dashboard.ui.kit import drilldown, page
+from dashboard.ui.kit.page import Tile
 from dashboard.ui.overview import conclusion
 
 _STATES = {
@@ -39,10 +39,10 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     written = figures.completion(row)
     return [
         Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(figures.MEANINGS["tasks"]),
-             **layout.listed("tasks")),
-        layout.tile(written["assigned"], **layout.listed("assigned")),
-        layout.tile(written["on_time"], **layout.listed("on_time")),
-        layout.tile(written["overdue"], **layout.listed("overdue")),
+             **page.listed("tasks")),
+        page.tile(written["assigned"], **page.listed("assigned")),
+        page.tile(written["on_time"], **page.listed("on_time")),
+        page.tile(written["overdue"], **page.listed("overdue")),
         Tile(_("Reports received"), numbers.number(received), _(figures.MEANINGS["received"]),
              of=(received, len(expected)), page="reporting"),
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
@@ -96,7 +96,7 @@ def _listing(scope: Scope) -> pd.DataFrame:
 def by_status(scope: Scope) -> None:
     """Its tasks by status, each segment a way to them."""
     rows = data.fetch(completion.by_status, scope)
-    clicked = layout.chart(
+    clicked = page.chart(
         data.figure(status_charts.bar, rows),
         table=rows,
         name="agency-status",
@@ -105,7 +105,7 @@ def by_status(scope: Scope) -> None:
         alt=status_charts.bar_alt(rows),
         is_clickable=True,
     )
-    behind.follow(clicked)
+    drilldown.follow(clicked)
 
 
 def load_by_month(scope: Scope) -> None:
@@ -113,7 +113,7 @@ def load_by_month(scope: Scope) -> None:
     rows = data.fetch(load.by_month, scope, coordinating_weight=data.options().coordinating_weight)
     if rows.empty:
         return
-    clicked = layout.chart(
+    clicked = page.chart(
         data.figure(load_charts.of_agency, rows),
         table=rows,
         name="agency-load",
@@ -123,13 +123,13 @@ def load_by_month(scope: Scope) -> None:
         alt=load_charts.heatmap_alt(rows, "lead"),
         is_clickable=True,
     )
-    behind.follow(clicked)
+    drilldown.follow(clicked)
 
 
 def money(scope: Scope) -> None:
     """The money of the tasks it leads."""
     rows = data.fetch(budget.totals, scope)
-    clicked = layout.chart(
+    clicked = page.chart(
         data.figure(budget_charts.flow, rows, is_half=True),
         table=rows,
         name="agency-money",
@@ -138,7 +138,7 @@ def money(scope: Scope) -> None:
         alt=budget_charts.flow_alt(rows),
         is_clickable=True,
     )
-    behind.follow(clicked)
+    drilldown.follow(clicked)
 
 
 def strip(scope: Scope) -> None:
@@ -180,16 +180,16 @@ def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
     if not has_reported:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
-        layout.all_well(_("Its last reports name no difficulty."), lacking=lacking)
+        page.all_well(_("Its last reports name no difficulty."), lacking=lacking)
     longest = _ON_A_PHONE if viewport.seen().is_narrow else _ON_A_PAGE
     shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
     for row in rows.head(shown).to_dict("records"):
         period = dates.short_month(row["period_on"].date())
         with st.container(gap=None):
-            layout.titled_link("task", f"{row['ref']} {row['title']}", longest, task=row["task_id"])
+            page.titled_link("task", f"{row['ref']} {row['title']}", longest, task=row["task_id"])
             for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
                 if isinstance(text, str):
-                    st.caption(f"{label} ({period}): {layout.escape_markdown(text)}")
+                    st.caption(f"{label} ({period}): {page.escape_markdown(text)}")
     if len(rows) > shown:
         st.button(
             _("Show all {n}").format(n=numbers.number(len(rows))),
@@ -215,9 +215,9 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame, 
     worst = asked[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
     if worst.empty:
         if lacking:
-            layout.all_well(_("No agency is late with its part."), lacking=lacking)
+            page.all_well(_("No agency is late with its part."), lacking=lacking)
         else:
-            layout.all_well(_("No agency is late with its part, every agency has reported."), lacking="")
+            page.all_well(_("No agency is late with its part, every agency has reported."), lacking="")
         st.caption(_("By name."))
     else:
         st.header(_("Late with their part, or silent: {n}").format(n=numbers.number(len(worst))), anchor=False)
@@ -238,8 +238,8 @@ def _cards(agencies: pd.DataFrame) -> None:
 
 def _card(row: Mapping[Any, Any]) -> None:
     is_long = len(row["name"]) > _LONGEST
-    label = layout.escape_markdown(row["short_name"] if is_long else row["name"])
-    whole = layout.escape_markdown(row["name"]) if is_long else ""
+    label = page.escape_markdown(row["short_name"] if is_long else row["name"])
+    whole = page.escape_markdown(row["name"]) if is_long else ""
     # Buttons: a page link to the page one is on changes the page but not the browser's address.
     chosen: dict[str, Any] = {"on_click": filters.choose, "kwargs": {"agency": row["agency_id"]}}
     has_page = bool(row["leads"])

@@ -5,9 +5,9 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding_money
 from dashboard.store.scope import Scope
-from dashboard.ui import behind, layout
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
+from dashboard.ui.kit import drilldown, page
 
 _GROUPS = {
     "source": (N_("By source"), budget.by_source),
@@ -32,7 +32,7 @@ def breakdown(scope: Scope) -> None:
     if rows.empty:
         st.info(_("No money is stated in this selection."), icon=":material/inbox:")
         return
-    clicked = layout.chart(
+    clicked = page.chart(
         data.figure(charts.by, rows, group=chosen),
         table=rows,
         name=f"budget-by-{chosen}",
@@ -41,4 +41,4 @@ def breakdown(scope: Scope) -> None:
         alt=charts.by_alt(rows),
         is_clickable=True,
     )
-    behind.follow(clicked)
+    drilldown.follow(clicked)

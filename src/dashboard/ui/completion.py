@@ -6,10 +6,10 @@ import streamlit as st
 from dashboard.charts import completion as charts
 from dashboard.metrics import completion, curve, figures, finding
 from dashboard.store.scope import Scope
-from dashboard.ui import behind, layout
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.layout import Tile
+from dashboard.ui.kit import drilldown, page
+from dashboard.ui.kit.page import Tile
 
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
 TOP = 20
@@ -19,7 +19,7 @@ ENOUGH_BUDGETS = 0.8
 
 def tiles(row: pd.Series) -> list[Tile]:
     """The three rates of one row of `completion.totals`, each with n/N, the overdue and those without a due date."""
-    return [layout.tile(figure, **layout.listed(name)) for name, figure in figures.completion(row).items()]
+    return [page.tile(figure, **page.listed(name)) for name, figure in figures.completion(row).items()]
 
 
 def is_by_budget(scope: Scope) -> bool:
@@ -38,9 +38,9 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
     """How old the delays are, each bar a way to them; good news where there are none (a frame of
     `completion.ageing`)."""
     if not rows["tasks"].sum():
-        layout.all_well(_("Nothing is overdue."), lacking=layout.lacking(scope, is_any_enough=True))
+        page.all_well(_("Nothing is overdue."), lacking=page.lacking(scope, is_any_enough=True))
         return
-    clicked = layout.chart(
+    clicked = page.chart(
         data.figure(charts.ageing, rows),
         table=rows,
         name="ageing",
@@ -49,7 +49,7 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
         alt=charts.ageing_alt(rows),
         is_clickable=True,
     )
-    behind.follow(clicked)
+    drilldown.follow(clicked)
 
 
 def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
@@ -64,7 +64,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
         label_visibility="collapsed",
     )
     if chosen == "agency":
-        clicked = layout.chart(
+        clicked = page.chart(
             data.figure(charts.by_agency, rates, top=TOP),
             table=rates,
             name="completion-by-agency",
@@ -77,10 +77,10 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             alt=charts.by_agency_alt(rates),
             is_clickable=True,
         )
-        behind.follow(clicked)
+        drilldown.follow(clicked)
     elif chosen == "section":
         rows = data.fetch(completion.by_section, scope)
-        clicked = layout.chart(
+        clicked = page.chart(
             data.figure(charts.by_section, rows),
             table=rows,
             name="completion-by-section",
@@ -89,10 +89,10 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             alt=charts.by_section_alt(rows),
             is_clickable=True,
         )
-        behind.follow(clicked)
+        drilldown.follow(clicked)
     else:
         rows = data.fetch(completion.by_month, scope)
-        clicked = layout.chart(
+        clicked = page.chart(
             data.figure(charts.by_month, rows),
             table=rows,
             name="completion-by-month",
@@ -101,4 +101,4 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             alt=charts.by_month_alt(rows),
             is_clickable=True,
         )
-        behind.follow(clicked)
+        drilldown.follow(clicked)

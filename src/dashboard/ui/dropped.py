@@ -15,10 +15,11 @@ from dashboard.ingest.reading import workbook
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import changes, layout, problems, uploads
+from dashboard.ui import problems, uploads
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.inbox import Checked, File, Inbox, Verdict
+from dashboard.ui.kit import changes, page
 
 FACES: Final = {
     Verdict.CHECKING: (":material/hourglass_top:", "gray", N_("Being checked")),
@@ -49,7 +50,7 @@ def show(inbox: Inbox, file: File) -> None:
     # The box has a new line when its verdict changes, and would close while somebody works in it.
     st.session_state[key] = file.is_open
     box = st.expander(
-        " · ".join([face(file.verdict), *map(layout.escape_markdown, told)]),
+        " · ".join([face(file.verdict), *map(page.escape_markdown, told)]),
         expanded=file.is_open,
         key=key,
         on_change=_opened,
@@ -80,7 +81,7 @@ def _details(inbox: Inbox, file: File) -> None:
     if file.verdict is Verdict.CHECKING:
         st.caption(_("Being checked…"))
     elif file.refused:
-        st.markdown(f":red[{layout.escape_markdown(failures.sentence(file.refused, STOPS))}]")
+        st.markdown(f":red[{page.escape_markdown(failures.sentence(file.refused, STOPS))}]")
         problems.reply(inbox, file, key, name())
     elif file.verdict is Verdict.COMMITTED:
         st.caption(_("Committed. To take it back, use “Undo” in the history."))
@@ -97,16 +98,16 @@ def _details(inbox: Inbox, file: File) -> None:
 def _notices(inbox: Inbox, file: File) -> None:
     """What happened to the file since it was dropped, and what else came for the same agency and period."""
     if file.stopped:
-        st.warning(layout.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
+        st.warning(page.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
     elif file.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         told = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
-        st.info(layout.escape_markdown(told), icon=":material/sync:")
+        st.info(page.escape_markdown(told), icon=":material/sync:")
     if rivals := inbox.rivals(file):
         told = _("The list has another file for this agency and period: {names}. Take the wrong one off the list.")
-        st.warning(layout.escape_markdown(told.format(names=", ".join(rivals))), icon=":material/content_copy:")
+        st.warning(page.escape_markdown(told.format(names=", ".join(rivals))), icon=":material/content_copy:")
     if file.copies:
         told = _("The same file also came as: {names}.")
-        st.caption(layout.escape_markdown(told.format(names=", ".join(file.copies))))
+        st.caption(page.escape_markdown(told.format(names=", ".join(file.copies))))
     if file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         _undone_before(file)
 
@@ -124,7 +125,7 @@ def _undone_before(file: File) -> None:
         )
         if twin is not None:
             told, upload = twin
-            st.info(layout.escape_markdown(told), icon=":material/undo:")
+            st.info(page.escape_markdown(told), icon=":material/undo:")
             navigation.link("history", _("See it in the history"), icon=":material/history:", upload=upload)
 
 
@@ -148,7 +149,7 @@ def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
         st.markdown(_("The figures of the version in force for this period will no longer count."))
         return
     st.markdown(f"**{compared}**")
-    st.markdown(layout.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
+    st.markdown(page.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
     columns = changes.WITH_AGENCY if len(diffs) > 1 else changes.COLUMNS
     changes.show(changes.frame(diffs, is_correction=is_correction), columns=columns, key=f"changes-{key}", height=560)
     if file.verdict is Verdict.ERRORS:
@@ -160,13 +161,13 @@ def _facts(file: File, found: Preview) -> None:
         return
     if file.is_nil:
         nil = _("Nil report: nothing to report this month.")
-        st.markdown(f":blue-badge[:material/do_not_disturb_on: {layout.escape_markdown(nil)}]")
+        st.markdown(f":blue-badge[:material/do_not_disturb_on: {page.escape_markdown(nil)}]")
     first = found.parts[0]
     told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 and not first.is_received else []
     if len(found.parts) > 1:
         told.append(", ".join(part.agency_name for part in found.parts))
     if told:
-        st.caption(layout.escape_markdown(" ".join(told)))
+        st.caption(page.escape_markdown(" ".join(told)))
 
 
 def _what_version(part: Part) -> str:
@@ -226,10 +227,10 @@ def _punctuality(file: File) -> None:
     if days > 0:
         told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
         told = told.format(n=numbers.number(days), day=dates.day(deadline))
-        st.markdown(f":orange[:material/schedule: :small[{layout.escape_markdown(told)}]]")
+        st.markdown(f":orange[:material/schedule: :small[{page.escape_markdown(told)}]]")
     else:
         told = _("On time (deadline {day})").format(day=dates.day(deadline))
-        st.markdown(f":green[:material/check: :small[{layout.escape_markdown(told)}]]")
+        st.markdown(f":green[:material/check: :small[{page.escape_markdown(told)}]]")
 
 
 def deadline_on(file: File) -> date | None:
@@ -292,7 +293,7 @@ def _only_plan() -> str | None:
 
 
 def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
-    st.caption(layout.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
+    st.caption(page.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
     problems.show(inbox, file, key, name())
     if not found.counts:
         return
@@ -305,7 +306,7 @@ def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
         "lead_changes": plural(found.counts.get("lead_changes", 0), "{n} change of lead", "{n} changes of lead"),
     }
     told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
-    st.markdown(f"**{layout.escape_markdown(told)}.**")
+    st.markdown(f"**{page.escape_markdown(told)}.**")
     if found.base_id is None:
         st.markdown(_("This plan is new."))
         return
@@ -366,7 +367,7 @@ def _commit_one(inbox: Inbox, file: File, shown: Checked | None) -> None:
 def face(verdict: Verdict) -> str:
     """Icon and word of a verdict in its colour, for Markdown."""
     icon, colour, word = FACES[verdict]
-    return f":{colour}[{icon} {layout.escape_markdown(_(word))}]"
+    return f":{colour}[{icon} {page.escape_markdown(_(word))}]"
 
 
 def what(file: File) -> str:
@@ -435,7 +436,7 @@ def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
     st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
     found = parse_day(st.session_state[key])
     if isinstance(found, str):
-        st.markdown(f":small[:red[:material/error: {layout.escape_markdown(found)}]]")
+        st.markdown(f":small[:red[:material/error: {page.escape_markdown(found)}]]")
 
 
 def parse_day(text: str) -> date | str:

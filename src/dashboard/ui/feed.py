@@ -14,10 +14,11 @@ from dashboard.store import feeds
 from dashboard.store.feeds import Feed
 from dashboard.store.scope import Scope, day_of, month_end
 from dashboard.text import dates, translation
-from dashboard.ui import dropped, layout
+from dashboard.ui import dropped
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import copy_block
+from dashboard.ui.kit import page as layout
 
 _MADE: Final = "timeline-feed-made"
 

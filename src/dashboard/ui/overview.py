@@ -12,10 +12,10 @@ from dashboard.metrics import curve, figures
 from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import layout
 from dashboard.ui.app import navigation, viewport
 from dashboard.ui.app.i18n import _, plural
-from dashboard.ui.layout import Tile
+from dashboard.ui.kit import page as layout
+from dashboard.ui.kit.page import Tile
 
 SHOWN, _SILENT_SHOWN = 5, 8
 """Of a list; an agency takes half the lines of a task."""

@@ -12,9 +12,10 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
 from dashboard.store.scope import Scope
 from dashboard.text import dates, failures
-from dashboard.ui import dropped, layout, tables, uploads
+from dashboard.ui import dropped, uploads
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
+from dashboard.ui.kit import page, tables
 
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
 
@@ -40,7 +41,7 @@ def show() -> None:
     ended = data.fetch(endings.ended)
     if not codes:
         return
-    st.markdown(f"**{layout.escape_markdown(_('End a plan'))}**")
+    st.markdown(f"**{page.escape_markdown(_('End a plan'))}**")
     st.caption(
         _(
             "From its day on an ended plan is in no figure unless it is chosen. Nothing is deleted; it can be taken up "
@@ -51,9 +52,9 @@ def show() -> None:
     if desk.done:
         code, is_again = desk.done
         told = (_("Plan {plan} counts again.") if is_again else _("Plan {plan} is ended.")).format(plan=code)
-        st.markdown(f":green[:material/task_alt: **{layout.escape_markdown(told)}**]")
+        st.markdown(f":green[:material/task_alt: **{page.escape_markdown(told)}**]")
     elif desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(layout.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+        st.warning(page.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
     with st.container(horizontal=True, key="plan-endings"):
         for code in codes:
             _form(code, ended.get(code))
@@ -68,7 +69,7 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
         if ending:
             told = _("Ended from {day} on ({document}).")
             day = dates.day(ending["ended_on"])
-            st.markdown(layout.escape_markdown(told.format(day=day, document=ending["document"])))
+            st.markdown(page.escape_markdown(told.format(day=day, document=ending["document"])))
             st.text_input(_("Reason"), key=f"ending-reason-{key}")
         else:
             st.text_input(_("From which day on"), key=f"ending-day-{key}", placeholder=_("dd/mm/yyyy"))
@@ -82,7 +83,7 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
         st.button(words, key=f"ending-do-{key}", type="primary", on_click=_act, args=(code, ending is not None, key))
         desk = _desk()
         if desk.form == key and isinstance(desk.stopped, Refused):
-            told = layout.escape_markdown(failures.sentence(desk.stopped))
+            told = page.escape_markdown(failures.sentence(desk.stopped))
             st.markdown(f":red[:material/error: {told}]")
 
 
@@ -139,6 +140,6 @@ def events(scope: Scope) -> None:
         "done_by": Column(_("Done by")),
     }
     title = _("Plans ended and taken up again")
-    st.markdown(f"**{layout.escape_markdown(title)}**")
+    st.markdown(f"**{page.escape_markdown(title)}**")
     tables.grid(rows, columns, key="plan-endings-grid", alt=title)
-    layout.downloads(rows, name="plan-endings", title=title, columns=columns)
+    page.downloads(rows, name="plan-endings", title=title, columns=columns)

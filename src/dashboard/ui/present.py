@@ -25,9 +25,10 @@ from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end
 from dashboard.text import numbers, translation
-from dashboard.ui import layout, overview, since
+from dashboard.ui import overview, since
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import LANGUAGES, _
+from dashboard.ui.kit import page as layout
 
 _KINDS_TOLD: Final = 6
 """Kinds of change on the slide, the worst first; the sentence and the page tell the others."""

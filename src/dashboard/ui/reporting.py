@@ -19,10 +19,11 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import dropped, layout, submit, tables, uploads
+from dashboard.ui import dropped, submit, uploads
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.layout import Tile
+from dashboard.ui.kit import page, tables
+from dashboard.ui.kit.page import Tile
 
 _STATES: Final = {
     "missing": ("×", "#d1140f", N_("Not sent")),
@@ -240,8 +241,8 @@ def grid(scope: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
         told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected.")
         told = told.format(closed=_CLOSED, corrected=_CORRECTED)
-        st.caption(layout.escape_markdown(told), width="content")
-        layout.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
+        st.caption(page.escape_markdown(told), width="content")
+        page.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
 
 
 def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: object) -> None:
@@ -254,7 +255,7 @@ def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: o
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="reporting-cell"):
         words = f"{who['agency']} · {dropped.month(date.fromisoformat(f'{month}-01'))}"
         said = state if isinstance(state, str) else _("not expected")
-        st.markdown(f"**{layout.escape_markdown(words)}**: {layout.escape_markdown(said)}", width="content")
+        st.markdown(f"**{page.escape_markdown(words)}**: {page.escape_markdown(said)}", width="content")
         if n:
             navigation.link(
                 "task",
@@ -292,8 +293,8 @@ def _config(columns: Mapping[str, Column], months: Sequence[str]) -> dict[str, A
 def silent(rows: pd.DataFrame, scope: Scope) -> None:
     """Who has not reported for the report period, for how long and since when (of `metrics.reporting.silent`)."""
     if rows.empty:
-        lacking = layout.lacking(scope)
-        layout.all_well("" if lacking else _("Every agency has reported."), lacking=lacking)
+        lacking = page.lacking(scope)
+        page.all_well("" if lacking else _("Every agency has reported."), lacking=lacking)
         return
     long = int((rows["months"] >= 2).sum())
     told = plural(
@@ -301,7 +302,7 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
         "{n} reports for {month} are missing; {long} silent for two periods or more.",
     )  # fmt: skip
     told = told.format(n=numbers.number(len(rows)), month=dropped.month(scope.period_on), long=numbers.number(long))
-    st.markdown(layout.escape_markdown(told))
+    st.markdown(page.escape_markdown(told))
     names: dict[str, str | Column] = {
         "plan_code": _("Pl."),
         "agency": "",
@@ -325,7 +326,7 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
             for name, width in widths.items()
         },
     )
-    layout.downloads(rows, name="silent", title=_("Agencies whose report is missing"), columns=described)
+    page.downloads(rows, name="silent", title=_("Agencies whose report is missing"), columns=described)
 
 
 def _month_column(label: str, width: int) -> Any:
@@ -369,7 +370,7 @@ def events(scope: Scope) -> None:
         }
         alt = _("What was done to the periods")
         tables.grid(rows, columns, key="events-grid", alt=alt, height=300, column_config=wider)
-        layout.downloads(rows, name="period-events", title=_("What was done to the periods"), columns=columns)
+        page.downloads(rows, name="period-events", title=_("What was done to the periods"), columns=columns)
 
 
 def whole(scope: Scope) -> Scope:

@@ -276,9 +276,9 @@ def _addresses() -> list[str]:
 
 def explain(error: Exception) -> bool:
     """`layout.explain`, imported when it is needed, for the same reason."""
-    from dashboard.ui import layout
+    from dashboard.ui.kit import page
 
-    return layout.explain(error)
+    return page.explain(error)
 
 
 def warm_up() -> None:

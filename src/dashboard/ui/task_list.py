@@ -14,9 +14,9 @@ from dashboard.metrics.search import numbered
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers, search
-from dashboard.ui import behind, layout, tables
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.kit import drilldown, page, tables
 
 # ---- which tasks ----
 
@@ -153,8 +153,8 @@ def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
     """The list of an address: tasks of the filters, with the status and what else is asked for and the words searched,
     in printed order; only overdue ones stand worst first."""
     codes = chosen(address)
-    asked = behind.question(address)
-    rows = behind.answering(_listing(scope, asked), asked, scope)
+    asked = drilldown.question(address)
+    rows = drilldown.answering(_listing(scope, asked), asked, scope)
     rows = having(rows, codes, scope)
     query = address.get("q", "")
     if query and len(rows):
@@ -166,7 +166,7 @@ def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def _listing(scope: Scope, asked: behind.Question) -> pd.DataFrame:
+def _listing(scope: Scope, asked: drilldown.Question) -> pd.DataFrame:
     """The tasks to choose from: of a month's load also those of plans that have not begun."""
     return data.fetch(tasks.listing, replace(scope, ahead=True) if asked.active else scope)
 
@@ -177,29 +177,29 @@ def _listing(scope: Scope, asked: behind.Question) -> pd.DataFrame:
 def show(scope: Scope, unknown: str | None = None) -> None:
     """Search box, status filters, table and downloads; `unknown`: a task id of the address that names nothing."""
     address = st.query_params.to_dict()
-    asked, codes = behind.question(address), chosen(address)
-    chips = behind.chips(asked)
-    layout.header(_("Tasks"), scope, chips)
+    asked, codes = drilldown.question(address), chosen(address)
+    chips = drilldown.chips(asked)
+    page.header(_("Tasks"), scope, chips)
     if unknown is not None:
         st.warning(
-            layout.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
+            page.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
             icon=":material/search_off:",
         )
     everything, rows = _listing(scope, asked), listed(scope, address)
     if everything.empty:
-        layout.nothing_to_show(scope)
+        page.nothing_to_show(scope)
         return
     search_box("task-search")
-    among = behind.answering(everything, asked, scope)
+    among = drilldown.answering(everything, asked, scope)
     _status_filter(among, codes, scope)
-    layout.finding(finding(len(rows), len(everything), codes, address.get("q", ""), [words for _names, words in chips]))
+    page.finding(finding(len(rows), len(everything), codes, address.get("q", ""), [words for _names, words in chips]))
     if codes or address.get("q", "").strip():
-        layout.narrowed(finding(len(rows), len(everything), codes, address.get("q", ""), []))
+        page.narrowed(finding(len(rows), len(everything), codes, address.get("q", ""), []))
     if agency := asked.unit or asked.payer or scope.agency:
         _to_agency(agency)
     if rows.empty:
         if codes == ["overdue"] and not address.get("q") and among.equals(everything):
-            layout.all_well(_("Nothing is overdue."), lacking=layout.lacking(scope, is_any_enough=True))
+            page.all_well(_("Nothing is overdue."), lacking=page.lacking(scope, is_any_enough=True))
         else:
             st.info(_("No task matches the search and the status chosen."), icon=":material/filter_alt_off:")
         st.button(_("Show all tasks"), key="task-show-all", icon=":material/close:", on_click=_show_all)
@@ -249,7 +249,7 @@ def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> 
     st.session_state["task-status"] = codes
 
     def label(code: str) -> str:
-        words = layout.status(code) if code in theme.STATUS else layout.escape_markdown(_(FLAGS[code].words))
+        words = page.status(code) if code in theme.STATUS else page.escape_markdown(_(FLAGS[code].words))
         return f"{words} **{numbers.number(counts[code])}**" + (" :material/close:" if code in codes else "")
 
     st.pills(
@@ -272,7 +272,7 @@ def _to_agency(agency_id: str) -> None:
     row = data.fetch(directory.agencies).set_index("agency_id").loc[agency_id]
     if row["leads"]:
         words = _("The page of {agency}").format(agency=row["short_name"])
-        navigation.link("agency", layout.escape_markdown(words), icon=":material/apartment:", agency=agency_id)
+        navigation.link("agency", page.escape_markdown(words), icon=":material/apartment:", agency=agency_id)
 
 
 def _status_chosen() -> None:
@@ -280,7 +280,7 @@ def _status_chosen() -> None:
 
 
 def _show_all() -> None:
-    filters.choose(q=None, status=None, task=None, **dict.fromkeys(behind.NAMES))
+    filters.choose(q=None, status=None, task=None, **dict.fromkeys(drilldown.NAMES))
 
 
 def _table(rows: pd.DataFrame, codes: list[str]) -> None:
@@ -296,7 +296,7 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
         # Not `navigation.go`: the search and the status stay in the address, for the way back.
         filters.choose(task=task_id)
 
-    layout.task_grid(
+    page.task_grid(
         rows.assign(moves=rows["moves"].where(rows["moves"] > 0)),
         described,
         open_task,

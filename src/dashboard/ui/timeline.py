@@ -15,9 +15,10 @@ from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, directory
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, numbers
-from dashboard.ui import feed, layout, task_list
+from dashboard.ui import feed, task_list
 from dashboard.ui.app import data, filters, i18n
 from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.kit import page
 
 Group = Literal["section", "agency"]
 Shape = Literal["chart", "calendar"]
@@ -269,7 +270,7 @@ def milestone_box(milestones: pd.DataFrame, view: View, shown: pd.DataFrame) -> 
     if found:
         with st.popover(_("Milestones"), icon=":material/flag:", key="timeline-milestones"):
             for number, day, titles in found:
-                st.markdown(layout.escape_markdown(f"{number} · {dates.day(day)} · {'; '.join(titles)}"))
+                st.markdown(page.escape_markdown(f"{number} · {dates.day(day)} · {'; '.join(titles)}"))
 
 
 def undated(listing: pd.DataFrame) -> None:
@@ -282,7 +283,7 @@ def undated(listing: pd.DataFrame) -> None:
         anchor=False,
     )
     st.caption(_("The plan states neither a start nor a deadline for them: they are never overdue."))
-    layout.task_table(
+    page.task_table(
         rows,
         name="timeline-undated",
         title=_("Tasks without dates"),

@@ -10,9 +10,10 @@ import streamlit as st
 from dashboard.errors import DashboardError
 from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
-from dashboard.ui import layout, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.kit import page
 
 STATES: Final = {
     "in_force": ("✓", "green", ":material/check_circle:", N_("In force")),
@@ -75,8 +76,8 @@ def show(found: pd.DataFrame) -> None:
     rows = now.of(found, data.fetch(uploads.search_texts), people)
     _search(found, people)
     _pills(found, now)
-    layout.finding(finding(rows, len(found)))
-    layout.narrowed(
+    page.finding(finding(rows, len(found)))
+    page.narrowed(
         *(_(STATES[state][3]) for state in now.states),
         *(_(KINDS[kind]) for kind in now.kinds),
         now.by or "",
@@ -212,8 +213,8 @@ def _table(rows: pd.DataFrame) -> None:
     mine.ids = ids
     with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
         told = _("Tick a row to see what it changed, to download its file or to undo it.")
-        st.caption(layout.escape_markdown(told), width="content")
-        layout.downloads(shown, name="history", title=_("History"), columns=columns)
+        st.caption(page.escape_markdown(told), width="content")
+        page.downloads(shown, name="history", title=_("History"), columns=columns)
 
 
 def _choose() -> None:

@@ -18,7 +18,7 @@ from dashboard.store import received, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from dashboard.text import translation
-from dashboard.ui import changes
+from dashboard.ui.kit import changes
 from tests import build
 from tests.build import ask, scope
 

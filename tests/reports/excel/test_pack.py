@@ -11,7 +11,7 @@ from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.ui import tables
+from dashboard.ui.kit import tables
 from tests import build
 from tests.reports import files
 

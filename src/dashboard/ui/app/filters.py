@@ -154,11 +154,11 @@ def tell_unknown() -> None:
     """One line about the filters of the link that name nothing; none if all do."""
     if named := unknown():
         # Imported only here: the parts of a page are made of filters.
-        from dashboard.ui import layout
+        from dashboard.ui.kit import page
 
         words = ", ".join(f"{name}={value[:_LONGEST]}" for name, value in named.items())
         told = _("The link has filters that do not exist: {filters}; they were left out.").format(filters=words)
-        st.warning(layout.escape_markdown(told), icon=":material/filter_alt_off:")
+        st.warning(page.escape_markdown(told), icon=":material/filter_alt_off:")
 
 
 def choose(**values: str | None) -> None:

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from dashboard.metrics import reporting
-from dashboard.ui import behind, task_list
+from dashboard.ui import task_list
 from dashboard.ui.app import data, filters
+from dashboard.ui.kit import drilldown
 from tests.ui import opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages", "demo_office")
@@ -75,7 +76,7 @@ def test_every_mark_of_every_chart_opens_what_it_counts(name: str, scope: dict[s
             seen[chart, query] = [tasks, words]
     wrong = []
     for (chart, query), (tasks, words) in list(seen.items())[:: 1 + len(seen) // MOST]:
-        found = listed(scope | behind.address(query))
+        found = listed(scope | drilldown.address(query))
         is_said = tasks in (None, 1) or str(tasks) in re.findall(r"\d+", words)
         if tasks not in (None, found) or not is_said:
             wrong.append((chart, query, tasks, found, words))
@@ -92,8 +93,8 @@ def test_a_cell_of_the_reporting_grid_opens_what_was_to_be_reported() -> None:
         asked = {"plan": row["plan_code"], "period": month, "asked": month, "unit": row["agency_id"]}
         assert listed(asked) == row["expected_tasks"], asked
     assert len(seen) > 15
-    assert behind.question({"unit": "so-y-te"}) == behind.Question()  # without a month a unit asks nothing
-    assert behind.question({"part": "own"}) == behind.Question()  # nor whose part it is without an agency
+    assert drilldown.question({"unit": "so-y-te"}) == drilldown.Question()  # without a month a unit asks nothing
+    assert drilldown.question({"part": "own"}) == drilldown.Question()  # nor whose part it is without an agency
 
 
 def test_money_and_gap_lead_to_the_tasks_they_rest_on() -> None:

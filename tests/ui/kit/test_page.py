@@ -17,7 +17,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.errors import DatabaseUnavailable
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import layout, tables
+from dashboard.ui.kit import page as layout
+from dashboard.ui.kit import tables
 from tests import build
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -90,8 +91,8 @@ def test_line_breaks_do_not_start_a_new_block() -> None:
 
 
 def _header() -> None:
-    from dashboard.ui import layout
     from dashboard.ui.app import filters, i18n
+    from dashboard.ui.kit import page as layout
 
     i18n.start()
     layout.header("*Tổng quan*", filters.scope())
@@ -110,8 +111,8 @@ def test_the_header_says_the_report_date_and_removes_filters(office: Database) -
 def _tiles() -> None:
     import streamlit as st
 
-    from dashboard.ui import layout
     from dashboard.ui.app import i18n, navigation
+    from dashboard.ui.kit import page as layout
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -150,8 +151,8 @@ def test_tiles_show_their_parts_and_definition_and_lead_to_the_list(office: Data
 def _titles() -> None:
     import streamlit as st
 
-    from dashboard.ui import layout
     from dashboard.ui.app import i18n, navigation
+    from dashboard.ui.kit import page as layout
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -174,8 +175,8 @@ def _chart() -> None:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from dashboard.ui import layout
     from dashboard.ui.app import i18n
+    from dashboard.ui.kit import page as layout
 
     i18n.start()
     rows = pd.DataFrame({"agency_id": ["a"], "agency": ["=A"], "assigned": [1234], "rate": [0.5]})
@@ -196,7 +197,7 @@ def test_a_chart_brings_its_rows_only_when_asked(office: Database) -> None:
 def _stem() -> None:
     import streamlit as st
 
-    from dashboard.ui import layout
+    from dashboard.ui.kit import page as layout
 
     st.text(layout._file_name("load", ""))
 
@@ -210,8 +211,8 @@ def test_a_file_is_named_after_its_filters_and_report_date(office: Database) -> 
 
 def _tasks() -> None:
     from dashboard.metrics import tasks
-    from dashboard.ui import layout
     from dashboard.ui.app import data, filters, i18n
+    from dashboard.ui.kit import page as layout
 
     i18n.start()
     layout.task_table(data.fetch(tasks.listing, filters.scope()))
@@ -259,8 +260,8 @@ def test_a_status_is_icon_colour_and_word() -> None:
 def _nothing() -> None:
     import streamlit as st
 
-    from dashboard.ui import layout
     from dashboard.ui.app import filters, i18n, navigation
+    from dashboard.ui.kit import page as layout
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -287,7 +288,7 @@ def test_filters_that_match_nothing_can_be_taken_off_at_once(office: Database, b
 def _broken() -> None:
     import streamlit as st
 
-    from dashboard.ui import layout
+    from dashboard.ui.kit import page as layout
 
     try:
         st.session_state["raise"]()

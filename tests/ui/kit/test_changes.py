@@ -1,7 +1,7 @@
 """What a workbook changes, in the order a person under pressure has to see it."""
 
 from dashboard.ingest.monthly.diff import Change, Diff, MoneyDiff, TaskDiff
-from dashboard.ui import changes
+from dashboard.ui.kit import changes
 
 
 def task(ref: str, old: float | None, new: float | None, *state: str) -> TaskDiff:

@@ -26,9 +26,9 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import submissions
 from dashboard.store.scope import Scope
 from dashboard.text import failures, limits, numbers
-from dashboard.ui import tables
 from dashboard.ui.app import data, filters, i18n, navigation, viewport
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import tables
 
 logger = logging.getLogger(__name__)
 

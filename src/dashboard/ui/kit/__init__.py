@@ -1,0 +1,1 @@
+"""The page kit: page, tiles, charts, tables, forms, drill-down."""
