@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, words
-from dashboard.ui import agency as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import curve, page
+from dashboard.ui.leaders import agency as parts
 
 scope = filters.scope()
 agencies = data.fetch(directory.agencies)

@@ -5,10 +5,10 @@ import streamlit as st
 from dashboard.charts import budget as charts
 from dashboard.metrics import budget, finding_money
 from dashboard.text import numbers
-from dashboard.ui import budget as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.kit import drilldown, page
+from dashboard.ui.leaders import budget as parts
 
 scope = filters.scope()
 totals = data.fetch(budget.totals, scope)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.metrics import completion, finding, outstanding
-from dashboard.ui import completion as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import curve, page
+from dashboard.ui.leaders import completion as parts
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)

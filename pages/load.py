@@ -6,10 +6,10 @@ import streamlit as st
 from dashboard.charts import load as charts
 from dashboard.metrics import finding, load
 from dashboard.text import dates, numbers
-from dashboard.ui import load as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import drilldown, page
+from dashboard.ui.leaders import load as parts
 
 scope = filters.scope()
 weight = data.options().coordinating_weight

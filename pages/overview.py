@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, reporting, words
-from dashboard.ui import overview
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import curve as parts_curve
 from dashboard.ui.kit import drilldown, page
+from dashboard.ui.leaders import overview
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.ui import search
 from dashboard.ui.app import filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.leaders import search
 
 scope = filters.scope()
 query = search.query()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.ui import task, task_list
 from dashboard.ui.app import data, filters
 from dashboard.ui.kit import page
+from dashboard.ui.leaders import task, task_list
 
 scope = filters.scope()
 task_id = st.query_params.get("task")

@@ -7,10 +7,10 @@ import streamlit as st
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
-from dashboard.ui import month, task_list, timeline
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.leaders import month, task_list, timeline
 
 scope = filters.scope()
 ahead = replace(scope, ahead=True)  # what is to come, plans that have not begun among it

@@ -22,11 +22,11 @@ from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, translation
-from dashboard.ui import agency as agency_page
-from dashboard.ui import completion as completion_page
-from dashboard.ui import overview as overview_page
 from dashboard.ui.kit import tables
 from dashboard.ui.kit.page import Tile
+from dashboard.ui.leaders import agency as agency_page
+from dashboard.ui.leaders import completion as completion_page
+from dashboard.ui.leaders import overview as overview_page
 from tests import build
 from tests.reports import files
 

@@ -13,8 +13,8 @@ from dashboard.reports.slides import deck as slides
 from dashboard.reports.slides import svg
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import overview
 from dashboard.ui.kit import tables
+from dashboard.ui.leaders import overview
 from tests import build
 from tests.charts import frames
 from tests.reports import files

@@ -170,7 +170,7 @@ def _present(request: Request) -> Response:
 
 def calendar_feed(request: Request) -> Response:
     """The deadlines of a feed for a calendar program; for an unknown token nothing but "not found"."""
-    from dashboard.ui import feed  # only now, as in `lifespan`
+    from dashboard.ui.leaders import feed  # only now, as in `lifespan`
 
     content = feed.answer(request.path_params["token"])
     if content is None:

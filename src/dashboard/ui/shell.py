@@ -5,11 +5,11 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui import search
 from dashboard.ui.app import data, filters, i18n, navigation, viewport
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import history, picker, streamlit_words
 from dashboard.ui.kit import page as layout
+from dashboard.ui.leaders import search
 
 i18n.start()
 # A picture of our own: a Material icon here would be fetched from the internet.

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from dashboard.metrics import reporting
-from dashboard.ui import task_list
 from dashboard.ui.app import data, filters
 from dashboard.ui.kit import drilldown
+from dashboard.ui.leaders import task_list
 from tests.ui import opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages", "demo_office")

@@ -16,9 +16,9 @@ from dashboard.store import database, states, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.text import translation
-from dashboard.ui import task, task_list
 from dashboard.ui.app import data
 from dashboard.ui.kit import provenance
+from dashboard.ui.leaders import task, task_list
 from tests import build
 from tests.ui import opened
 

@@ -13,8 +13,8 @@ from dashboard.metrics import timeline as metrics
 from dashboard.store.database import Database
 from dashboard.store.scope import month_end
 from dashboard.text import translation
-from dashboard.ui import month, timeline
-from dashboard.ui.timeline import View
+from dashboard.ui.leaders import month, timeline
+from dashboard.ui.leaders.timeline import View
 from tests import build
 from tests.ui import opened
 from tests.ui.conftest import OfficeWith
@@ -182,7 +182,7 @@ def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
     def script() -> None:
         import streamlit as st
 
-        from dashboard.ui import timeline
+        from dashboard.ui.leaders import timeline
 
         st.session_state["kept"] = timeline.kept()
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.store import meetings
 from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
-from dashboard.ui import search
+from dashboard.ui.leaders import search
 from tests import build
 from tests.ui import opened
 from tests.ui.conftest import OfficeWith

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.text import translation
-from dashboard.ui import agency, overview
+from dashboard.ui.leaders import agency, overview
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from starlette.types import Message
 from dashboard.store import feeds
 from dashboard.store.database import Database
 from dashboard.store.feeds import Feed
-from dashboard.ui import feed
 from dashboard.ui.app import data
+from dashboard.ui.leaders import feed
 from dashboard.ui.server import ROUTES, without_tokens
 from tests import build
 from tests.ui import opened
@@ -145,8 +145,8 @@ def test_an_address_is_made_for_the_filters_and_revoked_on_the_page(plan: Databa
     def script() -> None:
         import streamlit as st
 
-        from dashboard.ui import feed
         from dashboard.ui.app import filters
+        from dashboard.ui.leaders import feed
 
         st.session_state["committer"] = "Lan"
         feed.controls(filters.scope())

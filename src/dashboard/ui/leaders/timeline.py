@@ -15,10 +15,10 @@ from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, directory
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, numbers
-from dashboard.ui import feed, task_list
 from dashboard.ui.app import data, filters, i18n
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import page
+from dashboard.ui.leaders import feed, task_list
 
 Group = Literal["section", "agency"]
 Shape = Literal["chart", "calendar"]

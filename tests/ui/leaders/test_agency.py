@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import agency
+from dashboard.ui.leaders import agency
 from tests import build
 from tests.ui import opened
 

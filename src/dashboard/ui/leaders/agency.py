@@ -17,7 +17,7 @@ from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import drilldown, page
 from dashboard.ui.kit.page import Tile
-from dashboard.ui.overview import conclusion
+from dashboard.ui.leaders.overview import conclusion
 
 _STATES = {
     "on_time": (N_("on time"), "✓"),

@@ -11,10 +11,10 @@ from dashboard.metrics import search as metrics
 from dashboard.metrics import tasks as task_rows
 from dashboard.store.scope import Scope, day_of
 from dashboard.text import dates, numbers, search
-from dashboard.ui import task_list
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import page as layout
+from dashboard.ui.leaders import task_list
 
 SHOWN: Final = 20
 MOST_SHOWN: Final = metrics.MOST
