@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.metrics import conclusions, directory
-from dashboard.ui import meetings
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.meetings import meetings
 
 scope = filters.scope()
 

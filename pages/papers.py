@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.metrics import completion, finding
-from dashboard.ui import papers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.meetings import papers
 
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)

@@ -4,10 +4,10 @@ import streamlit as st
 
 from dashboard.metrics import completion
 from dashboard.metrics import since as metrics
-from dashboard.ui import since
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.meetings import since
 
 chosen = since.compare(filters.scope())
 

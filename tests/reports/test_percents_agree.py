@@ -21,10 +21,10 @@ from dashboard.reports.excel.tables import Column
 from dashboard.reports.slides import deck, svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
-from dashboard.ui import since
 from dashboard.ui.kit import tables
 from dashboard.ui.leaders import overview
 from dashboard.ui.leaders import task as task_page
+from dashboard.ui.meetings import since
 from tests import build
 from tests.charts import frames
 from tests.reports import files

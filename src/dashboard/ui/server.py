@@ -163,9 +163,9 @@ class Shipped(StaticFiles):
 
 def _present(request: Request) -> Response:
     """`present.answer`, imported when it is needed: a cache that is made before Streamlit runs has nowhere to live."""
-    from dashboard.ui import present
+    from dashboard.ui.meetings import slides
 
-    return present.answer(request)
+    return slides.answer(request)
 
 
 def calendar_feed(request: Request) -> Response:

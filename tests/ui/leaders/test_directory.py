@@ -4,8 +4,8 @@ import pytest
 
 from dashboard.store.database import Database
 from tests import build
+from tests.ui.meetings.test_since import said
 from tests.ui.opened import at, run
-from tests.ui.test_since import said
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 

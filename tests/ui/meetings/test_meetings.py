@@ -15,9 +15,9 @@ from dashboard.ui.app import data
 from tests import build
 from tests.build import ask, task
 from tests.ui.conftest import OfficeWith
+from tests.ui.meetings.test_since import links, said
 from tests.ui.opened import at, run
 from tests.ui.secretariat import NAME, keyed
-from tests.ui.test_since import links, said
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)

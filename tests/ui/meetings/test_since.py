@@ -9,7 +9,7 @@ from dashboard.metrics import since as metrics
 from dashboard.store import meetings
 from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
-from dashboard.ui import since
+from dashboard.ui.meetings import since
 from tests import build
 from tests.build import task
 from tests.ui.conftest import OfficeWith

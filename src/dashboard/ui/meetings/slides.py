@@ -25,11 +25,11 @@ from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end
 from dashboard.text import numbers, translation
-from dashboard.ui import since
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import LANGUAGES, _
 from dashboard.ui.kit import page as layout
 from dashboard.ui.leaders import overview
+from dashboard.ui.meetings import since
 
 _KINDS_TOLD: Final = 6
 """Kinds of change on the slide, the worst first; the sentence and the page tell the others."""

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.store.database import Database
-from dashboard.ui import papers
+from dashboard.ui.meetings import papers
 from tests import build
 from tests.reports import files
 from tests.ui import opened

@@ -14,10 +14,10 @@ from dashboard.reports.slides.meeting import Agreed, News
 from dashboard.reports.word import report
 from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.ui import present
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import LANGUAGES, N_, _, fragment
 from dashboard.ui.kit import page, tables
+from dashboard.ui.meetings import slides
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SLIDES: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -70,7 +70,7 @@ PAPERS: Final = (
 
 def _met(scope: Scope) -> tuple[News, Agreed | None]:
     with data.database().reader() as reader:
-        return present.met(reader, scope, filters.choices(reader), {})
+        return slides.met(reader, scope, filters.choices(reader), {})
 
 
 def contents(scope: Scope) -> None:
