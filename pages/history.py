@@ -1,9 +1,10 @@
 """History: every upload, who committed it and when; what it changed, its original file, undo and redo; the backup."""
 
-from dashboard.ui import history, plan_endings, reporting, upload_list, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import history, history_list, plan_endings, reporting
 
 scope = filters.scope()
 everything = data.fetch(uploads.everything)
@@ -13,9 +14,9 @@ page.header(_("History"), scope)
 chosen = history.chosen(everything)
 history.news(everything)
 if found.empty:
-    upload_list.nothing()
+    history_list.nothing()
 else:
-    upload_list.show(found)
+    history_list.show(found)
 if chosen is not None:
     history.details(chosen)
 plan_endings.events(scope)

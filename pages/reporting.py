@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard.charts import reporting as charts
 from dashboard.metrics import directory, finding, reporting
-from dashboard.ui import letters, periods
-from dashboard.ui import reporting as parts
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import letters, periods
+from dashboard.ui.secretariat import reporting as parts
 
 scope = filters.scope()
 page.header(_("Reporting"), scope)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.metrics import reporting
-from dashboard.ui import blanks, plan_endings, plan_workbook, submit
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import plan_endings, plan_workbook, submit, templates
 
 version = data.database().version  # before the figures are read: what is committed meanwhile makes them old
 scope = filters.scope()
@@ -27,7 +27,7 @@ part = st.segmented_control(
     label_visibility="collapsed",
 )
 if part == "out":
-    blanks.show(scope)
+    templates.show(scope)
     plan_workbook.show()
     plan_endings.show()
 else:

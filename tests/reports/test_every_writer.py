@@ -31,8 +31,8 @@ from dashboard.store.database import Database
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.text.fold import clean
 from dashboard.text.xml_text import one_line, xml_text
-from dashboard.ui import letters
 from dashboard.ui.kit import tables
+from dashboard.ui.secretariat import letters
 from tests import build
 from tests.reports import files, ooxml
 

@@ -10,7 +10,7 @@ from tests import build
 from tests.hostile import arrangement, figures, packing
 from tests.hostile.report import File as Hostile
 from tests.hostile.report import book, day
-from tests.ui.secretariat import seen, stored
+from tests.ui.secretariat.steps import seen, stored
 
 EVERY = {file.name: file for file in (*figures.FILES, *packing.FILES, *arrangement.FILES)}
 DROPPED = {

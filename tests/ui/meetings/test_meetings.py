@@ -17,7 +17,7 @@ from tests.build import ask, task
 from tests.ui.conftest import OfficeWith
 from tests.ui.meetings.test_since import links, said
 from tests.ui.opened import at, run
-from tests.ui.secretariat import NAME, keyed
+from tests.ui.secretariat.steps import NAME, keyed
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)

@@ -14,11 +14,11 @@ from dashboard.store import feeds
 from dashboard.store.feeds import Feed
 from dashboard.store.scope import Scope, day_of, month_end
 from dashboard.text import dates, translation
-from dashboard.ui import dropped
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import copy_block
 from dashboard.ui.kit import page as layout
+from dashboard.ui.secretariat import file_card
 
 _MADE: Final = "timeline-feed-made"
 
@@ -104,7 +104,7 @@ def controls(scope: Scope) -> None:
 
 def _make(feed: Feed) -> None:
     with data.database().writer() as writer:
-        token = feeds.create(writer, feed, at=datetime.now(UTC), by=dropped.name())
+        token = feeds.create(writer, feed, at=datetime.now(UTC), by=file_card.name())
     st.session_state[_MADE] = (feed, token)
 
 

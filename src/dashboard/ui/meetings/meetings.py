@@ -15,11 +15,11 @@ from dashboard.store.database import Reader, Writer
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import dropped
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import file_card
 
 Row = Mapping[Any, Any]
 
@@ -100,7 +100,7 @@ def news() -> None:
 
 def name_box() -> None:
     """Who types: kept for every step on this page and the next ones."""
-    st.session_state["meetings-by"] = dropped.name()
+    st.session_state["meetings-by"] = file_card.name()
     st.text_input(
         _("Recorded by"),
         key="meetings-by",
@@ -117,7 +117,7 @@ def name_box() -> None:
 def _named() -> None:
     st.session_state["committer"] = st.session_state["meetings-by"].strip()
     if "meeting-by" in st.session_state:
-        st.session_state["meeting-by"] = dropped.name()
+        st.session_state["meeting-by"] = file_card.name()
     if (stopped := _desk().stopped) is not None and stopped.code == "name_missing":
         _desk().stopped = None
 
@@ -164,7 +164,7 @@ def record_box(*, is_open: bool) -> None:
             st.markdown(f"**{_('Record a meeting')}**")
         st.session_state.setdefault("meeting-day", dates.day(data.today()))
         st.session_state.setdefault("meeting-time", _now())
-        st.session_state.setdefault("meeting-by", dropped.name())
+        st.session_state.setdefault("meeting-by", file_card.name())
         _meeting_boxes("meeting")
         st.text_input(_("Recorded by"), key="meeting-by", autocomplete="name", icon=":material/person:")
         _stop("meeting")
@@ -461,7 +461,7 @@ def _submit(label: str, key: str, act: Callable[..., Any], id_: str, *, seen: in
 
 def _write(where: str, act: Callable[..., Any]) -> Any:
     """What the act made (True if nothing), None if it was refused; what stopped it is told at `where`."""
-    desk, who = _desk(), {"by": dropped.name(), "at": datetime.now(UTC)}
+    desk, who = _desk(), {"by": file_card.name(), "at": datetime.now(UTC)}
     try:
         with data.database().writer() as writer:
             made = act(writer, who)

@@ -11,10 +11,11 @@ import streamlit as st
 from dashboard.errors import DashboardError, Refused
 from dashboard.store import backup, plans, submissions
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import dropped, upload_list, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural, speaking
 from dashboard.ui.kit import changes, page, provenance
+from dashboard.ui.secretariat import file_card, history_list
 
 Upload = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ _STOPS: Final = {
 
 def chosen(history: pd.DataFrame) -> Upload | None:
     """The upload the address asks for, whatever the filters leave out; says so if there is none."""
-    one = upload_list.chosen()
+    one = history_list.chosen()
     found = history[history["submission_id"] == one]
     if one is not None and found.empty:
         told = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
@@ -40,7 +41,7 @@ def chosen(history: pd.DataFrame) -> Upload | None:
 def details(upload: Upload) -> None:
     """Who, when, which file; every undo and redo; the original; undo or redo; what it changed."""
     with st.container(border=True, key="upload"):
-        _mark, colour, icon, word = upload_list.STATES[upload["state"]]
+        _mark, colour, icon, word = history_list.STATES[upload["state"]]
         st.markdown(f"**{page.escape_markdown(what(upload))}** :{colour}-badge[{icon} {_(word)}]")
         st.caption(page.escape_markdown(" ".join(_facts(upload))))
         _turns(upload)
@@ -62,7 +63,7 @@ def what(upload: Upload) -> str:
     return _("{agency}, plan {plan}, period {month}, version {version}").format(
         agency=upload["agency"],
         plan=upload["plan_code"],
-        month=dropped.month(upload["period_on"]),
+        month=file_card.month(upload["period_on"]),
         version=upload["version"],
     )
 
@@ -79,7 +80,7 @@ def _facts(upload: Upload) -> list[str]:
     ]
     if isinstance(upload["agency_name"], str) and upload["agency_name"] != upload["agency"]:
         told.insert(0, f"{upload['agency_name']}.")
-    if words := upload_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
+    if words := history_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
         told.append(_("When it was committed: {changed}.").format(changed=words))
     if isinstance(upload["reason"], str) and upload["reason"]:
         told.append(_("Reason: {reason}").format(reason=uploads.sentence(upload["reason"])))
@@ -150,7 +151,7 @@ def _undo_or_redo(upload: Upload) -> None:
         by, reason = f"{kind}-by-{key}", f"{kind}-reason-{key}"
         with st.form(f"{kind}-form-{key}", border=False, enter_to_submit=False):
             # Its first value, and not the session's: a browser is told that once, and forgets it while this is closed.
-            st.text_input(_("Done by"), dropped.name(), key=by, autocomplete="name")
+            st.text_input(_("Done by"), file_card.name(), key=by, autocomplete="name")
             st.text_input(_("Reason"), key=reason)
             st.form_submit_button(
                 _("Yes, undo it") if is_undo else _("Yes, redo it"),
@@ -159,7 +160,7 @@ def _undo_or_redo(upload: Upload) -> None:
                 on_click=_turn,
                 args=(upload, kind, by, reason),
             )
-        stopped = upload_list.desk().stopped
+        stopped = history_list.desk().stopped
         if isinstance(stopped, Refused):
             st.markdown(f":red[:material/error: {page.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
@@ -227,7 +228,7 @@ def _in_a_closed_month(upload: Upload) -> list[str]:
 def _turn(upload: Upload, kind: str, by: str, reason: str) -> None:
     """Undo or redo, once; what came of it is told at the top of the page (or, if something is missing, right there)."""
     name, why = (str(st.session_state[key]).strip() for key in (by, reason))
-    desk, done = upload_list.desk(), (kind, upload["submission_id"])
+    desk, done = history_list.desk(), (kind, upload["submission_id"])
     if not name or not why:
         desk.stopped = Refused("reason_missing" if name else "name_missing")
         return
@@ -244,7 +245,7 @@ def _turn(upload: Upload, kind: str, by: str, reason: str) -> None:
 
 def news(found: pd.DataFrame) -> None:
     """What the last undo or redo came to; nothing before one."""
-    desk = upload_list.desk()
+    desk = history_list.desk()
     if desk.stopped and not isinstance(desk.stopped, Refused):
         st.warning(page.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
     if desk.done is None:

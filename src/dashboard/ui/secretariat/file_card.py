@@ -15,11 +15,12 @@ from dashboard.ingest.reading import workbook
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import problems, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.inbox import Checked, File, Inbox, Verdict
 from dashboard.ui.kit import changes, page
+from dashboard.ui.secretariat import problems
 
 FACES: Final = {
     Verdict.CHECKING: (":material/hourglass_top:", "gray", N_("Being checked")),

@@ -15,10 +15,11 @@ from dashboard.store import periods, plans
 from dashboard.store.periods import Days
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import dropped, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import file_card
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
 Month = Mapping[str, Any]
@@ -106,7 +107,7 @@ def go_on(scope: Scope) -> None:
     if any(of(code, following) for code in _codes(scope)):
         value = None if following == filters.default_period() else f"{following:%Y-%m}"
         st.button(
-            _("Next period: {month}").format(month=dropped.month(following)),
+            _("Next period: {month}").format(month=file_card.month(following)),
             key="next-period",
             type="tertiary",
             icon=":material/arrow_forward:",
@@ -129,7 +130,7 @@ def _news() -> None:
         "closed": _("Plan {plan}: period {month} is closed."),
         "reopened": _("Plan {plan}: period {month} is open again."),
     }[kind]
-    told = page.escape_markdown(words.format(plan=code, month=dropped.month(period_on)))
+    told = page.escape_markdown(words.format(plan=code, month=file_card.month(period_on)))
     st.markdown(f":green[:material/task_alt: **{told}**]")
 
 
@@ -146,7 +147,7 @@ def _line(month: Month, scope: Scope) -> None:
         width: Literal["stretch"] | int = _PHONE_PX if viewport.seen().is_narrow else "stretch"
         with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
             told = _("Plan {code}, period {month}")
-            name = page.escape_markdown(told.format(code=month["plan_code"], month=dropped.month(month["period_on"])))
+            name = page.escape_markdown(told.format(code=month["plan_code"], month=file_card.month(month["period_on"])))
             counts = page.escape_markdown(_counts(rows))
             st.markdown(f"**{name}** :{colour}-badge[{icon} {_(word)}] {counts}")
             st.caption(page.escape_markdown(" · ".join(_days(month))))
@@ -197,10 +198,10 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
                 _("Reason"), key=f"reason-{key}", placeholder=_("For example the number and date of the letter")
             )
         if not st.session_state.get(f"by-{key}"):
-            st.session_state[f"by-{key}"] = dropped.name()
+            st.session_state[f"by-{key}"] = file_card.name()
         st.text_input(
             _("Done by"),
-            dropped.name(),
+            file_card.name(),
             key=f"by-{key}",
             autocomplete="name",
             placeholder=_("Full name, for the history"),

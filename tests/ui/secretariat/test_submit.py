@@ -19,12 +19,13 @@ from dashboard.ingest.templates import template
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import blanks, dropped, inbox, problems
+from dashboard.ui import inbox
 from dashboard.ui.browser import streamlit_words
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import file_card, problems, templates
 from tests import build
 from tests.ui.conftest import OfficeWith
-from tests.ui.secretariat import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
+from tests.ui.secretariat.steps import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
 
 PERIOD = "2024-03"
 
@@ -602,7 +603,7 @@ def test_an_empty_list_explains_itself(desk: Database) -> None:
 
 def test_the_blank_workbooks_of_all_agencies_come_in_one_archive(desk: Database) -> None:
     """Every agency's workbook, each stamped for its agency and the period, and a list of who gets which."""
-    with zipfile.ZipFile(io.BytesIO(blanks.package("P", date(2024, 3, 1)).archive())) as packed:
+    with zipfile.ZipFile(io.BytesIO(templates.package("P", date(2024, 3, 1)).archive())) as packed:
         the_list, *names = packed.namelist()
         assert names == ["BaoCao_P_2024-03_a.xlsx", "BaoCao_P_2024-03_b.xlsx"]
         for name, agency in zip(names, "ab", strict=True):
@@ -670,7 +671,7 @@ def offered(test: AppTest) -> bool:
 
 def test_making_goes_on_where_it_was_stopped(desk: Database) -> None:
     """A rerun in the middle loses nothing, and a commit in between is never missed."""
-    made = blanks.package("P", date(2024, 3, 1))
+    made = templates.package("P", date(2024, 3, 1))
     steps = made.make()
     assert next(steps) == (1, "Cơ quan a")
     assert next(steps) == (2, "Cơ quan b")
@@ -679,7 +680,7 @@ def test_making_goes_on_where_it_was_stopped(desk: Database) -> None:
     assert not list(made.make()) and made.is_current
     build.report(desk, "b", "2024-03", {"3": 70})
     assert not made.is_current
-    assert blanks._up_to_date(made) is not made
+    assert templates._up_to_date(made) is not made
 
 
 def test_a_closed_period_says_so(desk: Database) -> None:
@@ -747,4 +748,4 @@ def test_streamlits_words_become_ours_and_back(monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_verdict_has_a_face() -> None:
     """A verdict is an icon, a colour and a word; none is missing."""
-    assert set(dropped.FACES) == set(inbox.Verdict)
+    assert set(file_card.FACES) == set(inbox.Verdict)

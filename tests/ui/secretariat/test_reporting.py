@@ -19,13 +19,13 @@ from dashboard.store import periods as store
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
 from dashboard.text import translation
-from dashboard.ui import letters, periods
-from dashboard.ui import reporting as parts
 from dashboard.ui.app import data
+from dashboard.ui.secretariat import letters, periods
+from dashboard.ui.secretariat import reporting as parts
 from tests import build
 from tests.build import ask
 from tests.ui.opened import at, run
-from tests.ui.secretariat import NAME, first_seen, keyed, texts
+from tests.ui.secretariat.steps import NAME, first_seen, keyed, texts
 
 FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
 
@@ -305,8 +305,8 @@ def _twice() -> None:
 
     import streamlit as st
 
-    from dashboard.ui import periods
     from dashboard.ui.app import i18n
+    from dashboard.ui.secretariat import periods
 
     i18n.start()
     seen = periods.of("P", date(2024, 2, 1))

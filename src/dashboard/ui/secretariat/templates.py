@@ -20,8 +20,8 @@ from dashboard.text import dates, limits, translation
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import picker
-from dashboard.ui.dropped import month
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat.file_card import month
 
 _PACKAGE: Final = "blank-workbooks"
 

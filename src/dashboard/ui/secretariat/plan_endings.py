@@ -12,10 +12,11 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
 from dashboard.store.scope import Scope
 from dashboard.text import dates, failures
-from dashboard.ui import dropped, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import page, tables
+from dashboard.ui.secretariat import file_card
 
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
 
@@ -76,7 +77,7 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
             st.text_input(_("Document that ends it"), key=f"ending-document-{key}",
                           placeholder=_("For example the number and date of the letter"))  # fmt: skip
         if not st.session_state.get(f"ending-by-{key}"):
-            st.session_state[f"ending-by-{key}"] = dropped.name()
+            st.session_state[f"ending-by-{key}"] = file_card.name()
         st.text_input(_("Done by"), key=f"ending-by-{key}", autocomplete="name",
                       placeholder=_("Full name, for the history"))  # fmt: skip
         words = _("Yes, take it up again") if ending else _("Yes, end it")

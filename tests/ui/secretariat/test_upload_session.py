@@ -16,14 +16,14 @@ from dashboard.store import database
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from dashboard.text import translation
-from dashboard.ui import desks, dropped, submit
 from dashboard.ui import inbox as inboxes
 from dashboard.ui.app import cookie
 from dashboard.ui.app.i18n import LANGUAGES
 from dashboard.ui.inbox import Inbox, Verdict
+from dashboard.ui.secretariat import file_card, submit, upload_session
 from tests import build
 from tests.ui.conftest import OfficeWith
-from tests.ui.secretariat import NAME, filled, seen, stored
+from tests.ui.secretariat.steps import NAME, filled, seen, stored
 
 PERIOD = "2024-03"
 AGENCIES = "abcde"
@@ -65,7 +65,7 @@ def verdicts(inbox: Inbox) -> list[Verdict]:
 
 def test_a_browser_finds_its_own_list_and_nobody_elses(office: Database) -> None:
     """The same cookie is the same list, another cookie another one; nothing that is no cookie of ours is taken."""
-    kept = desks.Desks()
+    kept = upload_session.Desks()
     one, two = cookie.new(), cookie.new()
     kept.of(one).add("a.xlsx", b"a")
     assert list(kept.of(two).files) == []
@@ -78,20 +78,20 @@ def test_a_browser_finds_its_own_list_and_nobody_elses(office: Database) -> None
 def test_a_list_is_kept_half_a_day_and_within_bounds(office: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The longest unused lists go first: after 12 hours, or when there are too many or they are too large."""
     now = 0.0
-    kept = desks.Desks(clock=lambda: now)
+    kept = upload_session.Desks(clock=lambda: now)
     for name in "ab":
         kept.of(name).add("x.xlsx", b"x" * 10)
-    now = desks.KEPT_S - 1.0
+    now = upload_session.KEPT_S - 1.0
     assert kept.of("a").files
     now += 2
     assert kept.of("a").files
     assert not kept.of("b").files, "unused for half a day"
-    monkeypatch.setattr(desks, "MAX_BYTES", 25)
+    monkeypatch.setattr(upload_session, "MAX_BYTES", 25)
     for name in "cde":
         kept.of(name).add("x.xlsx", b"x" * 10)
     assert [bool(kept.of(name).files) for name in "ed"] == [True, True]
     assert not kept.of("c").files
-    monkeypatch.setattr(desks, "MAX_DESKS", 2)
+    monkeypatch.setattr(upload_session, "MAX_DESKS", 2)
     kept.of("f")
     kept.of("g")
     assert not kept.of("e").files
@@ -100,11 +100,11 @@ def test_a_list_is_kept_half_a_day_and_within_bounds(office: Database, monkeypat
 def test_an_empty_list_of_yesterday_begins_with_today(office: Database) -> None:
     """The day the files were sent is not carried over to the next day's files."""
     now = 0.0
-    kept = desks.Desks(clock=lambda: now)
+    kept = upload_session.Desks(clock=lambda: now)
     kept.of("a").sent_on = date(2020, 1, 1)
     now = 60.0
     assert kept.of("a").sent_on == date(2020, 1, 1)
-    now += desks.STALE_S + 1
+    now += upload_session.STALE_S + 1
     assert kept.of("a").sent_on > date(2020, 1, 1)
 
 
@@ -198,7 +198,7 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
     settled(inbox)
     assert sorted(made["agency_id"] for made in stored(desk)) == ["a", "c"]
     faulty = next(file for file in inbox.files.values() if file.name == "b.xlsx")
-    assert faulty.stopped is not None and faulty.stopped.code in dropped.STOPS
+    assert faulty.stopped is not None and faulty.stopped.code in file_card.STOPS
     assert settled(inbox).ready() == [faulty]
     monkeypatch.setattr(monthly_report, "commit", commit)
     inbox.commit(seen([faulty]), NAME)

@@ -12,11 +12,12 @@ from dashboard.metrics import tasks
 from dashboard.store import backup, periods, received, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import history, uploads
+from dashboard.ui import uploads
 from dashboard.ui.app import data
+from dashboard.ui.secretariat import history
 from tests import build
 from tests.ui.conftest import OfficeWith
-from tests.ui.secretariat import NAME, filled, first_seen, keyed, open_page, put_pages, shown, texts
+from tests.ui.secretariat.steps import NAME, filled, first_seen, keyed, open_page, put_pages, shown, texts
 
 
 def _two_agencies(office: Database) -> None:

@@ -15,12 +15,12 @@ import streamlit as st
 from dashboard.store import plans, submissions
 from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import desks, dropped
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import oversize
 from dashboard.ui.inbox import File, Inbox, Shown, Verdict
 from dashboard.ui.kit import page
+from dashboard.ui.secretariat import file_card, upload_session
 
 _BOX: Final = "drop-box"
 _TICK_S: Final = 0.7
@@ -31,7 +31,7 @@ _GRACE_S: Final = 1.5
 def finding(months: pd.DataFrame, scope: Scope) -> str:
     """ "Period 06/2024: 61 of 68 reports received, 7 still missing." `months`: `reporting.by_month`."""
     now = months[months["month_on"] == pd.Timestamp(scope.period_on)]
-    month = dropped.month(scope.period_on)
+    month = file_card.month(scope.period_on)
     if now.empty:
         return _("Period {month}: no report is expected.").format(month=month)
     expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
@@ -47,7 +47,7 @@ def finding(months: pd.DataFrame, scope: Scope) -> str:
 def received_for(scope: Scope) -> Scope:
     """The scope at the report period that files are received for: the one picked on this page, else that of the
     filters, else the last one opened. The scope as it is where none is open, or another one in each plan."""
-    inbox = desks.mine()
+    inbox = upload_session.mine()
     inbox.period_on = inbox.period_picked or filters.chosen_period(scope)
     months = {inbox.period_on} if inbox.period_on else set(_opened(scope).values())
     if len(months) != 1:
@@ -72,7 +72,7 @@ def _period_box(inbox: Inbox, scope: Scope) -> None:
     st.selectbox(
         _("Report period received"),
         options,
-        format_func=lambda day: _unpicked(scope) if day is None else dropped.month(day),
+        format_func=lambda day: _unpicked(scope) if day is None else file_card.month(day),
         key="period-received",
         on_change=_picked,
         args=(inbox,),
@@ -83,13 +83,13 @@ def _period_box(inbox: Inbox, scope: Scope) -> None:
 def _unpicked(scope: Scope) -> str:
     """ "03/2024 (opened last)", "A 03/2024, B 04/2024 (opened last)"."""
     if chosen := filters.chosen_period(scope):
-        return _("{month} (chosen in the filters)").format(month=dropped.month(chosen))
+        return _("{month} (chosen in the filters)").format(month=file_card.month(chosen))
     opened = _opened(scope)
     if not opened:
         return _("Any (no period is open)")
     if len(set(opened.values())) == 1:
-        return _("{month} (opened last)").format(month=dropped.month(next(iter(opened.values()))))
-    listed = ", ".join(f"{code} {dropped.month(day)}" for code, day in opened.items())
+        return _("{month} (opened last)").format(month=file_card.month(next(iter(opened.values()))))
+    listed = ", ".join(f"{code} {file_card.month(day)}" for code, day in opened.items())
     return _("{month} (opened last)").format(month=listed)
 
 
@@ -105,7 +105,7 @@ def receive(scope: Scope, version: int) -> None:
 
     `scope`: the filters. `version`: that of the database which the figures above at least show.
     """
-    inbox = desks.mine()
+    inbox = upload_session.mine()
     st.session_state["submit-version"] = version
     if data.fetch(submissions.has_demo):
         st.caption(
@@ -123,10 +123,10 @@ def receive(scope: Scope, version: int) -> None:
 def _who_when_what(inbox: Inbox, scope: Scope) -> None:
     who, when, what = st.columns([3, 3, 5])
     with who:
-        dropped.committer(inbox)
+        file_card.committer(inbox)
     with when:
         label = _("Day the agencies sent the files")
-        dropped.day_box(label, "sent-on", inbox.sent_on, inbox)
+        file_card.day_box(label, "sent-on", inbox.sent_on, inbox)
         _period_box(inbox, scope)
     with what, st.container(key=_BOX):
         # A new key empties the box: from here on the list below shows the files.
@@ -166,7 +166,7 @@ def _files(inbox: Inbox, is_ticking: bool) -> None:
         shown = _summary(inbox)
         with st.container(gap="xsmall", key="files"):
             for file in shown:
-                dropped.show(inbox, file)
+                file_card.show(inbox, file)
     else:
         st.caption(
             _(
@@ -225,7 +225,7 @@ def _committed(inbox: Inbox) -> None:
     if not files:
         return
     if len(files) == 1:
-        told = _("Committed: {what}. The figures are up to date.").format(what=dropped.what(files[0]))
+        told = _("Committed: {what}. The figures are up to date.").format(what=file_card.what(files[0]))
     else:
         told = _("{n} workbooks are committed. The figures are up to date.").format(n=len(files))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="committed"):
@@ -274,12 +274,12 @@ def _summary(inbox: Inbox) -> list[File]:
                 on_click=inbox.clear,
             )
     if stop is not None:
-        st.warning(page.escape_markdown(failures.sentence(stop, dropped.STOPS)), icon=":material/edit:")
+        st.warning(page.escape_markdown(failures.sentence(stop, file_card.STOPS)), icon=":material/edit:")
     return [file for file in files if shown in (None, file.verdict)]
 
 
 def _word(verdict: Verdict) -> str:
-    icon, _colour, word = dropped.FACES[verdict]
+    icon, _colour, word = file_card.FACES[verdict]
     return f"{icon} {_(word)}"
 
 
@@ -301,15 +301,15 @@ def sentence(files: Sequence[File]) -> str:
     said = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
     said = said.format(n=numbers.number(len(files)), counts=told)
     nil = sum(file.is_nil for file in files)
-    late = sum(dropped.is_late(file) for file in files)
+    late = sum(file_card.is_late(file) for file in files)
     more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
     more += [_("{n} sent after the deadline").format(n=numbers.number(late))] if late else []
     return f"{said} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else said
 
 
 def _commit_all(inbox: Inbox, shown: Sequence[Shown]) -> None:
-    stop = dropped.not_ready(inbox)
+    stop = file_card.not_ready(inbox)
     if stop is None:
-        inbox.begin_commit(shown, dropped.name())
+        inbox.begin_commit(shown, file_card.name())
     else:
         st.session_state["stop-all"] = stop
