@@ -11,6 +11,7 @@ from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck as slides
 from dashboard.reports.slides import svg
+from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui.kit import tables
@@ -64,7 +65,7 @@ def test_no_paper_judges_by_a_single_date(gathered: Content, language: str) -> N
         "slides": on_slides, "workbook": in_excel, "projector": projector.finding + projector.body,
     }  # fmt: skip
     if language == "vi":
-        shown["Word"] = files.word_text(word.monthly_report(gathered))
+        shown["Word"] = files.word_text(report.monthly_report(gathered))
     share = {"vi": ("50%", "24,9%"), "en": ("50%", "24.9%")}[language]  # 91 of 366 days
     for name, text in shown.items():
         assert not [word for word in VERDICTS[language] if word in text], name

@@ -114,8 +114,10 @@ _STREAMLIT: Final = b"./static/js/index."
 
 
 class Recognised:
-    """A cookie by which the server knows a browser again after a reload (`desks`). No script can read it, and the page
-    of another site cannot use it: it comes along only when a link to here is followed."""
+    """A cookie by which the server knows a browser again after a reload (`upload_session`).
+
+    No script can read it, and the page of another site cannot use it: it comes along only when a link to here is
+    followed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -351,7 +351,7 @@ def test_one_long_text_used_everywhere_is_refused() -> None:
 
 
 def child(code: str) -> tuple[str, ...]:
-    return (sys.executable, "-I", "-B", "-c", "import sys, dashboard.ingest.confined as w\n" + code)
+    return (sys.executable, "-I", "-B", "-c", "import sys, dashboard.ingest.reading.confined as w\n" + code)
 
 
 @pytest.mark.parametrize(

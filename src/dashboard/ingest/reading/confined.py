@@ -1,4 +1,4 @@
-"""The process that parses a workbook nobody has vouched for: `python -m dashboard.ingest.confined`.
+"""The process that parses a workbook nobody has vouched for: `python -m dashboard.ingest.reading.confined`.
 
 It limits its own memory, time and files, reads the workbook on its input and writes what the cells hold, as JSON, to
 its output. `workbook` starts it and reads the answer. It imports little, for its start is most of what a file costs.

@@ -1,6 +1,6 @@
 """Filled workbooks in: who commits, the drop box, the progress of check and commit, the list and its buttons.
 
-What was dropped is kept by `inbox`; one file is drawn by `dropped`. The list is a fragment that runs again while
+What was dropped is kept by `inbox`; one file is drawn by `file_card`. The list is a fragment that runs again while
 files are being checked or committed elsewhere, so that a click is answered meanwhile.
 """
 
