@@ -1,14 +1,14 @@
 """History: every upload, who committed it and when; what it changed, its original file, undo and redo; the backup."""
 
-from dashboard.ui import uploads
+from dashboard.intake import upload_history
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
 from dashboard.ui.secretariat import history, history_list, plan_endings, reporting
 
 scope = filters.scope()
-everything = data.fetch(uploads.everything)
-found = uploads.narrowed(everything, scope)
+everything = data.fetch(upload_history.everything)
+found = upload_history.narrowed(everything, scope, filters.chosen_period(scope))
 
 page.header(_("History"), scope)
 chosen = history.chosen(everything)

@@ -246,7 +246,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """
     # Imported only now: a cache that is made before Streamlit runs warns that it has nowhere to live.
     from dashboard.ingest.plan import plan_workbook
-    from dashboard.ui import inbox
+    from dashboard.intake import inbox
     from dashboard.ui.app import data
 
     logging.getLogger("uvicorn.access").addFilter(without_tokens)  # it writes only where somebody asks for it

@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest import columns
 from dashboard.ingest.monthly import monthly_report
+from dashboard.intake.inbox import File, Shown
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database
 from dashboard.ui.app import navigation
-from dashboard.ui.inbox import File, Shown
 
 NAME = "Nguyễn Thị Thư ký"
 

@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest.monthly import monthly_report
+from dashboard.intake import upload_history
 from dashboard.metrics import tasks
 from dashboard.store import backup, periods, received, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import uploads
 from dashboard.ui.app import data
 from dashboard.ui.secretariat import history
 from tests import build
@@ -113,17 +113,19 @@ def test_states_kinds_people_and_words_narrow_the_list(desk: Database) -> None:
     at = datetime(2024, 3, 6, tzinfo=UTC)
     submissions.undo(desk, third, by="Bình", at=at, reason="Gửi nhầm")
     submissions.redo(desk, third, by="An", at=at, reason="đã xem")
-    everything, texts_, doers = (data.fetch(ask) for ask in (uploads.everything, uploads.search_texts, uploads.doers))
+    everything, texts_, doers = (
+        data.fetch(ask) for ask in (upload_history.everything, upload_history.search_texts, upload_history.doers)
+    )
     for asked, versions in (
-        (uploads.Asked(), [2, 1, 1, 1, 1]),
-        (uploads.Asked(states=("replaced",)), [1]),
-        (uploads.Asked(states=("replaced", "in_force"), kinds=("report",)), [2, 1, 1]),
-        (uploads.Asked(kinds=("plan", "nil")), [1, 1]),
-        (uploads.Asked(by="Bình"), [1]),
-        (uploads.Asked(query="GUI nham"), [1]),
-        (uploads.Asked(query="quan b co"), [1]),
-        (uploads.Asked(query="xlsx Test"), [2, 1, 1, 1, 1]),
-        (uploads.Asked(query="nhaam"), []),
+        (upload_history.Asked(), [2, 1, 1, 1, 1]),
+        (upload_history.Asked(states=("replaced",)), [1]),
+        (upload_history.Asked(states=("replaced", "in_force"), kinds=("report",)), [2, 1, 1]),
+        (upload_history.Asked(kinds=("plan", "nil")), [1, 1]),
+        (upload_history.Asked(by="Bình"), [1]),
+        (upload_history.Asked(query="GUI nham"), [1]),
+        (upload_history.Asked(query="quan b co"), [1]),
+        (upload_history.Asked(query="xlsx Test"), [2, 1, 1, 1, 1]),
+        (upload_history.Asked(query="nhaam"), []),
     ):
         assert asked.of(everything, texts_, doers)["version"].tolist() == versions, asked
 
@@ -319,9 +321,9 @@ def test_uploads_of_another_plan_are_no_earlier_version(desk: Database) -> None:
     history_ = data.fetch(submissions.history)
     first_of_q = dict(history_[history_["plan_code"] == "Q"].iloc[0]) | {"version": 2}
     first_of_q["submission_id"] = "new"
-    assert uploads.before(history_, first_of_q)["plan_code"] == "Q"  # type: ignore[index]
+    assert upload_history.before(history_, first_of_q)["plan_code"] == "Q"  # type: ignore[index]
     january = dict(history_[history_["period_on"] == "2024-01-01"].iloc[0])
-    assert uploads.before(history_, january) is None
+    assert upload_history.before(history_, january) is None
 
 
 # ---- the same file again, and the backup ----
@@ -337,7 +339,7 @@ def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> N
         return monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
 
     def twin() -> tuple[str, str] | None:
-        return build.ask(desk, uploads.undone_twin, sha256, "P", "b", "2024-03-01")
+        return build.ask(desk, upload_history.undone_twin, sha256, "P", "b", "2024-03-01")
 
     (first,) = commit()
     assert commit() == [] and twin() is None

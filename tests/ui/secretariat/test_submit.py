@@ -16,13 +16,15 @@ from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import template
+from dashboard.intake.inbox import Inbox, Verdict
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui import inbox
+from dashboard.text.translation import LANGUAGES
+from dashboard.ui.app import data
 from dashboard.ui.browser import streamlit_words
 from dashboard.ui.kit import page
-from dashboard.ui.secretariat import file_card, problems, templates
+from dashboard.ui.secretariat import file_card, problems, submit, templates
 from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat.steps import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
@@ -123,13 +125,13 @@ def test_without_a_name_nothing_is_stored(desk: Database) -> None:
 def test_a_double_click_commits_once(desk: Database) -> None:
     """The second click finds the bytes received: one submission, and no complaint."""
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
-    box: inbox.Inbox = test.session_state["inbox"]
+    box: Inbox = test.session_state["inbox"]
     (file,) = box.files.values()
     box.commit(seen([file]), NAME)
     box.commit(seen([file]), NAME)
     assert len(stored(desk)) == 1
     assert file.stopped is None
-    assert file.verdict is inbox.Verdict.COMMITTED
+    assert file.verdict is Verdict.COMMITTED
 
 
 # ---- reports out of their time ----
@@ -147,7 +149,7 @@ def test_an_early_report_is_not_in_the_bulk(desk: Database) -> None:
     assert "2 files: 1 clean, 1 with warnings" in texts(test).replace("**", "")
     test.text_input(key="committer").set_value(NAME)
     shown(shown(test.run()).button(key="commit-all").click().run())
-    box: inbox.Inbox = test.session_state["inbox"]
+    box: Inbox = test.session_state["inbox"]
     assert box.settle(30)
     shown(test.run())
     assert [row["agency_id"] for row in stored(desk)] == ["a"]
@@ -220,7 +222,7 @@ def test_a_period_opened_meanwhile_is_seen_by_the_list(desk: Database) -> None:
 def test_another_closing_day_since_stops_the_button(desk: Database) -> None:
     """The click on a clean report of a month that was given a later closing day since is stopped: nobody saw that."""
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
-    box: inbox.Inbox = test.session_state["inbox"]
+    box: Inbox = test.session_state["inbox"]
     (file,) = box.files.values()
     before = seen([file])
     with desk.writer() as writer:
@@ -332,7 +334,7 @@ def test_the_success_box_speaks_of_the_last_commit(desk: Database) -> None:
     drop(test, ("b.xlsx", march(desk, "b")))
     shown(test.button(key="commit-all").click().run())
     assert told.format("b") in texts(test)
-    box: inbox.Inbox = test.session_state["inbox"]
+    box: Inbox = test.session_state["inbox"]
     box.commit(seen(box.files.values()), NAME)
     assert told.format("b") in texts(shown(test.run()))
 
@@ -748,4 +750,38 @@ def test_streamlits_words_become_ours_and_back(monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_verdict_has_a_face() -> None:
     """A verdict is an icon, a colour and a word; none is missing."""
-    assert set(file_card.FACES) == set(inbox.Verdict)
+    assert set(file_card.FACES) == set(Verdict)
+
+
+def _three_agencies(office: Database) -> None:
+    build.plan(office, [build.task(ref, [ref]) for ref in "abc"])
+    build.opened(office, PERIOD)
+
+
+def test_the_list_in_one_sentence(office_with: OfficeWith) -> None:
+    """What is there is counted, in both languages; what is not there is not mentioned."""
+    office = office_with(_three_agencies)
+    inbox = Inbox(office, date(2024, 4, 2), data.now)
+    inbox.add("a.xlsx", filled(office, "a", PERIOD, {"a": {"percent": 0.3}}))
+    inbox.add("b.xlsx", filled(office, "b", PERIOD, {"b": {"percent": "#N/A"}}))
+    inbox.add("scan.pdf", b"%PDF-1.7 \n")
+    nil = filled(office, "c", PERIOD, {}, is_nil=True)
+    inbox.add("c.xlsx", nil)
+    inbox.check()
+    assert inbox.settle(60)
+    inbox.files[next(key for key, file in inbox.files.items() if file.name == "c.xlsx")].sent_on = date(2024, 5, 2)
+    inbox.check()
+    assert inbox.settle(60)
+    files = list(inbox.files.values())
+    told = {}
+    for language in LANGUAGES:
+        with translation.speaking(language):
+            told[language] = submit.sentence(files)
+            one = submit.sentence([file for file in files if file.name == "a.xlsx"])
+            assert one == {"en": "1 file: 1 clean.", "vi": "1 tệp: 1 sạch."}[language]
+    assert told["en"] == (
+        "4 files: 2 clean, 1 not accepted, 1 with errors. Among them: 1 nil report, 1 sent after the deadline."
+    )
+    assert told["vi"] == (
+        "4 tệp: 2 sạch, 1 không nhận được, 1 có lỗi. Trong đó: 1 báo cáo không phát sinh, 1 gửi sau hạn."
+    )

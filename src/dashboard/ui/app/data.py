@@ -4,7 +4,7 @@ A commit raises the version, so nothing here is ever cleared; what is no longer 
 """
 
 from collections.abc import Callable, Hashable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeVar
 
@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.charts import canvas, theme
 from dashboard.store import database as store
-from dashboard.store.scope import VIETNAM, Scope
+from dashboard.store.scope import Scope, day_of
 from dashboard.text.translation import language
 from dashboard.ui.app import viewport
 
@@ -48,9 +48,14 @@ def database() -> store.Database:
     return store.connect(options().database)
 
 
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day it is in Việt Nam."""
-    return datetime.now(VIETNAM).date()
+    return day_of(now())
 
 
 def fetch(metric: Callable[..., T], scope: Scope | None = None, **arguments: Any) -> T:

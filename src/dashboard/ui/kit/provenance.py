@@ -12,10 +12,10 @@ import streamlit as st
 
 from dashboard.ingest.columns import ESTIMATES
 from dashboard.ingest.monthly.diff import Change
+from dashboard.intake import upload_history
 from dashboard.store import received
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.text import dates, limits
-from dashboard.ui import uploads
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import changes, page
@@ -144,7 +144,7 @@ def _by_upload(figures: Sequence[Figure]) -> Iterator[tuple[Mapping[Any, Any], l
 
 
 def _told(upload: Mapping[Any, Any]) -> str:
-    at = uploads.local(upload["committed_at"])
+    at = upload_history.local(upload["committed_at"])
     told = _("Version {version}, committed {at} by {by}.").format(
         version=upload["version"], at=f"{dates.day(at)} {at:%H:%M}", by=upload["committed_by"]
     )

@@ -12,13 +12,13 @@ from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Severity
 from dashboard.ingest.reading import workbook
+from dashboard.intake import upload_history
+from dashboard.intake.inbox import Checked, File, Inbox, Verdict
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import uploads
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.inbox import Checked, File, Inbox, Verdict
 from dashboard.ui.kit import changes, page
 from dashboard.ui.secretariat import problems
 
@@ -122,7 +122,7 @@ def _undone_before(file: File) -> None:
         places = [(file.found.plan_code, None, None)]
     for plan_code, agency_id, period in places:
         twin = data.fetch(
-            uploads.undone_twin, sha256=file.sha256, plan_code=plan_code, agency_id=agency_id, period=period
+            upload_history.undone_twin, sha256=file.sha256, plan_code=plan_code, agency_id=agency_id, period=period
         )
         if twin is not None:
             told, upload = twin
@@ -312,7 +312,7 @@ def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
         st.markdown(_("This plan is new."))
         return
     st.markdown(_("It becomes the version in force; the one before it stays in the history."))
-    before = uploads.sheets(found.base_id)
+    before = upload_history.sheets(data.database(), found.base_id)
     if before is not None:
         st.markdown("**" + _("What changes, compared with the version in force") + "**")
         changes.show_plan(before, found.sheets, key=f"changes-{key}")

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
+from dashboard.intake import upload_history
 from dashboard.store import backup, plans, submissions
+from dashboard.store.scope import VIETNAM
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import uploads
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural, speaking
 from dashboard.ui.kit import changes, page, provenance
@@ -83,7 +84,7 @@ def _facts(upload: Upload) -> list[str]:
     if words := history_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
         told.append(_("When it was committed: {changed}.").format(changed=words))
     if isinstance(upload["reason"], str) and upload["reason"]:
-        told.append(_("Reason: {reason}").format(reason=uploads.sentence(upload["reason"])))
+        told.append(_("Reason: {reason}").format(reason=upload_history.sentence(upload["reason"])))
     if upload["is_demo"]:
         told.append(_("Demo data."))
     return told
@@ -94,9 +95,9 @@ def _turns(upload: Upload) -> None:
     icons = {"undo": ":material/undo:", "redo": ":material/redo:"}
     words = {"undo": _("Undone {at} by {by}: {reason}"), "redo": _("Redone {at} by {by}: {reason}")}
     lines = []
-    for turn in data.fetch(uploads.turns, submission_id=upload["submission_id"]).to_dict("records"):
+    for turn in data.fetch(upload_history.turns, submission_id=upload["submission_id"]).to_dict("records"):
         told = words[turn["kind"]].format(
-            at=_moment(turn["turned_at"]), by=turn["turned_by"], reason=uploads.sentence(turn["reason"])
+            at=_moment(turn["turned_at"]), by=turn["turned_by"], reason=upload_history.sentence(turn["reason"])
         )
         lines.append(f"{icons[turn['kind']]} {page.escape_markdown(told)}")
     if lines:
@@ -108,7 +109,7 @@ def _moment(at: pd.Timestamp) -> str:
 
 
 def _report_changes(upload: Upload) -> None:
-    found = data.fetch(uploads.changed, submission_id=upload["submission_id"])
+    found = data.fetch(upload_history.changed, submission_id=upload["submission_id"])
     compared = {
         "version": _("What it changed, compared with version {version}"),
         "period": _("What it changed, compared with what was reported for earlier periods"),
@@ -120,11 +121,11 @@ def _report_changes(upload: Upload) -> None:
 
 
 def _plan_changes(upload: Upload) -> None:
-    earlier = uploads.before(data.fetch(uploads.everything), upload)
+    earlier = upload_history.before(data.fetch(upload_history.everything), upload)
     if earlier is None:
         st.markdown(_("The first version of this plan."))
         return
-    old, new = (uploads.sheets(one["submission_id"]) for one in (earlier, upload))
+    old, new = (upload_history.sheets(data.database(), one["submission_id"]) for one in (earlier, upload))
     if old is None or new is None:
         return
     told = _("What it changed, compared with version {version}").format(version=earlier["version"])
@@ -167,8 +168,8 @@ def _undo_or_redo(upload: Upload) -> None:
 
 def _is_rested_on(upload: Upload) -> bool:
     """The only version of a plan with reports that count: `submissions.undo` refuses it."""
-    history = data.fetch(uploads.everything)
-    if upload["kind"] != "plan" or len(uploads.same_place(history, upload)) > 1:
+    history = data.fetch(upload_history.everything)
+    if upload["kind"] != "plan" or len(upload_history.same_place(history, upload)) > 1:
         return False
     reports = history[(history["plan_code"] == upload["plan_code"]) & (history["kind"] != "plan")]
     return bool((reports["state"] == "in_force").any())
@@ -176,8 +177,8 @@ def _is_rested_on(upload: Upload) -> bool:
 
 def _consequences(upload: Upload) -> list[str]:
     """What undoing it, or redoing it if it is undone, would do to the figures."""
-    history = data.fetch(uploads.everything)
-    later, earlier = uploads.later(history, upload), uploads.before(history, upload)
+    history = data.fetch(upload_history.everything)
+    later, earlier = upload_history.later(history, upload), upload_history.before(history, upload)
     is_undone = upload["state"] == "undone"
     if later is not None:
         told = (
@@ -281,7 +282,7 @@ def backups() -> None:
         st.download_button(
             _("Download a backup"),
             speaking(_backup),
-            file_name=backup.file_name(datetime.now(uploads.VIETNAM)),
+            file_name=backup.file_name(datetime.now(VIETNAM)),
             mime="application/zip",
             key="download-backup",
             icon=":material/archive:",

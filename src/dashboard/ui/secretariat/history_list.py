@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError
+from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
-from dashboard.ui import uploads
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import page
@@ -55,16 +55,16 @@ def chosen() -> str | None:
 # ---- what is asked for ----
 
 
-def asked() -> uploads.Asked:
+def asked() -> upload_history.Asked:
     """What narrows the list, read from the address; what names nothing is left out."""
 
     def given(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
         codes = st.query_params.get(name, "").split(",")
         return tuple(code for code in dict.fromkeys(codes) if code in known)
 
-    return uploads.Asked(
-        states=given("state", uploads.STATES),
-        kinds=given("kind", uploads.KINDS),
+    return upload_history.Asked(
+        states=given("state", upload_history.STATES),
+        kinds=given("kind", upload_history.KINDS),
         by=st.query_params.get("by"),
         query=st.query_params.get("q", "")[: search.LONGEST],
     )
@@ -72,8 +72,8 @@ def asked() -> uploads.Asked:
 
 def show(found: pd.DataFrame) -> None:
     """Search, filters and table of the uploads of the filters of every page; newest first."""
-    now, people = asked(), data.fetch(uploads.doers)
-    rows = now.of(found, data.fetch(uploads.search_texts), people)
+    now, people = asked(), data.fetch(upload_history.doers)
+    rows = now.of(found, data.fetch(upload_history.search_texts), people)
     _search(found, people)
     _pills(found, now)
     page.finding(finding(rows, len(found)))
@@ -149,7 +149,7 @@ def _by_chosen() -> None:
     filters.choose(by=st.session_state["history-by"])
 
 
-def _pills(found: pd.DataFrame, now: uploads.Asked) -> None:
+def _pills(found: pd.DataFrame, now: upload_history.Asked) -> None:
     """A pill per state and kind that has uploads, with their number; a chosen one carries a cross to take it off."""
     counts = {code: int((found["state"] == code).sum()) for code in STATES}
     counts |= {code: int((found["kind"] == code).sum()) for code in KINDS}

@@ -13,9 +13,8 @@ from dashboard.ingest import periods as calendar
 from dashboard.metrics import reporting
 from dashboard.store import periods, plans
 from dashboard.store.periods import Days
-from dashboard.store.scope import Scope, next_month
+from dashboard.store.scope import VIETNAM, Scope, next_month
 from dashboard.text import dates, failures, numbers
-from dashboard.ui import uploads
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import page
@@ -170,7 +169,7 @@ def _days(month: Month) -> list[str]:
         _("reports due {day}").format(day=dates.day(month["deadline_on"])),
     ]
     if month["state"] == "closed":
-        at = month["closed_at"].replace(tzinfo=UTC).astimezone(uploads.VIETNAM)
+        at = month["closed_at"].replace(tzinfo=UTC).astimezone(VIETNAM)
         told.append(_("closed {day} by {who}").format(day=dates.day(at.date()), who=month["closed_by"]))
     elif month["locks_on"] is None:
         told.append(_("no lock date"))

@@ -8,11 +8,11 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
+from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
 from dashboard.store.scope import Scope
 from dashboard.text import dates, failures
-from dashboard.ui import uploads
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import page, tables
@@ -129,7 +129,7 @@ def events(scope: Scope) -> None:
         rows = rows[rows["plan_code"] == scope.plan]
     if rows.empty:
         return
-    at = rows["happened_at"].dt.tz_localize("UTC").dt.tz_convert(uploads.VIETNAM)
+    at = upload_history.local_times(rows["happened_at"])
     rows = rows.assign(at=[f"{dates.day(when)} {when:%H:%M}" for when in at])
     columns = {
         "at": Column(_("When")),

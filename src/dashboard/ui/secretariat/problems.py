@@ -11,13 +11,13 @@ from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.problem import Severity, folded, sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated
+from dashboard.intake.inbox import File, Inbox, Verdict
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import limits, numbers
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.browser import copy_block
-from dashboard.ui.inbox import File, Inbox, Verdict
 from dashboard.ui.kit import page
 
 SHOWN: Final = 15

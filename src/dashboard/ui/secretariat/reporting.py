@@ -10,6 +10,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from dashboard.charts import theme
+from dashboard.intake import upload_history
 from dashboard.metrics import directory
 from dashboard.metrics import reporting as metrics
 from dashboard.metrics.finding import together
@@ -19,7 +20,6 @@ from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui import uploads
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import page, tables
@@ -352,7 +352,7 @@ def events(scope: Scope) -> None:
         if rows.empty:
             st.caption(_("Nothing yet: the periods follow the calendar of the plans."))
             return
-        at = rows["happened_at"].dt.tz_localize("UTC").dt.tz_convert(uploads.VIETNAM)
+        at = upload_history.local_times(rows["happened_at"])
         rows = rows.assign(at=[f"{dates.day(when)} {when:%H:%M}" for when in at])
         columns = {
             "at": Column(_("When")),

@@ -12,13 +12,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from dashboard.intake.inbox import File, Inbox, Shown, Verdict
 from dashboard.store import plans, submissions
 from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import oversize
-from dashboard.ui.inbox import File, Inbox, Shown, Verdict
 from dashboard.ui.kit import page
 from dashboard.ui.secretariat import file_card, upload_session
 

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from threading import Condition, RLock
 from typing import Any, Final
 
@@ -26,8 +26,9 @@ from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import container, workbook
 from dashboard.store import plans, received, submissions
+from dashboard.store.database import Database, Reader
+from dashboard.store.scope import day_of
 from dashboard.store.submissions import Sender
-from dashboard.ui.app import data
 
 logger = logging.getLogger(__name__)
 
@@ -197,13 +198,16 @@ class Inbox:
     """The files of one desk, by SHA-256 in the order dropped, and the day said for those to be dropped.
 
     Several pages (tabs of one browser) and threads may use one inbox: its lock orders what must not happen twice.
+    `db`: where what is committed goes; `now`: the clock.
     `period_on`: the report period that files are received for (None: of each plan the last one opened);
     `period_picked`: the same as picked on the page. `by`: who committed last, for the box of the name. `last`: the
     files that the last commit was about.
     """
 
-    def __init__(self, sent_on: date) -> None:
+    def __init__(self, db: Database, sent_on: date, now: Callable[[], datetime]) -> None:
         self.sent_on = sent_on
+        self._db = db
+        self._now = now
         self.is_day_wrong = False
         self.period_on: date | None = None
         self.period_picked: date | None = None
@@ -269,7 +273,7 @@ class Inbox:
         longer stored. Returns at once; says how many files are not checked yet."""
         with self._lock:
             # While many are being committed every look would find the figures changed: afterwards is soon enough.
-            standing = Standing() if self.job is None else None
+            standing = standing_now(self._db) if self.job is None else None
             for file in self.files.values():
                 is_at_work = file.is_queued or file.is_committing
                 if file.committed or file.is_kept_back or is_at_work or self._is_up_to_date(file, standing):
@@ -322,7 +326,7 @@ class Inbox:
         standing = None
         try:
             # Read before the check: what is committed during it makes the check old, never too new.
-            stored = Standing()
+            stored = standing_now(self._db)
             found = self._preview(file)
             standing = stored.behind(found)
         except DashboardError as error:
@@ -341,24 +345,23 @@ class Inbox:
             file.checks += 1
 
     def _preview(self, file: File) -> Preview | PlanPreview:
-        db = data.database()
         book = file.book or workbook.read(file.content)
         if sum(len(row) for sheet in book.sheets for row in sheet.rows.values()) <= _KEPT_CELLS:
             file.book = book
         found = monthly_report.preview(
-            db,
+            self._db,
             file.content,
             file.name,
             file.sent_on,
             book=book,
             chosen=self.period_on,
             reason=file.reason or None,
-            today=data.today(),
+            today=day_of(self._now()),
             **file.answers,
         )
         is_no_report = any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in found.problems)
         if is_no_report and book.sheet(columns.PLAN.title) and book.sheet(columns.TASKS.title):
-            return plan_workbook.preview(db, file.content, file.name)
+            return plan_workbook.preview(self._db, file.content, file.name)
         return found
 
     def _asked(self, file: File) -> Any:
@@ -400,7 +403,8 @@ class Inbox:
         """
         self.by = by
         begun: list[File] = []
-        is_demo = data.fetch(submissions.has_demo)
+        with self._db.reader() as reader:
+            is_demo = submissions.has_demo(reader)
         for number, (file, shown) in enumerate(chosen, start=1):
             told(number, file)
             with self._lock:
@@ -440,7 +444,7 @@ class Inbox:
     def _commit(self, file: File, shown: Checked | None, by: str, is_demo: bool) -> None:
         sender = Sender(
             by=by,
-            at=datetime.now(UTC),
+            at=self._now(),
             sent_on=file.sent_on,
             file_name=file.name,
             file_sha256=file.sha256,
@@ -453,10 +457,10 @@ class Inbox:
         try:
             self._refuse_unseen(file, shown)
             if isinstance(file.found, PlanPreview):
-                made = plan_workbook.commit(data.database(), file.found, sender)
+                made = plan_workbook.commit(self._db, file.found, sender)
                 file.committed = (made,) if made else ()
             elif file.found is not None:
-                file.committed = tuple(monthly_report.commit(data.database(), file.found, sender))
+                file.committed = tuple(monthly_report.commit(self._db, file.found, sender))
         except DashboardError as error:
             file.stopped = error
             file.is_open = True
@@ -470,10 +474,10 @@ class Inbox:
 
     def _refuse_unseen(self, file: File, shown: Checked | None) -> None:
         """Stop what rests on other plans and closed periods than the check that was shown, and a report that was
-        checked again since against other reports; `progress.commit` compares the reports with those stored now."""
+        checked again since against other reports (`monthly_report.commit` compares them with those stored now)."""
         if shown is None or file.checked is None or file.found is None:
             raise Stale("rules_changed_since_preview")
-        if Standing.rules(Standing().behind(file.found)) != Standing.rules(shown.standing):
+        if Standing.rules(standing_now(self._db).behind(file.found)) != Standing.rules(shown.standing):
             raise Stale("rules_changed_since_preview")
         if file.parts and file.checked.standing != shown.standing:
             raise Stale("changed_since_preview", agency=file.parts[0].agency_name)
@@ -502,21 +506,31 @@ class Inbox:
 
 
 class Standing:
-    """What is stored now and bears on a check: plans in force, reports in force by agency, closed periods."""
+    """What is stored at one moment and bears on a check: plans in force, reports in force by agency, report periods."""
 
-    def __init__(self) -> None:
-        history = data.fetch(submissions.history)
+    def __init__(self, reader: Reader) -> None:
+        history = submissions.history(reader)
         in_force = history[history["state"] == "in_force"]
         is_plan = in_force["kind"] == "plan"
         self.plans = tuple(sorted(in_force.loc[is_plan, "submission_id"]))
         by_agency = in_force[~is_plan].groupby(["plan_code", "agency_id"])["submission_id"]
         self._reports: Mapping[Any, tuple[str, ...]] = {key: tuple(sorted(ids)) for key, ids in by_agency}
         self._periods: dict[tuple[str, date], Any] = {}
+        for plan in plans.plans(reader):
+            code = plan["plan_code"]
+            periods = plans.periods(reader, code)
+            opened = max((period["period_on"] for period in periods if period["state"] == "open"), default=None)
+            for period in periods:
+                states = period["state"], period["closes_on"], period["locks_on"], opened
+                self._periods[code, period["period_on"]] = states
 
     def behind(self, found: Preview | PlanPreview) -> Any:
         """What of it a check rests on: (plans, for each part the reports of the agency and how its period stands)."""
         parts = found.parts if isinstance(found, Preview) else ()
-        return self.plans, tuple(self._of(p.plan_code, p.agency_id, p.period_on) for p in parts)
+        return self.plans, tuple(
+            (self._reports.get((p.plan_code, p.agency_id), ()), self._periods.get((p.plan_code, p.period_on)))
+            for p in parts
+        )
 
     @staticmethod
     def rules(behind: Any) -> Any:
@@ -524,10 +538,13 @@ class Standing:
         plans_in_force, parts = behind
         return plans_in_force, tuple(period for _reports, period in parts)
 
-    def _of(self, plan_code: str, agency_id: str, period_on: date) -> tuple[Any, ...]:
-        key = (plan_code, period_on)
-        if key not in self._periods:
-            period = data.fetch(plans.period, plan_code=plan_code, period_on=period_on)
-            opened = data.fetch(plans.last_opened, plan_code=plan_code)
-            self._periods[key] = period and (period["state"], period["closes_on"], period["locks_on"], opened)
-        return self._reports.get((plan_code, agency_id), ()), self._periods[key]
+
+def standing_now(db: Database) -> Standing:
+    """What is stored now, read once per data version."""
+    return _standing(db, db.version)
+
+
+@lru_cache(maxsize=2)
+def _standing(db: Database, _version: int) -> Standing:
+    with db.reader() as reader:
+        return Standing(reader)

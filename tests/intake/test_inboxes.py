@@ -1,9 +1,10 @@
 """Whose list is whose, and what is checked and committed beside the page: nothing twice, nothing half, nothing lost."""
 
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,36 +12,45 @@ from typing import Any
 import pytest
 
 from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.reading import workbook
+from dashboard.intake import inboxes
+from dashboard.intake.inbox import Inbox, Verdict
+from dashboard.intake.inboxes import Inboxes
 from dashboard.settings import ROOT
 from dashboard.store import database
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
-from dashboard.text import translation
-from dashboard.ui import inbox as inboxes
-from dashboard.ui.app import cookie
-from dashboard.ui.app.i18n import LANGUAGES
-from dashboard.ui.inbox import Inbox, Verdict
-from dashboard.ui.secretariat import file_card, submit, upload_session
+from dashboard.ui.app import data
+from dashboard.ui.secretariat import file_card
 from tests import build
-from tests.ui.conftest import OfficeWith
+from tests.conftest import made_once
 from tests.ui.secretariat.steps import NAME, filled, seen, stored
 
 PERIOD = "2024-03"
 AGENCIES = "abcde"
 
 
-def _february(office: Database) -> None:
+def _february(db: Database) -> None:
     """Five agencies with a task each, all of which reported February."""
-    build.plan(office, [build.task(ref, [ref]) for ref in AGENCIES])
+    build.plan(db, [build.task(ref, [ref]) for ref in AGENCIES])
     for agency in AGENCIES:
-        build.report(office, agency, "2024-02", {agency: 20.0})
-    build.opened(office, PERIOD)
+        build.report(db, agency, "2024-02", {agency: 20.0})
+    build.opened(db, PERIOD)
 
 
 @pytest.fixture
-def desk(office_with: OfficeWith) -> Database:
-    """An office database with that."""
-    return office_with(_february)
+def desk(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with that."""
+    path = made_once(tmp_path_factory, "five-agencies", _february)
+    db = database.connect(Path(shutil.copy(path, tmp_path / "office.duckdb")))
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def new(desk: Database) -> Callable[[], Inbox]:
+    """Makes an empty inbox for files sent today."""
+    return lambda: Inbox(desk, data.today(), data.now)
 
 
 def march(desk: Database, agency: str, percent: Any = 0.3) -> bytes:
@@ -63,48 +73,44 @@ def verdicts(inbox: Inbox) -> list[Verdict]:
 # ---- whose list ----
 
 
-def test_a_browser_finds_its_own_list_and_nobody_elses(office: Database) -> None:
-    """The same cookie is the same list, another cookie another one; nothing that is no cookie of ours is taken."""
-    kept = upload_session.Desks()
-    one, two = cookie.new(), cookie.new()
-    kept.of(one).add("a.xlsx", b"a")
-    assert list(kept.of(two).files) == []
-    assert [file.name for file in kept.of(one).files.values()] == ["a.xlsx"]
-    assert cookie.of_header(f"x=1; desk={one}; y=2") == one
-    for header in ("", "desk=", "desk=abc", f"other={one}", f"xdesk={one}", f"desk={one}x"):
-        assert cookie.of_header(header) is None
+def test_a_browser_finds_its_own_list_and_nobody_elses(new: Callable[[], Inbox]) -> None:
+    """The same token is the same list, another token another one."""
+    kept = Inboxes(new)
+    kept.of("one").add("a.xlsx", b"a")
+    assert list(kept.of("two").files) == []
+    assert [file.name for file in kept.of("one").files.values()] == ["a.xlsx"]
 
 
-def test_a_list_is_kept_half_a_day_and_within_bounds(office: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_kept_half_a_day_and_within_bounds(new: Callable[[], Inbox], monkeypatch: pytest.MonkeyPatch) -> None:
     """The longest unused lists go first: after 12 hours, or when there are too many or they are too large."""
     now = 0.0
-    kept = upload_session.Desks(clock=lambda: now)
+    kept = Inboxes(new, clock=lambda: now)
     for name in "ab":
         kept.of(name).add("x.xlsx", b"x" * 10)
-    now = upload_session.KEPT_S - 1.0
+    now = inboxes.KEPT_S - 1.0
     assert kept.of("a").files
     now += 2
     assert kept.of("a").files
     assert not kept.of("b").files, "unused for half a day"
-    monkeypatch.setattr(upload_session, "MAX_BYTES", 25)
+    monkeypatch.setattr(inboxes, "MAX_BYTES", 25)
     for name in "cde":
         kept.of(name).add("x.xlsx", b"x" * 10)
     assert [bool(kept.of(name).files) for name in "ed"] == [True, True]
     assert not kept.of("c").files
-    monkeypatch.setattr(upload_session, "MAX_DESKS", 2)
+    monkeypatch.setattr(inboxes, "MAX_INBOXES", 2)
     kept.of("f")
     kept.of("g")
     assert not kept.of("e").files
 
 
-def test_an_empty_list_of_yesterday_begins_with_today(office: Database) -> None:
+def test_an_empty_list_of_yesterday_begins_with_today(new: Callable[[], Inbox]) -> None:
     """The day the files were sent is not carried over to the next day's files."""
     now = 0.0
-    kept = upload_session.Desks(clock=lambda: now)
+    kept = Inboxes(new, clock=lambda: now)
     kept.of("a").sent_on = date(2020, 1, 1)
     now = 60.0
     assert kept.of("a").sent_on == date(2020, 1, 1)
-    now += upload_session.STALE_S + 1
+    now += inboxes.STALE_S + 1
     assert kept.of("a").sent_on > date(2020, 1, 1)
 
 
@@ -129,7 +135,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, lis
 def test_a_file_more_while_others_are_checked(desk: Database, gate: tuple[threading.Event, list[str]]) -> None:
     """Asking again, dropping again and answering meanwhile check each file once and lose none."""
     event, checked = gate
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     for agency in "abc":
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     assert inbox.check() == 3
@@ -146,14 +152,14 @@ def test_a_file_more_while_others_are_checked(desk: Database, gate: tuple[thread
 
 def test_another_day_checks_again_without_reading_again(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules depend on the day; the workbook does not: the confined reader is not started once more."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     settled(inbox)
 
     def unread(_content: bytes) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(inboxes.workbook, "read", unread)
+    monkeypatch.setattr(workbook, "read", unread)
     inbox.sent_on = date(2024, 4, 1)
     inbox.change_day()
     settled(inbox)
@@ -164,7 +170,7 @@ def test_another_day_checks_again_without_reading_again(desk: Database, monkeypa
 
 def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Database) -> None:
     """Two clicks, and two tabs of one browser, are one commit; the page need not wait for it."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     for agency in AGENCIES:
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
@@ -173,7 +179,7 @@ def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Databa
     settled(inbox)
     assert verdicts(inbox) == [Verdict.COMMITTED] * 5
     assert sorted(made["agency_id"] for made in stored(desk)) == list(AGENCIES)
-    again = Inbox(date(2024, 3, 31))
+    again = Inbox(desk, date(2024, 3, 31), data.now)
     for file in inbox.files.values():
         again.add(file.name, file.content)
     assert verdicts(settled(again)) == [Verdict.RECEIVED] * 5
@@ -189,7 +195,7 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
             raise ZeroDivisionError
         return commit(db, found, sender)
 
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     for agency in "abc":
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
@@ -207,7 +213,7 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
 
 def test_two_files_for_one_agency_and_month_wait_for_a_decision(desk: Database) -> None:
     """Committed with the others, the order of the list would decide which figures count."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     for name, agency, percent in (("cu", "a", 0.3), ("moi", "a", 0.35), ("b", "b", 0.3)):
         inbox.add(f"{name}.xlsx", march(desk, agency, percent))
     settled(inbox)
@@ -221,7 +227,7 @@ def test_two_files_for_one_agency_and_month_wait_for_a_decision(desk: Database) 
 
 def test_what_was_checked_against_another_plan_is_not_stored(desk: Database) -> None:
     """A plan amended, or a month closed, between the look and the click stops the commit and is said."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     settled(inbox)
     (file,) = inbox.files.values()
@@ -236,7 +242,7 @@ def test_what_was_checked_against_another_plan_is_not_stored(desk: Database) -> 
 
 def test_a_commit_of_somebody_else_checks_again_and_says_so(desk: Database) -> None:
     """The difference shown is the one to what is stored now; who looked before has to look again."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     inbox.add("b.xlsx", march(desk, "b"))
     settled(inbox)
@@ -249,7 +255,7 @@ def test_a_commit_of_somebody_else_checks_again_and_says_so(desk: Database) -> N
 
 def test_what_was_checked_again_since_the_click_is_not_stored(desk: Database) -> None:
     """The click was on the difference shown then; the check that overtook it is nobody's consent."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     (file,) = settled(inbox).files.values()
     clicked = seen([file])
@@ -265,7 +271,7 @@ def test_what_was_checked_again_since_the_click_is_not_stored(desk: Database) ->
 
 def test_an_answer_of_ones_own_needs_no_second_look(desk: Database) -> None:
     """Another day typed and the button pressed at once: it is stored with that day."""
-    inbox = Inbox(date(2024, 3, 31))
+    inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     (file,) = settled(inbox).files.values()
     clicked = seen([file])
@@ -282,8 +288,10 @@ def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database
         (tmp_path / f"{agency}.xlsx").write_bytes(content)
     desk.close()
     script = (
-        "import sys; from datetime import date; from pathlib import Path; from dashboard.ui.inbox import Inbox\n"
-        "box = Inbox(date(2024, 3, 31))\n"
+        "import sys; from datetime import date; from pathlib import Path; from dashboard.store import database\n"
+        "from dashboard.intake.inbox import Inbox; from datetime import UTC, datetime\n"
+        "db = database.connect(Path(sys.argv[1]) / 'office.duckdb')\n"
+        "box = Inbox(db, date(2024, 3, 31), lambda: datetime.now(UTC))\n"
         "for file in sorted(Path(sys.argv[1]).glob('?.xlsx')): box.add(file.name, file.read_bytes())\n"
         "box.check(); assert box.settle(60)\n"
         "box.commit([(f, f.checked) for f in box.ready()], 'x', lambda n, file: print(n, flush=True))\n"
@@ -310,32 +318,3 @@ def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database
         assert found.is_received == (agency in committed)
         assert found.is_clean == (agency not in committed)
     again.close()
-
-
-# ---- the sentence over the list ----
-
-
-def test_the_list_in_one_sentence(desk: Database) -> None:
-    """What is there is counted, in both languages; what is not there is not mentioned."""
-    inbox = Inbox(date(2024, 4, 2))
-    inbox.add("a.xlsx", march(desk, "a"))
-    inbox.add("b.xlsx", march(desk, "b", "#N/A"))
-    inbox.add("scan.pdf", b"%PDF-1.7 \n")
-    nil = filled(desk, "c", PERIOD, {}, is_nil=True)
-    inbox.add("c.xlsx", nil)
-    settled(inbox)
-    inbox.files[next(key for key, file in inbox.files.items() if file.name == "c.xlsx")].sent_on = date(2024, 5, 2)
-    settled(inbox)
-    files = list(inbox.files.values())
-    told = {}
-    for language in LANGUAGES:
-        with translation.speaking(language):
-            told[language] = submit.sentence(files)
-            one = submit.sentence([file for file in files if file.name == "a.xlsx"])
-            assert one == {"en": "1 file: 1 clean.", "vi": "1 tệp: 1 sạch."}[language]
-    assert told["en"] == (
-        "4 files: 2 clean, 1 not accepted, 1 with errors. Among them: 1 nil report, 1 sent after the deadline."
-    )
-    assert told["vi"] == (
-        "4 tệp: 2 sạch, 1 không nhận được, 1 có lỗi. Trong đó: 1 báo cáo không phát sinh, 1 gửi sau hạn."
-    )

@@ -1,11 +1,14 @@
 """The files a secretary dropped: hostile ones among them stop nobody."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dashboard.intake.inbox import File, Inbox, Verdict
+from dashboard.store import database
 from dashboard.store.database import Database
-from dashboard.ui.inbox import File, Inbox, Verdict
 from tests import build
 from tests.hostile import arrangement, figures, packing
 from tests.hostile.report import File as Hostile
@@ -29,16 +32,18 @@ DROPPED = {
 
 
 @pytest.fixture
-def desk(office: Database) -> Database:
+def desk(tmp_path: Path) -> Iterator[Database]:
     """The plan that the hostile files are about."""
-    build.plan(office, [build.task("1", "a"), build.task("2", "ab"), build.task("3", "b", coordinators="a")])
-    build.opened(office, "2023-04")
-    return office
+    db = database.connect(tmp_path / "office.duckdb")
+    build.plan(db, [build.task("1", "a"), build.task("2", "ab"), build.task("3", "b", coordinators="a")])
+    build.opened(db, "2023-04")
+    yield db
+    db.close()
 
 
 def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
     """Dropped together, each gets a verdict of its own; the good one among them is committed, and only it."""
-    inbox = Inbox(sent_on=day("2023-05-04"))
+    inbox = Inbox(desk, day("2023-05-04"), lambda: datetime(2023, 5, 4, tzinfo=UTC))
     dropped: list[Hostile] = [EVERY[name] for name in DROPPED]
     for file in dropped[:5]:
         inbox.add(f"{file.name}.xlsx", file.make())
@@ -60,7 +65,7 @@ def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
 
 def test_a_slip_of_the_unit_never_goes_in_with_the_clean_ones(desk: Database) -> None:
     """ "Commit all clean" leaves it out until somebody has accepted what it says."""
-    inbox = Inbox(sent_on=day("2023-05-04"))
+    inbox = Inbox(desk, day("2023-05-04"), lambda: datetime(2023, 5, 4, tzinfo=UTC))
     inbox.add("slip.xlsx", book(money={"D2": 900_000_000}))
     inbox.check()
     assert inbox.settle(600)

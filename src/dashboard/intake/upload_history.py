@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -15,14 +15,10 @@ from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan.plan_workbook import Sheets
 from dashboard.ingest.reading import workbook
 from dashboard.store import plans, received, submissions
-from dashboard.store.database import Reader
-from dashboard.store.scope import Scope
+from dashboard.store.database import Database, Reader
+from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, search
-from dashboard.ui.app import data, filters
-from dashboard.ui.app.i18n import _
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-
+from dashboard.text.translation import _
 
 STATES: Final = ("in_force", "replaced", "undone")
 KINDS: Final = ("plan", "report", "nil")
@@ -32,14 +28,14 @@ def everything(db: Reader) -> pd.DataFrame:
     """`submissions.history` with the times of Việt Nam."""
     found = submissions.history(db)
     for name in ("committed_at", "undone_at"):
-        found[name] = _local(found[name])
+        found[name] = local_times(found[name])
     return found
 
 
 def turns(db: Reader, submission_id: str) -> pd.DataFrame:
     """`submissions.turns` of one upload with the times of Việt Nam."""
     found = submissions.turns(db, submission_id)
-    return found.assign(turned_at=_local(found["turned_at"]))
+    return found.assign(turned_at=local_times(found["turned_at"]))
 
 
 def local(moment: Any) -> pd.Timestamp:
@@ -48,13 +44,14 @@ def local(moment: Any) -> pd.Timestamp:
     return found
 
 
-def _local(moments: "pd.Series[Any]") -> "pd.Series[Any]":
+def local_times(moments: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Stored moments (UTC) as the clocks of Việt Nam show them."""
     local: pd.Series[Any] = moments.dt.tz_localize("UTC").dt.tz_convert(VIETNAM).dt.tz_localize(None)
     return local
 
 
-def narrowed(history: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The uploads of the plan and agency of the filters, and of the report period if one was chosen.
+def narrowed(history: pd.DataFrame, scope: Scope, period_on: date | None) -> pd.DataFrame:
+    """The uploads of the plan and agency of the filters, and of a report period if one was chosen.
 
     The period shown unless another is chosen does not narrow: a history begins with everything.
     """
@@ -63,8 +60,8 @@ def narrowed(history: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         kept = kept[kept["plan_code"] == scope.plan]
     if scope.agency:
         kept = kept[kept["agency_id"] == scope.agency]
-    if filters.chosen_period(scope):
-        kept = kept[kept["period_on"] == pd.Timestamp(scope.period_on)]
+    if period_on:
+        kept = kept[kept["period_on"] == pd.Timestamp(period_on)]
     return kept.reset_index(drop=True)
 
 
@@ -217,11 +214,12 @@ def _row(stored: Mapping[str, Any], named: Mapping[str, str]) -> Row:
     return Row(where, {**stored, **named})
 
 
-def sheets(submission_id: str) -> Sheets | None:
+def sheets(db: Database, submission_id: str) -> Sheets | None:
     """The rows of a committed plan workbook, read from the bytes received; None if they cannot be read any more."""
-    history = data.fetch(everything)
+    with db.reader() as reader:
+        history = submissions.history(reader)
     (sha256,) = history.loc[history["submission_id"] == submission_id, "file_sha256"]
-    content = received.content(data.database(), sha256)
+    content = received.content(db, sha256)
     if content is None:
         return None
     try:
