@@ -20,6 +20,7 @@ settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
 
+TESTS = Path(__file__).parent
 LONG = ("browser", "ui", "reports", "hostile", "ingest")
 """Folders with the longest files, the longest first."""
 
@@ -28,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first: workers take a file at a time, and one core would wait for the last of them at the end."""
 
     def place(item: pytest.Item) -> int:
-        folder = item.path.parent.name
+        folder = item.path.relative_to(TESTS).parts[0]
         return LONG.index(folder) if folder in LONG else len(LONG)
 
     items.sort(key=place)
