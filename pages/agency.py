@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, words
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import curve, page
+from dashboard.ui.kit import curve, page, task_table, tiles
 from dashboard.ui.leaders import agency as parts
 
 scope = filters.scope()
@@ -30,9 +30,9 @@ if own.empty:
 
 late = data.fetch(outstanding.of_overdue, scope)
 page.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
-page.tiles(parts.tiles(own.iloc[0], grid))
+tiles.tiles(parts.tiles(own.iloc[0], grid))
 st.header(_("Its tasks, overdue first"), anchor=False)
-page.task_table(parts.listing(scope), name="agency-tasks", columns=parts.COLUMNS, height=280)
+task_table.task_table(parts.listing(scope), name="agency-tasks", columns=parts.COLUMNS, height=280)
 parts.by_status(scope)
 
 parts.concluded(data.fetch(conclusions.still_open, scope))

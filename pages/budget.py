@@ -7,7 +7,7 @@ from dashboard.metrics import budget, finding_money
 from dashboard.text import numbers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _, plural
-from dashboard.ui.kit import drilldown, page
+from dashboard.ui.kit import chart, drilldown, page, task_table
 from dashboard.ui.leaders import budget as parts
 
 scope = filters.scope()
@@ -19,7 +19,7 @@ if not totals["tasks"].iloc[0]:
     page.stop()
 
 page.finding(finding_money.money(totals))
-clicked = page.chart(
+clicked = chart.chart(
     data.figure(charts.flow, totals),
     table=totals,
     name="budget-flow",
@@ -32,7 +32,7 @@ drilldown.follow(clicked)
 parts.breakdown(scope)
 
 progress = data.fetch(budget.against_progress, scope)
-clicked = page.chart(
+clicked = chart.chart(
     data.figure(charts.against_progress, progress),
     table=progress,
     name="budget-against-progress",
@@ -53,4 +53,4 @@ else:
         plural(len(missing), "{n} task has no stated budget: this is not zero.",
                "{n} tasks have no stated budget: this is not zero.").format(n=numbers.number(len(missing)))
     )  # fmt: skip
-    page.task_table(missing, name="budget-not-stated", title=_("Budget not stated"), height=250)
+    task_table.task_table(missing, name="budget-not-stated", title=_("Budget not stated"), height=250)

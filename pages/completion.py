@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.metrics import completion, finding, outstanding
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import curve, page
+from dashboard.ui.kit import curve, page, tiles
 from dashboard.ui.leaders import completion as parts
 
 scope = filters.scope()
@@ -19,7 +19,7 @@ if not totals["tasks"].iloc[0]:
 rates = data.fetch(completion.by_agency, scope)
 late = finding.late_agencies(data.fetch(outstanding.of_overdue, scope))
 page.finding(f"{finding.due(totals)} {late}")
-page.tiles(parts.tiles(totals.iloc[0]))
+tiles.tiles(parts.tiles(totals.iloc[0]))
 parts.breakdown(scope, rates)
 
 left, right = st.columns(2, gap="medium")

@@ -8,7 +8,7 @@ from dashboard.metrics import finding, load
 from dashboard.text import dates, numbers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import drilldown, page
+from dashboard.ui.kit import chart, drilldown, page
 from dashboard.ui.leaders import load as parts
 
 scope = filters.scope()
@@ -24,7 +24,7 @@ if months.empty:
 page.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
-clicked = page.chart(
+clicked = chart.chart(
     data.figure(charts.bars, agencies, month_on=scope.period_on, top=10),
     table=agencies,
     name="load-by-agency",
@@ -47,7 +47,7 @@ role = st.segmented_control(
     label_visibility="collapsed",
 )
 crossed = load.crossed(months, role)
-clicked_cell = page.chart(
+clicked_cell = chart.chart(
     data.figure(charts.heatmap, months, role=role, top=25, report_on=scope.report_on),
     table=crossed,
     columns=parts.months(crossed),

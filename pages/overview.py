@@ -6,8 +6,8 @@ from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, reporting, words
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import chart, drilldown, page, tiles
 from dashboard.ui.kit import curve as parts_curve
-from dashboard.ui.kit import drilldown, page
 from dashboard.ui.leaders import overview
 
 scope = filters.scope()
@@ -21,7 +21,7 @@ if not totals["tasks"].iloc[0]:
 page.finding(finding.due(totals))
 
 by_status = data.fetch(completion.by_status, scope)
-clicked = page.chart(
+clicked = chart.chart(
     data.figure(status_charts.bar, by_status),
     table=by_status,
     name="status",
@@ -35,7 +35,7 @@ viewport.let_draw()
 
 before = scope.previous()
 position = data.fetch(curve.position, scope, **data.gap_levels())
-page.tiles(
+tiles.tiles(
     overview.tiles(
         totals,
         data.fetch(completion.totals, before),

@@ -6,7 +6,7 @@ from dashboard.charts import reporting as charts
 from dashboard.metrics import directory, finding, reporting
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import page
+from dashboard.ui.kit import chart, page, tiles
 from dashboard.ui.secretariat import letters, periods
 from dashboard.ui.secretariat import reporting as parts
 
@@ -37,7 +37,7 @@ if months.empty:
     page.stop()
 
 if figures := parts.tiles(months, silent, asked):
-    page.tiles(figures)
+    tiles.tiles(figures)
 st.header(_("Who has reported?"), anchor=False)
 parts.grid(asked)
 
@@ -49,7 +49,7 @@ if len(silent):
     with right:
         letters.show(asked)
 
-page.chart(
+chart.chart(
     data.figure(charts.by_month, months),
     table=months,
     name="reporting-by-month",

@@ -6,7 +6,7 @@ from dashboard.metrics import completion
 from dashboard.metrics import since as metrics
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown, page
 from dashboard.ui.meetings import since
 
 chosen = since.compare(filters.scope())
@@ -25,8 +25,8 @@ told = since.finding(chosen, counts)
 if found.empty and lacking:
     told = f"{told} {lacking}"
 page.finding(told if agreed is None else f"{told} {since.carried_out(agreed)}")
-st.caption(page.escape_markdown(since.basis(chosen, counts)))
+st.caption(markdown.escape_markdown(since.basis(chosen, counts)))
 since.tiles(counts, agreed)
 since.sections(found, agreed, since.kind(), lacking=lacking)
 if not found.empty:
-    since.downloads(found, chosen)
+    since.as_files(found, chosen)

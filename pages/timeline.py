@@ -9,7 +9,7 @@ from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import page
+from dashboard.ui.kit import chart, page
 from dashboard.ui.leaders import month, task_list, timeline
 
 scope = filters.scope()
@@ -37,7 +37,7 @@ else:
         view = timeline.controls(scope)
         shown = timeline.within(found, view, scope.report_on)
         timeline.milestone_box(milestones, view, shown)
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(
             charts.gantt,
             shown,
@@ -55,7 +55,7 @@ else:
         alt=charts.gantt_alt(shown, scope.report_on),
         is_clickable=True,
     )
-if clicked and page.first(clicked) in set(found["task_id"]):
-    navigation.go("task", task=page.first(clicked), **timeline.kept())
+if clicked and chart.first(clicked) in set(found["task_id"]):
+    navigation.go("task", task=chart.first(clicked), **timeline.kept())
 
 timeline.undated(found)

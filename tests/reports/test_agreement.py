@@ -23,7 +23,7 @@ from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, translation
 from dashboard.ui.kit import tables
-from dashboard.ui.kit.page import Tile
+from dashboard.ui.kit.tiles import Tile
 from dashboard.ui.leaders import agency as agency_page
 from dashboard.ui.leaders import completion as completion_page
 from dashboard.ui.leaders import overview as overview_page

@@ -278,9 +278,9 @@ def _addresses() -> list[str]:
 
 def explain(error: Exception) -> bool:
     """`layout.explain`, imported when it is needed, for the same reason."""
-    from dashboard.ui.kit import page
+    from dashboard.ui.kit.failures import explain as of_page
 
-    return page.explain(error)
+    return of_page(error)
 
 
 def warm_up() -> None:

@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui.app import data, filters, i18n, navigation, viewport
+from dashboard.ui.app import data, i18n, navigation, viewport
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import history, picker, streamlit_words
+from dashboard.ui.kit import filter_boxes
 from dashboard.ui.kit import page as layout
 from dashboard.ui.leaders import search
 
@@ -20,7 +21,7 @@ with st.sidebar:
     # Its place, so that the page has its width at once; filled when the page is there, which needs the address alone.
     beside = st.container()
 
-filters.tell_unknown()
+filter_boxes.tell_unknown()
 if data.fetch(submissions.has_demo):
     layout.demo_notice()
 elif not data.fetch(directory.has_reports):
@@ -33,7 +34,7 @@ finally:
         search.box(is_here=page.url_path == "search")
         navigation.menu()
         st.caption(_("Filters"))
-        filters.show()
+        filter_boxes.show()
         streamlit_words.show()
         viewport.watch()
         history.watch()

@@ -17,11 +17,12 @@ def _page() -> None:
     import streamlit as st
 
     from dashboard.ui.app import filters, i18n
+    from dashboard.ui.kit import filter_boxes
 
     i18n.start()
     with st.sidebar:
         i18n.switch()
-        filters.show()
+        filter_boxes.show()
     now = filters.scope()
     st.session_state["scope"] = now
     st.session_state["params"] = filters.params(task="P/1")

@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.errors import DatabaseUnavailable
 from dashboard.store.database import Database
 from dashboard.text import translation
+from dashboard.ui.kit import chart, downloads, failures, tables, task_table, tiles
 from dashboard.ui.kit import page as layout
-from dashboard.ui.kit import tables
+from dashboard.ui.kit.markdown import escape_markdown, status
 from tests import build
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -69,7 +70,7 @@ def _as_read(markdown: str) -> list[Any]:
 @settings(deadline=None)
 def test_any_text_is_shown_letter_by_letter(text: str) -> None:
     """Markdown reads nothing into escaped text: one paragraph of plain text, equal to what came in."""
-    tokens = _as_read(layout.escape_markdown(text))
+    tokens = _as_read(escape_markdown(text))
     assert {token.type for token in tokens} <= {"text", "text_special"}
     assert "".join(token.content for token in tokens).replace("\u2060", "") == " ".join(text.split()).replace(
         "\u2060", ""
@@ -78,13 +79,13 @@ def test_any_text_is_shown_letter_by_letter(text: str) -> None:
 
 def test_nasty_text_makes_no_link_icon_or_emoji() -> None:
     """What Streamlit looks for after Markdown was read is broken up, too: addresses, :smile:, :material/home:."""
-    shown = "".join(token.content for token in _as_read(layout.escape_markdown(NASTY + " :smile: https://e.vn")))
+    shown = "".join(token.content for token in _as_read(escape_markdown(NASTY + " :smile: https://e.vn")))
     assert not re.search(r":[\w+/-]+:|://|www\.|\w@\w", shown)
 
 
 def test_line_breaks_do_not_start_a_new_block() -> None:
     """A title with a line break in its cell cannot open a list or a heading."""
-    assert layout.escape_markdown("a\n# b\r\n- c") == "a # b - c"
+    assert escape_markdown("a\n# b\r\n- c") == "a # b - c"
 
 
 # ---- header, tiles ----
@@ -92,7 +93,6 @@ def test_line_breaks_do_not_start_a_new_block() -> None:
 
 def _header() -> None:
     from dashboard.ui.app import filters, i18n
-    from dashboard.ui.kit import page as layout
 
     i18n.start()
     layout.header("*Tổng quan*", filters.scope())
@@ -112,16 +112,15 @@ def _tiles() -> None:
     import streamlit as st
 
     from dashboard.ui.app import i18n, navigation
-    from dashboard.ui.kit import page as layout
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
-    layout.tiles(
+    tiles.tiles(
         [
-            layout.Tile("Số *giao*", "46,2%", "Đã **xong** / số giao", of=(12, 26), delta="3,1 điểm", page="task"),
-            layout.Tile("Quá hạn", "7", "…", delta="-2", is_more_better=False, page="task", query={"list": "overdue"}),
-            layout.Tile("Nhiệm vụ", "114", "…", delta="", is_more_better=None),
-            layout.Tile("Giải ngân", "1,5", "…", unit="tỷ đồng", of=(3, 4)),
+            tiles.Tile("Số *giao*", "46,2%", "Đã **xong** / số giao", of=(12, 26), delta="3,1 điểm", page="task"),
+            tiles.Tile("Quá hạn", "7", "…", delta="-2", is_more_better=False, page="task", query={"list": "overdue"}),
+            tiles.Tile("Nhiệm vụ", "114", "…", delta="", is_more_better=None),
+            tiles.Tile("Giải ngân", "1,5", "…", unit="tỷ đồng", of=(3, 4)),
         ]
     )
 
@@ -152,7 +151,6 @@ def _titles() -> None:
     import streamlit as st
 
     from dashboard.ui.app import i18n, navigation
-    from dashboard.ui.kit import page as layout
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -176,11 +174,10 @@ def _chart() -> None:
     import plotly.graph_objects as go
 
     from dashboard.ui.app import i18n
-    from dashboard.ui.kit import page as layout
 
     i18n.start()
     rows = pd.DataFrame({"agency_id": ["a"], "agency": ["=A"], "assigned": [1234], "rate": [0.5]})
-    layout.chart(go.Figure(), table=rows, name="by-agency", alt="Theo cơ quan", title="Ai *chậm*?", subtitle="Câu hỏi")
+    chart.chart(go.Figure(), table=rows, name="by-agency", alt="Theo cơ quan", title="Ai *chậm*?", subtitle="Câu hỏi")
 
 
 def test_a_chart_brings_its_rows_only_when_asked(office: Database) -> None:
@@ -197,9 +194,7 @@ def test_a_chart_brings_its_rows_only_when_asked(office: Database) -> None:
 def _stem() -> None:
     import streamlit as st
 
-    from dashboard.ui.kit import page as layout
-
-    st.text(layout._file_name("load", ""))
+    st.text(downloads._file_name("load", ""))
 
 
 def test_a_file_is_named_after_its_filters_and_report_date(office: Database) -> None:
@@ -212,10 +207,9 @@ def test_a_file_is_named_after_its_filters_and_report_date(office: Database) -> 
 def _tasks() -> None:
     from dashboard.metrics import tasks
     from dashboard.ui.app import data, filters, i18n
-    from dashboard.ui.kit import page as layout
 
     i18n.start()
-    layout.task_table(data.fetch(tasks.listing, filters.scope()))
+    task_table.task_table(data.fetch(tasks.listing, filters.scope()))
 
 
 def test_a_task_table_says_status_in_words_and_dates_as_days(office: Database) -> None:
@@ -250,7 +244,7 @@ def test_numbers_are_written_the_readers_way_and_sorted_as_numbers(office: Datab
 def test_a_status_is_icon_colour_and_word() -> None:
     """Colour alone says nothing to a colour-blind reader or on a bad projector."""
     translation.use("en")
-    assert layout.status("overdue") == ':color[:material/error:]{foreground="#d1140f"} Overdue'
+    assert status("overdue") == ':color[:material/error:]{foreground="#d1140f"} Overdue'
     translation.use("vi")
 
 
@@ -261,7 +255,6 @@ def _nothing() -> None:
     import streamlit as st
 
     from dashboard.ui.app import filters, i18n, navigation
-    from dashboard.ui.kit import page as layout
 
     i18n.start()
     st.navigation(list(navigation.pages().values()), position="hidden")
@@ -288,12 +281,10 @@ def test_filters_that_match_nothing_can_be_taken_off_at_once(office: Database, b
 def _broken() -> None:
     import streamlit as st
 
-    from dashboard.ui.kit import page as layout
-
     try:
         st.session_state["raise"]()
     except Exception as error:
-        assert layout.explain(error)
+        assert failures.explain(error)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("vi", "Mã lỗi"), ("en", "Error number")])

@@ -23,7 +23,7 @@ from dashboard.text import translation
 from dashboard.text.translation import LANGUAGES
 from dashboard.ui.app import data
 from dashboard.ui.browser import streamlit_words
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown
 from dashboard.ui.secretariat import file_card, problems, submit, templates
 from tests import build
 from tests.ui.conftest import OfficeWith
@@ -295,7 +295,7 @@ def test_a_file_that_was_undone_says_so(desk: Database) -> None:
     assert "Clean" in verdicts(again)[0]
     (told,) = [box.value for box in again.info]
     assert "committed as version 1 and undone on 02/04/2024 by An" in told
-    assert page.escape_markdown("nhầm *kỳ*") in told
+    assert markdown.escape_markdown("nhầm *kỳ*") in told
     assert any(f"upload={made['submission_id']}" in link.proto.query_string for link in again.get("page_link"))
 
 
@@ -450,7 +450,7 @@ def test_errors_block_and_are_listed_with_their_cells(desk: Database) -> None:
     assert len(table) == 2
     said = " ".join(table.iloc[:, -1])
     assert "170" in said
-    assert page.escape_markdown("'Xong *rồi* :smile:'") in said
+    assert markdown.escape_markdown("'Xong *rồi* :smile:'") in said
     assert not [b for b in test.button if (b.key or "").startswith("commit-")]
     assert stored(desk) == []
 

@@ -18,10 +18,8 @@ from dashboard.store.scope import Scope, month_end, month_start
 from dashboard.text import fold
 from dashboard.ui.app import data, i18n
 from dashboard.ui.app.i18n import _
-from dashboard.ui.browser import picker
 
 NAMES: Final = ("plan", "section", "agency", "period")
-_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,8 @@ def choices(db: Reader) -> Choices:
     )
 
 
-def _there() -> Choices:
+def current_choices() -> Choices:
+    """What there is to choose from now."""
     # Asked for by every link of a page.
     return data.shared(_choices)
 
@@ -88,7 +87,7 @@ def scope() -> Scope:
 
 def scope_of(address: Mapping[str, str]) -> Scope:
     """The same of any address."""
-    return read(address, _there())
+    return read(address, current_choices())
 
 
 def read(given: Mapping[str, str], there: Choices) -> Scope:
@@ -108,7 +107,7 @@ def read(given: Mapping[str, str], there: Choices) -> Scope:
 
 def unfiltered() -> Scope:
     """The scope without any filter, at the default period."""
-    there = _there()
+    there = current_choices()
     period_on = _default_period(there)
     return Scope(period_on, min(month_end(period_on), data.today()), soon_days=data.options().due_soon_days)
 
@@ -118,7 +117,7 @@ def default_period() -> date:
 
     Without reports: this month or the last month of the plans, whichever comes first.
     """
-    return _default_period(_there())
+    return _default_period(current_choices())
 
 
 def _default_period(there: Choices) -> date:
@@ -131,7 +130,7 @@ def params(**extra: str | None) -> dict[str, str]:
 
     An extra value of None leaves that parameter out.
     """
-    there = _there()
+    there = current_choices()
     found = written(read(st.query_params.to_dict(), there), there) | {i18n.PARAM: i18n.param()} | extra
     return {name: value for name, value in found.items() if value is not None}
 
@@ -144,21 +143,10 @@ def written(now: Scope, there: Choices) -> dict[str, str | None]:
 
 def unknown() -> dict[str, str]:
     """The filters of the address that name nothing, and so count as not given."""
-    there, given = _there(), st.query_params.to_dict()
+    there, given = current_choices(), st.query_params.to_dict()
     now = read(given, there)
     counted = {"plan": now.plan, "section": now.section, "agency": now.agency, "period": f"{now.period_on:%Y-%m}"}
     return {name: given[name] for name in NAMES if given.get(name) and given[name] != counted[name]}
-
-
-def tell_unknown() -> None:
-    """One line about the filters of the link that name nothing; none if all do."""
-    if named := unknown():
-        # Imported only here: the parts of a page are made of filters.
-        from dashboard.ui.kit import page
-
-        words = ", ".join(f"{name}={value[:_LONGEST]}" for name, value in named.items())
-        told = _("The link has filters that do not exist: {filters}; they were left out.").format(filters=words)
-        st.warning(page.escape_markdown(told), icon=":material/filter_alt_off:")
 
 
 def choose(**values: str | None) -> None:
@@ -175,29 +163,9 @@ def clear() -> None:
     choose(**dict.fromkeys(NAMES))
 
 
-def show() -> None:
-    """The widgets, at the current place of the sidebar."""
-    now, there = scope(), _there()
-    sections = there.sections.get(now.plan or "", {})
-    _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
-    if sections:
-        _select("section", _("Section"), _numbered(sections), now.section, _("All sections"))
-    names = {agency: picker.agency(name, short) for agency, (name, short) in there.agencies.items()}
-    _select("agency", _("Lead agency"), names, now.agency, _("All agencies"))
-    months = {f"{default_period():%Y-%m}": 0} | dict(there.months)
-    # Whoever opens the box wants a month to be seen, not one that is to come.
-    newest = sorted(sorted(months, reverse=True), key=lambda month: not months[month])
-    _select(
-        "period",
-        _("Report period"),
-        {m: _month(m) + ("" if months[m] else " " + _("(no reports)")) for m in newest},
-        f"{now.period_on:%Y-%m}",
-    )
-
-
 def chips(now: Scope) -> list[tuple[str, str]]:
     """(name, words) of each filter that is not at its default, in fixed order; short, plain text."""
-    return short(now, _there())
+    return short(now, current_choices())
 
 
 def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
@@ -224,7 +192,7 @@ def chosen_period(now: Scope) -> date | None:
 def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first, and those about plans that do not count: the notes
     on top of a workbook."""
-    there = _there()
+    there = current_choices()
     told = content.in_words(
         now,
         plan=there.plans[now.plan] if now.plan else "",
@@ -241,36 +209,3 @@ def report_date(now: Scope) -> str:
 
 def _known(value: str | None, there: Mapping[str, Any]) -> str | None:
     return value if value in there else None
-
-
-def _select(name: str, label: str, words: Mapping[str, str], value: str | None, nothing: str | None = None) -> None:
-    """A box to choose one value of the address; `nothing` stands in it, greyed, where none is chosen."""
-    key = f"filter-{name}"
-    st.session_state[key] = value
-    picker.box(
-        label,
-        words,
-        key,
-        index=0 if nothing is None else None,
-        on_change=_chosen,
-        args=(name,),
-        placeholder=nothing or label,
-        disabled=not words,
-        label_visibility="collapsed",  # each box says what it holds, and all of them stand on one screen of a projector
-    )
-
-
-def _chosen(name: str) -> None:
-    value = st.session_state[f"filter-{name}"]
-    if name == "period" and value == f"{default_period():%Y-%m}":
-        value = None
-    # A section belongs to its plan: the same numbering means something else in the other one.
-    choose(**{name: value}, **({"section": None} if name == "plan" else {}))
-
-
-def _numbered(titles: Mapping[str, str]) -> dict[str, str]:
-    return {ref: f"{ref}. {title}" for ref, title in titles.items()}
-
-
-def _month(month: str) -> str:
-    return _("Period {month}").format(month=f"{month[5:]}/{month[:4]}")

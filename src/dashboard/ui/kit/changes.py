@@ -17,7 +17,7 @@ from dashboard.reports.excel.tables import Column
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import language
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page, tables
+from dashboard.ui.kit import markdown, tables
 
 MAX_ROWS: Final = 500
 
@@ -97,7 +97,7 @@ def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, heig
     if "sheet" in columns and len(rows) <= _MAX_WRAPPED:
         # A table of HTML and not a grid: documents stand in its cells, which must not be cut.
         st.table(
-            pd.DataFrame({labels[name]: rows[name].map(page.escape_markdown) for name in columns}),
+            pd.DataFrame({labels[name]: rows[name].map(markdown.escape_markdown) for name in columns}),
             border="horizontal",
             hide_index=True,
             height=height if len(rows) > _SHORT else "content",
@@ -230,7 +230,7 @@ def plan_frame(old: Sheets, new: Sheets) -> pd.DataFrame:
 def show_plan(old: Sheets, new: Sheets, *, key: str, height: int = 320) -> None:
     """What a later version of a plan changes: the sentence, then the table if there is anything to list."""
     events = amendment.between(old, new)
-    st.markdown(page.escape_markdown(plan_sentence(events)))
+    st.markdown(markdown.escape_markdown(plan_sentence(events)))
     if events:
         show(plan_frame(old, new), columns=OF_PLAN, key=key, height=height)
 

@@ -7,7 +7,7 @@ from dashboard.metrics import curve, finding
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import drilldown, page
+from dashboard.ui.kit import chart, drilldown
 
 
 def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half: bool = False) -> None:
@@ -17,7 +17,7 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
     sentence = finding.schedule(position, totals)
     if not curve.is_enough(totals["dated"].iloc[0], totals["assigned"].iloc[0]):
         months = data.fetch(curve.mean_progress, scope)
-        clicked = page.chart(
+        clicked = chart.chart(
             data.figure(charts.mean_progress, months, report_on=scope.report_on, is_half=is_half),
             table=months,
             name="mean-progress",
@@ -29,7 +29,7 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
         drilldown.follow(clicked)
         return
     months = data.fetch(curve.monthly, scope, by_budget=by_budget)
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(charts.planned_actual, months, report_on=scope.report_on, is_half=is_half),
         table=months,
         name="curve",

@@ -18,7 +18,7 @@ from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.text import dates, limits
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import changes, page
+from dashboard.ui.kit import changes, downloads, markdown
 
 
 def original(sha256: str, file_name: str, key: str) -> None:
@@ -26,13 +26,13 @@ def original(sha256: str, file_name: str, key: str) -> None:
     content = received.content(data.database(), sha256)
     if content is None:
         told = _("The original file is no longer on the server or was altered there; it cannot be downloaded.")
-        st.markdown(f":orange[:material/warning: {page.escape_markdown(told)}]", width="content")
+        st.markdown(f":orange[:material/warning: {markdown.escape_markdown(told)}]", width="content")
         return
     st.download_button(
         _("Download the original"),
         content,
         file_name=limits.file_name(file_name.removesuffix(".xlsx"), ".xlsx"),
-        mime=page.XLSX,
+        mime=downloads.XLSX,
         key=key,
         icon=":material/download:",
         on_click="ignore",
@@ -126,8 +126,8 @@ def show(figures: Sequence[Figure], key: str) -> None:
     """The figures by the upload they came from: where each stands; the upload in the history; its original file."""
     for upload, of_it in _by_upload(figures):
         head = f"{of_it[0].who}: {upload['file_name']}"  # an upload is of one agency
-        st.markdown("  \n".join((f"**{page.escape_markdown(head)}**", _told(upload))))
-        st.markdown("\n".join(f"- {page.escape_markdown(in_words(figure))}" for figure in of_it))
+        st.markdown("  \n".join((f"**{markdown.escape_markdown(head)}**", _told(upload))))
+        st.markdown("\n".join(f"- {markdown.escape_markdown(in_words(figure))}" for figure in of_it))
         with st.container(horizontal=True, vertical_alignment="center", key=f"uploads-{key}-{upload['submission_id']}"):
             navigation.link(
                 "history", _("See it in the history"), icon=":material/history:", upload=upload["submission_id"]
@@ -148,7 +148,7 @@ def _told(upload: Mapping[Any, Any]) -> str:
     told = _("Version {version}, committed {at} by {by}.").format(
         version=upload["version"], at=f"{dates.day(at)} {at:%H:%M}", by=upload["committed_by"]
     )
-    return f":small[:gray[{page.escape_markdown(told)}]]"
+    return f":small[:gray[{markdown.escape_markdown(told)}]]"
 
 
 def in_words(figure: Figure) -> str:

@@ -15,8 +15,8 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import drilldown, page
-from dashboard.ui.kit.page import Tile
+from dashboard.ui.kit import chart, drilldown, markdown, page
+from dashboard.ui.kit.tiles import Tile, listed, tile
 from dashboard.ui.leaders.overview import conclusion
 
 _STATES = {
@@ -39,10 +39,10 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     written = figures.completion(row)
     return [
         Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(figures.MEANINGS["tasks"]),
-             **page.listed("tasks")),
-        page.tile(written["assigned"], **page.listed("assigned")),
-        page.tile(written["on_time"], **page.listed("on_time")),
-        page.tile(written["overdue"], **page.listed("overdue")),
+             **listed("tasks")),
+        tile(written["assigned"], **listed("assigned")),
+        tile(written["on_time"], **listed("on_time")),
+        tile(written["overdue"], **listed("overdue")),
         Tile(_("Reports received"), numbers.number(received), _(figures.MEANINGS["received"]),
              of=(received, len(expected)), page="reporting"),
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
@@ -96,7 +96,7 @@ def _listing(scope: Scope) -> pd.DataFrame:
 def by_status(scope: Scope) -> None:
     """Its tasks by status, each segment a way to them."""
     rows = data.fetch(completion.by_status, scope)
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(status_charts.bar, rows),
         table=rows,
         name="agency-status",
@@ -113,7 +113,7 @@ def load_by_month(scope: Scope) -> None:
     rows = data.fetch(load.by_month, scope, coordinating_weight=data.options().coordinating_weight)
     if rows.empty:
         return
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(load_charts.of_agency, rows),
         table=rows,
         name="agency-load",
@@ -129,7 +129,7 @@ def load_by_month(scope: Scope) -> None:
 def money(scope: Scope) -> None:
     """The money of the tasks it leads."""
     rows = data.fetch(budget.totals, scope)
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(budget_charts.flow, rows, is_half=True),
         table=rows,
         name="agency-money",
@@ -189,7 +189,7 @@ def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
             page.titled_link("task", f"{row['ref']} {row['title']}", longest, task=row["task_id"])
             for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
                 if isinstance(text, str):
-                    st.caption(f"{label} ({period}): {page.escape_markdown(text)}")
+                    st.caption(f"{label} ({period}): {markdown.escape_markdown(text)}")
     if len(rows) > shown:
         st.button(
             _("Show all {n}").format(n=numbers.number(len(rows))),
@@ -238,8 +238,8 @@ def _cards(agencies: pd.DataFrame) -> None:
 
 def _card(row: Mapping[Any, Any]) -> None:
     is_long = len(row["name"]) > _LONGEST
-    label = page.escape_markdown(row["short_name"] if is_long else row["name"])
-    whole = page.escape_markdown(row["name"]) if is_long else ""
+    label = markdown.escape_markdown(row["short_name"] if is_long else row["name"])
+    whole = markdown.escape_markdown(row["name"]) if is_long else ""
     # Buttons: a page link to the page one is on changes the page but not the browser's address.
     chosen: dict[str, Any] = {"on_click": filters.choose, "kwargs": {"agency": row["agency_id"]}}
     has_page = bool(row["leads"])

@@ -7,7 +7,7 @@ from dashboard.metrics import budget, finding_money
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import drilldown, page
+from dashboard.ui.kit import chart, drilldown
 
 _GROUPS = {
     "source": (N_("By source"), budget.by_source),
@@ -32,7 +32,7 @@ def breakdown(scope: Scope) -> None:
     if rows.empty:
         st.info(_("No money is stated in this selection."), icon=":material/inbox:")
         return
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(charts.by, rows, group=chosen),
         table=rows,
         name=f"budget-by-{chosen}",

@@ -8,8 +8,8 @@ from dashboard.metrics import completion, curve, figures, finding
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import drilldown, page
-from dashboard.ui.kit.page import Tile
+from dashboard.ui.kit import chart, drilldown, page
+from dashboard.ui.kit.tiles import Tile, listed, tile
 
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
 TOP = 20
@@ -19,7 +19,7 @@ ENOUGH_BUDGETS = 0.8
 
 def tiles(row: pd.Series) -> list[Tile]:
     """The three rates of one row of `completion.totals`, each with n/N, the overdue and those without a due date."""
-    return [page.tile(figure, **page.listed(name)) for name, figure in figures.completion(row).items()]
+    return [tile(figure, **listed(name)) for name, figure in figures.completion(row).items()]
 
 
 def is_by_budget(scope: Scope) -> bool:
@@ -40,7 +40,7 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
     if not rows["tasks"].sum():
         page.all_well(_("Nothing is overdue."), lacking=page.lacking(scope, is_any_enough=True))
         return
-    clicked = page.chart(
+    clicked = chart.chart(
         data.figure(charts.ageing, rows),
         table=rows,
         name="ageing",
@@ -64,7 +64,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
         label_visibility="collapsed",
     )
     if chosen == "agency":
-        clicked = page.chart(
+        clicked = chart.chart(
             data.figure(charts.by_agency, rates, top=TOP),
             table=rates,
             name="completion-by-agency",
@@ -80,7 +80,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
         drilldown.follow(clicked)
     elif chosen == "section":
         rows = data.fetch(completion.by_section, scope)
-        clicked = page.chart(
+        clicked = chart.chart(
             data.figure(charts.by_section, rows),
             table=rows,
             name="completion-by-section",
@@ -92,7 +92,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
         drilldown.follow(clicked)
     else:
         rows = data.fetch(completion.by_month, scope)
-        clicked = page.chart(
+        clicked = chart.chart(
             data.figure(charts.by_month, rows),
             table=rows,
             name="completion-by-month",

@@ -17,7 +17,7 @@ from dashboard.text import dates, translation
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import copy_block
-from dashboard.ui.kit import page as layout
+from dashboard.ui.kit import markdown
 from dashboard.ui.secretariat import file_card
 
 _MADE: Final = "timeline-feed-made"
@@ -68,7 +68,7 @@ def controls(scope: Scope) -> None:
     """An address of its own for the filters in use, what one should know of it, and those made before."""
     st.markdown(f"**{_('Calendar that keeps itself up to date')}**")
     st.caption(
-        layout.escape_markdown(
+        markdown.escape_markdown(
             _(
                 "Outlook, Google Calendar or a phone reads this address by itself and follows every moved deadline. "
                 "Whoever has the address can read these deadlines without signing in: give it only to those who may. "
@@ -91,7 +91,7 @@ def controls(scope: Scope) -> None:
         )
     for row in data.fetch(feeds.listed).to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(layout.escape_markdown(_described(row)), width="content")
+            st.caption(markdown.escape_markdown(_described(row)), width="content")
             st.button(
                 _("Revoke"),
                 key=f"timeline-feed-{row['feed_id']}",

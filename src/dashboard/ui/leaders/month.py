@@ -14,7 +14,7 @@ from dashboard.store.scope import Scope, month_end, month_start, next_month, pre
 from dashboard.text import dates, numbers
 from dashboard.ui.app import filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown
 
 Item = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def show(found: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | N
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="month-controls"):
         _step(previous_month(on), "chevron_left", "month-before")
         name = dates.month(on)
-        st.markdown(f"**{page.escape_markdown(name[:1].upper() + name[1:])}**", width="content")
+        st.markdown(f"**{markdown.escape_markdown(name[:1].upper() + name[1:])}**", width="content")
         _step(next_month(on), "chevron_right", "month-after")
         if on != month_start(scope.report_on):
             st.button(
@@ -38,7 +38,7 @@ def show(found: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | N
                 kwargs={"month": None},
             )  # fmt: skip
     days, beside = of_month(found, milestones, on)
-    st.caption(page.escape_markdown(in_words(days, beside, on)))
+    st.caption(markdown.escape_markdown(in_words(days, beside, on)))
     clicked = _component()(
         data={
             "weekdays": [_(name) for name in _WEEKDAYS],
@@ -167,7 +167,7 @@ def _cell(day: date, on: date, items: list[Item], scope: Scope) -> Item:
 
 def _step(to: date, icon: str, key: str) -> None:
     st.button(
-        page.escape_markdown(dates.short_month(to)),
+        markdown.escape_markdown(dates.short_month(to)),
         key=key,
         icon=f":material/{icon}:",
         icon_position="right" if icon.endswith("right") else "left",

@@ -14,8 +14,9 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
 from dashboard.ui.app import navigation, viewport
 from dashboard.ui.app.i18n import _, plural
+from dashboard.ui.kit import markdown
 from dashboard.ui.kit import page as layout
-from dashboard.ui.kit.page import Tile
+from dashboard.ui.kit.tiles import Tile, listed, tile
 
 SHOWN, _SILENT_SHOWN = 5, 8
 """Of a list; an agency takes half the lines of a task."""
@@ -56,8 +57,8 @@ def tiles(
     }  # fmt: skip
     written = figures.headline(totals, position, money)
     # The words under the mean progress take the width of a tile, which a link would cut.
-    lists = {name: layout.listed(name) for name in more if name != "gap" or curve.is_compared(position)}
-    return [layout.tile(written[name], **rest, **lists.get(name, {})) for name, rest in more.items()]
+    lists = {name: listed(name) for name in more if name != "gap" or curve.is_compared(position)}
+    return [tile(written[name], **rest, **lists.get(name, {})) for name, rest in more.items()]
 
 
 def _signed(value: float, decimals: int = 0) -> str:
@@ -126,7 +127,7 @@ def attention(
             since = _("since {month}").format(month=dates.short_month(row["since_on"].date()))
             never = _("never reported") if pd.isna(row["last_received_on"]) else ""
             with st.container(gap=None):
-                navigation.link("agency", layout.escape_markdown(row["agency"]), agency=row["agency_id"])
+                navigation.link("agency", markdown.escape_markdown(row["agency"]), agency=row["agency_id"])
                 st.caption(_joined(f"{months}, {since}", never))
         lacking = layout.lacking(scope)
         _rest(len(silent), "" if lacking else _("Every agency has reported."), lacking, "reporting", _SILENT_SHOWN)
@@ -147,7 +148,7 @@ def attention(
 
 def _heading(text: str, count: int, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"attention-{key}"):
-        st.markdown(f"**{layout.escape_markdown(text)}**", width="content")
+        st.markdown(f"**{markdown.escape_markdown(text)}**", width="content")
         if count:
             st.badge(numbers.number(count), color="red" if key == "overdue" else "orange")
 
@@ -155,7 +156,7 @@ def _heading(text: str, count: int, key: str) -> None:
 def _item(id_: str, title: str, below: str, page: str = "task", name: str = "task", longest: int = 40) -> None:
     with st.container(gap=None):
         layout.titled_link(page, title, longest, **{name: id_})
-        st.caption(layout.escape_markdown(below))
+        st.caption(markdown.escape_markdown(below))
 
 
 def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_on: pd.Timestamp, longest: int) -> None:
@@ -221,6 +222,6 @@ def _others(kinds: dict[str, pd.DataFrame]) -> None:
             count = len(kinds.get(kind, ()))
             if count:
                 text = f"{words}: {numbers.number(count)}"
-                navigation.link("task", layout.escape_markdown(text), icon=icon, status=kind)
+                navigation.link("task", markdown.escape_markdown(text), icon=icon, status=kind)
             else:
                 st.caption(f"{words}: {_('none')}")

@@ -13,7 +13,7 @@ from dashboard.store.scope import Scope, day_of
 from dashboard.text import dates, numbers, search
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page as layout
+from dashboard.ui.kit import markdown
 from dashboard.ui.leaders import task_list
 
 SHOWN: Final = 20
@@ -136,11 +136,11 @@ def _hits(rows: pd.DataFrame) -> int:
 def nothing(words: str, scope: Scope) -> None:
     """Instead of hits: words spelt nearly so, and what the filters leave out."""
     told = _("Nothing holds the words “{words}”. Try fewer words or only their beginnings.").format(words=words)
-    st.info(layout.escape_markdown(told), icon=":material/search_off:")
+    st.info(markdown.escape_markdown(told), icon=":material/search_off:")
     if near := metrics.near(words, _vocabulary()):
         # A button: a page link to the page one is on changes the page but not the browser's address.
         st.button(
-            _("Did you mean: {words}?").format(words=layout.escape_markdown(near)),
+            _("Did you mean: {words}?").format(words=markdown.escape_markdown(near)),
             key="search-near",
             type="tertiary",
             icon=":material/spellcheck:",
@@ -188,7 +188,7 @@ def tasks(rows: pd.DataFrame, words: str) -> None:
     def show(row: Mapping[Any, Any]) -> None:
         _link("task", row["title"], words, str(row["ref"]), task=row["task_id"])
         leads = row["leads"] or row["leads_phrase"]
-        parts = [layout.status(row["status"])]
+        parts = [markdown.status(row["status"])]
         if isinstance(leads, str):
             parts.append(_marked(leads, words))
         if not pd.isna(row["due_on"]):
@@ -218,7 +218,7 @@ def conclusions(rows: pd.DataFrame, words: str) -> None:
         _link("meetings", row["text"], words, conclusion=row["conclusion_id"])
         meeting = f"{row['meeting']} {dates.day(day_of(row['held_at'].to_pydatetime()))}"
         due = _("Carried out") if row["is_done"] else _("due {day}").format(day=dates.day(row["due_on"].date()))
-        st.caption(" · ".join([_marked(row["agency"], words), _marked(meeting, words), layout.escape_markdown(due)]))
+        st.caption(" · ".join([_marked(row["agency"], words), _marked(meeting, words), markdown.escape_markdown(due)]))
 
     _section("conclusions", _("Conclusions"), rows, show)
 
@@ -265,5 +265,5 @@ def _pieces(text: str, words: str, longest: int) -> list[tuple[str, bool]]:
 
 
 def _marked(text: str, words: str, longest: int = _WORDS_SHOWN) -> str:
-    safe = ((layout.escape_markdown(piece), is_found) for piece, is_found in _pieces(text, words, longest))
+    safe = ((markdown.escape_markdown(piece), is_found) for piece, is_found in _pieces(text, words, longest))
     return " ".join(f"**{piece}**" if is_found else piece for piece, is_found in safe)

@@ -19,7 +19,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page, provenance, tables
+from dashboard.ui.kit import chart, downloads, markdown, provenance, tables
 
 NAMED: Final = 5
 """Leads named in the finding."""
@@ -117,7 +117,7 @@ def _step(
     icon_position: Literal["left", "right"] = "left",
 ) -> None:
     st.button(
-        page.escape_markdown(words),
+        markdown.escape_markdown(words),
         key=f"task-step-{name}",
         type="tertiary",
         icon=f":material/{icon}:",
@@ -213,10 +213,10 @@ def facts(whole: Whole, scope: Scope) -> None:
 
 def _fact(label: str, value: str, *below: str) -> None:
     """`value` is Markdown; the others are plain text."""
-    st.caption(page.escape_markdown(label))
+    st.caption(markdown.escape_markdown(label))
     st.markdown(f"**{value}**")
     for line in filter(None, below):
-        st.caption(page.escape_markdown(line))
+        st.caption(markdown.escape_markdown(line))
 
 
 def _status(row: "pd.Series[Any]", scope: Scope) -> None:
@@ -227,16 +227,16 @@ def _status(row: "pd.Series[Any]", scope: Scope) -> None:
     elif due and row["status"] in ("due_soon", "in_progress", "not_started"):
         left = (due - scope.report_on).days
         below = plural(left, "{n} day left", "{n} days left").format(n=numbers.number(left))
-    _fact(_("Status"), page.status(row["status"]), below)
+    _fact(_("Status"), markdown.status(row["status"]), below)
     if _text(row["contradiction"]):
-        st.badge(page.escape_markdown(_("Contradiction")), icon=":material/rule:", color="orange")
+        st.badge(markdown.escape_markdown(_("Contradiction")), icon=":material/rule:", color="orange")
 
 
 def _progress(whole: Whole) -> None:
     percent = whole.row["percent"]
     _fact(_("Progress"), percents.progress(percent))
     st.progress(min(100, int(percents.progress_value(percent) or 0)))
-    st.caption(page.escape_markdown(leads_in_words(whole)))
+    st.caption(markdown.escape_markdown(leads_in_words(whole)))
 
 
 def leads_in_words(whole: Whole) -> str:
@@ -260,12 +260,12 @@ def _deadline(row: "pd.Series[Any]") -> None:
         below += ", " + _("first {day}").format(day=dates.day(first))
     elif precision := _PRECISION.get(row["precision"]):
         below = _(precision)
-    _fact(_("Deadline"), page.escape_markdown(value), below)
+    _fact(_("Deadline"), markdown.escape_markdown(value), below)
 
 
 def _lead(row: "pd.Series[Any]") -> None:
     name = _text(row["lead"])
-    _fact(_("Lead agency"), page.escape_markdown(name or _text(row["leads_phrase"]) or _("not named")))
+    _fact(_("Lead agency"), markdown.escape_markdown(name or _text(row["leads_phrase"]) or _("not named")))
     if name:
         navigation.link("agency", _("See the agency"), icon=":material/apartment:", agency=row["lead_id"])
 
@@ -273,11 +273,11 @@ def _lead(row: "pd.Series[Any]") -> None:
 def _paid(row: "pd.Series[Any]") -> None:
     estimated, allocated, disbursed = (_amount(row[f"{name}_vnd"]) for name in ("estimated", "allocated", "disbursed"))
     if estimated is None and allocated is None and disbursed is None:
-        _fact(_("Disbursed"), page.escape_markdown(_("not stated")), _("Not stated is not zero."))
+        _fact(_("Disbursed"), markdown.escape_markdown(_("not stated")), _("Not stated is not zero."))
         return
     _fact(
         _("Disbursed"),
-        page.escape_markdown(_money(disbursed)),
+        markdown.escape_markdown(_money(disbursed)),
         _("allocated {amount}").format(amount=_money(allocated)),
         _("estimated {amount}").format(amount=_money(estimated)),
         *filter(None, [figures.not_compared(row, "unallocated_vnd")]),
@@ -291,8 +291,8 @@ def _money(amount: int | None) -> str:
 def contradiction(whole: Whole) -> None:
     """What two passages of the plan say differently, as a badge with its text; nothing if they agree."""
     if text := _text(whole.row["contradiction"]):
-        title = page.escape_markdown(_("The plan contradicts itself"))
-        st.warning(f"**{title}**  \n{page.escape_markdown(text)}", icon=":material/rule:")
+        title = markdown.escape_markdown(_("The plan contradicts itself"))
+        st.warning(f"**{title}**  \n{markdown.escape_markdown(text)}", icon=":material/rule:")
 
 
 def progress(whole: Whole) -> None:
@@ -308,7 +308,7 @@ def progress(whole: Whole) -> None:
     alt = told = charts.monthly_alt(whole.months)
     if charts.has_gaps(whole.months):
         told += " " + _("Open circles: no report that month, the last value stands.")
-    page.chart(
+    chart.chart(
         data.figure(
             charts.monthly, whole.months, due_on=_day(row["due_on"]), baseline_due_on=_day(row["baseline_due_on"])
         ),
@@ -414,9 +414,9 @@ def who(whole: Whole) -> None:
     if int(whole.row["lead_count"]):
         last = _day(whole.leads["reported_on"].max())
         words = leads_in_words(whole) + (", " + _("last for {month}").format(month=dates.month(last)) if last else "")
-        st.caption(page.escape_markdown(words[:1].upper() + words[1:] + "."))
+        st.caption(markdown.escape_markdown(words[:1].upper() + words[1:] + "."))
     elif phrase := _text(whole.row["leads_phrase"]):
-        st.caption(page.escape_markdown(_("The plan names only “{phrase}”.").format(phrase=phrase)))
+        st.caption(markdown.escape_markdown(_("The plan names only “{phrase}”.").format(phrase=phrase)))
     if len(whole.lead_changes):
         _pairs(_lead_pairs(whole.lead_changes), alt=_("Changes of lead"))
     if whole.agencies.empty:
@@ -434,7 +434,7 @@ def who(whole: Whole) -> None:
         if whole.agencies[name].isna().all():
             del described[name]
     tables.grid(whole.agencies, described, key="task-agencies", alt=_("Who does it"), height=390)
-    page.downloads(whole.agencies, name="task-agencies", title=_("Who does it"), columns=described)
+    downloads.downloads(whole.agencies, name="task-agencies", title=_("Who does it"), columns=described)
 
 
 def _lead_pairs(changes: pd.DataFrame) -> list[tuple[str, str]]:
@@ -496,7 +496,9 @@ def reported(whole: Whole) -> None:
         "sheet": Column(_("Sheet")),
         "row_number": Column(_("Row"), "integer"),
     }
-    page.downloads(rows, name="task-reports", title=_("What was reported"), columns=tables.describe(rows, described))
+    downloads.downloads(
+        rows, name="task-reports", title=_("What was reported"), columns=tables.describe(rows, described)
+    )
 
 
 def _told(reports: list[Mapping[Any, Any]], key: str) -> list[Mapping[Any, Any]]:
@@ -524,8 +526,8 @@ def _entry(row: Mapping[Any, Any]) -> str:
         head.append(_(_STATES.get(state, state)) + (f" {dates.day(finished)}" if finished else ""))
     if not pd.isna(row["quantity"]):
         head.append(" ".join(filter(None, (numbers.number(row["quantity"]), _text(row["unit"])))))
-    lines = [f"**{page.escape_markdown(_text(row['agency']) or numbers.MISSING)}**"]
-    lines[0] += "".join(f" · {page.escape_markdown(part)}" for part in head)
+    lines = [f"**{markdown.escape_markdown(_text(row['agency']) or numbers.MISSING)}**"]
+    lines[0] += "".join(f" · {markdown.escape_markdown(part)}" for part in head)
     for name, words, icon in (
         ("result", N_("Result"), "check"),
         ("difficulty", N_("Difficulty"), "report"),
@@ -534,8 +536,8 @@ def _entry(row: Mapping[Any, Any]) -> str:
         ("missing_reason", N_("Reason for no figure"), "help"),
     ):
         if text := _text(row[name]):
-            lines.append(f":material/{icon}: {page.escape_markdown(_(words))}: {page.escape_markdown(text)}")
-    lines.append(f":small[:gray[{page.escape_markdown(source(row))}]]")
+            lines.append(f":material/{icon}: {markdown.escape_markdown(_(words))}: {markdown.escape_markdown(text)}")
+    lines.append(f":small[:gray[{markdown.escape_markdown(source(row))}]]")
     return "  \n".join(lines)
 
 
@@ -573,7 +575,7 @@ def money(whole: Whole, scope: Scope) -> None:
     tables.grid(rows, described, key="task-money", alt=_("Money"), column_config=wide | narrow)
     with st.container(horizontal=True, vertical_alignment="center", key="below-task-money"):
         st.caption(_("Amounts in million VND."), width="content")
-        page.downloads(rows, name="task-money", title=_("Money"), columns=described)
+        downloads.downloads(rows, name="task-money", title=_("Money"), columns=described)
         provenance.popover(provenance.of_money(whole.money, scope.period_on), key="money")
 
 
@@ -602,14 +604,17 @@ def in_the_plan(whole: Whole) -> None:
 
 
 def _heading(words: str) -> None:
-    st.markdown(f"**{page.escape_markdown(words)}**")
+    st.markdown(f"**{markdown.escape_markdown(words)}**")
 
 
 def _pairs(pairs: Sequence[tuple[str, str | None]], alt: str) -> None:
     """Names and values, one a line; plain text (a table's cells are Markdown)."""
     st.table(
         pd.DataFrame(
-            [(f":gray[{page.escape_markdown(name)}]", page.escape_markdown(value or "")) for name, value in pairs],
+            [
+                (f":gray[{markdown.escape_markdown(name)}]", markdown.escape_markdown(value or ""))
+                for name, value in pairs
+            ],
             columns=["name", "value"],
         ),
         border="horizontal",

@@ -16,7 +16,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import fold, numbers, search
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import drilldown, page, tables
+from dashboard.ui.kit import downloads, drilldown, markdown, page, tables, task_table
 
 # ---- which tasks ----
 
@@ -182,7 +182,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     page.header(_("Tasks"), scope, chips)
     if unknown is not None:
         st.warning(
-            page.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
+            markdown.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
             icon=":material/search_off:",
         )
     everything, rows = _listing(scope, asked), listed(scope, address)
@@ -194,7 +194,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     _status_filter(among, codes, scope)
     page.finding(finding(len(rows), len(everything), codes, address.get("q", ""), [words for _names, words in chips]))
     if codes or address.get("q", "").strip():
-        page.narrowed(finding(len(rows), len(everything), codes, address.get("q", ""), []))
+        downloads.narrowed(finding(len(rows), len(everything), codes, address.get("q", ""), []))
     if agency := asked.unit or asked.payer or scope.agency:
         _to_agency(agency)
     if rows.empty:
@@ -249,7 +249,7 @@ def _status_filter(everything: pd.DataFrame, codes: list[str], scope: Scope) -> 
     st.session_state["task-status"] = codes
 
     def label(code: str) -> str:
-        words = page.status(code) if code in theme.STATUS else page.escape_markdown(_(FLAGS[code].words))
+        words = markdown.status(code) if code in theme.STATUS else markdown.escape_markdown(_(FLAGS[code].words))
         return f"{words} **{numbers.number(counts[code])}**" + (" :material/close:" if code in codes else "")
 
     st.pills(
@@ -272,7 +272,7 @@ def _to_agency(agency_id: str) -> None:
     row = data.fetch(directory.agencies).set_index("agency_id").loc[agency_id]
     if row["leads"]:
         words = _("The page of {agency}").format(agency=row["short_name"])
-        navigation.link("agency", page.escape_markdown(words), icon=":material/apartment:", agency=agency_id)
+        navigation.link("agency", markdown.escape_markdown(words), icon=":material/apartment:", agency=agency_id)
 
 
 def _status_chosen() -> None:
@@ -296,7 +296,7 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
         # Not `navigation.go`: the search and the status stay in the address, for the way back.
         filters.choose(task=task_id)
 
-    page.task_grid(
+    task_table.task_grid(
         rows.assign(moves=rows["moves"].where(rows["moves"] > 0)),
         described,
         open_task,

@@ -17,7 +17,7 @@ from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, numbers
 from dashboard.ui.app import data, filters, i18n
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown, task_table
 from dashboard.ui.leaders import feed, task_list
 
 Group = Literal["section", "agency"]
@@ -270,7 +270,7 @@ def milestone_box(milestones: pd.DataFrame, view: View, shown: pd.DataFrame) -> 
     if found:
         with st.popover(_("Milestones"), icon=":material/flag:", key="timeline-milestones"):
             for number, day, titles in found:
-                st.markdown(page.escape_markdown(f"{number} · {dates.day(day)} · {'; '.join(titles)}"))
+                st.markdown(markdown.escape_markdown(f"{number} · {dates.day(day)} · {'; '.join(titles)}"))
 
 
 def undated(listing: pd.DataFrame) -> None:
@@ -283,7 +283,7 @@ def undated(listing: pd.DataFrame) -> None:
         anchor=False,
     )
     st.caption(_("The plan states neither a start nor a deadline for them: they are never overdue."))
-    page.task_table(
+    task_table.task_table(
         rows,
         name="timeline-undated",
         title=_("Tasks without dates"),

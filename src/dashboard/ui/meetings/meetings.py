@@ -18,7 +18,7 @@ from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.browser import picker
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown, page
 from dashboard.ui.secretariat import file_card
 
 Row = Mapping[Any, Any]
@@ -91,10 +91,10 @@ def news() -> None:
     desk = _desk()
     with st.container():  # what stands below keeps its place, and with it the focus, when the news is gone
         if desk.told:
-            st.markdown(f":green[:material/task_alt: **{page.escape_markdown(desk.told)}**]")
+            st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(desk.told)}**]")
             desk.told = ""
         if desk.stopped is not None and not isinstance(desk.stopped, Refused):
-            st.warning(page.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+            st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
             desk.stopped = None
 
 
@@ -138,14 +138,14 @@ def meeting_list(found: list[Row], now: Row | None) -> None:
         is_shown = now is not None and meeting["meeting_id"] == now["meeting_id"]
         with st.container(gap=None, border=is_shown):
             st.button(
-                page.escape_markdown(_day(meeting)),
+                markdown.escape_markdown(_day(meeting)),
                 key=f"meeting-{meeting['meeting_id']}",
                 type="tertiary",
                 icon=":material/event_busy:" if meeting["is_cancelled"] else ":material/event:",
                 on_click=filters.choose,
                 kwargs={"meeting": str(meeting["meeting_id"]), "conclusion": None},
             )
-            st.caption(page.escape_markdown(f"{meeting['title']} · {told}"))
+            st.caption(markdown.escape_markdown(f"{meeting['title']} · {told}"))
 
 
 def record_box(*, is_open: bool) -> None:
@@ -234,12 +234,12 @@ def _record(is_another: bool = False) -> None:
 def show(meeting: Row, scope: Scope) -> None:
     """The meeting, the line to type conclusions into, its conclusions, and those still open of earlier meetings."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="meeting-head"):
-        st.markdown(f"## {page.escape_markdown(meeting['title'])}", width="content")
+        st.markdown(f"## {markdown.escape_markdown(meeting['title'])}", width="content")
         if meeting["is_cancelled"]:
             st.badge(_("cancelled"), icon=":material/event_busy:", color="gray")
         _change_box(meeting)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(page.escape_markdown(_when(meeting)), width="content")
+        st.caption(markdown.escape_markdown(_when(meeting)), width="content")
         if not meeting["is_cancelled"]:
             navigation.link(
                 "since", _("What has changed since?"), icon=":material/compare_arrows:", since=meeting["meeting_id"]
@@ -368,9 +368,9 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
     with st.container(border=is_asked_for, key=f"conclusion-{conclusion_id}", gap=None):
         text, who, acts = st.columns([8, 5, 7], gap="small", vertical_alignment="center")
         with text:
-            st.markdown(f":{colour}[{icon}] {page.escape_markdown(row['text'])}")
+            st.markdown(f":{colour}[{icon}] {markdown.escape_markdown(row['text'])}")
         with who:
-            navigation.link("agency", page.escape_markdown(row["agency"]), agency=row["agency_id"])
+            navigation.link("agency", markdown.escape_markdown(row["agency"]), agency=row["agency_id"])
         with acts, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
             if row["kind"] in meetings.OPEN:
                 st.button(
@@ -384,12 +384,12 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         if reason := _text(row["reason"]):
             below.append(_("Reason: {reason}").format(reason=reason))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            told = "".join(f" · {page.escape_markdown(part)}" for part in below[1:])
+            told = "".join(f" · {markdown.escape_markdown(part)}" for part in below[1:])
             # Not a caption: its opacity would take the contrast from the colour.
-            st.markdown(f":small[:{colour}[{page.escape_markdown(words)}]:gray[{told}]]", width="content")
+            st.markdown(f":small[:{colour}[{markdown.escape_markdown(words)}]:gray[{told}]]", width="content")
             if _text(row["task_id"]):
                 label = _("Task {ref}").format(ref=_text(row["ref"]) or row["task_id"])
-                navigation.link("task", page.escape_markdown(label), task=row["task_id"])
+                navigation.link("task", markdown.escape_markdown(label), task=row["task_id"])
 
 
 def _state(row: Row, scope: Scope) -> tuple[str, str]:
@@ -479,7 +479,7 @@ def _stop(where: str) -> None:
 
 
 def _tell(stopped: DashboardError) -> None:
-    st.markdown(f":red[:material/error: {page.escape_markdown(failures.sentence(stopped, _STOPS))}]")
+    st.markdown(f":red[:material/error: {markdown.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
 
 # ---- words ----

@@ -16,7 +16,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import translation
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import LANGUAGES, N_, _, fragment
-from dashboard.ui.kit import page, tables
+from dashboard.ui.kit import downloads, markdown, tables
 from dashboard.ui.meetings import slides
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -62,7 +62,7 @@ PAPERS: Final = (
         N_("Tables (Excel)"),
         ":material/table_view:",
         N_("A summary and one sheet a table: statuses, sections, agencies, delays, reports, money, all tasks."),
-        page.XLSX,
+        downloads.XLSX,
         lambda given: pack.workbook(given, tables.describe),
     ),
 )
@@ -75,7 +75,7 @@ def _met(scope: Scope) -> tuple[News, Agreed | None]:
 
 def contents(scope: Scope) -> None:
     """Report date and filters of the files, and whose name stands on the report."""
-    st.markdown("  \n".join(page.escape_markdown(line) for line in filters.in_words(scope)))
+    st.markdown("  \n".join(markdown.escape_markdown(line) for line in filters.in_words(scope)))
     if scope.plan is None:
         st.caption(
             _(
@@ -89,8 +89,8 @@ def buttons(scope: Scope) -> None:
     """A card for each file, side by side."""
     for paper, column in zip(PAPERS, st.columns(len(PAPERS), gap="small"), strict=True):
         with column.container(border=True, height="stretch", key=f"paper-{paper.kind}"):
-            st.markdown(f"{paper.icon} **{page.escape_markdown(_(paper.title))}**")
-            st.caption(page.escape_markdown(_(paper.holds)))
+            st.markdown(f"{paper.icon} **{markdown.escape_markdown(_(paper.title))}**")
+            st.caption(markdown.escape_markdown(_(paper.holds)))
             st.space("stretch")
             _button(scope, paper.kind)
 

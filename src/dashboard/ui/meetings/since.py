@@ -18,7 +18,8 @@ from dashboard.store.scope import VIETNAM, Scope, day_end
 from dashboard.text import dates, numbers, percents
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown, page
+from dashboard.ui.kit.downloads import downloads
 
 Row = Mapping[Any, Any]
 Ask = Callable[..., Any]
@@ -206,7 +207,7 @@ def controls(scope: Scope, chosen: Comparison) -> None:
         )
     if is_day and st.session_state["since-day"] and _parsed(st.session_state["since-day"]) is None:
         told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(scope.report_on))
-        st.markdown(f":small[:red[:material/error: {page.escape_markdown(told)}]]")
+        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(told)}]]")
 
 
 def _title(meeting: Row) -> str:
@@ -319,8 +320,8 @@ def _tile(grid: Any, name: str, value: str, *, is_possible: bool) -> None:
     title, meaning = _face(name)
     with grid.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"since-tile-{name}"):
         st.metric(title, value, label_visibility="collapsed", width="content")
-        label = f":small[{page.escape_markdown(title)}]"
-        _open(label, name, key="tile", help=page.escape_markdown(meaning), is_possible=is_possible)
+        label = f":small[{markdown.escape_markdown(title)}]"
+        _open(label, name, key="tile", help=markdown.escape_markdown(meaning), is_possible=is_possible)
 
 
 def _face(name: str) -> tuple[str, str]:
@@ -409,14 +410,14 @@ def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None,
 
 def _agreed(rows: pd.DataFrame, limit: int) -> None:
     with st.container(key=f"since-{_CONCLUSION}", gap="small"):
-        title = page.escape_markdown(_("Conclusions of that meeting"))
+        title = markdown.escape_markdown(_("Conclusions of that meeting"))
         st.markdown(f":material/gavel: **{title}** :blue-badge[{numbers.number(len(rows))}]")
         for row in rows.head(limit).to_dict("records"):
             text, agency, state = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
             with text:
                 page.titled_link("meetings", row["text"], _LETTERS, conclusion=row["conclusion_id"])
             with agency:
-                navigation.link("agency", page.escape_markdown(row["agency"]), agency=row["agency_id"])
+                navigation.link("agency", markdown.escape_markdown(row["agency"]), agency=row["agency_id"])
             state.markdown(_carried(row))
         if len(rows) > limit:
             text_ = _("See all {n}").format(n=numbers.number(len(rows)))
@@ -427,20 +428,22 @@ def _carried(row: Row) -> str:
     """How a conclusion stands, as Markdown: done, or how late it is, and when it is or was due."""
     days, due = int(row["days_late"]), _("due {day}").format(day=dates.day(row["due_on"]))
     if row["is_done"]:
-        told = f":green[:material/check_circle: {page.escape_markdown(_('done'))}]"
+        told = f":green[:material/check_circle: {markdown.escape_markdown(_('done'))}]"
     elif days > 0:
         late = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
-        told = f":red[:material/error: {page.escape_markdown(late)}]"
+        told = f":red[:material/error: {markdown.escape_markdown(late)}]"
     else:
-        told = f":blue[:material/radio_button_unchecked: {page.escape_markdown(_('open'))}]"
-    return f"{told} :small[{page.escape_markdown(due)}]"
+        told = f":blue[:material/radio_button_unchecked: {markdown.escape_markdown(_('open'))}]"
+    return f"{told} :small[{markdown.escape_markdown(due)}]"
 
 
 def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
     look = _KINDS[name]
     with st.container(key=f"since-{name}", gap="small"):
-        heading = f"{look.icon} **{page.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
-        st.markdown(heading, help=page.escape_markdown(_(look.meaning)))
+        heading = (
+            f"{look.icon} **{markdown.escape_markdown(_(look.title))}** :{look.colour}-badge[{numbers.number(count)}]"
+        )
+        st.markdown(heading, help=markdown.escape_markdown(_(look.meaning)))
         is_narrow = viewport.seen().is_narrow
         for row, changes in _grouped(rows, limit):
             _line(row, changes, is_narrow=is_narrow)
@@ -475,14 +478,14 @@ def _line(row: Row, changes: list[Row], *, is_narrow: bool) -> None:
     is_agency = row["what"] in ("months", "report")
     with title:
         if is_agency:
-            navigation.link("agency", page.escape_markdown(row["title"]), agency=row["id"])
+            navigation.link("agency", markdown.escape_markdown(row["title"]), agency=row["id"])
         else:
             page.titled_link("task", row["title"], _LETTERS, task=row["id"])
     with agency:
         if is_agency:
             st.caption(_("Plan {code}").format(code=row["plan_code"]))
         elif row["agency_id"]:
-            navigation.link("agency", page.escape_markdown(row["agency"]), agency=row["agency_id"])
+            navigation.link("agency", markdown.escape_markdown(row["agency"]), agency=row["agency_id"])
         else:
             st.caption(numbers.MISSING)
     with change:
@@ -493,24 +496,24 @@ def _change(row: Row) -> str:
     """What changed, old → new, as Markdown."""
     what, old, new = row["what"], row["old"], row["new"]
     if row["kind"] == "silent":
-        return page.escape_markdown(_months(new) + (f" ({_('before')}: {numbers.number(old)})" if old else ""))
+        return markdown.escape_markdown(_months(new) + (f" ({_('before')}: {numbers.number(old)})" if old else ""))
     if row["kind"] == "tasks":
         if what == "plan":
-            return page.escape_markdown(_("its plan is ended") if new is None else _("its plan has begun"))
+            return markdown.escape_markdown(_("its plan is ended") if new is None else _("its plan has begun"))
         if new in (None, "withdrawn"):
-            return page.escape_markdown(_("withdrawn") if new else _("no longer in the plan"))
-        return f"{page.escape_markdown(_('added'))}: {page.status(new)}"
+            return markdown.escape_markdown(_("withdrawn") if new else _("no longer in the plan"))
+        return f"{markdown.escape_markdown(_('added'))}: {markdown.status(new)}"
     if row["kind"] == "overdue":
-        return page.status(new)
+        return markdown.status(new)
     if row["kind"] == "done":
-        return f"{page.status(old)} → {page.status(new)}"
-    pair = f"{page.escape_markdown(shown(what, old))} → **{page.escape_markdown(shown(what, new))}**"
+        return f"{markdown.status(old)} → {markdown.status(new)}"
+    pair = f"{markdown.escape_markdown(shown(what, old))} → **{markdown.escape_markdown(shown(what, new))}**"
     if what == "percent" and row["kind"] != "correction":
         points = percents.step(new, old)
         sign = "+" if new > old else "−"
         change = f"{sign}{numbers.number(abs(points))} {_('pts')}" if points else _("less than one point")
-        pair += f" ({page.escape_markdown(change)})"
-    return f"{page.escape_markdown(_(_WHAT[what]))} {pair}" if what in _NAMED else pair
+        pair += f" ({markdown.escape_markdown(change)})"
+    return f"{markdown.escape_markdown(_(_WHAT[what]))} {pair}" if what in _NAMED else pair
 
 
 def _below(row: Row) -> str:
@@ -532,7 +535,7 @@ def _below(row: Row) -> str:
     elif row["kind"] == "correction" and row["period_on"]:
         parts.append(_("Period {month}").format(month=_month(row["period_on"])))
     told = " · ".join(part for part in (*parts, row["document"] or "") if part)
-    return f" :small[{page.escape_markdown(told)}]" if told else ""
+    return f" :small[{markdown.escape_markdown(told)}]" if told else ""
 
 
 def _months(n: int) -> str:
@@ -567,7 +570,7 @@ def shown(what: str, value: Any) -> str:
     return numbers.number(value)
 
 
-def downloads(found: pd.DataFrame, chosen: Comparison) -> None:
+def as_files(found: pd.DataFrame, chosen: Comparison) -> None:
     """All changes as CSV and XLSX, one a row; the file says between which moments."""
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
@@ -577,7 +580,7 @@ def downloads(found: pd.DataFrame, chosen: Comparison) -> None:
         "document": Column(_("Document")),
     }  # fmt: skip
     span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
-    page.downloads(
+    downloads(
         partial(_written, found),
         name="since",
         title=_("Since the last meeting"),

@@ -27,7 +27,7 @@ from dashboard.store.scope import Scope, day_end
 from dashboard.text import numbers, translation
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import LANGUAGES, _
-from dashboard.ui.kit import page as layout
+from dashboard.ui.kit import failures
 from dashboard.ui.leaders import overview
 from dashboard.ui.meetings import since
 
@@ -72,7 +72,7 @@ def _deck(given: Mapping[str, str]) -> Response:
 
 def _sorry(error: Exception) -> Response:
     """Instead of a deck: what every page says when something broke."""
-    sentence, number = layout.recorded(error)
+    sentence, number = failures.recorded(error)
     body = (
         f'<!DOCTYPE html><html lang="{translation.language()}"><meta charset="utf-8"><title>{escape(number)}</title>'
         f"<p>{escape(sentence)}</p><p><small>{escape(number)}</small></p>"

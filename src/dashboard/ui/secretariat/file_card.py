@@ -19,7 +19,7 @@ from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import changes, page
+from dashboard.ui.kit import changes, markdown
 from dashboard.ui.secretariat import problems
 
 FACES: Final = {
@@ -51,7 +51,7 @@ def show(inbox: Inbox, file: File) -> None:
     # The box has a new line when its verdict changes, and would close while somebody works in it.
     st.session_state[key] = file.is_open
     box = st.expander(
-        " · ".join([face(file.verdict), *map(page.escape_markdown, told)]),
+        " · ".join([face(file.verdict), *map(markdown.escape_markdown, told)]),
         expanded=file.is_open,
         key=key,
         on_change=_opened,
@@ -82,7 +82,7 @@ def _details(inbox: Inbox, file: File) -> None:
     if file.verdict is Verdict.CHECKING:
         st.caption(_("Being checked…"))
     elif file.refused:
-        st.markdown(f":red[{page.escape_markdown(failures.sentence(file.refused, STOPS))}]")
+        st.markdown(f":red[{markdown.escape_markdown(failures.sentence(file.refused, STOPS))}]")
         problems.reply(inbox, file, key, name())
     elif file.verdict is Verdict.COMMITTED:
         st.caption(_("Committed. To take it back, use “Undo” in the history."))
@@ -99,16 +99,16 @@ def _details(inbox: Inbox, file: File) -> None:
 def _notices(inbox: Inbox, file: File) -> None:
     """What happened to the file since it was dropped, and what else came for the same agency and period."""
     if file.stopped:
-        st.warning(page.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
+        st.warning(markdown.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
     elif file.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         told = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
-        st.info(page.escape_markdown(told), icon=":material/sync:")
+        st.info(markdown.escape_markdown(told), icon=":material/sync:")
     if rivals := inbox.rivals(file):
         told = _("The list has another file for this agency and period: {names}. Take the wrong one off the list.")
-        st.warning(page.escape_markdown(told.format(names=", ".join(rivals))), icon=":material/content_copy:")
+        st.warning(markdown.escape_markdown(told.format(names=", ".join(rivals))), icon=":material/content_copy:")
     if file.copies:
         told = _("The same file also came as: {names}.")
-        st.caption(page.escape_markdown(told.format(names=", ".join(file.copies))))
+        st.caption(markdown.escape_markdown(told.format(names=", ".join(file.copies))))
     if file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         _undone_before(file)
 
@@ -126,7 +126,7 @@ def _undone_before(file: File) -> None:
         )
         if twin is not None:
             told, upload = twin
-            st.info(page.escape_markdown(told), icon=":material/undo:")
+            st.info(markdown.escape_markdown(told), icon=":material/undo:")
             navigation.link("history", _("See it in the history"), icon=":material/history:", upload=upload)
 
 
@@ -150,7 +150,7 @@ def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
         st.markdown(_("The figures of the version in force for this period will no longer count."))
         return
     st.markdown(f"**{compared}**")
-    st.markdown(page.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
+    st.markdown(markdown.escape_markdown(changes.counts([diff for _agency, diff in diffs])))
     columns = changes.WITH_AGENCY if len(diffs) > 1 else changes.COLUMNS
     changes.show(changes.frame(diffs, is_correction=is_correction), columns=columns, key=f"changes-{key}", height=560)
     if file.verdict is Verdict.ERRORS:
@@ -162,13 +162,13 @@ def _facts(file: File, found: Preview) -> None:
         return
     if file.is_nil:
         nil = _("Nil report: nothing to report this month.")
-        st.markdown(f":blue-badge[:material/do_not_disturb_on: {page.escape_markdown(nil)}]")
+        st.markdown(f":blue-badge[:material/do_not_disturb_on: {markdown.escape_markdown(nil)}]")
     first = found.parts[0]
     told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 and not first.is_received else []
     if len(found.parts) > 1:
         told.append(", ".join(part.agency_name for part in found.parts))
     if told:
-        st.caption(page.escape_markdown(" ".join(told)))
+        st.caption(markdown.escape_markdown(" ".join(told)))
 
 
 def _what_version(part: Part) -> str:
@@ -228,10 +228,10 @@ def _punctuality(file: File) -> None:
     if days > 0:
         told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
         told = told.format(n=numbers.number(days), day=dates.day(deadline))
-        st.markdown(f":orange[:material/schedule: :small[{page.escape_markdown(told)}]]")
+        st.markdown(f":orange[:material/schedule: :small[{markdown.escape_markdown(told)}]]")
     else:
         told = _("On time (deadline {day})").format(day=dates.day(deadline))
-        st.markdown(f":green[:material/check: :small[{page.escape_markdown(told)}]]")
+        st.markdown(f":green[:material/check: :small[{markdown.escape_markdown(told)}]]")
 
 
 def deadline_on(file: File) -> date | None:
@@ -294,7 +294,7 @@ def _only_plan() -> str | None:
 
 
 def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
-    st.caption(page.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
+    st.caption(markdown.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
     problems.show(inbox, file, key, name())
     if not found.counts:
         return
@@ -307,7 +307,7 @@ def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
         "lead_changes": plural(found.counts.get("lead_changes", 0), "{n} change of lead", "{n} changes of lead"),
     }
     told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
-    st.markdown(f"**{page.escape_markdown(told)}.**")
+    st.markdown(f"**{markdown.escape_markdown(told)}.**")
     if found.base_id is None:
         st.markdown(_("This plan is new."))
         return
@@ -368,7 +368,7 @@ def _commit_one(inbox: Inbox, file: File, shown: Checked | None) -> None:
 def face(verdict: Verdict) -> str:
     """Icon and word of a verdict in its colour, for Markdown."""
     icon, colour, word = FACES[verdict]
-    return f":{colour}[{icon} {page.escape_markdown(_(word))}]"
+    return f":{colour}[{icon} {markdown.escape_markdown(_(word))}]"
 
 
 def what(file: File) -> str:
@@ -437,7 +437,7 @@ def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
     st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
     found = parse_day(st.session_state[key])
     if isinstance(found, str):
-        st.markdown(f":small[:red[:material/error: {page.escape_markdown(found)}]]")
+        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(found)}]]")
 
 
 def parse_day(text: str) -> date | str:

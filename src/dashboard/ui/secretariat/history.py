@@ -15,7 +15,7 @@ from dashboard.store.scope import VIETNAM
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural, speaking
-from dashboard.ui.kit import changes, page, provenance
+from dashboard.ui.kit import changes, markdown, provenance
 from dashboard.ui.secretariat import file_card, history_list
 
 Upload = Mapping[str, Any]
@@ -35,7 +35,7 @@ def chosen(history: pd.DataFrame) -> Upload | None:
     found = history[history["submission_id"] == one]
     if one is not None and found.empty:
         told = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
-        st.warning(page.escape_markdown(told), icon=":material/search_off:")
+        st.warning(markdown.escape_markdown(told), icon=":material/search_off:")
     return None if found.empty else dict(found.iloc[0])
 
 
@@ -43,8 +43,8 @@ def details(upload: Upload) -> None:
     """Who, when, which file; every undo and redo; the original; undo or redo; what it changed."""
     with st.container(border=True, key="upload"):
         _mark, colour, icon, word = history_list.STATES[upload["state"]]
-        st.markdown(f"**{page.escape_markdown(what(upload))}** :{colour}-badge[{icon} {_(word)}]")
-        st.caption(page.escape_markdown(" ".join(_facts(upload))))
+        st.markdown(f"**{markdown.escape_markdown(what(upload))}** :{colour}-badge[{icon} {_(word)}]")
+        st.caption(markdown.escape_markdown(" ".join(_facts(upload))))
         _turns(upload)
         with st.container(horizontal=True, vertical_alignment="center", key="upload-buttons"):
             provenance.original(upload["file_sha256"], upload["file_name"], key=f"original-{upload['submission_id']}")
@@ -99,7 +99,7 @@ def _turns(upload: Upload) -> None:
         told = words[turn["kind"]].format(
             at=_moment(turn["turned_at"]), by=turn["turned_by"], reason=upload_history.sentence(turn["reason"])
         )
-        lines.append(f"{icons[turn['kind']]} {page.escape_markdown(told)}")
+        lines.append(f"{icons[turn['kind']]} {markdown.escape_markdown(told)}")
     if lines:
         st.caption("  \n".join(lines))
 
@@ -115,8 +115,8 @@ def _report_changes(upload: Upload) -> None:
         "period": _("What it changed, compared with what was reported for earlier periods"),
         "nothing": _("The first report of this agency"),
     }[found.compared]
-    st.markdown(f"**{page.escape_markdown(compared.format(version=found.version))}**")
-    st.markdown(page.escape_markdown(changes.counts([found.diff])))
+    st.markdown(f"**{markdown.escape_markdown(compared.format(version=found.version))}**")
+    st.markdown(markdown.escape_markdown(changes.counts([found.diff])))
     changes.show(changes.frame([("", found.diff)]), key=f"changes-{upload['submission_id']}", height=260)
 
 
@@ -129,7 +129,7 @@ def _plan_changes(upload: Upload) -> None:
     if old is None or new is None:
         return
     told = _("What it changed, compared with version {version}").format(version=earlier["version"])
-    st.markdown(f"**{page.escape_markdown(told)}**")
+    st.markdown(f"**{markdown.escape_markdown(told)}**")
     changes.show_plan(old, new, key=f"changes-{upload['submission_id']}", height=260)
 
 
@@ -146,9 +146,9 @@ def _undo_or_redo(upload: Upload) -> None:
         key=f"{kind}-{key}",
     ):
         if is_undo and _is_rested_on(upload):
-            st.markdown(page.escape_markdown(_(failures.SENTENCES["plan_has_reports"])))
+            st.markdown(markdown.escape_markdown(_(failures.SENTENCES["plan_has_reports"])))
             return
-        st.markdown(page.escape_markdown(" ".join(_consequences(upload))))
+        st.markdown(markdown.escape_markdown(" ".join(_consequences(upload))))
         by, reason = f"{kind}-by-{key}", f"{kind}-reason-{key}"
         with st.form(f"{kind}-form-{key}", border=False, enter_to_submit=False):
             # Its first value, and not the session's: a browser is told that once, and forgets it while this is closed.
@@ -163,7 +163,7 @@ def _undo_or_redo(upload: Upload) -> None:
             )
         stopped = history_list.desk().stopped
         if isinstance(stopped, Refused):
-            st.markdown(f":red[:material/error: {page.escape_markdown(failures.sentence(stopped, _STOPS))}]")
+            st.markdown(f":red[:material/error: {markdown.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
 
 def _is_rested_on(upload: Upload) -> bool:
@@ -248,7 +248,7 @@ def news(found: pd.DataFrame) -> None:
     """What the last undo or redo came to; nothing before one."""
     desk = history_list.desk()
     if desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(page.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+        st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
     if desk.done is None:
         return
     kind, submission_id = desk.done
@@ -261,7 +261,7 @@ def news(found: pd.DataFrame) -> None:
         else _("Redone: {what}. The figures are up to date.")
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="history-told"):
-        told = page.escape_markdown(words.format(what=what(upload)))
+        told = markdown.escape_markdown(words.format(what=what(upload)))
         st.markdown(f":green[:material/task_alt: **{told}**]", width="content")
         navigation.link("overview", _("See the overview"), icon=":material/dashboard:")
 
@@ -272,13 +272,13 @@ def news(found: pd.DataFrame) -> None:
 def backups() -> None:
     """Everything in one file, to be kept on another machine."""
     with st.container(border=True, key="backup"):
-        st.markdown(f"**{page.escape_markdown(_('Backup'))}**")
+        st.markdown(f"**{markdown.escape_markdown(_('Backup'))}**")
         told = _(
             "One .zip with every figure, this history and the workbooks received, as they are at this moment; others "
             "can go on working. Keep it on another machine. python -m dashboard restore FILE.zip makes the database "
             "anew from it."
         )
-        st.caption(page.escape_markdown(told))
+        st.caption(markdown.escape_markdown(told))
         st.download_button(
             _("Download a backup"),
             speaking(_backup),

@@ -13,7 +13,7 @@ from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page
+from dashboard.ui.kit import downloads, markdown, page
 
 STATES: Final = {
     "in_force": ("✓", "green", ":material/check_circle:", N_("In force")),
@@ -77,7 +77,7 @@ def show(found: pd.DataFrame) -> None:
     _search(found, people)
     _pills(found, now)
     page.finding(finding(rows, len(found)))
-    page.narrowed(
+    downloads.narrowed(
         *(_(STATES[state][3]) for state in now.states),
         *(_(KINDS[kind]) for kind in now.kinds),
         now.by or "",
@@ -213,8 +213,8 @@ def _table(rows: pd.DataFrame) -> None:
     mine.ids = ids
     with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
         told = _("Tick a row to see what it changed, to download its file or to undo it.")
-        st.caption(page.escape_markdown(told), width="content")
-        page.downloads(shown, name="history", title=_("History"), columns=columns)
+        st.caption(markdown.escape_markdown(told), width="content")
+        downloads.downloads(shown, name="history", title=_("History"), columns=columns)
 
 
 def _choose() -> None:

@@ -20,7 +20,7 @@ from dashboard.text import dates, limits, translation
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import picker
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Letters = Mapping[tuple[str, str], Letter]
@@ -114,7 +114,7 @@ def show(scope: Scope) -> None:
             )
     st.code(letter.text(one), language=None, wrap_lines=True)  # whole: a box that scrolls is out of a keyboard's reach
     told = _("Number, day, new date and signature are left blank. Attach the blank workbook named in the letter.")
-    st.caption(page.escape_markdown(told))
+    st.caption(markdown.escape_markdown(told))
 
 
 def file_name(who: tuple[str, str], period_on: date, *, is_demo: bool) -> str:

@@ -17,7 +17,7 @@ from dashboard.store.scope import VIETNAM, Scope, next_month
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown
 from dashboard.ui.secretariat import file_card
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
@@ -119,7 +119,7 @@ def go_on(scope: Scope) -> None:
 def _news() -> None:
     desk = _desk()
     if desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(page.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+        st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
     if desk.done is None:
         return
     kind, code, period_on, _form = desk.done
@@ -129,7 +129,7 @@ def _news() -> None:
         "closed": _("Plan {plan}: period {month} is closed."),
         "reopened": _("Plan {plan}: period {month} is open again."),
     }[kind]
-    told = page.escape_markdown(words.format(plan=code, month=file_card.month(period_on)))
+    told = markdown.escape_markdown(words.format(plan=code, month=file_card.month(period_on)))
     st.markdown(f":green[:material/task_alt: **{told}**]")
 
 
@@ -146,10 +146,12 @@ def _line(month: Month, scope: Scope) -> None:
         width: Literal["stretch"] | int = _PHONE_PX if viewport.seen().is_narrow else "stretch"
         with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
             told = _("Plan {code}, period {month}")
-            name = page.escape_markdown(told.format(code=month["plan_code"], month=file_card.month(month["period_on"])))
-            counts = page.escape_markdown(_counts(rows))
+            name = markdown.escape_markdown(
+                told.format(code=month["plan_code"], month=file_card.month(month["period_on"]))
+            )
+            counts = markdown.escape_markdown(_counts(rows))
             st.markdown(f"**{name}** :{colour}-badge[{icon} {_(word)}] {counts}")
-            st.caption(page.escape_markdown(" · ".join(_days(month))))
+            st.caption(markdown.escape_markdown(" · ".join(_days(month))))
         missing = [str(agency) for agency in rows.loc[~rows["is_received"], "agency"]]
         for kind in _OFFERED[month["state"]]:
             _step(kind, month, missing)
@@ -190,7 +192,7 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
     now = "-".join(str(month[name]) for name in ("state", "closes_on", "deadline_on", "locks_on"))
     key = f"{kind}-{month['plan_code']}-{month['period_on']:%Y-%m}-{now}"
     with st.popover(_(words), icon=icon, key=f"step-{key}"):
-        st.markdown(page.escape_markdown(_consequence(kind, missing)))
+        st.markdown(markdown.escape_markdown(_consequence(kind, missing)))
         _day_boxes(kind, month, key)
         if kind in ("changed", "reopened"):
             st.text_input(
@@ -208,7 +210,7 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
         st.button(_(confirm), key=f"do-{key}", type="primary", on_click=_act, args=(kind, dict(month), key))
         desk = _desk()
         if desk.form == key and isinstance(desk.stopped, Refused):
-            told = page.escape_markdown(failures.sentence(desk.stopped))
+            told = markdown.escape_markdown(failures.sentence(desk.stopped))
             st.markdown(f":red[:material/error: {told}]")
 
 
@@ -252,7 +254,7 @@ def _day_boxes(kind: Kind, month: Month, key: str) -> None:
         )
         if _is_wrong(name, st.session_state[f"{name}-{key}"]):
             told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
-            st.markdown(f":small[:red[:material/error: {page.escape_markdown(told)}]]")
+            st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(told)}]]")
 
 
 def _first(kind: Kind, month: Month) -> dict[str, str]:

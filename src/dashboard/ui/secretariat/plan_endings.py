@@ -15,7 +15,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, failures
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import page, tables
+from dashboard.ui.kit import downloads, markdown, tables
 from dashboard.ui.secretariat import file_card
 
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
@@ -42,7 +42,7 @@ def show() -> None:
     ended = data.fetch(endings.ended)
     if not codes:
         return
-    st.markdown(f"**{page.escape_markdown(_('End a plan'))}**")
+    st.markdown(f"**{markdown.escape_markdown(_('End a plan'))}**")
     st.caption(
         _(
             "From its day on an ended plan is in no figure unless it is chosen. Nothing is deleted; it can be taken up "
@@ -53,9 +53,9 @@ def show() -> None:
     if desk.done:
         code, is_again = desk.done
         told = (_("Plan {plan} counts again.") if is_again else _("Plan {plan} is ended.")).format(plan=code)
-        st.markdown(f":green[:material/task_alt: **{page.escape_markdown(told)}**]")
+        st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(told)}**]")
     elif desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(page.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+        st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
     with st.container(horizontal=True, key="plan-endings"):
         for code in codes:
             _form(code, ended.get(code))
@@ -70,7 +70,7 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
         if ending:
             told = _("Ended from {day} on ({document}).")
             day = dates.day(ending["ended_on"])
-            st.markdown(page.escape_markdown(told.format(day=day, document=ending["document"])))
+            st.markdown(markdown.escape_markdown(told.format(day=day, document=ending["document"])))
             st.text_input(_("Reason"), key=f"ending-reason-{key}")
         else:
             st.text_input(_("From which day on"), key=f"ending-day-{key}", placeholder=_("dd/mm/yyyy"))
@@ -84,7 +84,7 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
         st.button(words, key=f"ending-do-{key}", type="primary", on_click=_act, args=(code, ending is not None, key))
         desk = _desk()
         if desk.form == key and isinstance(desk.stopped, Refused):
-            told = page.escape_markdown(failures.sentence(desk.stopped))
+            told = markdown.escape_markdown(failures.sentence(desk.stopped))
             st.markdown(f":red[:material/error: {told}]")
 
 
@@ -141,6 +141,6 @@ def events(scope: Scope) -> None:
         "done_by": Column(_("Done by")),
     }
     title = _("Plans ended and taken up again")
-    st.markdown(f"**{page.escape_markdown(title)}**")
+    st.markdown(f"**{markdown.escape_markdown(title)}**")
     tables.grid(rows, columns, key="plan-endings-grid", alt=title)
-    page.downloads(rows, name="plan-endings", title=title, columns=columns)
+    downloads.downloads(rows, name="plan-endings", title=title, columns=columns)

@@ -7,7 +7,7 @@ from dashboard.store import plans, received, submissions
 from dashboard.text import limits
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import page
+from dashboard.ui.kit import downloads, markdown
 
 
 def offer(plan_code: str) -> None:
@@ -22,7 +22,7 @@ def offer(plan_code: str) -> None:
         _("Plan {plan}, version {version}, to amend").format(plan=plan_code, version=upload["version"]),
         lambda: plan_workbook.to_edit(content),
         file_name=limits.file_name(f"KeHoach_{plan_code}_v{upload['version']}", ".xlsx"),
-        mime=page.XLSX,
+        mime=downloads.XLSX,
         key=f"plan-workbook-{plan_code}",
         icon=":material/edit_document:",
         on_click="ignore",
@@ -38,7 +38,7 @@ def show() -> None:
     codes = [found["plan_code"] for found in data.fetch(plans.plans)]
     if not codes:
         return
-    st.markdown(f"**{page.escape_markdown(_('Amend a plan'))}**")
+    st.markdown(f"**{markdown.escape_markdown(_('Amend a plan'))}**")
     with st.container(horizontal=True, key="plan-workbooks"):
         for code in codes:
             offer(code)

@@ -18,7 +18,7 @@ from dashboard.text import limits, numbers
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.browser import copy_block
-from dashboard.ui.kit import page
+from dashboard.ui.kit import downloads, markdown
 
 SHOWN: Final = 15
 """So many rows are shown before "show all"."""
@@ -37,15 +37,15 @@ def show(inbox: Inbox, file: File, key: str, signed: str) -> None:
         told = _(
             "Nothing can be committed while there are errors. Send the list back and drop the corrected file here."
         )
-        st.markdown(f":red[:material/block: {page.escape_markdown(told)}]")
+        st.markdown(f":red[:material/block: {markdown.escape_markdown(told)}]")
     rows = [
         {
             _("Severity"): _weight(problem.severity),
-            _("Sheet"): page.escape_markdown(problem.sheet or ""),
-            _("Cell"): page.escape_markdown(problem.cell or ""),
-            _("Column"): page.escape_markdown(problem.column or ""),
+            _("Sheet"): markdown.escape_markdown(problem.sheet or ""),
+            _("Cell"): markdown.escape_markdown(problem.cell or ""),
+            _("Column"): markdown.escape_markdown(problem.column or ""),
             # Sheet and cell stand beside it already.
-            _("What is wrong and what to do"): page.escape_markdown(
+            _("What is wrong and what to do"): markdown.escape_markdown(
                 sentence(replace(problem, sheet=None, cell=None, row=None))
             ),
         }
@@ -79,7 +79,7 @@ def _toggle(file: File) -> None:
 
 def _weight(severity: Severity) -> str:
     colour, icon, word = _LOOKS[severity]
-    return f":{colour}[{icon} {page.escape_markdown(_(word))}]"
+    return f":{colour}[{icon} {markdown.escape_markdown(_(word))}]"
 
 
 def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
@@ -95,7 +95,7 @@ def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
                 _("Download the marked workbook to send back"),
                 lambda: annotated.workbook(file.name, file.problems, file.book or workbook.read(file.content)),
                 file_name=returned,
-                mime=page.XLSX,
+                mime=downloads.XLSX,
                 key=f"problem-list-{key}",
                 icon=":material/download:",
                 on_click="ignore",

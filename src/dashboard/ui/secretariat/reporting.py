@@ -22,8 +22,8 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import page, tables
-from dashboard.ui.kit.page import Tile
+from dashboard.ui.kit import downloads, markdown, page, tables
+from dashboard.ui.kit.tiles import Tile
 from dashboard.ui.secretariat import file_card, submit
 
 _STATES: Final = {
@@ -242,8 +242,8 @@ def grid(scope: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
         told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected.")
         told = told.format(closed=_CLOSED, corrected=_CORRECTED)
-        st.caption(page.escape_markdown(told), width="content")
-        page.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
+        st.caption(markdown.escape_markdown(told), width="content")
+        downloads.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
 
 
 def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: object) -> None:
@@ -256,7 +256,7 @@ def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: o
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="reporting-cell"):
         words = f"{who['agency']} · {file_card.month(date.fromisoformat(f'{month}-01'))}"
         said = state if isinstance(state, str) else _("not expected")
-        st.markdown(f"**{page.escape_markdown(words)}**: {page.escape_markdown(said)}", width="content")
+        st.markdown(f"**{markdown.escape_markdown(words)}**: {markdown.escape_markdown(said)}", width="content")
         if n:
             navigation.link(
                 "task",
@@ -303,7 +303,7 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
         "{n} reports for {month} are missing; {long} silent for two periods or more.",
     )  # fmt: skip
     told = told.format(n=numbers.number(len(rows)), month=file_card.month(scope.period_on), long=numbers.number(long))
-    st.markdown(page.escape_markdown(told))
+    st.markdown(markdown.escape_markdown(told))
     names: dict[str, str | Column] = {
         "plan_code": _("Pl."),
         "agency": "",
@@ -327,7 +327,7 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
             for name, width in widths.items()
         },
     )
-    page.downloads(rows, name="silent", title=_("Agencies whose report is missing"), columns=described)
+    downloads.downloads(rows, name="silent", title=_("Agencies whose report is missing"), columns=described)
 
 
 def _month_column(label: str, width: int) -> Any:
@@ -371,7 +371,7 @@ def events(scope: Scope) -> None:
         }
         alt = _("What was done to the periods")
         tables.grid(rows, columns, key="events-grid", alt=alt, height=300, column_config=wider)
-        page.downloads(rows, name="period-events", title=_("What was done to the periods"), columns=columns)
+        downloads.downloads(rows, name="period-events", title=_("What was done to the periods"), columns=columns)
 
 
 def whole(scope: Scope) -> Scope:

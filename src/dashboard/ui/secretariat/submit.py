@@ -19,7 +19,7 @@ from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import oversize
-from dashboard.ui.kit import page
+from dashboard.ui.kit import markdown
 from dashboard.ui.secretariat import file_card, upload_session
 
 _BOX: Final = "drop-box"
@@ -191,7 +191,7 @@ def _another_day(inbox: Inbox) -> None:
         "{n} files on the list keep the day they have: {day}.",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="another-day"):
-        told = page.escape_markdown(told.format(n=numbers.number(len(files)), day=kept))
+        told = markdown.escape_markdown(told.format(n=numbers.number(len(files)), day=kept))
         st.markdown(f":orange[:material/event: {told}]", width="content")
         st.button(
             _("Change it to {day}").format(day=dates.day(inbox.sent_on)),
@@ -207,11 +207,11 @@ def _progress(inbox: Inbox) -> None:
     waiting = sum(file.is_queued for file in files)
     if job is not None:
         told = _("Committing file {n}/{of}: {name}").format(n=max(job.n, 1), of=job.of, name=job.name)
-        st.progress(max(job.n - 1, 0) / job.of, page.escape_markdown(told))
+        st.progress(max(job.n - 1, 0) / job.of, markdown.escape_markdown(told))
     elif waiting:
         done = len(files) - waiting
         told = plural(len(files), "Checked {n} of {of} file", "Checked {n} of {of} files")
-        st.progress(done / len(files), page.escape_markdown(told.format(n=done, of=len(files))))
+        st.progress(done / len(files), markdown.escape_markdown(told.format(n=done, of=len(files))))
 
 
 # ---- the list ----
@@ -229,10 +229,10 @@ def _committed(inbox: Inbox) -> None:
     else:
         told = _("{n} workbooks are committed. The figures are up to date.").format(n=len(files))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="committed"):
-        st.markdown(f":green[:material/task_alt: **{page.escape_markdown(told)}**]", width="content")
+        st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(told)}**]", width="content")
         if stopped:
             told = _("{n} could not be committed; the reason stands at each.").format(n=stopped)
-            st.markdown(f":orange[:material/front_hand: {page.escape_markdown(told)}]", width="content")
+            st.markdown(f":orange[:material/front_hand: {markdown.escape_markdown(told)}]", width="content")
         periods = [p.period_on for f in files for p in f.parts]
         is_other = bool(periods) and max(periods) != filters.default_period()
         query = {"period": f"{max(periods):%Y-%m}"} if is_other else {}
@@ -247,7 +247,7 @@ def _summary(inbox: Inbox) -> list[File]:
     ready = inbox.ready()
     shown = None
     if len(files) > 1:
-        st.markdown(f"**{page.escape_markdown(sentence(files))}**")
+        st.markdown(f"**{markdown.escape_markdown(sentence(files))}**")
     stop = st.session_state.pop("stop-all", None)
     with st.container(horizontal=True, vertical_alignment="center", key="all-files"):
         if len(verdicts) > 1:
@@ -274,7 +274,7 @@ def _summary(inbox: Inbox) -> list[File]:
                 on_click=inbox.clear,
             )
     if stop is not None:
-        st.warning(page.escape_markdown(failures.sentence(stop, file_card.STOPS)), icon=":material/edit:")
+        st.warning(markdown.escape_markdown(failures.sentence(stop, file_card.STOPS)), icon=":material/edit:")
     return [file for file in files if shown in (None, file.verdict)]
 
 

@@ -20,7 +20,7 @@ from dashboard.text import dates, limits, translation
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import picker
-from dashboard.ui.kit import page
+from dashboard.ui.kit import downloads, markdown
 from dashboard.ui.secretariat.file_card import month
 
 _PACKAGE: Final = "blank-workbooks"
@@ -63,7 +63,7 @@ def show(scope: Scope) -> None:
             _("Download the workbook"),
             lambda: monthly_report.blank(data.database(), plan, str(agency), period),
             file_name=monthly_report.file_name(plan, str(agency), period),
-            mime=page.XLSX,
+            mime=downloads.XLSX,
             key="template-one",
             icon=":material/download:",
             type="primary",
@@ -109,7 +109,7 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
     place = st.empty()
     for number, name in made.make():
         words = _("Making {n}/{of}: {name}").format(n=number, of=len(made.agencies), name=name)
-        place.progress((number - 1) / len(made.agencies), page.escape_markdown(words))
+        place.progress((number - 1) / len(made.agencies), markdown.escape_markdown(words))
     place.empty()
     st.download_button(
         _("Download the {n} workbooks").format(n=len(made.agencies)),
