@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import budget as charts
-from dashboard.metrics import budget, finding_money
+from dashboard.metrics import budget
 from dashboard.text import numbers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _, plural
@@ -18,13 +19,13 @@ if not totals["tasks"].iloc[0]:
     page.nothing_to_show(scope)
     page.stop()
 
-page.finding(finding_money.money(totals))
+page.finding(narrative.money.money(totals))
 clicked = chart.chart(
     data.figure(charts.flow, totals),
     table=totals,
     name="budget-flow",
     title=_("Estimated → allocated → disbursed"),
-    subtitle=finding_money.money_steps(totals),
+    subtitle=narrative.money.money_steps(totals),
     alt=charts.flow_alt(totals),
     is_clickable=True,
 )
@@ -37,7 +38,7 @@ clicked = chart.chart(
     table=progress,
     name="budget-against-progress",
     title=_("Does the money keep up with the work?"),
-    subtitle=finding_money.money_and_work(progress),
+    subtitle=narrative.money.money_and_work(progress),
     meaning=_("Each point is a task with an allocation; below the line, money lags behind progress."),
     alt=charts.against_progress_alt(progress),
     is_clickable=True,

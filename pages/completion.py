@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.metrics import completion, finding, outstanding
+from dashboard import narrative
+from dashboard.metrics import completion, outstanding
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import curve, page, tiles
@@ -17,8 +18,8 @@ if not totals["tasks"].iloc[0]:
     page.stop()
 
 rates = data.fetch(completion.by_agency, scope)
-late = finding.late_agencies(data.fetch(outstanding.of_overdue, scope))
-page.finding(f"{finding.due(totals)} {late}")
+late = narrative.completion.late_agencies(data.fetch(outstanding.of_overdue, scope))
+page.finding(f"{narrative.completion.due(totals)} {late}")
 tiles.tiles(parts.tiles(totals.iloc[0]))
 parts.breakdown(scope, rates)
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import load as charts
-from dashboard.metrics import finding, load
+from dashboard.metrics import load
 from dashboard.text import dates, numbers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
@@ -21,7 +22,7 @@ if months.empty:
     page.nothing_to_show(scope)
     page.stop()
 
-page.finding(finding.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
+page.finding(narrative.load.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
 clicked = chart.chart(
@@ -29,7 +30,7 @@ clicked = chart.chart(
     table=agencies,
     name="load-by-agency",
     title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
-    subtitle=finding.loads(agencies),
+    subtitle=narrative.load.loads(agencies),
     meaning=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
         weight=numbers.number(weight)
     ),
@@ -53,7 +54,7 @@ clicked_cell = chart.chart(
     columns=parts.months(crossed),
     name="load-by-month",
     title=_("When is whose load heaviest?"),
-    subtitle=finding.heaviest(months, role, scope.period_on),
+    subtitle=narrative.load.heaviest(months, role, scope.period_on),
     meaning=_("Active tasks per agency and month; after the report date as planned."),
     alt=charts.heatmap_alt(months, role),
     is_clickable=True,

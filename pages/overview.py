@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import status as status_charts
-from dashboard.metrics import attention, budget, completion, curve, finding, outstanding, reporting, words
+from dashboard.metrics import attention, budget, completion, curve, outstanding, reporting, words
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import chart, drilldown, page, tiles
@@ -18,7 +19,7 @@ if not totals["tasks"].iloc[0]:
     page.nothing_to_show(scope)
     page.stop()
 
-page.finding(finding.due(totals))
+page.finding(narrative.completion.due(totals))
 
 by_status = data.fetch(completion.by_status, scope)
 clicked = chart.chart(
@@ -26,7 +27,7 @@ clicked = chart.chart(
     table=by_status,
     name="status",
     title=_("Tasks by status"),
-    subtitle=finding.statuses(by_status),
+    subtitle=narrative.completion.statuses(by_status),
     alt=status_charts.bar_alt(by_status),
     is_clickable=True,
 )

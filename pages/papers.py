@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.metrics import completion, finding
+from dashboard import narrative
+from dashboard.metrics import completion
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
@@ -16,7 +17,7 @@ if not totals["tasks"].iloc[0]:
     page.nothing_to_show(scope)
     page.stop()
 
-page.finding(finding.due(totals))
+page.finding(narrative.completion.due(totals))
 st.caption(_("All three say what the screens say with the same filters; each names its report date and filters."))
 papers.contents(scope)
 papers.buttons(scope)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import reporting as charts
-from dashboard.metrics import directory, finding, reporting
+from dashboard.metrics import directory, reporting
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import chart, page, tiles
@@ -54,7 +55,7 @@ chart.chart(
     table=months,
     name="reporting-by-month",
     title=_("How complete and how timely are the reports?"),
-    subtitle=finding.months_reported(months),
+    subtitle=narrative.reporting.months_reported(months),
     meaning=_("Share of the task rows expected that were reported, and of the reports expected that came in time."),
     alt=charts.by_month_alt(months),
 )

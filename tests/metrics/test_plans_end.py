@@ -103,12 +103,12 @@ def test_since_says_why_the_tasks_of_a_plan_come_and_go(two: Database) -> None:
 
 def test_sentences_say_which_plan_does_not_count(two: Database) -> None:
     """Not begun or ended, chosen or not; nothing where all count."""
-    from dashboard.metrics import finding_plans
+    from dashboard import narrative
 
     translation.use("en")
 
     def told(at: Scope) -> list[str]:
-        return finding_plans.standing(ask(two, directory.standing, at))
+        return narrative.plans.standing(ask(two, directory.standing, at))
 
     assert told(scope("2024-02")) == []
     assert told(scope("2023-12")) == ["Not counted: plan Q, which begins on 01/01/2024."]

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from dashboard import narrative
 from dashboard.charts import theme
-from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, outstanding, reporting, tasks
+from dashboard.metrics import budget, completion, curve, outstanding, reporting, tasks
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
@@ -138,14 +139,16 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
     total = int(by_status.drop("withdrawn").sum())
     body = svg.status(gathered).body
     for status, n in by_status.drop("withdrawn").items():
-        assert (f">{figures.share(n, total)}<" in body) == bool(n), status
+        assert (f">{narrative.figures.share(n, total)}<" in body) == bool(n), status
     for slide, metric in (
         (svg.sections(gathered), completion.by_section),
         (svg.agencies(gathered), completion.by_agency),
     ):
         shares = re.findall(r'class="count">([^<]+)<', slide.body)
         frame = papers.ask(metric)
-        expected = [figures.share(done, of) for done, of in zip(frame["done"], frame["assigned"], strict=True)]
+        expected = [
+            narrative.figures.share(done, of) for done, of in zip(frame["done"], frame["assigned"], strict=True)
+        ]
         assert shares and not Counter(shares) - Counter(expected)
     position = papers.ask(curve.position)
     for name in ("planned", "actual") if curve.is_compared(position) else ("elapsed", "mean_percent"):
@@ -159,10 +162,10 @@ def test_findings_are_the_screens_sentences(papers: Papers) -> None:
     said = files.word_text(papers.docx)
     totals, late = papers.ask(completion.totals), papers.ask(outstanding.of_overdue)
     sentences = [
-        finding.due(totals),
-        finding.schedule(papers.ask(curve.position), totals),
-        finding.late_agencies(late),
-        finding_money.money(papers.ask(budget.totals)),
+        narrative.completion.due(totals),
+        narrative.completion.schedule(papers.ask(curve.position), totals),
+        narrative.completion.late_agencies(late),
+        narrative.money.money(papers.ask(budget.totals)),
     ]
     for sentence in sentences:
         assert sentence in titles
@@ -315,7 +318,9 @@ def test_reports_received_agree(papers: Papers) -> None:
     """n/N of the period as in every page's header; the months and the silent agencies as the page of an agency says."""
     everyone = replace(papers.scope, section=None, agency=None)
     months = build.ask(papers.db, reporting.by_month, everyone)
-    assert f"- {finding.reports(months, papers.scope.period_on)}" in files.word_text(papers.docx).splitlines()
+    assert (
+        f"- {narrative.reporting.reports(months, papers.scope.period_on)}" in files.word_text(papers.docx).splitlines()
+    )
     own = papers.ask(reporting.by_month)
     told = files.word_table(papers.docx, "Kỳ báo cáo")
     assert [row[0] for row in told] == [dates.short_month(month) for month in own["month_on"].tail(len(told))]

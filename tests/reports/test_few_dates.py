@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from dashboard import narrative
 from dashboard.charts import curve as charts
-from dashboard.metrics import budget, completion, curve, figures
+from dashboard.metrics import budget, completion, curve
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
@@ -86,7 +87,7 @@ def test_the_tile_says_what_it_is(db: Database, language: str) -> None:
     assert translation._("Mean progress ({elapsed} of the time gone by)").split("(")[0] in tile.label
     assert (tile.value, tile.unit, tile.note) == ("50%", "", COUNTS[language])
     assert (tile.delta or "").startswith("+50")
-    assert tile.meaning == translation._(figures.MEANINGS["mean"])
+    assert tile.meaning == translation._(narrative.figures.MEANINGS["mean"])
     assert tile.page is None, "a link would cut the words under the figure"
 
 
@@ -109,7 +110,7 @@ def test_slip_is_in_the_definition_beside_the_level(db: Database) -> None:
         database, [build.task(str(n), due="2024-01-31") for n in range(5)], starts="2024-01-01", ends="2024-12-31"
     )
     build.report(database, "a", "2024-03", {str(n): 50 for n in range(5)})
-    figure = figures.gap(build.ask(database, curve.position, SCOPE))
+    figure = narrative.figures.gap(build.ask(database, curve.position, SCOPE))
     assert (figure.value, figure.level) == ("-50,0", "chậm nhiều")
     assert "tháng" in figure.meaning and "tháng" not in figure.level + figure.note
     database.close()

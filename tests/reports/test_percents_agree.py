@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from dashboard import narrative
 from dashboard.charts import budget as budget_chart
 from dashboard.charts import completion as completion_chart
 from dashboard.charts import curve as curve_chart
 from dashboard.charts import task as task_chart
 from dashboard.charts import timeline as timeline_chart
-from dashboard.metrics import budget, completion, curve, figures, finding, finding_money, tasks, timeline
+from dashboard.metrics import budget, completion, curve, tasks, timeline
 from dashboard.reports import content
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
@@ -106,20 +107,20 @@ def test_a_share_reads_alike_everywhere(db: Database, gathered: content.Content)
         gathered.headline["disbursed"].value,
         in_excel,
         f"{grid}%".replace(".", ","),
-        *re.findall(r"([\d,]+%)", finding_money.money(money)),
+        *re.findall(r"([\d,]+%)", narrative.money.money(money)),
         *re.findall(r"([\d,]+%) ", frames.words(budget_chart.flow(money))),
         *re.findall(r"\(([\d,]+%)\)", frames.words(budget_chart.against_progress(progress))),
         *[text for text in texts if text == "99,9%"][:1],
     ]
     assert seen == ["99,9%"] * len(seen)
-    assert finding_money.unspent(money).endswith("(0,1%).")
+    assert narrative.money.unspent(money).endswith("(0,1%).")
     assert "99,9%" in files.word_text(report.monthly_report(gathered))
 
 
 def test_the_gap_is_the_difference_of_what_is_shown(db: Database, gathered: content.Content) -> None:
     """Planned, actual and the gap beside them add up on tile, chart, slide and in the sentence."""
     position = build.ask(db, curve.position, SCOPE)
-    sentence = finding.schedule(position, build.ask(db, completion.totals, SCOPE))
+    sentence = narrative.completion.schedule(position, build.ask(db, completion.totals, SCOPE))
     actual, planned = (float(found.replace(",", ".")) for found in re.findall(r"([\d,]+)%", sentence))
     gap = round(actual - planned, 1)
     assert position["gap_points"].iloc[0] == gap
@@ -146,7 +147,7 @@ def test_a_tiles_change_is_the_difference_of_two_tiles(db: Database) -> None:
 def test_counts_have_one_share_on_charts_and_papers(done: int, of: int) -> None:
     """n/N with its percent, from the chart of completion and from the figures of papers and slides."""
     frame = frames.completion({"done_on_time": done, "in_progress": of - done})
-    share = figures.share(done, of)
+    share = narrative.figures.share(done, of)
     assert share in completion_chart.by_section_alt(frame)
     assert share in completion_chart.by_agency_alt(frame)
-    assert f"({figures.rate(frame.iloc[0], 'assigned_rate', 'assigned', 'done')})" in share
+    assert f"({narrative.figures.rate(frame.iloc[0], 'assigned_rate', 'assigned', 'done')})" in share

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.metrics import finding_money
+from dashboard import narrative
 from dashboard.reports import content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck, svg
@@ -42,7 +42,7 @@ def test_papers_say_what_is_not_in_the_rate(spent: Database) -> None:
     assert "81% (81/100 triệu đồng)" in in_word and REST in in_word
     in_slides = [text for slide in files.slides(deck.deck(gathered)) for text in files.slide_texts(slide)]
     assert [text for text in in_slides if REST in text and "81/100 triệu" in text]
-    assert finding_money.money(gathered.money) in in_slides
+    assert narrative.money.money(gathered.money) in in_slides
     assert REST in svg.money(gathered).finding
     book = pack.workbook(gathered, tables.describe)
     (row,) = [row for row in files.sheet_rows(book, "Tóm tắt", "Chỉ tiêu") if str(row["Ghi chú"]).startswith("81/100")]

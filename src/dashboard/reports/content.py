@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import narrative
 from dashboard.charts import canvas
 from dashboard.metrics import (
     attention,
@@ -19,15 +20,13 @@ from dashboard.metrics import (
     completion,
     curve,
     directory,
-    figures,
-    finding_plans,
     outstanding,
     reporting,
     tasks,
     timeline,
     words,
 )
-from dashboard.metrics.figures import Figure
+from dashboard.narrative.figures import Figure
 from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
@@ -80,12 +79,12 @@ class Content:
         """Report date, filters and plans that do not count, one sentence each, in the language in use."""
         plan = "" if self.scope.plan is None else str(self.plans["title"].iloc[0])
         told = in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
-        return [*told, *finding_plans.standing(self.standing)]
+        return [*told, *narrative.plans.standing(self.standing)]
 
     @property
     def headline(self) -> dict[str, Figure]:
         """The figures of `figures.headline`, in the language in use."""
-        return figures.headline(self.totals, self.position, self.money)
+        return narrative.figures.headline(self.totals, self.position, self.money)
 
     @property
     def lacking(self) -> str:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pptx.util import Inches, Pt
 
-from dashboard.metrics import figures
+from dashboard import narrative
 from dashboard.reports import content
 from dashboard.reports.slides import deck as slides
 from dashboard.reports.slides.markup import Item
@@ -85,7 +85,7 @@ def test_each_slide_has_its_number_its_day_and_notes_with_the_definition(made: b
         assert len(slide.notes_slide.notes_text_frame.text.splitlines()) > 4
     notes = files.slides(made)[0].notes_slide.notes_text_frame.text
     assert "Tỷ lệ hoàn thành / số giao: " in notes
-    assert _(figures.MEANINGS["assigned"]) in notes
+    assert _(narrative.figures.MEANINGS["assigned"]) in notes
 
 
 def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Database) -> None:

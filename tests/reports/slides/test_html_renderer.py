@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.metrics import finding, finding_money
+from dashboard import narrative
 from dashboard.reports import content
 from dashboard.reports.slides import html_renderer, markup, meeting, presentation, svg
 from dashboard.reports.slides.markup import Big, Item, Part
@@ -107,8 +107,8 @@ def test_the_numbers_are_those_of_the_metrics(db: Database) -> None:
     shown = _shown(db)
     with translation.speaking("en"):
         slides = _read(presentation.html(shown)).slides
-        assert finding.due(shown.content.totals) in slides["overview"]
-        assert finding.late_agencies(shown.content.owed) in slides["agencies"]
+        assert narrative.completion.due(shown.content.totals) in slides["overview"]
+        assert narrative.completion.late_agencies(shown.content.owed) in slides["agencies"]
     assert "Of 4 tasks: 1 done, 2 overdue, 0 due soon." in slides["status"]
     assert "2 tasks are overdue; one comes due in the next 3 months." in slides["timeline"]
     assert "still open: B (no report), A (40%)" in slides["attention"]
@@ -246,7 +246,7 @@ def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:
 def test_what_is_around_the_report_date(late: int, ahead: int, said: str) -> None:
     """None, one and many are different sentences."""
     with translation.speaking("en"):
-        assert finding.around(late, ahead, 3) == said
+        assert narrative.timeline.around(late, ahead, 3) == said
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> 
         ]
     )
     with translation.speaking("en"):
-        assert finding_money.unspent(row) == said
+        assert narrative.money.unspent(row) == said
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:

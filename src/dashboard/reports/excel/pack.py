@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from dashboard.metrics import finding, finding_money
+from dashboard import narrative
 from dashboard.reports.content import AHEAD_DAYS, Content, demo_mark
 from dashboard.reports.excel import tables
 from dashboard.reports.excel.tables import Column, Sheet
@@ -46,10 +46,10 @@ def _summary(content: Content, notes: list[str]) -> Sheet:
         for figure in content.headline.values()
     ]
     sentences = [
-        finding.due(content.totals),
-        finding.schedule(content.position, content.totals),
-        finding_money.money(content.money),
-        finding.reports(content.received, content.scope.period_on),
+        narrative.completion.due(content.totals),
+        narrative.completion.schedule(content.position, content.totals),
+        narrative.money.money(content.money),
+        narrative.reporting.reports(content.received, content.scope.period_on),
     ]
     columns = {
         "label": Column(_("Figure")),

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboard import narrative
 from dashboard.charts import theme
-from dashboard.metrics import figures
 from dashboard.reports.content import Content, plain
 from dashboard.text.translation import N_, _
 
@@ -79,5 +79,5 @@ def _written(parts: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
 
 
 def _bar(name: str, row: Mapping[Any, Any], parts: Sequence[tuple[str, str, str]]) -> Bar:
-    share = figures.share(row["done"], row["assigned"]) if row.get("assigned") else ""
+    share = narrative.figures.share(row["done"], row["assigned"]) if row.get("assigned") else ""
     return Bar(plain(name), share, [int(row.get(column, 0)) for _word, column, _colour in parts])

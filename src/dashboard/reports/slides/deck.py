@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from dashboard import narrative
 from dashboard.charts import canvas, theme
-from dashboard.metrics import figures, finding, finding_money
 from dashboard.reports.content import (
     AHEAD_DAYS,
     Content,
@@ -120,7 +120,7 @@ def _overview(content: Content) -> Page:
         for figure in written.values()
     ]
     notes += [f"{theme.word(status)}: {numbers.number(n)}" for status, n in statuses]
-    return Page(finding.due(content.totals), draw, notes)
+    return Page(narrative.completion.due(content.totals), draw, notes)
 
 
 def _counts(of: tuple[int, int] | None) -> str:
@@ -132,14 +132,14 @@ def _attention(content: Content) -> Page:
     headings = (_("What"), _("Task"), _("Who"), _("How long"))
     kinds = content.kinds
     notes = [f"{_(words)}: {numbers.number(kinds.get(kind, 0))}" for kind, words in _KINDS.items()]
-    notes += [_(figures.MEANINGS["overdue"]), *map(_line, whole)]
+    notes += [_(narrative.figures.MEANINGS["overdue"]), *map(_line, whole)]
     none = (
         f"{_('Nothing is overdue.')} {content.lacking}"
         if content.lacking
         else _("Nothing is overdue, nobody is silent.")
     )
     return Page(
-        finding.attention(kinds, content.scope.soon_days, content.lacking),
+        narrative.meetings.attention(kinds, content.scope.soon_days, content.lacking),
         lambda slide: pptx_renderer.table(slide, headings, rows, (1.85, 3.8, 3.8, 2.6), none),
         notes,
     )
@@ -193,7 +193,7 @@ def _schedule(content: Content) -> Page:
                 gap=content.headline["gap"].value,
             )
         )
-    sentence = finding.schedule(content.position, content.totals)
+    sentence = narrative.completion.schedule(content.position, content.totals)
     return Page(sentence, lambda slide: pptx_renderer.chart(slide, chart), notes)
 
 
@@ -214,7 +214,7 @@ def _deadlines(content: Content) -> Page:
         ),
         *(f"{label}: {numbers.number(n)}" for label, n in zip(labels, frame["due"], strict=True)),
     ]
-    sentence = finding.deadlines(frame, content.scope.period_on)
+    sentence = narrative.timeline.deadlines(frame, content.scope.period_on)
     return Page(sentence, lambda slide: pptx_renderer.chart(slide, chart), notes)
 
 
@@ -223,7 +223,7 @@ def _coming(content: Content) -> Page:
     rows = [(task(row), lead(row), deadline(row), whole_percent(row["percent"])) for row in frame.to_dict("records")]
     headings = (_("Task"), _("Lead agency"), _("Due"), _("Progress"))
     return Page(
-        finding.coming(len(frame), AHEAD_DAYS),
+        narrative.timeline.coming(len(frame), AHEAD_DAYS),
         lambda slide: pptx_renderer.table(slide, headings, rows, (5.6, 2.6, 2.4, 1.5), content.next_deadline),
         [_("Open tasks due from the report date on, the next one first."), *map(_line, rows)],
     )
@@ -270,9 +270,12 @@ def _to_decide(found: Decisions) -> Page:
 
 def _sections(content: Content) -> Page:
     every = bars.of_sections(content)
-    notes = [_(figures.MEANINGS["assigned"]), *_shares(content.section_names(content.by_section), content.by_section)]
+    notes = [
+        _(narrative.figures.MEANINGS["assigned"]),
+        *_shares(content.section_names(content.by_section), content.by_section),
+    ]
     return Page(
-        finding.sections(content.by_section),
+        narrative.completion.sections(content.by_section),
         lambda slide: pptx_renderer.chart(slide, _stacked(every)),
         notes,
     )
@@ -283,7 +286,7 @@ def _agencies(content: Content) -> Page:
     frame, n = content.by_agency, len(every.rows)
     shown = every.first(_TOP_AGENCIES)
     notes = [
-        _(figures.MEANINGS["assigned"]),
+        _(narrative.figures.MEANINGS["assigned"]),
         _("A task of several agencies counts in the row of each, so rows are not added up."),
         *_shares(list(frame["agency"]), frame),
     ]
@@ -291,7 +294,7 @@ def _agencies(content: Content) -> Page:
         told = _("Shown: the first {n} of {all} agencies, worst first.").format(n=_TOP_AGENCIES, all=n)
         notes.insert(0, told)
     return Page(
-        finding.late_agencies(content.owed),
+        narrative.completion.late_agencies(content.owed),
         lambda slide: pptx_renderer.chart(slide, _stacked(shown)),
         notes,
     )
@@ -300,7 +303,7 @@ def _agencies(content: Content) -> Page:
 def _shares(names: Sequence[str], frame: pd.DataFrame) -> list[str]:
     return [
         _("{name}: {share} done, {overdue} overdue").format(
-            name=plain(name), share=figures.share(done, of), overdue=numbers.number(overdue)
+            name=plain(name), share=narrative.figures.share(done, of), overdue=numbers.number(overdue)
         )
         for name, done, of, overdue in zip(names, frame["done"], frame["assigned"], frame["overdue"], strict=True)
     ]
@@ -334,12 +337,12 @@ def _money(content: Content) -> Page:
         none=_("No money is stated in this selection."),
     )
     notes = [
-        finding_money.money_groups(frame),
-        _(figures.MEANINGS["disbursed"]),
+        narrative.money.money_groups(frame),
+        _(narrative.figures.MEANINGS["disbursed"]),
         _("Amounts nobody has stated are missing, which is not zero."),
     ]
     notes += [_source(row, amounts) for row in frame.to_dict("records")]
-    return Page(finding_money.money(content.money), lambda slide: pptx_renderer.chart(slide, chart), notes)
+    return Page(narrative.money.money(content.money), lambda slide: pptx_renderer.chart(slide, chart), notes)
 
 
 def _source(row: Mapping[Any, Any], amounts: Sequence[tuple[str, str]]) -> str:
@@ -365,9 +368,9 @@ def _reporting(content: Content) -> Page:
     shares = zip(labels, frame["received"], frame["expected"], strict=True)
     silent = zip(content.silent["agency"], content.silent["months"], strict=True)
     notes = [
-        _(figures.MEANINGS["received"]),
-        *(f"{label}: {figures.share(received, expected)}" for label, received, expected in shares),
+        _(narrative.figures.MEANINGS["received"]),
+        *(f"{label}: {narrative.figures.share(received, expected)}" for label, received, expected in shares),
         *(f"{plain(agency)}: {_in_a_row(months)}" for agency, months in silent),
     ]
-    sentence = finding.reports(content.reports, content.scope.period_on)
+    sentence = narrative.reporting.reports(content.reports, content.scope.period_on)
     return Page(sentence, lambda slide: pptx_renderer.chart(slide, chart), notes)

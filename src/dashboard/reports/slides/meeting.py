@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import narrative
 from dashboard.charts import canvas
-from dashboard.metrics import finding
 from dashboard.reports.content import Content, fitting, lead, owing, plain, task
 from dashboard.reports.slides.markup import Item
 from dashboard.text import dates, numbers
@@ -47,7 +47,7 @@ class Agreed:
     @property
     def finding(self) -> str:
         """What became of the conclusions."""
-        return finding.concluded(self.held_on, len(self.done), len(self.still_open), len(self.late))
+        return narrative.meetings.concluded(self.held_on, len(self.done), len(self.still_open), len(self.late))
 
     @property
     def lines(self) -> list[Item]:
@@ -104,7 +104,7 @@ def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
         (n_conclusions, plural(n_conclusions, "and {n} other conclusion", "and {n} other conclusions")),
     )
     more = ", ".join(words.format(n=numbers.number(n)) for n, words in left_out if n)
-    return Decisions(finding.to_decide(len(overdue), len(late), len(silent)), lines, more)
+    return Decisions(narrative.meetings.to_decide(len(overdue), len(late), len(silent)), lines, more)
 
 
 def _who(row: Row, owed: Mapping[str, Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.metrics import finding
+from dashboard import narrative
 from dashboard.reports.content import Content, fitting, lead, owing, report_date, task, whole_percent
 from dashboard.reports.slides import markup, meeting
 from dashboard.reports.slides import svg as charts
@@ -66,7 +66,7 @@ def slides(shown: Shown) -> list[Slide]:
         return [first, Slide("nothing", _("Overview"), "", markup.none(_("No task matches these filters.")))]
     return [
         first,
-        Slide("overview", _("Overview"), finding.due(content.totals), markup.figures(shown.figures)),
+        Slide("overview", _("Overview"), narrative.completion.due(content.totals), markup.figures(shown.figures)),
         charts.status(content),
         _attention(content),
         _silent(content),
@@ -134,7 +134,7 @@ def _attention(content: Content) -> Slide:
     nothing = _("Nothing is overdue.") + " " + _("Nothing is due in this time.")
     lacking = content.lacking_any
     body = _list(top, count, f"{nothing} {lacking}".strip(), more_tasks(count - len(top)), is_good=not lacking)
-    sentence = finding.attention(content.kinds, content.scope.soon_days, content.lacking)
+    sentence = narrative.meetings.attention(content.kinds, content.scope.soon_days, content.lacking)
     return Slide("attention", _("Needs attention"), sentence, body)
 
 
@@ -165,7 +165,9 @@ def _silent(content: Content) -> Slide:
     more = plural(len(frame) - len(lines), "and {n} other agency", "and {n} other agencies")
     lacking = content.lacking
     body = _list(lines, len(frame), lacking or _("Every agency has reported."), more, is_good=not lacking)
-    return Slide("silent", _("Missing reports"), finding.reports(content.reports, content.scope.period_on), body)
+    return Slide(
+        "silent", _("Missing reports"), narrative.reporting.reports(content.reports, content.scope.period_on), body
+    )
 
 
 # ---- meetings ----

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import narrative
 from dashboard.charts import canvas, theme
-from dashboard.metrics import completion, figures, finding, finding_money
+from dashboard.metrics import completion
 from dashboard.reports.content import Content, plain, report_date, task
 from dashboard.reports.slides import bars, markup
 from dashboard.reports.slides.bars import Bar, Bars
@@ -50,11 +51,11 @@ def status(content: Content) -> Slide:
     }
     total, most = sum(counts.values()), max(counts.values(), default=0)
     lines = [
-        (theme.word(status), markup.bar([Part(n, theme.colour(status))], most, 500), figures.share(n, total))
+        (theme.word(status), markup.bar([Part(n, theme.colour(status))], most, 500), narrative.figures.share(n, total))
         for status, n in counts.items()
     ]
     body = markup.rows(lines, "high") if lines else markup.none(_("No task in this selection."))
-    return Slide("status", _("Tasks by status"), finding.status_counts(content.totals, counts), body)
+    return Slide("status", _("Tasks by status"), narrative.completion.status_counts(content.totals, counts), body)
 
 
 # ---- timeline ----
@@ -100,7 +101,7 @@ def timeline(content: Content) -> Slide:
     late, ahead = content.overdue, _ahead(content, last)
     late_rows = late.head(max(TOP_LATE, TOP_SPANS - len(ahead))).to_dict("records")
     rows = [*late_rows, *ahead.head(TOP_SPANS - len(late_rows)).to_dict("records")]
-    sentence = finding.around(len(late), len(ahead), AHEAD_MONTHS)
+    sentence = narrative.timeline.around(len(late), len(ahead), AHEAD_MONTHS)
     if not rows:
         return Slide("timeline", _("Timeline"), sentence, markup.none(_("No open task has a deadline ahead.")))
     earliest = min(row["due_on"].date() for row in rows)
@@ -169,7 +170,7 @@ _MONTH_PX: Final = 68
 
 def curve(content: Content) -> Slide:
     """Planned and actual progress by month, and the gap between them at the report date."""
-    sentence = finding.schedule(content.position, content.totals)
+    sentence = narrative.completion.schedule(content.position, content.totals)
     if not content.has_curve:
         return _mean_progress(content, sentence)
     subject, frame = _("Planned and actual progress"), content.curve
@@ -254,13 +255,13 @@ def _scale(months: Sequence[date]) -> list[str]:
 def agencies(content: Content) -> Slide:
     """Agencies by the status of their tasks, who is late with its part first."""
     body = _stacked(bars.of_agencies(content), TOP_ROWS, _("{shown} of {all} agencies, worst first."))
-    return Slide("agencies", _("Agencies, worst first"), finding.late_agencies(content.owed), body)
+    return Slide("agencies", _("Agencies, worst first"), narrative.completion.late_agencies(content.owed), body)
 
 
 def sections(content: Content) -> Slide:
     """Sections by the status of their tasks, least done first."""
     body = _stacked(bars.of_sections(content), TOP_SECTIONS, _("{shown} of {all} sections, least done first."), "tall")
-    return Slide("sections", _("Completion by section"), finding.sections(content.by_section), body)
+    return Slide("sections", _("Completion by section"), narrative.completion.sections(content.by_section), body)
 
 
 def _stacked(every: Bars, n: int, words: str, look: str = "") -> str:
@@ -294,10 +295,10 @@ def money(content: Content) -> Slide:
         return Slide(
             "money",
             subject,
-            finding_money.money(content.money),
+            narrative.money.money(content.money),
             markup.none(_("No money is stated in this selection.")),
         )
-    sentence = finding_money.unspent(content.money) or finding_money.money(content.money)
+    sentence = narrative.money.unspent(content.money) or narrative.money.money(content.money)
     amounts = (("estimated", _("Estimated")), ("allocated", _("Allocated")), ("disbursed", _("Disbursed")))
     most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
     unit = numbers.money_unit(most)

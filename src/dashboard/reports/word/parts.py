@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from dashboard import narrative
 from dashboard.charts import theme
-from dashboard.metrics import figures, finding, finding_money
-from dashboard.metrics.figures import Figure
+from dashboard.narrative.figures import Figure
 from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
 from dashboard.reports.word import document
 from dashboard.reports.word.document import Column
@@ -45,9 +45,11 @@ def _overall(made: "Document", content: Content) -> None:
         amounts = f" ({spent.note} đồng)" if spent.note else ""
         beside = f"; {spent.beside}" if spent.beside else ""
         document.paragraph(made, f"- {spent.label}: {spent.value}{amounts}{beside}.")
-    document.paragraph(made, f"- {finding.reports(content.received, content.scope.period_on)}")
+    document.paragraph(made, f"- {narrative.reporting.reports(content.received, content.scope.period_on)}")
     document.paragraph(
-        made, f"Đánh giá: {finding.due(content.totals)} {finding.schedule(content.position, content.totals)}"
+        made,
+        f"Đánh giá: {narrative.completion.due(content.totals)} "
+        f"{narrative.completion.schedule(content.position, content.totals)}",
     )
     rows = [(theme.word(status), numbers.number(n)) for status, n in _statuses(content)]
     rows.append(("Cộng", numbers.number(int(totals["tasks"]))))
@@ -74,7 +76,7 @@ def _statuses(content: Content) -> list[tuple[str, int]]:
 
 def _breakdown(made: "Document", content: Content) -> None:
     sections, agencies = content.by_section, content.by_agency
-    document.paragraph(made, f"1. Theo mục của kế hoạch. {finding.sections(sections)}")
+    document.paragraph(made, f"1. Theo mục của kế hoạch. {narrative.completion.sections(sections)}")
     names = content.section_names(sections)
     rows: list[tuple[str, ...]] = [
         (name, *_rates(row)) for name, row in zip(names, sections.to_dict("records"), strict=True)
@@ -82,8 +84,8 @@ def _breakdown(made: "Document", content: Content) -> None:
     document.table(made, (Column("Mục", 83), *_RATES), rows)
     document.paragraph(
         made,
-        f"2. Theo cơ quan chủ trì. {finding.late_agencies(content.owed)} Nhiệm vụ có nhiều cơ quan chủ trì được tính ở "
-        "từng cơ quan, nên không cộng các dòng.",
+        f"2. Theo cơ quan chủ trì. {narrative.completion.late_agencies(content.owed)} "
+        "Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan, nên không cộng các dòng.",
     )
     rows = [
         (plain(row["agency"]), *_rates(row), *(numbers.number(row[part]) for part in ("overdue_own", "overdue_others")))
@@ -106,8 +108,8 @@ _RATES: Final = (
 def _rates(row: dict[Any, Any]) -> tuple[str, str, str, str]:
     return (
         numbers.number(row["assigned"]),
-        figures.share(row["done"], row["assigned"]),
-        figures.share(row["done_due"], row["due"]),
+        narrative.figures.share(row["done"], row["assigned"]),
+        narrative.figures.share(row["done_due"], row["due"]),
         numbers.number(row["overdue"]),
     )
 
@@ -141,7 +143,7 @@ def _task(row: dict[Any, Any]) -> str:
 
 
 def _reporting(made: "Document", content: Content) -> None:
-    document.paragraph(made, f"1. {finding.reports(content.reports, content.scope.period_on)}")
+    document.paragraph(made, f"1. {narrative.reporting.reports(content.reports, content.scope.period_on)}")
     document.table(
         made,
         (
@@ -153,8 +155,8 @@ def _reporting(made: "Document", content: Content) -> None:
         [
             (
                 dates.short_month(row["month_on"]),
-                figures.share(row["received"], row["expected"]),
-                figures.share(row["on_time"], row["expected"]),
+                narrative.figures.share(row["received"], row["expected"]),
+                narrative.figures.share(row["on_time"], row["expected"]),
                 numbers.number(row["missing"]),
             )
             for row in content.reports.tail(_SHOWN_MONTHS).to_dict("records")
@@ -184,7 +186,7 @@ def _reporting(made: "Document", content: Content) -> None:
 
 
 def _money(made: "Document", content: Content) -> None:
-    document.paragraph(made, finding_money.money(content.money))
+    document.paragraph(made, narrative.money.money(content.money))
     rows = content.money_by_source
     if rows.empty:
         return

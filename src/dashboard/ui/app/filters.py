@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.metrics import directory, finding_plans
+from dashboard import narrative
+from dashboard.metrics import directory
 from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
@@ -199,7 +200,7 @@ def in_words(now: Scope) -> list[str]:
         section=there.sections[now.plan][now.section] if now.plan and now.section else "",
         agency=there.agencies[now.agency][0] if now.agency else "",
     )
-    return [*told, *finding_plans.standing(data.fetch(directory.standing, now))]
+    return [*told, *narrative.plans.standing(data.fetch(directory.standing, now))]
 
 
 def report_date(now: Scope) -> str:

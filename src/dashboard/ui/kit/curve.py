@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from dashboard import narrative
 from dashboard.charts import curve as charts
-from dashboard.metrics import curve, finding
+from dashboard.metrics import curve
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
@@ -14,7 +15,7 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
     """The chart with its finding; `totals` of `completion.totals` say how many tasks it rests on. `is_half`: beside
     another chart. Where too few tasks have a due date the mean reported progress stands in for the curve."""
     position = data.fetch(curve.position, scope, by_budget=by_budget, **data.gap_levels())
-    sentence = finding.schedule(position, totals)
+    sentence = narrative.completion.schedule(position, totals)
     if not curve.is_enough(totals["dated"].iloc[0], totals["assigned"].iloc[0]):
         months = data.fetch(curve.mean_progress, scope)
         clicked = chart.chart(

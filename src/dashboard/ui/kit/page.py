@@ -12,7 +12,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard.metrics import directory, finding_plans, reporting
+from dashboard import narrative
+from dashboard.metrics import directory, reporting
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import _
@@ -50,7 +51,7 @@ def header(title: str, scope: Scope, asked: Sequence[tuple[tuple[str, ...], str]
         for names, words in asked:
             _chip(words, names)
         navigation.present()
-    for sentence in finding_plans.standing(data.fetch(directory.standing, scope)):
+    for sentence in narrative.plans.standing(data.fetch(directory.standing, scope)):
         st.caption(f":material/event_busy: {escape_markdown(sentence)}")
 
 

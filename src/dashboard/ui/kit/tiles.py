@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from dashboard.metrics.figures import Figure
+from dashboard.narrative.figures import Figure
 from dashboard.text import numbers
 from dashboard.ui.app import navigation
 from dashboard.ui.app.i18n import _

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import budget as budget_charts
 from dashboard.charts import load as load_charts
 from dashboard.charts import status as status_charts
-from dashboard.metrics import budget, completion, figures, finding_money, load, reporting, shares, tasks
-from dashboard.metrics import finding as findings
+from dashboard.metrics import budget, completion, load, reporting, shares, tasks
 from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
 from dashboard.ui.app import data, filters, navigation, viewport
@@ -36,14 +36,14 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     """The agency's figures: tasks it leads, done, on time, overdue, reports received (frames of its own rows)."""
     expected = grid[grid["expected_tasks"] > 0]
     received, on_time = int(expected["is_received"].sum()), int(expected["is_on_time"].sum())
-    written = figures.completion(row)
+    written = narrative.figures.completion(row)
     return [
-        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(figures.MEANINGS["tasks"]),
+        Tile(_("Tasks it leads"), numbers.number(row["assigned"]), _(narrative.figures.MEANINGS["tasks"]),
              **listed("tasks")),
         tile(written["assigned"], **listed("assigned")),
         tile(written["on_time"], **listed("on_time")),
         tile(written["overdue"], **listed("overdue")),
-        Tile(_("Reports received"), numbers.number(received), _(figures.MEANINGS["received"]),
+        Tile(_("Reports received"), numbers.number(received), _(narrative.figures.MEANINGS["received"]),
              of=(received, len(expected)), page="reporting"),
         Tile(_("Reports on time"), numbers.number(on_time), _("Sent by the period's deadline."),
              of=(on_time, len(expected)), page="reporting"),
@@ -101,7 +101,7 @@ def by_status(scope: Scope) -> None:
         table=rows,
         name="agency-status",
         title=_("Tasks by status"),
-        subtitle=findings.statuses(rows),
+        subtitle=narrative.completion.statuses(rows),
         alt=status_charts.bar_alt(rows),
         is_clickable=True,
     )
@@ -118,7 +118,7 @@ def load_by_month(scope: Scope) -> None:
         table=rows,
         name="agency-load",
         title=_("How much does it carry each month?"),
-        subtitle=findings.heaviest(rows, "lead", scope.period_on),
+        subtitle=narrative.load.heaviest(rows, "lead", scope.period_on),
         meaning=_("Active tasks per agency and month; after the report date as planned."),
         alt=load_charts.heatmap_alt(rows, "lead"),
         is_clickable=True,
@@ -134,7 +134,7 @@ def money(scope: Scope) -> None:
         table=rows,
         name="agency-money",
         title=_("Estimated → allocated → disbursed"),
-        subtitle=finding_money.money(rows),
+        subtitle=narrative.money.money(rows),
         alt=budget_charts.flow_alt(rows),
         is_clickable=True,
     )

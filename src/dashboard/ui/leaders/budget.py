@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import budget as charts
-from dashboard.metrics import budget, finding_money
+from dashboard.metrics import budget
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
@@ -37,7 +38,7 @@ def breakdown(scope: Scope) -> None:
         table=rows,
         name=f"budget-by-{chosen}",
         title=_("Where does the money come from and go to?"),
-        subtitle=finding_money.money_groups(rows),
+        subtitle=narrative.money.money_groups(rows),
         alt=charts.by_alt(rows),
         is_clickable=True,
     )

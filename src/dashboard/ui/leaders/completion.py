@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import completion as charts
-from dashboard.metrics import completion, curve, figures, finding
+from dashboard.metrics import completion, curve
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
@@ -19,7 +20,7 @@ ENOUGH_BUDGETS = 0.8
 
 def tiles(row: pd.Series) -> list[Tile]:
     """The three rates of one row of `completion.totals`, each with n/N, the overdue and those without a due date."""
-    return [tile(figure, **listed(name)) for name, figure in figures.completion(row).items()]
+    return [tile(figure, **listed(name)) for name, figure in narrative.figures.completion(row).items()]
 
 
 def is_by_budget(scope: Scope) -> bool:
@@ -45,7 +46,7 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
         table=rows,
         name="ageing",
         title=_("How long have tasks been overdue?"),
-        subtitle=finding.ageing(rows),
+        subtitle=narrative.completion.ageing(rows),
         alt=charts.ageing_alt(rows),
         is_clickable=True,
     )
@@ -69,7 +70,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rates,
             name="completion-by-agency",
             title=_("Who has done how much of what it leads?"),
-            subtitle=finding.agencies(rates),
+            subtitle=narrative.completion.agencies(rates),
             meaning=_(
                 "A shared task stands in the row of each of its leads with the status of the whole task. "
                 "Overdue is red where the lead's own part is not done, and hollow where it waits for others."
@@ -85,7 +86,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rows,
             name="completion-by-section",
             title=_("Which parts of the plans are behind?"),
-            subtitle=finding.sections(rows),
+            subtitle=narrative.completion.sections(rows),
             alt=charts.by_section_alt(rows),
             is_clickable=True,
         )
@@ -97,7 +98,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
             table=rows,
             name="completion-by-month",
             title=_("What became of the tasks due in each month?"),
-            subtitle=finding.due_months(rows),
+            subtitle=narrative.completion.due_months(rows),
             alt=charts.by_month_alt(rows),
             is_clickable=True,
         )

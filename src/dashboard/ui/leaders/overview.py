@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import canvas
-from dashboard.metrics import curve, figures
+from dashboard.metrics import curve
 from dashboard.reports.content import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
@@ -38,7 +39,7 @@ def tiles(
 ) -> list[Tile]:
     """The six figures of the period with their change since the period before (frames of one row each)."""
     now, then = totals.iloc[0], before.iloc[0]
-    spent, spent_before = figures.disbursed(money), figures.disbursed(money_before)
+    spent, spent_before = narrative.figures.disbursed(money), narrative.figures.disbursed(money_before)
     more: dict[str, dict[str, Any]] = {
         "tasks": {"delta": _change(now["assigned"], then["assigned"]), "is_more_better": None},
         "assigned": {
@@ -55,7 +56,7 @@ def tiles(
         },
         "disbursed": {"delta": _points(spent, spent_before)},
     }  # fmt: skip
-    written = figures.headline(totals, position, money)
+    written = narrative.figures.headline(totals, position, money)
     # The words under the mean progress take the width of a tile, which a link would cut.
     lists = {name: listed(name) for name in more if name != "gap" or curve.is_compared(position)}
     return [tile(written[name], **rest, **lists.get(name, {})) for name, rest in more.items()]

@@ -10,8 +10,9 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import task as charts
-from dashboard.metrics import completion, figures, tasks
+from dashboard.metrics import completion, tasks
 from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
@@ -280,7 +281,7 @@ def _paid(row: "pd.Series[Any]") -> None:
         markdown.escape_markdown(_money(disbursed)),
         _("allocated {amount}").format(amount=_money(allocated)),
         _("estimated {amount}").format(amount=_money(estimated)),
-        *filter(None, [figures.not_compared(row, "unallocated_vnd")]),
+        *filter(None, [narrative.figures.not_compared(row, "unallocated_vnd")]),
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.charts import theme
 from dashboard.intake import upload_history
 from dashboard.metrics import directory
 from dashboard.metrics import reporting as metrics
-from dashboard.metrics.finding import together
+from dashboard.narrative.names import together
 from dashboard.reports.excel.tables import Column
 from dashboard.store import periods as store
 from dashboard.store import plans, submissions

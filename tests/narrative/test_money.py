@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.metrics import budget, finding_money
+from dashboard import narrative
+from dashboard.metrics import budget
 from dashboard.store.database import Database
 from dashboard.text import translation
 from tests import build
@@ -46,7 +47,7 @@ def report(db: Database, *lines: Line) -> None:
 def test_money_says_what_its_rate_does_not_count(db: Database, lines: list[Line], sentence: str) -> None:
     """Both stated, partly stated, only one of them, zeros, nothing."""
     report(db, *lines)
-    told = finding_money.money(build.ask(db, budget.totals, build.scope("2024-03")))
+    told = narrative.money.money(build.ask(db, budget.totals, build.scope("2024-03")))
     assert told == f"{sentence} Money is stated for {len(lines)} of {len(lines)} tasks."
 
 
@@ -58,10 +59,11 @@ def test_unspent_is_not_cancelled_in_any_sentence(db: Database) -> None:
     totals, sources = build.ask(db, budget.totals, scope), build.ask(db, budget.by_source, scope)
     rest = "Not compared: 9 million VND disbursed without a stated allocation"
     assert (
-        finding_money.unspent(totals) == f"Not yet disbursed: 6 million VND of 10 million VND allocated (60%). {rest}."
+        narrative.money.unspent(totals)
+        == f"Not yet disbursed: 6 million VND of 10 million VND allocated (60%). {rest}."
     )
-    assert finding_money.money_steps(totals) == (
+    assert narrative.money.money_steps(totals) == (
         f"6 million VND of what is allocated is still to be disbursed. {rest}, "
         "10 million VND allocated without a stated estimate."
     )
-    assert finding_money.money_groups(sources) == f"Not yet disbursed: S0 6 million VND of 10 million VND. {rest}."
+    assert narrative.money.money_groups(sources) == f"Not yet disbursed: S0 6 million VND of 10 million VND. {rest}."

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.metrics import finding, finding_money
+from dashboard import narrative
 from dashboard.text import translation
 
 
@@ -24,61 +24,72 @@ def _totals(due: int, done_due: int, overdue: int) -> pd.DataFrame:
 
 def test_due() -> None:
     """Nothing due, one due, all done, one open, some open."""
-    assert finding.due(_totals(0, 0, 0)) == "No task is due yet."
-    assert finding.due(_totals(1, 1, 0)) == "The one task that is due is done."
-    assert finding.due(_totals(4, 4, 0)) == "All 4 tasks that are due are done."
-    assert finding.due(_totals(22, 15, 6)) == "7 of the 22 tasks that are due are not done; 6 are overdue."
-    assert finding.due(_totals(22, 16, 6)) == "6 of the 22 tasks that are due are overdue."
-    assert finding.due(_totals(22, 15, 1)) == "7 of the 22 tasks that are due are not done; 1 is overdue."
-    assert finding.due(_totals(22, 21, 1)) == "One of the 22 tasks that are due is overdue."
-    assert finding.due(_totals(22, 21, 0)) == "One of the 22 tasks that are due is not done; it is not overdue."
-    assert finding.due(_totals(1, 0, 1)) == "The one task that is due is overdue."
-    assert finding.due(_totals(1, 0, 0)) == "The one task that is due is not done."
+    assert narrative.completion.due(_totals(0, 0, 0)) == "No task is due yet."
+    assert narrative.completion.due(_totals(1, 1, 0)) == "The one task that is due is done."
+    assert narrative.completion.due(_totals(4, 4, 0)) == "All 4 tasks that are due are done."
+    assert narrative.completion.due(_totals(22, 15, 6)) == "7 of the 22 tasks that are due are not done; 6 are overdue."
+    assert narrative.completion.due(_totals(22, 16, 6)) == "6 of the 22 tasks that are due are overdue."
+    assert narrative.completion.due(_totals(22, 15, 1)) == "7 of the 22 tasks that are due are not done; 1 is overdue."
+    assert narrative.completion.due(_totals(22, 21, 1)) == "One of the 22 tasks that are due is overdue."
+    assert (
+        narrative.completion.due(_totals(22, 21, 0))
+        == "One of the 22 tasks that are due is not done; it is not overdue."
+    )
+    assert narrative.completion.due(_totals(1, 0, 1)) == "The one task that is due is overdue."
+    assert narrative.completion.due(_totals(1, 0, 0)) == "The one task that is due is not done."
 
 
 def test_due_in_vietnamese() -> None:
     """The same figures, no English word."""
     with translation.speaking("vi"):
-        assert finding.due(_totals(22, 15, 6)) == "7 trong 22 nhiệm vụ đến hạn chưa hoàn thành; 6 nhiệm vụ quá hạn."
+        assert (
+            narrative.completion.due(_totals(22, 15, 6))
+            == "7 trong 22 nhiệm vụ đến hạn chưa hoàn thành; 6 nhiệm vụ quá hạn."
+        )
 
 
 def test_late_agencies() -> None:
     """Names the agency that is late with its part of most tasks, and how many agencies are."""
     late = pd.DataFrame({"task_id": ["1", "2", "1"], "agency": ["A", "A", "B"], "role": "lead"})
-    assert finding.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
-    assert finding.late_agencies(late[2:]) == "One agency is late with its part: B (of 1 tasks)."
-    assert finding.late_agencies(late[:0]) == "No agency is late with its part."
-    assert finding.late_agencies(late.assign(role="reporting")) == "No agency is late with its part."
+    assert narrative.completion.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
+    assert narrative.completion.late_agencies(late[2:]) == "One agency is late with its part: B (of 1 tasks)."
+    assert narrative.completion.late_agencies(late[:0]) == "No agency is late with its part."
+    assert narrative.completion.late_agencies(late.assign(role="reporting")) == "No agency is late with its part."
     tied = late.replace({"task_id": "2"}, "3")[1:]
-    assert finding.late_agencies(tied) == "2 agencies are late with their part; A and B of the most tasks (1 each)."
+    assert (
+        narrative.completion.late_agencies(tied)
+        == "2 agencies are late with their part; A and B of the most tasks (1 each)."
+    )
 
 
 def test_who_shares_the_first_place_is_named_too() -> None:
     """Nobody is blamed alone for what others did as well; of many three are named and the rest counted."""
-    assert [finding.together(list("ABCDE")[:n]) for n in range(1, 6)] == [
+    assert [narrative.names.together(list("ABCDE")[:n]) for n in range(1, 6)] == [
         "A", "A and B", "A, B and C", "A, B, C and 1 more", "A, B, C and 2 more",
     ]  # fmt: skip
     rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue_own": [3, 3, 1]})
-    told = finding.agencies(rates.assign(overdue_others=0))
+    told = narrative.completion.agencies(rates.assign(overdue_others=0))
     assert told == "3 of 3 agencies are late with their own part; of the most tasks: A and B (3 each)."
     five = pd.DataFrame({"agency": list("ABCDE"), "lead": [7, 3, 2, 1, 0], "coordinating": [0, 0, 1, 0, 1]})
-    assert finding.loads(five).endswith("the most: A (leads 7, coordinates 0). Half of them lead 2 tasks or fewer.")
+    assert narrative.load.loads(five).endswith(
+        "the most: A (leads 7, coordinates 0). Half of them lead 2 tasks or fewer."
+    )
     month = pd.Timestamp("2023-12-01")
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     loads = pd.DataFrame({"agency": ["A", "B", "C"], "lead": [7, 7, 2], "coordinating": [0, 0, 9]})
     assert (
-        finding.load(loads, totals, month)
+        narrative.load.load(loads, totals, month)
         == "12 tasks are active in this month, those done in it included; A and B lead the most (7 each)."
     )
     assert (
-        finding.load(loads[:1], totals, month)
+        narrative.load.load(loads[:1], totals, month)
         == "12 tasks are active in this month, those done in it included; A leads 7 of them."
     )
-    assert finding.loads(loads).endswith("the most: A and B (each leads 7 and coordinates 0).")
-    assert finding.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B (leads 7, coordinates 1).")
+    assert narrative.load.loads(loads).endswith("the most: A and B (each leads 7 and coordinates 0).")
+    assert narrative.load.loads(loads.assign(coordinating=[0, 1, 9])).endswith("the most: B (leads 7, coordinates 1).")
     months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
-    assert finding.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest: A and B lead 7 each in January 2024."
-    assert finding.heaviest(months.assign(coordinating=4), "coordinating", date(2024, 6, 1)) == (
+    assert narrative.load.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest: A and B lead 7 each in January 2024."
+    assert narrative.load.heaviest(months.assign(coordinating=4), "coordinating", date(2024, 6, 1)) == (
         "Heaviest: A and B coordinate 4 each in January 2024."
     )
 
@@ -88,10 +99,10 @@ def test_money_that_nobody_stated_is_not_zero() -> None:
     row = {"stated_tasks": 1, "tasks": 4, **dict.fromkeys(
         ("allocated_vnd", "disbursed_vnd", "rated_allocated_vnd", "rated_disbursed_vnd", "disbursed_rate",
          "unallocated_vnd", "undisbursed_vnd"), pd.NA)}  # fmt: skip
-    assert finding_money.money(pd.DataFrame([row])).startswith("No allocation has been reported yet.")
+    assert narrative.money.money(pd.DataFrame([row])).startswith("No allocation has been reported yet.")
     row |= {"allocated_vnd": 2_000_000_000, "rated_allocated_vnd": 2_000_000_000, "rated_disbursed_vnd": 500_000_000,
             "disbursed_rate": 0.25}  # fmt: skip
-    told = finding_money.money(pd.DataFrame([row]))
+    told = narrative.money.money(pd.DataFrame([row]))
     assert "25%" in told and "1 of 4 tasks" in told and "2 billion VND" in told
 
 
@@ -101,7 +112,7 @@ def test_schedule() -> None:
     totals = pd.DataFrame([{"dated": 25, "assigned": 115}])
 
     def sentence(**changes: Any) -> str:
-        return finding.schedule(pd.DataFrame([row | changes]), totals)
+        return narrative.completion.schedule(pd.DataFrame([row | changes]), totals)
 
     assert (
         "Of the 25/115 tasks with a due date 40% is done against 50% planned: 10.0 percentage points below"
@@ -111,13 +122,13 @@ def test_schedule() -> None:
     assert "as planned. 9/12" in sentence(gap_points=0.0)
     assert sentence(gap_points=0.0, expected=0, reported=0).endswith("as planned.")  # none is open: 0/0 says nothing
     assert "month" not in sentence()
-    assert "no progress to compare" in finding.schedule(pd.DataFrame(columns=list(row)), totals)
+    assert "no progress to compare" in narrative.completion.schedule(pd.DataFrame(columns=list(row)), totals)
 
 
 def test_schedule_of_few_dated_tasks() -> None:
     """1 of 41 tasks has a due date: the mean and the time gone by, and no word of a gap."""
     row = {"gap_points": None, "mean_percent": 0.718, "elapsed": 0.5, "reported": 30, "expected": 41}
-    told = finding.schedule(pd.DataFrame([row]), pd.DataFrame([{"dated": 1, "assigned": 41}]))
+    told = narrative.completion.schedule(pd.DataFrame([row]), pd.DataFrame([{"dated": 1, "assigned": 41}]))
     assert told.startswith("Only 1/41 tasks have a due date, too few to compare with the plan; ")
     assert "71.8%, with 50% of the time gone by. 30/41 " in told
 
@@ -128,15 +139,17 @@ def test_load() -> None:
     totals = pd.DataFrame({"month_on": [month], "tasks": [12]})
     agencies = pd.DataFrame({"agency": ["A", "B"], "lead": [2, 7]})
     assert (
-        finding.load(agencies, totals, month)
+        narrative.load.load(agencies, totals, month)
         == "12 tasks are active in this month, those done in it included; B leads the most (7)."
     )
-    assert finding.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is active in this month."
+    assert narrative.load.load(agencies, totals, pd.Timestamp("2024-01-01")) == "No task is active in this month."
 
 
 def test_attention_counts_each_kind() -> None:
     """A kind of which there is nothing is said to be 0."""
-    assert finding.attention({"overdue": 6, "silent": 7}, 15) == ("6 tasks overdue, 7 agencies without a report.")
+    assert narrative.meetings.attention({"overdue": 6, "silent": 7}, 15) == (
+        "6 tasks overdue, 7 agencies without a report."
+    )
 
 
 def test_sections_ranks_only_those_with_enough_tasks() -> None:
@@ -153,23 +166,28 @@ def test_sections_ranks_only_those_with_enough_tasks() -> None:
         }
     )
     many = "Least done of the sections with five tasks or more: {}, 2/8 (25%) of its tasks."
-    assert finding.sections(rows) == many.format("worst")
-    assert finding.sections(rows[1:]) == "Least done: worst, 2/8 (25%) of its tasks."
-    assert finding.sections(rows[:2]) == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."
-    assert finding.sections(rows[1:2]) == "Done in the section worst: 2/8 (25%) of its tasks."
-    assert finding.sections(rows[:1]) == "No section has five tasks, enough to be compared by rates."
+    assert narrative.completion.sections(rows) == many.format("worst")
+    assert narrative.completion.sections(rows[1:]) == "Least done: worst, 2/8 (25%) of its tasks."
+    assert (
+        narrative.completion.sections(rows[:2])
+        == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."
+    )
+    assert narrative.completion.sections(rows[1:2]) == "Done in the section worst: 2/8 (25%) of its tasks."
+    assert narrative.completion.sections(rows[:1]) == "No section has five tasks, enough to be compared by rates."
     two = rows.assign(plan_code=["B", "A", "A"])
-    assert finding.sections(two) == many.format("A. worst")
+    assert narrative.completion.sections(two) == many.format("A. worst")
 
 
 def test_deadlines_names_the_fullest_month_and_what_is_to_come() -> None:
     """Of two months as full the first; a deadline in the report period itself is not to come."""
     months = pd.DataFrame({"month_on": pd.to_datetime(["2024-01-01", "2024-03-01", "2024-05-01"]), "due": [3, 3, 1]})
-    assert finding.deadlines(months, date(2024, 3, 1)) == (
+    assert narrative.timeline.deadlines(months, date(2024, 3, 1)) == (
         "Most deadlines fall in January 2024 (3); 1 comes after the report period."
     )
-    assert finding.deadlines(months.head(2), date(2024, 3, 1)).endswith("; none comes after the report period.")
-    assert finding.deadlines(months.head(0), date(2024, 3, 1)) == "No task has a due date."
+    assert narrative.timeline.deadlines(months.head(2), date(2024, 3, 1)).endswith(
+        "; none comes after the report period."
+    )
+    assert narrative.timeline.deadlines(months.head(0), date(2024, 3, 1)) == "No task has a due date."
 
 
 def test_reports_of_the_period() -> None:
@@ -183,23 +201,23 @@ def test_reports_of_the_period() -> None:
             "missing": [7],
         }
     )
-    assert finding.reports(months, date(2024, 3, 1)) == (
+    assert narrative.reporting.reports(months, date(2024, 3, 1)) == (
         "39/46 reports received for March 2024, 38 of them on time; 7 missing."
     )
-    assert finding.reports(months.assign(received=0, on_time=0, missing=46), date(2024, 3, 1)) == (
+    assert narrative.reporting.reports(months.assign(received=0, on_time=0, missing=46), date(2024, 3, 1)) == (
         "0/46 reports received for March 2024."
     )
-    assert finding.reports(months.assign(received=46, missing=0), date(2024, 3, 1)) == (
+    assert narrative.reporting.reports(months.assign(received=46, missing=0), date(2024, 3, 1)) == (
         "46/46 reports received for March 2024, 38 of them on time."
     )
-    assert finding.reports(months, date(2024, 4, 1)) == "No report was expected for this period."
+    assert narrative.reporting.reports(months, date(2024, 4, 1)) == "No report was expected for this period."
 
 
 def test_coming() -> None:
     """None, one, many."""
-    assert finding.coming(0, 30) == "No task comes due in the next 30 days."
-    assert finding.coming(1, 30) == "One task comes due in the next 30 days."
-    assert finding.coming(3, 30) == "3 tasks come due in the next 30 days."
+    assert narrative.timeline.coming(0, 30) == "No task comes due in the next 30 days."
+    assert narrative.timeline.coming(1, 30) == "One task comes due in the next 30 days."
+    assert narrative.timeline.coming(3, 30) == "3 tasks come due in the next 30 days."
 
 
 def _statuses(**tasks: int) -> pd.DataFrame:
@@ -208,19 +226,22 @@ def _statuses(**tasks: int) -> pd.DataFrame:
 
 def test_statuses() -> None:
     """Withdrawn tasks are in no denominator; all done, one open, many open."""
-    assert finding.statuses(_statuses(withdrawn=3)) == "All tasks here are withdrawn."
-    assert finding.statuses(_statuses(done_late=1, withdrawn=3)) == "The one task assigned is done."
-    assert finding.statuses(_statuses(done_late=2, done_on_time=1, done_undated=1)) == "All 4 tasks assigned are done."
+    assert narrative.completion.statuses(_statuses(withdrawn=3)) == "All tasks here are withdrawn."
+    assert narrative.completion.statuses(_statuses(done_late=1, withdrawn=3)) == "The one task assigned is done."
+    assert (
+        narrative.completion.statuses(_statuses(done_late=2, done_on_time=1, done_undated=1))
+        == "All 4 tasks assigned are done."
+    )
     one = "1/2 of the tasks assigned are done; the one still open is overdue."
-    assert finding.statuses(_statuses(done_late=1, overdue=1)) == one
+    assert narrative.completion.statuses(_statuses(done_late=1, overdue=1)) == one
     calm = "1/2 of the tasks assigned are done; the one still open is not overdue."
-    assert finding.statuses(_statuses(done_late=1, suspended=1)) == calm
+    assert narrative.completion.statuses(_statuses(done_late=1, suspended=1)) == calm
     none = "1/3 of the tasks assigned are done; of the 2 still open none is overdue."
-    assert finding.statuses(_statuses(done_late=1, suspended=2)) == none
+    assert narrative.completion.statuses(_statuses(done_late=1, suspended=2)) == none
     many = "2/8 (25%) of the tasks assigned are done; of the 6 still open 5 are overdue."
-    assert finding.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
+    assert narrative.completion.statuses(_statuses(done_late=2, overdue=5, suspended=1)) == many
     single = "2/4 of the tasks assigned are done; of the 2 still open one is overdue."
-    assert finding.statuses(_statuses(done_late=2, overdue=1, suspended=1)) == single
+    assert narrative.completion.statuses(_statuses(done_late=2, overdue=1, suspended=1)) == single
 
 
 def test_agencies() -> None:
@@ -229,13 +250,22 @@ def test_agencies() -> None:
         {"agency": list("ABCD"), "assigned": [4, 5, 7, 0], "overdue_own": [1, 3, 0, 0], "overdue_others": [0, 2, 7, 0]}
     )
     waits = "One other leads overdue tasks, has done its part and waits."
-    assert finding.agencies(rates) == f"2 of 3 agencies are late with their own part; of the most tasks: B (3). {waits}"
-    assert finding.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (of 3). {waits}"
-    assert finding.agencies(rates[:1]) == "A has not done its own part of one overdue task."
-    assert finding.agencies(rates[1:2]) == "B has not done its own part of 3 overdue tasks."
-    assert finding.agencies(rates[2:]) == "One agency leads overdue tasks; its own part is done, it waits for others."
-    assert finding.agencies(rates.assign(overdue_own=0, overdue_others=0)) == "No agency leads an overdue task."
-    assert finding.agencies(rates[3:]) == "No agency leads a task here."
+    assert (
+        narrative.completion.agencies(rates)
+        == f"2 of 3 agencies are late with their own part; of the most tasks: B (3). {waits}"
+    )
+    assert narrative.completion.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (of 3). {waits}"
+    assert narrative.completion.agencies(rates[:1]) == "A has not done its own part of one overdue task."
+    assert narrative.completion.agencies(rates[1:2]) == "B has not done its own part of 3 overdue tasks."
+    assert (
+        narrative.completion.agencies(rates[2:])
+        == "One agency leads overdue tasks; its own part is done, it waits for others."
+    )
+    assert (
+        narrative.completion.agencies(rates.assign(overdue_own=0, overdue_others=0))
+        == "No agency leads an overdue task."
+    )
+    assert narrative.completion.agencies(rates[3:]) == "No agency leads a task here."
 
 
 def test_due_months_and_ageing() -> None:
@@ -244,19 +274,19 @@ def test_due_months_and_ageing() -> None:
         {"month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "due": [4, 4], "on_time": [4, 1], "open": [0, 2]}
     )
     told = "5/8 (62.5%) of the tasks due were done on time. Most are still open of those due in February 2024: 2."
-    assert finding.due_months(months) == told
-    assert finding.due_months(months[:1]) == "4/4 of the tasks due were done on time."
-    assert finding.due_months(months[:0]) == "No task is due yet."
+    assert narrative.completion.due_months(months) == told
+    assert narrative.completion.due_months(months[:1]) == "4/4 of the tasks due were done on time."
+    assert narrative.completion.due_months(months[:0]) == "No task is due yet."
     buckets = pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [2, 3]})
-    assert finding.ageing(buckets) == "Of 5 overdue tasks 3 have been overdue for more than 90 days."
-    assert finding.ageing(buckets.assign(tasks=0)) == "Nothing is overdue."
+    assert narrative.completion.ageing(buckets) == "Of 5 overdue tasks 3 have been overdue for more than 90 days."
+    assert narrative.completion.ageing(buckets.assign(tasks=0)) == "Nothing is overdue."
     said = {
         (0, 1): "The one overdue task has been overdue for more than 90 days.",
         (1, 0): "The one overdue task has been overdue for no more than 90 days.",
         (2, 0): "None of the 2 overdue tasks has been overdue for more than 90 days.",
         (2, 1): "Of 3 overdue tasks one has been overdue for more than 90 days.",
     }
-    assert {tasks: finding.ageing(buckets.assign(tasks=tasks)) for tasks in said} == said
+    assert {tasks: narrative.completion.ageing(buckets.assign(tasks=tasks)) for tasks in said} == said
 
 
 def test_money_left() -> None:
@@ -266,18 +296,18 @@ def test_money_left() -> None:
          "unspent_vnd": [1.5e9, 3e9, None], "unallocated_vnd": None, "undisbursed_vnd": None}
     )  # fmt: skip
     told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
-    assert finding_money.money_groups(groups) == told
-    assert finding_money.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
+    assert narrative.money.money_groups(groups) == told
+    assert narrative.money.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
     many = pd.DataFrame(
         {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8],
          "unallocated_vnd": None, "undisbursed_vnd": None}
     )  # fmt: skip
-    assert "Minus" not in finding_money.money_groups(many) and "together" not in finding_money.money_groups(many)
+    assert "Minus" not in narrative.money.money_groups(many) and "together" not in narrative.money.money_groups(many)
     more = pd.concat([many, many])
-    assert finding_money.money_groups(more).endswith("5 more together 1.4 billion VND.")
+    assert narrative.money.money_groups(more).endswith("5 more together 1.4 billion VND.")
     steps = groups.assign(estimated_vnd=None, unestimated_vnd=None)
-    assert finding_money.money_steps(steps[:1]).startswith("1.5 billion VND of what is allocated")
-    assert finding_money.money_steps(steps[2:]) == "No allocation has been reported yet."
+    assert narrative.money.money_steps(steps[:1]).startswith("1.5 billion VND of what is allocated")
+    assert narrative.money.money_steps(steps[2:]) == "No allocation has been reported yet."
 
 
 def test_loads() -> None:
@@ -286,11 +316,14 @@ def test_loads() -> None:
         {"agency": ["A", "B"], "month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "lead": [1, 4],
          "coordinating": [1, 0]}
     )  # fmt: skip
-    assert finding.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest: B leads 4 tasks in February 2024."
+    assert narrative.load.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest: B leads 4 tasks in February 2024."
     assert (
-        finding.heaviest(months, "coordinating", date(2024, 6, 1)) == "Heaviest: A coordinates 1 task in January 2024."
+        narrative.load.heaviest(months, "coordinating", date(2024, 6, 1))
+        == "Heaviest: A coordinates 1 task in January 2024."
     )
-    assert finding.heaviest(months[:0], "lead", date(2024, 6, 1)) == "No agency has an active task in these months."
+    assert (
+        narrative.load.heaviest(months[:0], "lead", date(2024, 6, 1)) == "No agency has an active task in these months."
+    )
 
 
 def test_months_reported() -> None:
@@ -299,17 +332,19 @@ def test_months_reported() -> None:
         {"month_on": pd.to_datetime(["2024-02-01", "2024-03-01"]), "reported_tasks": [1, 194],
          "expected_tasks": [9, 226], "on_time": [0, 38], "expected": [3, 46]}
     )  # fmt: skip
-    assert finding.months_reported(months) == (
+    assert narrative.reporting.months_reported(months) == (
         "March 2024: 194/226 (85.8%) of the task rows expected were reported, "
         "38/46 (82.6%) of the reports expected came in time."
     )
-    assert finding.months_reported(months[:0]) == "No report was expected for this period."
+    assert narrative.reporting.months_reported(months[:0]) == "No report was expected for this period."
 
 
 def test_money_and_work() -> None:
     """How many tasks stand apart, either way; where none does the sentence says so instead of two zeros."""
     rows = pd.DataFrame({"disbursed_rate": [0.9, 0.5, 0.1], "percent": [50.0, 50.0, 50.0]})
-    assert finding_money.money_and_work(rows).endswith("ahead of the work in 1, behind it in 1.")
-    assert finding_money.money_and_work(rows[1:2]) == "One task has both: money and work go together within 25 points."
+    assert narrative.money.money_and_work(rows).endswith("ahead of the work in 1, behind it in 1.")
+    assert (
+        narrative.money.money_and_work(rows[1:2]) == "One task has both: money and work go together within 25 points."
+    )
     calm = "In all 2 tasks with both, money and work go together within 25 points."
-    assert finding_money.money_and_work(pd.concat([rows[1:2]] * 2)) == calm
+    assert narrative.money.money_and_work(pd.concat([rows[1:2]] * 2)) == calm

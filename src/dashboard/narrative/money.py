@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.metrics import figures
+from dashboard.narrative import figures
 from dashboard.text import numbers, percents
 from dashboard.text.translation import _, plural
 

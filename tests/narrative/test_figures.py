@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from dashboard.metrics import budget, completion, curve, figures
+from dashboard import narrative
+from dashboard.metrics import budget, completion, curve
 from dashboard.store.database import Database
 from tests import build
 
@@ -13,7 +14,7 @@ from tests import build
 )
 def test_a_share_says_its_counts(part: int, of: int, written: str) -> None:
     """domain.md §5: a rate never stands without n/N, and under five tasks there is no rate."""
-    assert figures.share(part, of) == written
+    assert narrative.figures.share(part, of) == written
 
 
 def test_headline_of_a_small_plan(db: Database) -> None:
@@ -22,7 +23,7 @@ def test_headline_of_a_small_plan(db: Database) -> None:
     money = [{"ref": "1", "allocated": 40_000_000, "disbursed": 30_000_000}]
     build.report(db, "a", "2024-03", {"1": {"percent": 100, "finished": "2024-01-30"}, "3": 100.0}, money=money)
     scope = build.scope("2024-03")
-    written = figures.headline(
+    written = narrative.figures.headline(
         build.ask(db, completion.totals, scope),
         build.ask(db, curve.position, scope),
         build.ask(db, budget.totals, scope),
@@ -44,7 +45,7 @@ def test_nothing_planned_and_nothing_allocated_is_no_zero(db: Database) -> None:
     """Without dates there is no gap, without an allocation no rate: a dash, not 0."""
     build.plan(db, [build.task("1")])
     scope = build.scope("2024-03")
-    written = figures.headline(
+    written = narrative.figures.headline(
         build.ask(db, completion.totals, scope), pd.DataFrame(), build.ask(db, budget.totals, scope)
     )
     assert (written["gap"].value, written["gap"].unit, written["gap"].level) == ("–", "", "")
@@ -62,7 +63,7 @@ def test_disbursed_is_of_the_lines_with_both_and_says_the_rest(db: Database) -> 
     build.report(db, "a", "2024-03", {"1": 50}, money=money)
     scope = build.scope("2024-03")
     totals = build.ask(db, budget.totals, scope)
-    figure = figures.headline(build.ask(db, completion.totals, scope), pd.DataFrame(), totals)["disbursed"]
+    figure = narrative.figures.headline(build.ask(db, completion.totals, scope), pd.DataFrame(), totals)["disbursed"]
     assert (figure.value, figure.note) == ("81%", "81/100 triệu")
     rest = "chưa đối chiếu: 18,5 triệu đồng giải ngân chưa nêu số được giao, 7 triệu đồng được giao chưa nêu giải ngân"
     assert figure.beside == rest

@@ -1,0 +1,246 @@
+"""Sentences on completion and lateness: what is due, who is late, which section is least done."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.metrics import completion, curve
+from dashboard.narrative import figures
+from dashboard.narrative.names import first_place, together
+from dashboard.text import dates, numbers, percents
+from dashboard.text.translation import _, plural
+
+
+def due(totals: pd.DataFrame) -> str:
+    """How many of the tasks due are not done, from one row of `completion.totals`."""
+    row = totals.iloc[0]
+    if not row["due"]:
+        return _("No task is due yet.")
+    open_ = int(row["due"] - row["done_due"])
+    if not open_:
+        return plural(
+            int(row["due"]), "The one task that is due is done.", "All {n} tasks that are due are done."
+        ).format(n=numbers.number(row["due"]))
+    if row["due"] == 1:
+        if row["overdue"]:
+            return _("The one task that is due is overdue.")
+        return _("The one task that is due is not done.")  # the due day itself, or the task is suspended
+    if open_ == row["overdue"]:
+        said = plural(
+            open_,
+            "One of the {due} tasks that are due is overdue.",
+            "{open} of the {due} tasks that are due are overdue.",
+        )
+    elif open_ == 1:
+        said = _("One of the {due} tasks that are due is not done; it is not overdue.")
+    else:
+        said = plural(
+            int(row["overdue"]),
+            "{open} of the {due} tasks that are due are not done; {overdue} is overdue.",
+            "{open} of the {due} tasks that are due are not done; {overdue} are overdue.",
+        )
+    return said.format(
+        open=numbers.number(open_), due=numbers.number(row["due"]), overdue=numbers.number(row["overdue"])
+    )
+
+
+def late_agencies(late: pd.DataFrame) -> str:
+    """Which lead has not finished its part of most overdue tasks, from `outstanding.of_overdue`; an agency that only
+    reports for others is late with nothing of its own."""
+    late = late[late["role"] == "lead"]
+    if late.empty:
+        return _("No agency is late with its part.")
+    counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
+    worst, (most,) = first_place(counts, "tasks")
+    if len(worst) > 1:
+        said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
+    else:
+        said = plural(
+            len(counts),
+            "One agency is late with its part: {worst} (of {n} tasks).",
+            "{agencies} agencies are late with their part; {worst} of the most tasks ({n}).",
+        )
+    return said.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
+
+
+def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
+    """Where actual progress stands against the plan, from one row of `curve.position`; it rests on the tasks with a
+    due date, whose number is said (`dated` of `completion.totals`). With too few of them: the mean reported progress
+    against the time gone by, and no verdict."""
+    if position.empty:
+        return _("There is no progress to compare with the plan yet.")
+    row = position.iloc[0]
+    counts = {"dated": numbers.number(totals["dated"].iloc[0]), "tasks": numbers.number(totals["assigned"].iloc[0])}
+    if not curve.is_compared(position):
+        sentence = _(
+            "Only {dated}/{tasks} tasks have a due date, too few to compare with the plan; the mean reported progress "
+            "of all is {mean}, with {elapsed} of the time gone by."
+        ).format(**counts, mean=percents.share(row["mean_percent"]), elapsed=percents.share(row["elapsed"]))
+    else:
+        gap = float(row["gap_points"])
+        words = (
+            _("{points} percentage points below the plan")
+            if gap < 0
+            else _("{points} percentage points above the plan")
+            if gap > 0
+            else _("as planned")
+        ).format(points=numbers.number(abs(gap), 1))
+        sentence = _(
+            "Of the {dated}/{tasks} tasks with a due date {actual} is done against {planned} planned: {words}."
+        ).format(**counts, actual=percents.share(row["actual"]), planned=percents.share(row["planned"]), words=words)
+    if not row["expected"]:
+        return sentence
+    return f"{sentence} " + _("{reported}/{expected} of the open ones reported this period.").format(
+        reported=numbers.number(row["reported"]), expected=numbers.number(row["expected"])
+    )
+
+
+def sections(by_section: pd.DataFrame) -> str:
+    """Which section is least done, from `completion.by_section`, after its plan where there are two; smaller ones are
+    not compared, and the sentence says so where there are any."""
+    leading = by_section[by_section["assigned"] > 0]
+    ranked = leading[leading["is_ranked"]]
+    if ranked.empty:
+        return _("No section has five tasks, enough to be compared by rates.")
+    worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
+    if len(leading) == 1:
+        said = _("Done in the section {section}: {share} of its tasks.")
+    elif len(ranked) == 1:
+        said = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
+    elif len(ranked) < len(leading):
+        said = _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
+    else:
+        said = _("Least done: {section}, {share} of its tasks.")
+    named = worst["title"] if leading["plan_code"].nunique() == 1 else f"{worst['plan_code']}. {worst['title']}"
+    return said.format(section=named, share=figures.share(worst["done"], worst["assigned"]))
+
+
+def status_counts(totals: pd.DataFrame, counts: Mapping[str, int]) -> str:
+    """How many tasks are done, overdue and due soon of those assigned, from `completion.totals` and its statuses."""
+    row = totals.iloc[0]
+    n = int(row["assigned"])
+    return plural(
+        n,
+        "Of the one task: {done} done, {overdue} overdue, {soon} due soon.",
+        "Of {n} tasks: {done} done, {overdue} overdue, {soon} due soon.",
+    ).format(
+        n=numbers.number(n),
+        done=numbers.number(row["done"]),
+        overdue=numbers.number(row["overdue"]),
+        soon=numbers.number(counts.get("due_soon", 0)),
+    )
+
+
+def statuses(by_status: pd.DataFrame) -> str:
+    """How many tasks are done and how many of the others are overdue, from `completion.by_status`."""
+    tasks = dict(zip(by_status["status"], by_status["tasks"].astype(int), strict=True))
+    done = sum(tasks.get(status, 0) for status in completion.DONE)
+    assigned = sum(tasks.values()) - tasks.get("withdrawn", 0)
+    if not assigned:
+        return _("All tasks here are withdrawn.")
+    if done == assigned:
+        return plural(assigned, "The one task assigned is done.", "All {n} tasks assigned are done.").format(
+            n=numbers.number(assigned)
+        )
+    late = tasks.get("overdue", 0)
+    if not late:
+        said = plural(
+            assigned - done,
+            "{done} of the tasks assigned are done; the one still open is not overdue.",
+            "{done} of the tasks assigned are done; of the {open} still open none is overdue.",
+        )
+    elif assigned - done == 1:
+        said = _("{done} of the tasks assigned are done; the one still open is overdue.")
+    else:
+        said = plural(
+            late,
+            "{done} of the tasks assigned are done; of the {open} still open one is overdue.",
+            "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
+        )
+    return said.format(
+        done=figures.share(done, assigned), open=numbers.number(assigned - done), overdue=numbers.number(late)
+    )
+
+
+def agencies(by_agency: pd.DataFrame) -> str:
+    """How many of the leading agencies are late with their own part and which most; how many others lead overdue tasks
+    but have done their part. From `completion.by_agency`."""
+    leading = by_agency[by_agency["assigned"] > 0]
+    late = leading[leading["overdue_own"] > 0].sort_values("overdue_own", ascending=False, kind="stable")
+    waiting = int(((leading["overdue_own"] == 0) & (leading["overdue_others"] > 0)).sum())
+    if leading.empty:
+        return _("No agency leads a task here.")
+    if late.empty and not waiting:
+        return _("No agency leads an overdue task.")
+    if late.empty:
+        return plural(
+            waiting,
+            "One agency leads overdue tasks; its own part is done, it waits for others.",
+            "{n} agencies lead overdue tasks; their own parts are done, they wait for others.",
+        ).format(n=numbers.number(waiting))
+    worst, (most,) = first_place(late, "overdue_own")
+    if len(leading) == 1:
+        said = plural(
+            most,
+            "{worst} has not done its own part of one overdue task.",
+            "{worst} has not done its own part of {most} overdue tasks.",
+        )
+    elif len(worst) > 1:
+        said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
+    else:
+        said = plural(
+            len(late),
+            "One of {all} agencies is late with its own part: {worst} (of {most}).",
+            "{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).",
+        )
+    said = said.format(
+        n=numbers.number(len(late)),
+        all=numbers.number(len(leading)),
+        worst=together(worst),
+        most=numbers.number(most),
+    )
+    if not waiting:
+        return said
+    return f"{said} " + plural(
+        waiting,
+        "One other leads overdue tasks, has done its part and waits.",
+        "{n} others lead overdue tasks, have done their part and wait.",
+    ).format(n=numbers.number(waiting))
+
+
+def due_months(by_month: pd.DataFrame) -> str:
+    """How many of the tasks due were done in time, and which month left most open, from `completion.by_month`."""
+    if by_month.empty:
+        return _("No task is due yet.")
+    said = _("{share} of the tasks due were done on time.").format(
+        share=figures.share(by_month["on_time"].sum(), by_month["due"].sum())
+    )
+    worst = by_month.sort_values("open", ascending=False, kind="stable").iloc[0]
+    if not worst["open"]:
+        return said
+    return f"{said} " + _("Most are still open of those due in {month}: {n}.").format(
+        month=dates.month(worst["month_on"]), n=numbers.number(worst["open"])
+    )
+
+
+def ageing(buckets: pd.DataFrame) -> str:
+    """How many of the overdue tasks are overdue for more than 90 days, from `completion.ageing`."""
+    total = int(buckets["tasks"].sum())
+    old = int(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum())
+    if not total:
+        return _("Nothing is overdue.")
+    if not old:
+        said = plural(
+            total,
+            "The one overdue task has been overdue for no more than 90 days.",
+            "None of the {n} overdue tasks has been overdue for more than 90 days.",
+        )
+    elif total == 1:
+        said = _("The one overdue task has been overdue for more than 90 days.")
+    else:
+        said = plural(
+            old,
+            "Of {n} overdue tasks one has been overdue for more than 90 days.",
+            "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
+        )
+    return said.format(n=numbers.number(total), old=numbers.number(old))

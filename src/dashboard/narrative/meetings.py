@@ -1,0 +1,50 @@
+"""Sentences on what a meeting has to decide and what became of its conclusions."""
+
+from collections.abc import Mapping
+
+from dashboard.text import numbers
+from dashboard.text.translation import _, plural
+
+
+def attention(kinds: Mapping[str, int], soon_days: int, lacking: str = "") -> str:
+    """How much there is to ask about, from the rows of `attention.items` counted by kind; `lacking` (of
+    `reporting.lacking`): that no report came is no news that none is missing."""
+    overdue, silent, soon = (kinds.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
+    found = (
+        (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
+        (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
+        (soon, plural(soon, "{n} task due within {days} days", "{n} tasks due within {days} days")),
+    )
+    told = [words.format(n=numbers.number(n), days=soon_days) for n, words in found if n]
+    if not told:
+        if lacking:
+            return _("Nothing is overdue or due within {days} days.").format(days=soon_days) + f" {lacking}"
+        return _("Nothing is overdue or due within {days} days, and no report is missing.").format(days=soon_days)
+    return f"{', '.join(told)}."
+
+
+def to_decide(overdue: int, late_conclusions: int, silent: int) -> str:
+    """What a meeting has to decide on, by kind; nothing for nothing."""
+    found = (
+        (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
+        (late_conclusions, plural(late_conclusions, "{n} conclusion late", "{n} conclusions late")),
+        (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
+    )
+    told = [words.format(n=numbers.number(n)) for n, words in found if n]
+    return _("To decide: {matters}.").format(matters=", ".join(told)) if told else ""
+
+
+def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
+    """What became of the conclusions: of the last meeting how many are done, of all how many are open and late."""
+    first = plural(
+        done,
+        "Of the last meeting ({day}) one conclusion is done",
+        "Of the last meeting ({day}) {n} conclusions are done",
+    ).format(day=held_on, n=numbers.number(done))
+    if not still_open:
+        return _("{done}; none is left to be carried out.").format(done=first)
+    rest = plural(still_open, "one is still open", "{n} of all meetings are still open").format(
+        n=numbers.number(still_open)
+    )
+    overdue = plural(late, "one of them late", "{n} of them late").format(n=numbers.number(late))
+    return f"{first}; {rest}, {overdue}." if late else f"{first}; {rest}."

@@ -1,0 +1,46 @@
+"""Sentences on deadlines: how many pass and come."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.text import dates, numbers
+from dashboard.text.translation import _, plural
+
+
+def deadlines(months: pd.DataFrame, period_on: date) -> str:
+    """In which month most tasks are due and how many are still to come, from `timeline.deadlines`."""
+    if months.empty:
+        return _("No task has a due date.")
+    most = months.sort_values("due", ascending=False, kind="stable").iloc[0]
+    later = int(months.loc[months["month_on"] > pd.Timestamp(period_on), "due"].sum())
+    words = (
+        plural(
+            later,
+            "Most deadlines fall in {month} ({n}); {later} comes after the report period.",
+            "Most deadlines fall in {month} ({n}); {later} come after the report period.",
+        )
+        if later
+        else _("Most deadlines fall in {month} ({n}); none comes after the report period.")
+    )
+    return words.format(month=dates.month(most["month_on"]), n=numbers.number(most["due"]), later=numbers.number(later))
+
+
+def coming(n: int, days: int) -> str:
+    """How many open tasks come due in the next days."""
+    if not n:
+        return _("No task comes due in the next {days} days.").format(days=days)
+    return plural(
+        n, "One task comes due in the next {days} days.", "{n} tasks come due in the next {days} days."
+    ).format(n=numbers.number(n), days=days)
+
+
+def around(late: int, ahead: int, months: int) -> str:
+    """How many tasks are overdue, and how many open ones come due in the next months."""
+    first = plural(late, "One task is overdue", "{n} tasks are overdue") if late else _("No task is overdue")
+    then = (
+        plural(ahead, "one comes due in the next {months} months", "{n} come due in the next {months} months")
+        if ahead
+        else _("none comes due in the next {months} months")
+    )
+    return f"{first.format(n=numbers.number(late))}; {then.format(n=numbers.number(ahead), months=months)}."
