@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard import narrative
 from dashboard.metrics import reporting
 from dashboard.reports import content
 from dashboard.reports.slides import deck, presentation
@@ -86,9 +87,9 @@ def test_good_news_after_the_plan_rests_on_earlier_reports(db: Database) -> None
         build.report(db, agency, "2024-03", {ref: done})
     months = build.ask(db, reporting.by_month, build.scope("2025-05"))
     period = build.month("2025-05")
-    assert reporting.lacking(months, period, is_any_enough=True) == ""
+    assert narrative.reporting.lacking(months, period, is_any_enough=True) == ""
     with translation.speaking("en"):
-        assert reporting.lacking(months, period) == NOTHING_SAID[0]
+        assert narrative.reporting.lacking(months, period) == NOTHING_SAID[0]
 
 
 @pytest.mark.parametrize(
@@ -108,8 +109,8 @@ def test_what_good_news_lacks(
         build.report(db, agency, "2024-03", {"1" if agency == "a" else "2": 30})
     months = build.ask(db, reporting.by_month, build.scope("2024-03"))
     with translation.speaking("en"):
-        assert reporting.lacking(months, build.month("2024-03")) in all_in
-        assert reporting.lacking(months, build.month("2024-03"), is_any_enough=True) in any_in
+        assert narrative.reporting.lacking(months, build.month("2024-03")) in all_in
+        assert narrative.reporting.lacking(months, build.month("2024-03"), is_any_enough=True) in any_in
 
 
 @pytest.mark.parametrize(

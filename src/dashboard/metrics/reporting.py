@@ -7,15 +7,12 @@ for all of its tasks). Silent = consecutive periods missing up to the report per
 """
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import numbers
-from dashboard.text.translation import _, plural
 
 HERE = Path(__file__).parent
 
@@ -47,30 +44,6 @@ def by_month(db: Reader, scope: Scope) -> pd.DataFrame:
     months["completeness"] = months["reported_tasks"] / months["expected_tasks"]
     months["on_time_rate"] = months["on_time"] / months["expected"]
     return months
-
-
-def lacking(months: pd.DataFrame, period_on: date, *, is_any_enough: bool = False) -> str:
-    """What good news on the report period does not rest on, as a sentence: no report expected or received, or some
-    missing; "" where every report expected is in. Of `by_month`, within the filters.
-
-    `is_any_enough`: for news that a missing report can only make worse, such as that nothing is overdue; one report
-    is enough, and an earlier one where none is expected any more.
-    """
-    month = months[months["month_on"] == pd.Timestamp(period_on)]
-    expected, received = (int(month[name].sum()) for name in ("expected", "received"))
-    if is_any_enough and (received or (not expected and months["received"].sum())):
-        return ""
-    if not expected:
-        return _("No report was expected for this period.")
-    if not received:
-        return _("No report has come for this period.")
-    if received < expected:
-        return plural(
-            expected - received,
-            "{n} of {expected} reports for this period is missing.",
-            "{n} of {expected} reports for this period are missing.",
-        ).format(n=numbers.number(expected - received), expected=numbers.number(expected))
-    return ""
 
 
 def silent(db: Reader, scope: Scope) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dashboard.text.translation import _, plural
 
 def attention(kinds: Mapping[str, int], soon_days: int, lacking: str = "") -> str:
     """How much there is to ask about, from the rows of `attention.items` counted by kind; `lacking` (of
-    `reporting.lacking`): that no report came is no news that none is missing."""
+    `narrative.reporting.lacking`): that no report came is no news that none is missing."""
     overdue, silent, soon = (kinds.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
     found = (
         (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),

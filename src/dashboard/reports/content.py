@@ -88,13 +88,13 @@ class Content:
 
     @property
     def lacking(self) -> str:
-        """What reports are missing under good news (`reporting.lacking`), within the filters."""
-        return reporting.lacking(self.reports, self.scope.period_on)
+        """What reports are missing under good news (`narrative.reporting.lacking`), within the filters."""
+        return narrative.reporting.lacking(self.reports, self.scope.period_on)
 
     @property
     def lacking_any(self) -> str:
         """The same for news that a missing report can only make worse."""
-        return reporting.lacking(self.reports, self.scope.period_on, is_any_enough=True)
+        return narrative.reporting.lacking(self.reports, self.scope.period_on, is_any_enough=True)
 
     @property
     def has_curve(self) -> bool:

@@ -142,6 +142,6 @@ def all_well(sentence: str, *, lacking: str) -> None:
 
 
 def lacking(scope: Scope, *, is_any_enough: bool = False) -> str:
-    """What reports are missing under good news of the scope, as `reporting.lacking` says it."""
+    """What reports are missing under good news of the scope, as `narrative.reporting.lacking` says it."""
     months = data.fetch(reporting.by_month, scope)
-    return reporting.lacking(months, scope.period_on, is_any_enough=is_any_enough)
+    return narrative.reporting.lacking(months, scope.period_on, is_any_enough=is_any_enough)
