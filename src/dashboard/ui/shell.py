@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import __version__
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
@@ -35,6 +36,7 @@ finally:
         navigation.menu()
         st.caption(_("Filters"))
         filter_boxes.show()
+        st.caption(_("Version {version}").format(version=__version__))
         streamlit_words.show()
         viewport.watch()
         history.watch()
