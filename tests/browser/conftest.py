@@ -33,7 +33,9 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-expect.set_options(timeout=60_000)  # as the steps: the machine may do other things, too
+PATIENCE_MS = 300_000
+"""How long a step may take: the machine may do other things, too, and what never comes is told apart only so."""
+expect.set_options(timeout=PATIENCE_MS)
 MONTHS = (date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1))
 PERCENT = 60.0
 """What everybody reported of everything in the last month."""
@@ -194,7 +196,7 @@ def browser() -> Iterator[Browser]:
 def reader(browser: Browser) -> Iterator[BrowserContext]:
     """A Vietnamese reader's browser, which keeps Streamlit's scripts from one visit to the next."""
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    context.set_default_timeout(60_000)  # as above
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

@@ -157,14 +157,14 @@ def choose(page: Page, grid: Locator, x: int, y: int) -> None:
 
 def ask_for_files(page: Page, button: Locator) -> None:
     """Press Enter on the button, until it asks the browser for files. On a busy machine a run of the page may take the
-    focus away in between; a person then tries again, and so do we, twice."""
+    focus away in between; a person then tries again, and so do we."""
     # The dialog itself is the browser's; with others at work it does not always come up.
     page.evaluate(
         """document.addEventListener('click', event => {
              if (event.target.matches('input[type=file]')) { window.isAsked = true; event.preventDefault() }
            }, true)"""
     )
-    for _try in range(3):
+    for _try in range(20):
         tab_to(page, button)
         page.keyboard.press("Enter")
         try:

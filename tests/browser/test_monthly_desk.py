@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Office
+from tests.browser.conftest import PATIENCE_MS, Office
 from tests.browser.test_monthly_path import NAME, Form, uploads, visit
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def drop(page: Page, files: Sequence[File]) -> None:
 def person(browser: Browser) -> Iterator[Page]:
     """Somebody at another computer."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN")
-    context.set_default_timeout(60_000)  # as the others
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser import looks
-from tests.browser.conftest import Office
+from tests.browser.conftest import PATIENCE_MS, Office
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +86,7 @@ def test_a_phone_shows_whole_slides(browser: Browser, office: Office) -> None:
 def projector(browser: Browser) -> Iterator[Page]:
     """A window that is not yet as large as the screen."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, screen={"width": 1366, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -16,7 +16,7 @@ from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.ui.app.navigation import SCREENS
-from tests.browser.conftest import Office, opened
+from tests.browser.conftest import PATIENCE_MS, Office, opened
 from tests.browser.test_monthly_desk import LINES, File, drop, says
 from tests.browser.test_monthly_path import NAME, Form, settled, visit
 
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 CLOSING, DEADLINE, LOCK = "28/04/2024", "09/05/2024", "31/12/2099"
 IN_TIME, LATE = "Đúng hạn", "Gửi muộn"
 LETTER = "Công văn số 45/CV ngày 20/5/2024"
-SLOW_MS = 60_000
 """For what checks, commits or makes many files on a machine that does other things, too."""
 
 
@@ -116,7 +115,7 @@ def downloaded_table(page: Page, key: str) -> list[dict[str, str]]:
 
 def download(page: Page, button: Locator) -> tuple[str, bytes]:
     """Name and content of what a button hands out."""
-    with page.expect_download(timeout=SLOW_MS) as found:
+    with page.expect_download(timeout=PATIENCE_MS) as found:
         button.click()
     return found.value.suggested_filename, Path(found.value.path()).read_bytes()
 
@@ -161,7 +160,7 @@ def blank_workbooks_of_all(page: Page, office: Office) -> dict[str, bytes]:
     page.get_by_role("radio", name="Gửi mẫu").or_(page.get_by_role("button", name="Gửi mẫu")).first.click()
     page.get_by_role("button", name=re.compile(r"^Tạo mẫu cho cả \d+ cơ quan")).click()
     button = page.get_by_role("button", name=re.compile(r"^Tải \d+ tệp mẫu"))
-    button.wait_for(timeout=SLOW_MS)
+    button.wait_for(timeout=PATIENCE_MS)
     settled(page)
     name, content = download(page, button)
     assert name == "BaoCao_A_2024-04.zip"
@@ -217,7 +216,7 @@ def submit(page: Page, files: Sequence[File], sent_on: str, verdicts: str) -> No
     type_in(page, "Ngày cơ quan gửi tệp", sent_on)
     settled(page)
     drop(page, files)
-    expect(page.locator('[data-testid="stMain"]')).to_contain_text(verdicts, timeout=SLOW_MS)
+    expect(page.locator('[data-testid="stMain"]')).to_contain_text(verdicts, timeout=PATIENCE_MS)
     settled(page)
 
 
@@ -235,7 +234,7 @@ def fault_is_told(page: Page, file: str, cell: str, words: str) -> None:
 def commit_clean(page: Page, n: int) -> None:
     """Commit all clean files at once."""
     page.get_by_role("button", name=f"Ghi nhận {n} báo cáo sạch").click()
-    expect(page.locator(".st-key-committed")).to_contain_text(f"Đã ghi nhận {n} tệp", timeout=SLOW_MS)
+    expect(page.locator(".st-key-committed")).to_contain_text(f"Đã ghi nhận {n} tệp", timeout=PATIENCE_MS)
     settled(page)
 
 

@@ -55,7 +55,7 @@ class Calc:
         }
         script = str(Path(__file__).with_name("calc.py"))
         done = subprocess.run(
-            [HAS_UNO, script], input=json.dumps(job), capture_output=True, text=True, check=False, timeout=120
+            [HAS_UNO, script], input=json.dumps(job), capture_output=True, text=True, check=False, timeout=300
         )
         assert done.returncode == 0, done.stderr
         return Opened({name: path.read_bytes() for name, path in paths.items()}, json.loads(done.stdout)["refused"])

@@ -59,7 +59,7 @@ class Printed:
 
     @staticmethod
     def _read(*command: str) -> str:
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=300).stdout
 
     @property
     def words(self) -> set[str]:

@@ -165,7 +165,7 @@ def test_many_readers_and_failures_at_once(office: Database) -> None:
         _end_engine(office)
     stop.set()
     for thread in readers:
-        thread.join(timeout=60)
+        thread.join(timeout=300)
         assert not thread.is_alive()
     assert wrong == []
     assert all(len(own) <= failing and set(own) <= {"database_not_read"} for own in sentences)
@@ -197,7 +197,7 @@ def test_a_write_in_the_middle_is_undone_and_can_be_done_again(office: Database)
         ended.wait()
         writer.execute(insert)
     assert caught.value.code == "database_not_written"
-    thread.join(timeout=60)
+    thread.join(timeout=300)
     assert answers == [answer]
     with office.reader() as reader:
         assert reader.rows("select count(*) as n from agencies") == [before]

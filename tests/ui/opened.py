@@ -27,7 +27,7 @@ def run(page: AppTest) -> AppTest:
 
 def at(name: str, **address: str) -> AppTest:
     """The page of this name at this address."""
-    page = AppTest.from_function(_page, args=(str(ROOT / "pages" / f"{name}.py"),), default_timeout=20)
+    page = AppTest.from_function(_page, args=(str(ROOT / "pages" / f"{name}.py"),), default_timeout=300)
     for parameter, value in address.items():
         page.query_params[parameter] = value
     return run(page)

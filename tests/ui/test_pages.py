@@ -11,7 +11,7 @@ PAGES = [screen.name for screen in navigation.SCREENS]
 
 def run(page: str, **address: str) -> AppTest:
     """The page as opened at this address."""
-    test = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=60)
+    test = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=300)
     for name, value in address.items():
         test.query_params[name] = value
     test.run()

@@ -43,7 +43,7 @@ def _until_drawn(browser: ClientConnection) -> list[ForwardMsg]:
     """What comes until the page is drawn."""
     messages: list[ForwardMsg] = []
     while not messages or messages[-1].WhichOneof("type") != "script_finished":
-        messages.append(ForwardMsg.FromString(browser.recv(timeout=60)))  # type: ignore[arg-type]
+        messages.append(ForwardMsg.FromString(browser.recv(timeout=300)))  # type: ignore[arg-type]
     return messages
 
 

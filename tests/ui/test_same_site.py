@@ -187,7 +187,7 @@ def url(folder: Path) -> Iterator[str]:
 
 
 def _status(url: str, path: str, headers: dict[str, str], method: str = "GET") -> tuple[int, str]:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=300)
     connection.putrequest(method, path, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name, value)

@@ -206,7 +206,7 @@ def test_a_disk_that_fills_at_the_first_start_is_said(tmp_path: Path, size: int)
         ended = subprocess.run(
             [sys.executable, "-c", LIMITED.format(size=size), str(ROOT / "app.py")],
             env=os.environ | {"DASHBOARD_PORT": str(port), "DASHBOARD_DATABASE": str(path)},
-            cwd="/", capture_output=True, text=True, timeout=120, check=False,
+            cwd="/", capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
     _is_said(ended)
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("blank_pages")
 
 
 def _open(**address: str) -> AppTest:
-    shell = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=10)
+    shell = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=300)
     for name, value in address.items():
         shell.query_params[name] = value
     shell.run()

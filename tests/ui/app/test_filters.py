@@ -32,7 +32,7 @@ def _page() -> None:
 
 
 def _open(**address: str) -> AppTest:
-    page = AppTest.from_function(_page, default_timeout=10)
+    page = AppTest.from_function(_page, default_timeout=300)
     for name, value in address.items():
         page.query_params[name] = value
     return _run(page)

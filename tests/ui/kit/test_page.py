@@ -33,7 +33,7 @@ def _run(page: AppTest) -> AppTest:
 
 
 def _page(script: Any, *, lang: str = "vi", **address: str) -> AppTest:
-    page = AppTest.from_function(script, default_timeout=10)
+    page = AppTest.from_function(script, default_timeout=300)
     for name, value in ({"lang": lang} | address).items():
         page.query_params[name] = value
     return _run(page)
@@ -292,7 +292,7 @@ def test_a_failure_is_one_sentence_with_a_number(
     office: Database, caplog: pytest.LogCaptureFixture, lang: str, words: str
 ) -> None:
     """The reader sees no traceback; the number leads to it in the log."""
-    page = AppTest.from_function(_broken, default_timeout=10)
+    page = AppTest.from_function(_broken, default_timeout=300)
     page.query_params["lang"] = lang
     page.session_state["raise"] = lambda: {}["secret detail"]
     with caplog.at_level(logging.ERROR):
@@ -314,7 +314,7 @@ def test_a_known_failure_says_what_to_do(office: Database) -> None:
     def fail() -> None:
         raise DatabaseUnavailable("database_folder", path="/data/*x*", detail="disk full")
 
-    page = AppTest.from_function(_broken, default_timeout=10)
+    page = AppTest.from_function(_broken, default_timeout=300)
     page.query_params["lang"] = "en"
     page.session_state["raise"] = fail
     shown = _run(page).error[0].value

@@ -153,7 +153,7 @@ def test_an_address_is_made_for_the_filters_and_revoked_on_the_page(plan: Databa
 
     from streamlit.testing.v1 import AppTest
 
-    page = AppTest.from_function(script, default_timeout=20)
+    page = AppTest.from_function(script, default_timeout=300)
     page.query_params["plan"], page.query_params["agency"] = "P", "a"
     page = opened.run(page)
     assert "127.0.0.1" in page.caption[0].value.replace("\\", "")
