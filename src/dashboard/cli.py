@@ -220,7 +220,7 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
     for part in preview.parts:
         counts = {kind: part.diff.count(kind) for kind in ("new", "changed", "unchanged", "missing")}
         told = _("{new} new, {changed} changed, {unchanged} unchanged, {missing} missing.").format(**counts)
-        print(f"  {part.agency_name}, {part.plan_code}, {part.period_on:%m/%Y}: {told}")
+        print(f"  {part.agency_name}, {part.plan_code}, {dates.period(part.period_on)}: {told}")
     if preview.is_received:
         print("  " + _("Already received: nothing changes."))
         return OK
@@ -299,7 +299,7 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
                 found = monthly_report.directory(reader).find(chosen.agency)
                 agencies = [a for a in agencies if a["agency_id"] == found]
         if not agencies:
-            raise Refused("no_template", plan=chosen.plan, agency=chosen.agency or "", period=f"{period:%m/%Y}")
+            raise Refused("no_template", plan=chosen.plan, agency=chosen.agency or "", period=dates.period(period))
         chosen.out.mkdir(parents=True, exist_ok=True)
         for agency in agencies:
             file = chosen.out / monthly_report.file_name(chosen.plan, agency["agency_id"], period)

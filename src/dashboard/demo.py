@@ -27,6 +27,7 @@ from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.periods import Days
 from dashboard.store.scope import month_end, month_start, next_month
 from dashboard.store.submissions import Sender
+from dashboard.text import dates
 
 FIRST, LAST = date(2023, 5, 1), date(2024, 6, 1)
 _LAST_CLOSED = date(2024, 4, 1)
@@ -89,7 +90,7 @@ def load(db: Database, report: Progressing) -> int:
         for versions in zip(*(_files(d) for d in desks if starts[d.plan_code] <= period), strict=True):
             made += _commit(db, [file for files in versions for file in files])
         _keep_the_calendar(db, [d for d in desks if starts[d.plan_code] <= period])
-        report(done, of, f"{period:%m/%Y}")
+        report(done, of, dates.period(period))
     _hold_meetings(db)
     report(of, of, "")
     return made

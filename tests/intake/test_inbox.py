@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.intake.inbox import File, Inbox, Verdict
+from dashboard.intake.file import File, Verdict
+from dashboard.intake.inbox import Inbox
 from dashboard.store import database
 from dashboard.store.database import Database
 from tests import build
@@ -52,13 +53,13 @@ def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
         inbox.add(f"{file.name}.xlsx", file.make())
     before = sorted(tmp_path.rglob("*"))
     inbox.check()
-    assert inbox.settle(600)
+    assert inbox.settle(300)
     assert sorted(tmp_path.rglob("*")) == before
     verdicts = {file.name.removesuffix(".xlsx"): file.verdict for file in inbox.files.values()}
     assert verdicts == DROPPED | {"good": Verdict.CLEAN}
     assert inbox.check() == 0
     inbox.commit(seen(inbox.files.values()), "thư ký")
-    committed: list[File] = [file for file in inbox.files.values() if file.committed]
+    committed: list[File] = [file for file in inbox.files.values() if file.work.committed]
     assert [file.name for file in committed] == ["good.xlsx"]
     assert [row["file_name"] for row in stored(desk)] == ["good.xlsx"]
 
@@ -68,9 +69,9 @@ def test_a_slip_of_the_unit_never_goes_in_with_the_clean_ones(desk: Database) ->
     inbox = Inbox(desk, day("2023-05-04"), lambda: datetime(2023, 5, 4, tzinfo=UTC))
     inbox.add("slip.xlsx", book(money={"D2": 900_000_000}))
     inbox.check()
-    assert inbox.settle(600)
+    assert inbox.settle(300)
     (file,) = inbox.files.values()
     assert [problem.code for problem in file.problems] == ["amount_too_high"]
     assert (file.verdict, inbox.ready()) == (Verdict.WARNINGS, [])
-    file.is_seen = True
+    file.details.is_seen = True
     assert inbox.ready() == [file]

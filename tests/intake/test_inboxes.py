@@ -14,7 +14,8 @@ import pytest
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.reading import workbook
 from dashboard.intake import inboxes
-from dashboard.intake.inbox import Inbox, Verdict
+from dashboard.intake.file import Verdict
+from dashboard.intake.inbox import Inbox
 from dashboard.intake.inboxes import Inboxes
 from dashboard.settings import ROOT
 from dashboard.store import database
@@ -61,7 +62,7 @@ def march(desk: Database, agency: str, percent: Any = 0.3) -> bytes:
 def settled(inbox: Inbox) -> Inbox:
     """The inbox when everything is checked and committed."""
     inbox.check()
-    assert inbox.settle(60)
+    assert inbox.settle(300)
     return inbox
 
 
@@ -124,7 +125,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, lis
 
     def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> monthly_report.Preview:
         checked.append(file_name)
-        event.wait(20)
+        event.wait(300)
         return check(db, content, file_name, *args, **kwargs)
 
     monkeypatch.setattr(monthly_report, "preview", held)
@@ -165,7 +166,7 @@ def test_another_day_checks_again_without_reading_again(desk: Database, monkeypa
     settled(inbox)
     (file,) = inbox.files.values()
     assert file.found is not None and file.found.sent_on == date(2024, 4, 1)  # type: ignore[union-attr]
-    assert not file.is_overtaken, "an answer of one's own is no news"
+    assert not file.work.is_overtaken, "an answer of one's own is no news"
 
 
 def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Database) -> None:
@@ -204,11 +205,11 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
     settled(inbox)
     assert sorted(made["agency_id"] for made in stored(desk)) == ["a", "c"]
     faulty = next(file for file in inbox.files.values() if file.name == "b.xlsx")
-    assert faulty.stopped is not None and faulty.stopped.code in file_card.STOPS
+    assert faulty.work.stopped is not None and faulty.work.stopped.code in file_card.STOPS
     assert settled(inbox).ready() == [faulty]
     monkeypatch.setattr(monthly_report, "commit", commit)
     inbox.commit(seen([faulty]), NAME)
-    assert faulty.verdict is Verdict.COMMITTED and faulty.stopped is None
+    assert faulty.verdict is Verdict.COMMITTED and faulty.work.stopped is None
 
 
 def test_two_files_for_one_agency_and_month_wait_for_a_decision(desk: Database) -> None:
@@ -234,7 +235,7 @@ def test_what_was_checked_against_another_plan_is_not_stored(desk: Database) -> 
     build.plan(desk, [build.task("b", ["b"])])
     inbox.commit(seen([file]), NAME)
     assert stored(desk) == []
-    assert file.stopped is not None and file.stopped.code == "rules_changed_since_preview"
+    assert file.work.stopped is not None and file.work.stopped.code == "rules_changed_since_preview"
     settled(inbox)
     assert file.verdict is Verdict.ERRORS
     assert not file.is_ready
@@ -249,7 +250,7 @@ def test_a_commit_of_somebody_else_checks_again_and_says_so(desk: Database) -> N
     build.report(desk, "a", PERIOD, {"a": {"percent": 25.0}})
     settled(inbox)
     one, other = inbox.files.values()
-    assert one.is_overtaken and not other.is_overtaken
+    assert one.work.is_overtaken and not other.work.is_overtaken
     assert one.parts[0].diff.tasks[0].points == pytest.approx(5)
 
 
@@ -263,7 +264,7 @@ def test_what_was_checked_again_since_the_click_is_not_stored(desk: Database) ->
     settled(inbox)
     inbox.commit(clicked, NAME)
     assert stored(desk) == []
-    assert file.stopped is not None and file.stopped.code == "changed_since_preview"
+    assert file.work.stopped is not None and file.work.stopped.code == "changed_since_preview"
     settled(inbox)
     inbox.commit(seen([file]), NAME)
     assert file.verdict is Verdict.COMMITTED
@@ -275,7 +276,7 @@ def test_an_answer_of_ones_own_needs_no_second_look(desk: Database) -> None:
     inbox.add("a.xlsx", march(desk, "a"))
     (file,) = settled(inbox).files.values()
     clicked = seen([file])
-    file.sent_on = date(2024, 4, 1)
+    file.details.sent_on = date(2024, 4, 1)
     inbox.check()
     inbox.commit(clicked, NAME)
     assert [made["sent_on"].date() for made in stored(desk)] == [date(2024, 4, 1)]
@@ -293,7 +294,7 @@ def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database
         "db = database.connect(Path(sys.argv[1]) / 'office.duckdb')\n"
         "box = Inbox(db, date(2024, 3, 31), lambda: datetime.now(UTC))\n"
         "for file in sorted(Path(sys.argv[1]).glob('?.xlsx')): box.add(file.name, file.read_bytes())\n"
-        "box.check(); assert box.settle(60)\n"
+        "box.check(); assert box.settle(300)\n"
         "box.commit([(f, f.checked) for f in box.ready()], 'x', lambda n, file: print(n, flush=True))\n"
     )
     with subprocess.Popen(

@@ -206,7 +206,7 @@ def demo_mark(*, is_demo: bool) -> list[str]:
 def in_words(scope: Scope, *, plan: str, section: str, agency: str) -> list[str]:
     """One sentence a filter in use, in full, the report date first: the notes on top of a paper. The names are those
     of the plan, section and agency filtered by."""
-    lines = [report_date(scope), _("Report period: {month}").format(month=f"{scope.period_on:%m/%Y}")]
+    lines = [report_date(scope), _("Report period: {month}").format(month=dates.period(scope.period_on))]
     if scope.plan:
         lines.append(_("Plan: {name}").format(name=f"{scope.plan}. {plan}"))
     if scope.plan and scope.section:

@@ -57,12 +57,12 @@ REFUSALS = {"nothing_reported": "Tệp không có dòng nào báo cáo về nhi�
 
 
 def _subject(about: About, errors: Sequence[Problem], refused: DashboardError | None) -> str:
-    what = f"báo cáo kỳ {about.period_on:%m/%Y}" if about.period_on else "báo cáo tháng"
+    what = f"báo cáo kỳ {dates.period(about.period_on)}" if about.period_on else "báo cáo tháng"
     return f"Đề nghị {'sửa và gửi lại' if errors or refused else 'kiểm tra lại'} {what}"
 
 
 def _opening(about: About) -> str:
-    what = [f"báo cáo kỳ {about.period_on:%m/%Y}"] if about.agency and about.period_on else []
+    what = [f"báo cáo kỳ {dates.period(about.period_on)}"] if about.agency and about.period_on else []
     what += [about.plan] if about.plan else []
     of = f" – {', '.join(what)} –" if what else ""
     return f"Chúng tôi đã nhận tệp “{about.file_name}”{of} do Quý cơ quan gửi ngày {dates.day(about.sent_on)}."
@@ -87,7 +87,7 @@ def _what_to_do(about: About, refused: DashboardError | None, today: date) -> li
 def _by_when(about: About, today: date) -> str:
     if about.deadline_on is None:
         return "trong thời gian sớm nhất."
-    of = f"kỳ {about.period_on:%m/%Y}" if about.period_on else "kỳ này"
+    of = f"kỳ {dates.period(about.period_on)}" if about.period_on else "kỳ này"
     last = f"hạn gửi báo cáo {of} là ngày {dates.day(about.deadline_on)}"
     if today > about.deadline_on:
         return f"trong thời gian sớm nhất ({last}, đã qua)."

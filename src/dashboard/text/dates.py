@@ -74,6 +74,11 @@ def short_month(value: datetime.date) -> str:
     return f"{_ENGLISH_MONTHS[value.month - 1][:3]} {value.year}"
 
 
+def period(value: datetime.date) -> str:
+    """A report period as it is written here, in both languages: "07/2024"."""
+    return f"{value:%m/%Y}"
+
+
 def quarter(value: datetime.date) -> str:
     """The quarter of a day: "Quý III/2023", "Q3 2023"."""
     number = (value.month - 1) // 3 + 1

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest import columns
 from dashboard.ingest.monthly import monthly_report
-from dashboard.intake.inbox import File, Shown
+from dashboard.intake.file import File
+from dashboard.intake.inbox import Shown
 from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.store.database import Database
@@ -29,7 +30,7 @@ def put_pages(folder: Path) -> None:
 
 def open_page(page: str, **address: str) -> AppTest:
     """The page as opened at this address, in English unless it says else."""
-    test = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=30)
+    test = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=300)
     for name, value in ({"lang": "en"} | address).items():
         test.query_params[name] = value
     return shown(shown(test.run()).switch_page(str(navigation.ROOT / "pages" / f"{page}.py")).run())
@@ -39,7 +40,7 @@ def shown(test: AppTest) -> AppTest:
     """The page after a run that did not fail, once everything is checked and committed."""
     if "inbox" in test.session_state and (test.session_state["inbox"].is_busy or test.get("progress")):
         # On a slow machine the work may end after the page was drawn and before we look: its bar is still there.
-        assert test.session_state["inbox"].settle(30)
+        assert test.session_state["inbox"].settle(300)
         test.run()
     assert not test.exception
     assert not [error.value for error in test.error]

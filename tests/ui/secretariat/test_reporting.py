@@ -326,7 +326,7 @@ def test_a_double_click_is_one_step(office: Database, kind: str) -> None:
         with office.writer() as writer:
             days = Days(date(2024, 2, 29), date(2024, 3, 4))
             store.open_(writer, "P", FEBRUARY, days, by="x", at=datetime(2024, 3, 1, tzinfo=UTC))
-    test = AppTest.from_function(_twice, default_timeout=20)
+    test = AppTest.from_function(_twice, default_timeout=300)
     test.session_state["kind"] = kind
     run(test)
     assert len([one for one, by in kinds(office) if (one, by) == (kind, "Lan")]) == 1

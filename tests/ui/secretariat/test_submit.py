@@ -16,7 +16,8 @@ from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import template
-from dashboard.intake.inbox import Inbox, Verdict
+from dashboard.intake.file import Verdict
+from dashboard.intake.inbox import Inbox
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
@@ -24,7 +25,7 @@ from dashboard.text.translation import LANGUAGES
 from dashboard.ui.app import data
 from dashboard.ui.browser import streamlit_words
 from dashboard.ui.kit import markdown
-from dashboard.ui.secretariat import file_card, problems, submit, templates
+from dashboard.ui.secretariat import file_card, problems, submit, templates, upload_session
 from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat.steps import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
@@ -130,7 +131,7 @@ def test_a_double_click_commits_once(desk: Database) -> None:
     box.commit(seen([file]), NAME)
     box.commit(seen([file]), NAME)
     assert len(stored(desk)) == 1
-    assert file.stopped is None
+    assert file.work.stopped is None
     assert file.verdict is Verdict.COMMITTED
 
 
@@ -150,11 +151,11 @@ def test_an_early_report_is_not_in_the_bulk(desk: Database) -> None:
     test.text_input(key="committer").set_value(NAME)
     shown(shown(test.run()).button(key="commit-all").click().run())
     box: Inbox = test.session_state["inbox"]
-    assert box.settle(30)
+    assert box.settle(300)
     shown(test.run())
     assert [row["agency_id"] for row in stored(desk)] == ["a"]
     early = next(file for file in box.files.values() if file.name == "b.xlsx")
-    early.is_open = True
+    upload_session.card(box, early).is_open = True
     shown(test.run())
     assert "is for the period May 2024, but reports of Mar 2024 are being received" in faults(test)
     assert "has not been opened" in faults(test)
@@ -255,7 +256,7 @@ def test_another_day_is_for_the_files_to_come(desk: Database) -> None:
     assert not [button for button in test.button if button.key == "change-day"]
     test.text_input(key="sent-on").set_value("02/04/2024")
     assert "2 files on the list keep the day they have: 31/03/2024." in texts(shown(test.run()))
-    days["b.xlsx"].is_open = True
+    upload_session.card(test.session_state["inbox"], days["b.xlsx"]).is_open = True
     keyed(shown(test.run()).text_input, "sent-on-").set_value("01/04/2024")
     assert "1 file on the list keeps the day it has: 31/03/2024." in texts(shown(test.run()))
     test.button(key="commit-all").click()
@@ -387,7 +388,8 @@ def test_a_file_the_browser_keeps_back_is_on_the_list(desk: Database) -> None:
     test.text_input(key="sent-on").set_value("31/03/2024")
     shown(test.run())
     assert ["Clean" in verdicts(test)[0], "Not accepted" in verdicts(test)[1]] == [True, True]
-    list(test.session_state["inbox"].files.values())[1].is_open = True
+    box = test.session_state["inbox"]
+    upload_session.card(box, list(box.files.values())[1]).is_open = True
     assert "larger than 10 MB" in texts(shown(test.run()))
 
 
@@ -417,7 +419,7 @@ def test_the_page_answers_while_files_are_checked(desk: Database, monkeypatch: p
     def held(db: Database, content: bytes, file_name: str, *args: Any, **kwargs: Any) -> monthly_report.Preview:
         checked.append(file_name)
         if file_name != "a.xlsx":
-            go_on.wait(20)
+            go_on.wait(300)
         return check(db, content, file_name, *args, **kwargs)
 
     monkeypatch.setattr(monthly_report, "preview", held)
@@ -475,7 +477,7 @@ def test_what_goes_back_to_the_agency_is_ready(desk: Database) -> None:
     assert keyed(test.get("download_button"), "problem-list-")
     shown(keyed(test.button, "reply-").click().run())
     (file,) = test.session_state["inbox"].files.values()
-    assert file.is_answering
+    assert upload_session.card(test.session_state["inbox"], file).is_answering
     letter = keyed(test.get("download_button"), "letter-file-")
     assert letter.label == "Download TXT"
     assert "In Vietnamese, as it goes to an agency" in texts(test)
@@ -768,10 +770,12 @@ def test_the_list_in_one_sentence(office_with: OfficeWith) -> None:
     nil = filled(office, "c", PERIOD, {}, is_nil=True)
     inbox.add("c.xlsx", nil)
     inbox.check()
-    assert inbox.settle(60)
-    inbox.files[next(key for key, file in inbox.files.items() if file.name == "c.xlsx")].sent_on = date(2024, 5, 2)
+    assert inbox.settle(300)
+    inbox.files[next(key for key, file in inbox.files.items() if file.name == "c.xlsx")].details.sent_on = date(
+        2024, 5, 2
+    )
     inbox.check()
-    assert inbox.settle(60)
+    assert inbox.settle(300)
     files = list(inbox.files.values())
     told = {}
     for language in LANGUAGES:

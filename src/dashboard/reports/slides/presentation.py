@@ -90,7 +90,7 @@ def _first(shown: Shown) -> Slide:
     taken = shown.taken_at.astimezone(VIETNAM)
     plans = [f"{code}. {title}" for code, title in zip(content.plans["code"], content.plans["title"], strict=True)]
     narrowed = content.notes[2 + bool(scope.plan) :]
-    period = _("Report period: {month}").format(month=f"{scope.period_on:%m/%Y}")
+    period = _("Report period: {month}").format(month=dates.period(scope.period_on))
     frozen = _("Figures taken at {time} on {day}; they do not change during the presentation.").format(
         time=f"{taken:%H:%M}", day=dates.day(taken.date())
     )

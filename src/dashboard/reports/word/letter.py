@@ -69,9 +69,9 @@ def periods(months: Sequence[date]) -> str:
     told = []
     for run in runs:
         if len(run) > 2:
-            told.append(f"từ {run[0]:%m/%Y} đến {run[-1]:%m/%Y}")
+            told.append(f"từ {dates.period(run[0])} đến {dates.period(run[-1])}")
         else:
-            told += [f"{month:%m/%Y}" for month in run]
+            told += [dates.period(month) for month in run]
     return ", ".join(told)
 
 
@@ -85,12 +85,12 @@ def body(letter: Letter) -> list[str]:
     late = ", đến nay đã quá hạn" if letter.is_overdue else ""
     count = f"{len(letter.missing)} kỳ báo cáo ({periods(letter.missing)})"
     if len(letter.missing) == 1:
-        count = f"kỳ báo cáo {now:%m/%Y}"
+        count = f"kỳ báo cáo {dates.period(now)}"
     paragraphs = [
         f"Thực hiện {plan}, các cơ quan, đơn vị được giao chủ trì nhiệm vụ gửi báo cáo tiến độ hằng tháng về "
         f"{letter.sender} để tổng hợp.",
         f"Qua theo dõi, {letter.sender} chưa nhận được báo cáo của {letter.recipient} đối với {count}. "
-        f"Hạn gửi báo cáo kỳ {now:%m/%Y} là ngày {dates.day(letter.deadline_on)}{late}.",
+        f"Hạn gửi báo cáo kỳ {dates.period(now)} là ngày {dates.day(letter.deadline_on)}{late}.",
         f"Để bảo đảm việc tổng hợp được đầy đủ, kịp thời, {letter.sender} đề nghị {letter.recipient}:",
         f"1. Gửi báo cáo của các kỳ nêu trên trước ngày {_BLANK}, theo tệp Excel mẫu đã điền sẵn gửi kèm văn bản này "
         f"({letter.template}). Nếu trong kỳ không phát sinh nội dung báo cáo, đánh dấu vào ô “Không phát sinh” của "
@@ -104,7 +104,7 @@ def body(letter: Letter) -> list[str]:
     if letter.tasks:
         paragraphs.append(
             f"{3 if letter.closed else 2}. Báo cáo đầy đủ {len(letter.tasks)} nhiệm vụ do {letter.recipient} chủ trì "
-            f"trong kỳ {now:%m/%Y}, gồm:"
+            f"trong kỳ {dates.period(now)}, gồm:"
         )
     return paragraphs
 

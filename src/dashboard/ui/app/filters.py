@@ -16,7 +16,7 @@ from dashboard.metrics import directory
 from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
-from dashboard.text import fold
+from dashboard.text import dates, fold
 from dashboard.ui.app import data, i18n
 from dashboard.ui.app.i18n import _
 
@@ -181,7 +181,7 @@ def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
         found.append(("agency", there.agencies.get(now.agency, (now.agency, now.agency))[1]))
     # What was known at a meeting is about that meeting's period, whatever is chosen here.
     if now.known_at is None and now.period_on != _default_period(there):
-        found.append(("period", _("Period {month}").format(month=f"{now.period_on:%m/%Y}")))
+        found.append(("period", _("Period {month}").format(month=dates.period(now.period_on))))
     return found
 
 

@@ -160,5 +160,5 @@ def in_words(figure: Figure) -> str:
     )
     told = f"{figure.what}: {figure.value} – {place}"
     if figure.carried_from:
-        told += ", " + _("carried from period {month}").format(month=f"{figure.carried_from:%m/%Y}")
+        told += ", " + _("carried from period {month}").format(month=dates.period(figure.carried_from))
     return told

@@ -17,8 +17,7 @@ from dashboard.text import dates, translation
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import copy_block
-from dashboard.ui.kit import markdown
-from dashboard.ui.secretariat import file_card
+from dashboard.ui.kit import forms, markdown
 
 _MADE: Final = "timeline-feed-made"
 
@@ -104,7 +103,7 @@ def controls(scope: Scope) -> None:
 
 def _make(feed: Feed) -> None:
     with data.database().writer() as writer:
-        token = feeds.create(writer, feed, at=datetime.now(UTC), by=file_card.name())
+        token = feeds.create(writer, feed, at=datetime.now(UTC), by=forms.signer())
     st.session_state[_MADE] = (feed, token)
 
 

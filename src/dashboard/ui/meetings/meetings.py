@@ -18,8 +18,7 @@ from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.browser import picker
-from dashboard.ui.kit import markdown, page
-from dashboard.ui.secretariat import file_card
+from dashboard.ui.kit import forms, markdown, page
 
 Row = Mapping[Any, Any]
 
@@ -100,7 +99,7 @@ def news() -> None:
 
 def name_box() -> None:
     """Who types: kept for every step on this page and the next ones."""
-    st.session_state["meetings-by"] = file_card.name()
+    st.session_state["meetings-by"] = forms.signer()
     st.text_input(
         _("Recorded by"),
         key="meetings-by",
@@ -117,7 +116,7 @@ def name_box() -> None:
 def _named() -> None:
     st.session_state["committer"] = st.session_state["meetings-by"].strip()
     if "meeting-by" in st.session_state:
-        st.session_state["meeting-by"] = file_card.name()
+        st.session_state["meeting-by"] = forms.signer()
     if (stopped := _desk().stopped) is not None and stopped.code == "name_missing":
         _desk().stopped = None
 
@@ -164,7 +163,7 @@ def record_box(*, is_open: bool) -> None:
             st.markdown(f"**{_('Record a meeting')}**")
         st.session_state.setdefault("meeting-day", dates.day(data.today()))
         st.session_state.setdefault("meeting-time", _now())
-        st.session_state.setdefault("meeting-by", file_card.name())
+        st.session_state.setdefault("meeting-by", forms.signer())
         _meeting_boxes("meeting")
         st.text_input(_("Recorded by"), key="meeting-by", autocomplete="name", icon=":material/person:")
         _stop("meeting")
@@ -461,7 +460,7 @@ def _submit(label: str, key: str, act: Callable[..., Any], id_: str, *, seen: in
 
 def _write(where: str, act: Callable[..., Any]) -> Any:
     """What the act made (True if nothing), None if it was refused; what stopped it is told at `where`."""
-    desk, who = _desk(), {"by": file_card.name(), "at": datetime.now(UTC)}
+    desk, who = _desk(), {"by": forms.signer(), "at": datetime.now(UTC)}
     try:
         with data.database().writer() as writer:
             made = act(writer, who)

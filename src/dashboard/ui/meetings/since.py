@@ -161,7 +161,7 @@ def held_on(meeting: Row) -> str:
 
 
 def _month(period_on: date) -> str:
-    return f"{period_on:%m/%Y}"
+    return dates.period(period_on)
 
 
 def _typed(text: str) -> date | None:

@@ -1,26 +1,26 @@
 """One dropped file: its verdict, what a person has to answer, its problems, what it would change, its buttons."""
 
-from datetime import date
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.errors import DashboardError, Refused
-from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Severity
 from dashboard.ingest.reading import workbook
 from dashboard.intake import upload_history
-from dashboard.intake.inbox import Checked, File, Inbox, Verdict
-from dashboard.store import plans, submissions
+from dashboard.intake.file import Checked, File, Verdict
+from dashboard.intake.inbox import Inbox
+from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import changes, markdown
-from dashboard.ui.secretariat import problems
+from dashboard.ui.kit import changes, forms, markdown
+from dashboard.ui.secretariat import problems, upload_session
+from dashboard.ui.secretariat.questions import _questions, not_ready
+from dashboard.ui.secretariat.upload_session import Card
 
 FACES: Final = {
     Verdict.CHECKING: (":material/hourglass_top:", "gray", N_("Being checked")),
@@ -48,22 +48,23 @@ def show(inbox: Inbox, file: File) -> None:
     nil = nil_word() if file.is_nil else ""
     told = [text for text in (what(file), nil, file.name, *_problem_counts(file)) if text]
     key = f"file-{file.sha256[:16]}"
+    card = upload_session.card(inbox, file)
     # The box has a new line when its verdict changes, and would close while somebody works in it.
-    st.session_state[key] = file.is_open
+    st.session_state[key] = card.is_open
     box = st.expander(
         " · ".join([face(file.verdict), *map(markdown.escape_markdown, told)]),
-        expanded=file.is_open,
+        expanded=card.is_open,
         key=key,
         on_change=_opened,
-        args=(file, key),
+        args=(card, key),
     )
-    if file.is_open:
+    if card.is_open:
         with box:
-            _details(inbox, file)
+            _details(inbox, file, card)
 
 
-def _opened(file: File, key: str) -> None:
-    file.is_open = bool(st.session_state[key])
+def _opened(card: Card, key: str) -> None:
+    card.is_open = bool(st.session_state[key])
 
 
 def _problem_counts(file: File) -> list[str]:
@@ -76,31 +77,31 @@ def _problem_counts(file: File) -> list[str]:
     return told
 
 
-def _details(inbox: Inbox, file: File) -> None:
+def _details(inbox: Inbox, file: File, card: Card) -> None:
     key = file.sha256[:16]
     _notices(inbox, file)
     if file.verdict is Verdict.CHECKING:
         st.caption(_("Being checked…"))
     elif file.refused:
         st.markdown(f":red[{markdown.escape_markdown(failures.sentence(file.refused, STOPS))}]")
-        problems.reply(inbox, file, key, name())
+        problems.reply(inbox, file, card, key)
     elif file.verdict is Verdict.COMMITTED:
         st.caption(_("Committed. To take it back, use “Undo” in the history."))
     else:
         if file.verdict is Verdict.RECEIVED:
             st.markdown(_("This very file was committed before. Nothing changes."))
         if isinstance(file.found, Preview):
-            _report(inbox, file, file.found, key)
+            _report(inbox, file, card, file.found)
         elif file.found:
-            _plan(inbox, file, file.found, key)
+            _plan(inbox, file, card, file.found)
     _buttons(inbox, file, key)
 
 
 def _notices(inbox: Inbox, file: File) -> None:
     """What happened to the file since it was dropped, and what else came for the same agency and period."""
-    if file.stopped:
-        st.warning(markdown.escape_markdown(failures.sentence(file.stopped, STOPS)), icon=":material/front_hand:")
-    elif file.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
+    if file.work.stopped:
+        st.warning(markdown.escape_markdown(failures.sentence(file.work.stopped, STOPS)), icon=":material/front_hand:")
+    elif file.work.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         told = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
         st.info(markdown.escape_markdown(told), icon=":material/sync:")
     if rivals := inbox.rivals(file):
@@ -130,10 +131,11 @@ def _undone_before(file: File) -> None:
             navigation.link("history", _("See it in the history"), icon=":material/history:", upload=upload)
 
 
-def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
+def _report(inbox: Inbox, file: File, card: Card, found: Preview) -> None:
+    key = file.sha256[:16]
     _facts(file, found)
     _questions(file, key)
-    problems.show(inbox, file, key, name())
+    problems.show(inbox, file, card, key)
     if not found.parts or file.verdict is Verdict.RECEIVED:
         return
     is_correction = any(part.base_id for part in found.parts)
@@ -195,107 +197,13 @@ def _versions(reader: Reader, plan_code: str, agency_id: str, period: str) -> in
 # ---- what a person has to answer ----
 
 
-def _questions(file: File, key: str) -> None:
-    """The day it was sent; agency, period and plan if the workbook does not say them; why, if the period is closed."""
-    if file.verdict is Verdict.RECEIVED:
-        return
-    if file.asked:
-        st.markdown(_("The workbook does not say what it is for. Choose, and it is checked again:"))
-    boxes = st.columns(4)
-    with boxes[0]:
-        label = _("Day the agency sent this file")
-        day_box(label, f"sent-on-{key}", file.sent_on, file)
-        _punctuality(file)
-    for box, name in zip(boxes[1:], file.asked, strict=False):
-        with box:
-            _question(file, name, key)
-    if file.needs_reason:
-        st.session_state[f"reason-{key}"] = file.reason
-        st.text_input(
-            _("The period is closed or its lock date is over. Why does this report come now?"),
-            key=f"reason-{key}",
-            on_change=_reasoned,
-            args=(file, f"reason-{key}"),
-            placeholder=_("For example the number and date of the letter"),
-        )
-
-
-def _punctuality(file: File) -> None:
-    """Whether the report counts as on time, sent on its day (domain.md §8)."""
-    if file.is_day_wrong or (deadline := deadline_on(file)) is None:
-        return
-    days = (file.sent_on - deadline).days
-    if days > 0:
-        told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
-        told = told.format(n=numbers.number(days), day=dates.day(deadline))
-        st.markdown(f":orange[:material/schedule: :small[{markdown.escape_markdown(told)}]]")
-    else:
-        told = _("On time (deadline {day})").format(day=dates.day(deadline))
-        st.markdown(f":green[:material/check: :small[{markdown.escape_markdown(told)}]]")
-
-
-def deadline_on(file: File) -> date | None:
-    """The last day for sending a report of the file's plan and period; None if they are not known."""
-    return problems.deadline_on(file.parts[0]) if file.parts else None
-
-
-def is_late(file: File) -> bool:
-    """Whether the report was sent after its period's deadline."""
-    deadline = deadline_on(file)
-    return deadline is not None and file.sent_on > deadline
-
-
-def _reasoned(file: File, widget: str) -> None:
-    file.reason = st.session_state[widget].strip()
-
-
-def _question(file: File, name: str, key: str) -> None:
-    plan = file.answers.get("plan") or _only_plan()
-    if name == "plan":
-        label, options = _("Plan"), {p["plan_code"]: f"{p['plan_code']}. {p['title']}" for p in data.fetch(plans.plans)}
-    elif name == "agency":
-        label = _("Agency")
-        options = {a["agency_id"]: a["name"] for a in data.fetch(monthly_report.reporters, plan=plan)} if plan else {}
-    else:
-        label = _("Report period")
-        days = [p["period_on"] for p in data.fetch(plans.periods, plan_code=plan)] if plan else []
-        options = {day: month(day) for day in days}
-    widget = f"answer-{name}-{key}"
-    given = file.answers.get(name)
-    st.session_state[widget] = given if given in options else None
-    st.selectbox(
-        label,
-        list(options),
-        index=None,
-        format_func=lambda value: options.get(value, str(value)),
-        key=widget,
-        on_change=_answered,
-        args=(file, name, widget),
-        placeholder=_("Choose") if options else _("Choose a plan first"),
-        disabled=not options,
-        filter_mode="contains",
-    )
-
-
-def _answered(file: File, name: str, widget: str) -> None:
-    given = st.session_state[widget]
-    kept = {k: v for k, v in file.answers.items() if k != name}
-    if name == "plan":
-        kept = {}
-    file.answers = kept if given is None else kept | {name: given}
-
-
-def _only_plan() -> str | None:
-    codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
-    return codes[0] if len(codes) == 1 else None
-
-
 # ---- a plan workbook ----
 
 
-def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
+def _plan(inbox: Inbox, file: File, card: Card, found: PlanPreview) -> None:
+    key = file.sha256[:16]
     st.caption(markdown.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
-    problems.show(inbox, file, key, name())
+    problems.show(inbox, file, card, key)
     if not found.counts:
         return
     counted = {
@@ -324,7 +232,7 @@ def _plan(inbox: Inbox, file: File, found: PlanPreview, key: str) -> None:
 def _buttons(inbox: Inbox, file: File, key: str) -> None:
     verdict = file.verdict
     if verdict is Verdict.WARNINGS:
-        st.session_state[f"seen-{key}"] = file.is_seen
+        st.session_state[f"seen-{key}"] = file.details.is_seen
         st.checkbox(
             _("I have looked at the warnings"),
             key=f"seen-{key}",
@@ -335,7 +243,7 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
         if verdict in (Verdict.CLEAN, Verdict.WARNINGS):
             st.button(
                 _("Commit this report") if isinstance(file.found, Preview) else _("Commit this plan"),
-                key=f"commit-{key}-{file.checks}",
+                key=f"commit-{key}-{file.work.checks}",
                 type="primary",
                 icon=":material/upload:",
                 disabled=not file.is_ready or inbox.job is not None,
@@ -353,13 +261,13 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
 
 
 def _seen(file: File, widget: str) -> None:
-    file.is_seen = st.session_state[widget]
+    file.details.is_seen = st.session_state[widget]
 
 
 def _commit_one(inbox: Inbox, file: File, shown: Checked | None) -> None:
-    file.stopped = not_ready(inbox)
-    if file.stopped is None:
-        inbox.commit([(file, shown)], name())
+    file.work.stopped = not_ready(inbox)
+    if file.work.stopped is None:
+        inbox.commit([(file, shown)], forms.signer())
 
 
 # ---- words and boxes the page uses, too ----
@@ -380,72 +288,11 @@ def what(file: File) -> str:
         return ""
     first = found.parts[0]
     who = first.agency_name if len(found.parts) == 1 else _("{n} agencies together").format(n=len(found.parts))
-    return _("{who}, plan {plan}, period {month}").format(who=who, plan=first.plan_code, month=month(first.period_on))
-
-
-def month(day: date) -> str:
-    """A report period as it is written here: 07/2024."""
-    return f"{day:%m/%Y}"
+    return _("{who}, plan {plan}, period {month}").format(
+        who=who, plan=first.plan_code, month=dates.period(first.period_on)
+    )
 
 
 def nil_word() -> str:
     """How a nil report is marked in one line."""
     return _("nil report")
-
-
-def committer(inbox: Inbox) -> None:
-    """The box for the name of the person at the keyboard, remembered as long as the list is."""
-    if "committer" not in st.session_state and inbox.by:
-        st.session_state["committer"] = inbox.by
-    st.text_input(
-        _("Your name"),
-        key="committer",
-        persist_state="session",
-        placeholder=_("Full name, for the history"),
-        autocomplete="name",
-    )
-    inbox.by = name() or inbox.by
-
-
-def name() -> str:
-    """The name in the box of the person at the keyboard, "" before one is typed."""
-    return str(st.session_state.get("committer", "")).strip()
-
-
-def not_ready(inbox: Inbox) -> DashboardError | None:
-    """What the top of the page still lacks before anything can be committed."""
-    if not name():
-        return Refused("committer_missing")
-    return Refused("sent_on_wrong") if inbox.is_day_wrong else None
-
-
-def day_box(label: str, key: str, day: date, of: Inbox | File) -> None:
-    """A box for the day `of` was sent, dd/mm/yyyy (Streamlit's calendar speaks English); says what is wrong with it."""
-    if key not in st.session_state:
-        of.is_day_wrong = False
-    if not of.is_day_wrong:
-        st.session_state[key] = dates.day(day)
-
-    def typed() -> None:
-        found = parse_day(st.session_state[key])
-        of.is_day_wrong = isinstance(found, str)
-        if isinstance(found, date):
-            of.sent_on = found
-            if isinstance(of, File):
-                of.is_day_own = True
-
-    st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
-    found = parse_day(st.session_state[key])
-    if isinstance(found, str):
-        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(found)}]]")
-
-
-def parse_day(text: str) -> date | str:
-    """The day typed, or the sentence that says what is wrong with it."""
-    try:
-        day = dates.parse(text)
-    except ValueError:
-        return _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(data.today()))
-    if day > data.today():
-        return _("This day is still to come.")
-    return day

@@ -15,8 +15,8 @@ from dashboard.store.scope import VIETNAM
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural, speaking
-from dashboard.ui.kit import changes, markdown, provenance
-from dashboard.ui.secretariat import file_card, history_list
+from dashboard.ui.kit import changes, forms, markdown, provenance
+from dashboard.ui.secretariat import history_list
 
 Upload = Mapping[str, Any]
 
@@ -64,7 +64,7 @@ def what(upload: Upload) -> str:
     return _("{agency}, plan {plan}, period {month}, version {version}").format(
         agency=upload["agency"],
         plan=upload["plan_code"],
-        month=file_card.month(upload["period_on"]),
+        month=dates.period(upload["period_on"]),
         version=upload["version"],
     )
 
@@ -152,7 +152,7 @@ def _undo_or_redo(upload: Upload) -> None:
         by, reason = f"{kind}-by-{key}", f"{kind}-reason-{key}"
         with st.form(f"{kind}-form-{key}", border=False, enter_to_submit=False):
             # Its first value, and not the session's: a browser is told that once, and forgets it while this is closed.
-            st.text_input(_("Done by"), file_card.name(), key=by, autocomplete="name")
+            st.text_input(_("Done by"), forms.signer(), key=by, autocomplete="name")
             st.text_input(_("Reason"), key=reason)
             st.form_submit_button(
                 _("Yes, undo it") if is_undo else _("Yes, redo it"),

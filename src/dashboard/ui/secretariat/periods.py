@@ -17,8 +17,7 @@ from dashboard.store.scope import VIETNAM, Scope, next_month
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import markdown
-from dashboard.ui.secretariat import file_card
+from dashboard.ui.kit import forms, markdown
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
 Month = Mapping[str, Any]
@@ -106,7 +105,7 @@ def go_on(scope: Scope) -> None:
     if any(of(code, following) for code in _codes(scope)):
         value = None if following == filters.default_period() else f"{following:%Y-%m}"
         st.button(
-            _("Next period: {month}").format(month=file_card.month(following)),
+            _("Next period: {month}").format(month=dates.period(following)),
             key="next-period",
             type="tertiary",
             icon=":material/arrow_forward:",
@@ -129,7 +128,7 @@ def _news() -> None:
         "closed": _("Plan {plan}: period {month} is closed."),
         "reopened": _("Plan {plan}: period {month} is open again."),
     }[kind]
-    told = markdown.escape_markdown(words.format(plan=code, month=file_card.month(period_on)))
+    told = markdown.escape_markdown(words.format(plan=code, month=dates.period(period_on)))
     st.markdown(f":green[:material/task_alt: **{told}**]")
 
 
@@ -145,12 +144,10 @@ def _line(month: Month, scope: Scope) -> None:
         # Beside a button a phone would leave the words half its width.
         width: Literal["stretch"] | int = _PHONE_PX if viewport.seen().is_narrow else "stretch"
         with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
-            told = _("Plan {code}, period {month}")
-            name = markdown.escape_markdown(
-                told.format(code=month["plan_code"], month=file_card.month(month["period_on"]))
-            )
+            name = _("Plan {code}, period {month}")
+            name = name.format(code=month["plan_code"], month=dates.period(month["period_on"]))
             counts = markdown.escape_markdown(_counts(rows))
-            st.markdown(f"**{name}** :{colour}-badge[{icon} {_(word)}] {counts}")
+            st.markdown(f"**{markdown.escape_markdown(name)}** :{colour}-badge[{icon} {_(word)}] {counts}")
             st.caption(markdown.escape_markdown(" · ".join(_days(month))))
         missing = [str(agency) for agency in rows.loc[~rows["is_received"], "agency"]]
         for kind in _OFFERED[month["state"]]:
@@ -199,10 +196,10 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
                 _("Reason"), key=f"reason-{key}", placeholder=_("For example the number and date of the letter")
             )
         if not st.session_state.get(f"by-{key}"):
-            st.session_state[f"by-{key}"] = file_card.name()
+            st.session_state[f"by-{key}"] = forms.signer()
         st.text_input(
             _("Done by"),
-            file_card.name(),
+            forms.signer(),
             key=f"by-{key}",
             autocomplete="name",
             placeholder=_("Full name, for the history"),

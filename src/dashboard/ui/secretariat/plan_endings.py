@@ -15,8 +15,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, failures
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import downloads, markdown, tables
-from dashboard.ui.secretariat import file_card
+from dashboard.ui.kit import downloads, forms, markdown, tables
 
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
 
@@ -77,7 +76,7 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
             st.text_input(_("Document that ends it"), key=f"ending-document-{key}",
                           placeholder=_("For example the number and date of the letter"))  # fmt: skip
         if not st.session_state.get(f"ending-by-{key}"):
-            st.session_state[f"ending-by-{key}"] = file_card.name()
+            st.session_state[f"ending-by-{key}"] = forms.signer()
         st.text_input(_("Done by"), key=f"ending-by-{key}", autocomplete="name",
                       placeholder=_("Full name, for the history"))  # fmt: skip
         words = _("Yes, take it up again") if ending else _("Yes, end it")

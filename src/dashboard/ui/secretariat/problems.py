@@ -11,14 +11,16 @@ from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.problem import Severity, folded, sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated
-from dashboard.intake.inbox import File, Inbox, Verdict
+from dashboard.intake.file import File, Verdict
+from dashboard.intake.inbox import Inbox
 from dashboard.reports import reply as letters
 from dashboard.store import plans
 from dashboard.text import limits, numbers
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.browser import copy_block
-from dashboard.ui.kit import downloads, markdown
+from dashboard.ui.kit import downloads, forms, markdown
+from dashboard.ui.secretariat.upload_session import Card
 
 SHOWN: Final = 15
 """So many rows are shown before "show all"."""
@@ -29,7 +31,7 @@ _LOOKS: Final = {
 }
 
 
-def show(inbox: Inbox, file: File, key: str, signed: str) -> None:
+def show(inbox: Inbox, file: File, card: Card, key: str) -> None:
     """The problems of a file, the gravest first, like ones together; below them what can be sent back."""
     if file.found is None or not file.problems:
         return
@@ -51,30 +53,30 @@ def show(inbox: Inbox, file: File, key: str, signed: str) -> None:
         }
         for problem in folded(file.problems)
     ]
-    shown = rows if file.is_whole else rows[:SHOWN]
+    shown = rows if card.is_whole else rows[:SHOWN]
     # A table of HTML and not a grid: its text wraps, can be selected and is never cut.
     st.table(pd.DataFrame(shown), border="horizontal", hide_index=True, height="content", alt=_("Problems of the file"))
     if len(rows) > SHOWN:
         st.button(
             _("Show only the first {n}").format(n=SHOWN)
-            if file.is_whole
+            if card.is_whole
             else _("Show all {n} rows").format(n=numbers.number(len(rows))),
             key=f"whole-{key}",
             type="tertiary",
-            icon=":material/unfold_less:" if file.is_whole else ":material/unfold_more:",
+            icon=":material/unfold_less:" if card.is_whole else ":material/unfold_more:",
             on_click=_toggle,
-            args=(file,),
+            args=(card,),
         )
     listed = sum(problem.count for problem in file.problems)
     counted = file.found.problem_count if isinstance(file.found, Preview) else listed
     if counted > listed:
         told = _("{all} problems; the first {shown} are listed.")
         st.caption(told.format(all=numbers.number(counted), shown=numbers.number(listed)))
-    reply(inbox, file, key, signed)
+    reply(inbox, file, card, key)
 
 
-def _toggle(file: File) -> None:
-    file.is_whole = not file.is_whole
+def _toggle(card: Card) -> None:
+    card.is_whole = not card.is_whole
 
 
 def _weight(severity: Severity) -> str:
@@ -82,7 +84,7 @@ def _weight(severity: Severity) -> str:
     return f":{colour}[{icon} {markdown.escape_markdown(_(word))}]"
 
 
-def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
+def reply(inbox: Inbox, file: File, card: Card, key: str) -> None:
     """The marked workbook and the e-mail to the agency, for a file that has errors or warnings or was refused."""
     is_list = bool(file.problems)
     is_letter = bool(file.refused or file.count(Severity.ERROR) or file.count(Severity.WARNING))
@@ -104,27 +106,27 @@ def reply(inbox: Inbox, file: File, key: str, signed: str) -> None:
             st.button(
                 _("E-mail to the agency"),
                 key=f"reply-{key}",
-                icon=":material/keyboard_arrow_up:" if file.is_answering else ":material/mail:",
+                icon=":material/keyboard_arrow_up:" if card.is_answering else ":material/mail:",
                 on_click=_answer,
-                args=(file,),
+                args=(card,),
             )
-    if is_letter and file.is_answering:
+    if is_letter and card.is_answering:
         text = letters.text(
             _about(inbox, file, returned if is_list else ""),
             file.problems,
             file.refused,
             today=data.today(),
-            signed=signed,
+            signed=forms.signer(),
         )
         _letter(text, returned.rpartition(".")[0], key)
 
 
-def _answer(file: File) -> None:
-    file.is_answering = not file.is_answering
+def _answer(card: Card) -> None:
+    card.is_answering = not card.is_answering
 
 
 def _about(inbox: Inbox, file: File, returned: str) -> letters.About:
-    about = letters.About(file.name, file.sent_on, annotated=returned)
+    about = letters.About(file.name, file.details.sent_on, annotated=returned)
     if not file.parts:
         # A file that cannot be read says no period: that of the others, if they are all of one.
         last = {(p.period_on, deadline_on(p)) for other in list(inbox.files.values()) for p in other.parts}

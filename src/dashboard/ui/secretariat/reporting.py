@@ -24,7 +24,7 @@ from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import downloads, markdown, page, tables
 from dashboard.ui.kit.tiles import Tile
-from dashboard.ui.secretariat import file_card, submit
+from dashboard.ui.secretariat import submit
 
 _STATES: Final = {
     "missing": ("×", "#d1140f", N_("Not sent")),
@@ -254,7 +254,7 @@ def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: o
     plan, agency_id = str(who["plan_code"]), str(who["agency_id"])
     period = month if month in data.fetch(filters.choices).months else None
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="reporting-cell"):
-        words = f"{who['agency']} · {file_card.month(date.fromisoformat(f'{month}-01'))}"
+        words = f"{who['agency']} · {dates.period(date.fromisoformat(f'{month}-01'))}"
         said = state if isinstance(state, str) else _("not expected")
         st.markdown(f"**{markdown.escape_markdown(words)}**: {markdown.escape_markdown(said)}", width="content")
         if n:
@@ -275,8 +275,8 @@ def _heading(month: str, closed: Mapping[date, tuple[Sequence[str], Sequence[str
     day = date.fromisoformat(f"{month}-01")
     done, every = ([code for code in those if code in codes] for those in closed.get(day, ((), ())))
     if not done:
-        return file_card.month(day)
-    return f"{file_card.month(day)} {_CLOSED}{'' if done == every else ','.join(done)}"
+        return dates.period(day)
+    return f"{dates.period(day)} {_CLOSED}{'' if done == every else ','.join(done)}"
 
 
 def _config(columns: Mapping[str, Column], months: Sequence[str]) -> dict[str, Any]:
@@ -302,7 +302,7 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
         len(rows), "{n} report for {month} is missing; {long} silent for two periods or more.",
         "{n} reports for {month} are missing; {long} silent for two periods or more.",
     )  # fmt: skip
-    told = told.format(n=numbers.number(len(rows)), month=file_card.month(scope.period_on), long=numbers.number(long))
+    told = told.format(n=numbers.number(len(rows)), month=dates.period(scope.period_on), long=numbers.number(long))
     st.markdown(markdown.escape_markdown(told))
     names: dict[str, str | Column] = {
         "plan_code": _("Pl."),

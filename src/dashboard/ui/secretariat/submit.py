@@ -12,15 +12,16 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.intake.inbox import File, Inbox, Shown, Verdict
+from dashboard.intake.file import File, Verdict
+from dashboard.intake.inbox import Inbox, Shown
 from dashboard.store import plans, submissions
 from dashboard.store.scope import Scope, month_end
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import oversize
-from dashboard.ui.kit import markdown
-from dashboard.ui.secretariat import file_card, upload_session
+from dashboard.ui.kit import forms, markdown
+from dashboard.ui.secretariat import file_card, questions, upload_session
 
 _BOX: Final = "drop-box"
 _TICK_S: Final = 0.7
@@ -31,7 +32,7 @@ _GRACE_S: Final = 1.5
 def finding(months: pd.DataFrame, scope: Scope) -> str:
     """ "Period 06/2024: 61 of 68 reports received, 7 still missing." `months`: `reporting.by_month`."""
     now = months[months["month_on"] == pd.Timestamp(scope.period_on)]
-    month = file_card.month(scope.period_on)
+    month = dates.period(scope.period_on)
     if now.empty:
         return _("Period {month}: no report is expected.").format(month=month)
     expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
@@ -72,7 +73,7 @@ def _period_box(inbox: Inbox, scope: Scope) -> None:
     st.selectbox(
         _("Report period received"),
         options,
-        format_func=lambda day: _unpicked(scope) if day is None else file_card.month(day),
+        format_func=lambda day: _unpicked(scope) if day is None else dates.period(day),
         key="period-received",
         on_change=_picked,
         args=(inbox,),
@@ -83,13 +84,13 @@ def _period_box(inbox: Inbox, scope: Scope) -> None:
 def _unpicked(scope: Scope) -> str:
     """ "03/2024 (opened last)", "A 03/2024, B 04/2024 (opened last)"."""
     if chosen := filters.chosen_period(scope):
-        return _("{month} (chosen in the filters)").format(month=file_card.month(chosen))
+        return _("{month} (chosen in the filters)").format(month=dates.period(chosen))
     opened = _opened(scope)
     if not opened:
         return _("Any (no period is open)")
     if len(set(opened.values())) == 1:
-        return _("{month} (opened last)").format(month=file_card.month(next(iter(opened.values()))))
-    listed = ", ".join(f"{code} {file_card.month(day)}" for code, day in opened.items())
+        return _("{month} (opened last)").format(month=dates.period(next(iter(opened.values()))))
+    listed = ", ".join(f"{code} {dates.period(day)}" for code, day in opened.items())
     return _("{month} (opened last)").format(month=listed)
 
 
@@ -123,10 +124,10 @@ def receive(scope: Scope, version: int) -> None:
 def _who_when_what(inbox: Inbox, scope: Scope) -> None:
     who, when, what = st.columns([3, 3, 5])
     with who:
-        file_card.committer(inbox)
+        questions.committer(inbox)
     with when:
         label = _("Day the agencies sent the files")
-        file_card.day_box(label, "sent-on", inbox.sent_on, inbox)
+        questions.day_box(label, "sent-on", inbox)
         _period_box(inbox, scope)
     with what, st.container(key=_BOX):
         # A new key empties the box: from here on the list below shows the files.
@@ -146,7 +147,7 @@ def _dropped(inbox: Inbox, key: str) -> None:
     st.session_state["drops"] += 1
     if len(inbox.files) == 1:
         (only,) = inbox.files.values()
-        only.is_open = True
+        upload_session.card(inbox, only).is_open = True
 
 
 def _check(inbox: Inbox) -> None:
@@ -184,7 +185,7 @@ def _another_day(inbox: Inbox) -> None:
     files = inbox.of_another_day()
     if not files:
         return
-    kept = ", ".join(dates.day(day) for day in sorted({file.sent_on for file in files}))
+    kept = ", ".join(dates.day(day) for day in sorted({file.details.sent_on for file in files}))
     told = plural(
         len(files),
         "{n} file on the list keeps the day it has: {day}.",
@@ -203,8 +204,8 @@ def _another_day(inbox: Inbox) -> None:
 
 def _progress(inbox: Inbox) -> None:
     """How far the check or the commit is; it goes on without the page."""
-    job, files = inbox.job, [file for file in list(inbox.files.values()) if not file.committed]
-    waiting = sum(file.is_queued for file in files)
+    job, files = inbox.job, [file for file in list(inbox.files.values()) if not file.work.committed]
+    waiting = sum(file.work.is_queued for file in files)
     if job is not None:
         told = _("Committing file {n}/{of}: {name}").format(n=max(job.n, 1), of=job.of, name=job.name)
         st.progress(max(job.n - 1, 0) / job.of, markdown.escape_markdown(told))
@@ -221,7 +222,7 @@ def _committed(inbox: Inbox) -> None:
     """What the last commit stored, what of it was stopped, and where to look at it; until that is off the list."""
     last = [file for file in list(inbox.last) if file.sha256 in inbox.files]
     files = [file for file in last if file.verdict is Verdict.COMMITTED]
-    stopped = sum(file.stopped is not None for file in last)
+    stopped = sum(file.work.stopped is not None for file in last)
     if not files:
         return
     if len(files) == 1:
@@ -301,15 +302,15 @@ def sentence(files: Sequence[File]) -> str:
     said = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
     said = said.format(n=numbers.number(len(files)), counts=told)
     nil = sum(file.is_nil for file in files)
-    late = sum(file_card.is_late(file) for file in files)
+    late = sum(questions.is_late(file) for file in files)
     more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
     more += [_("{n} sent after the deadline").format(n=numbers.number(late))] if late else []
     return f"{said} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else said
 
 
 def _commit_all(inbox: Inbox, shown: Sequence[Shown]) -> None:
-    stop = file_card.not_ready(inbox)
+    stop = questions.not_ready(inbox)
     if stop is None:
-        inbox.begin_commit(shown, file_card.name())
+        inbox.begin_commit(shown, forms.signer())
     else:
         st.session_state["stop-all"] = stop

@@ -21,7 +21,6 @@ from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import downloads, markdown
-from dashboard.ui.secretariat.file_card import month
 
 _PACKAGE: Final = "blank-workbooks"
 
@@ -49,7 +48,7 @@ def show(scope: Scope) -> None:
         _("Report period"),
         days,
         index=days.index(_next_period(scope, days)),
-        format_func=month,
+        format_func=dates.period,
         key=f"template-period-{plan}-{filters.chosen_period(scope)}",
     )
     names = {
@@ -89,7 +88,7 @@ def _about(chosen: Mapping[str, Any]) -> None:
     st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
     if chosen["state"] == "closed":
         told = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
-        st.warning(told.format(month=month(chosen["period_on"])), icon=":material/lock:")
+        st.warning(told.format(month=dates.period(chosen["period_on"])), icon=":material/lock:")
 
 
 def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
@@ -203,7 +202,7 @@ class Package:
                 "coordinated": Column(_("Tasks coordinated"), "integer"),
                 "deadline": Column(_("Due on"), "date"),
             }
-            title = _("Who gets which workbook, period {month}").format(month=month(self.period))
+            title = _("Who gets which workbook, period {month}").format(month=dates.period(self.period))
             return tables.xlsx(rows, title, [f"{self.plan}. {self.filled.month.plan_title}"], columns)
 
 

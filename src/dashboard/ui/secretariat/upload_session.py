@@ -4,16 +4,48 @@ The browser is known by a random cookie that only the server reads (`server.Reco
 link that is passed on must not show anybody's files. Without a cookie the inbox lives as long as the page.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from dashboard.intake.file import File, Work
 from dashboard.intake.inbox import Inbox
 from dashboard.intake.inboxes import Inboxes
 from dashboard.ui.app import cookie, data
 
 _KEY: Final = "inbox"
+_CARDS: Final[WeakKeyDictionary[Inbox, dict[str, "Card"]]] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class Card:
+    """What the card of a file remembers: whether its details are open, with all problems, with the e-mail to send.
+
+    `followed`: how the last commit that the card has followed ended.
+    """
+
+    is_open: bool = False
+    is_whole: bool = False
+    is_answering: bool = False
+    followed: object = None
+
+    def follow(self, work: Work) -> None:
+        """Close when the file is committed, open when its commit was stopped; the reader's own choice stands until
+        then."""
+        ending = work.committed or work.stopped
+        if ending is not self.followed:
+            self.followed = ending
+            self.is_open = work.stopped is not None
+
+
+def card(inbox: Inbox, file: File) -> Card:
+    """The card of a file, kept as long as its inbox is, so that a reload finds it as it was."""
+    found = _CARDS.setdefault(inbox, {}).setdefault(file.sha256, Card())
+    found.follow(file.work)
+    return found
 
 
 def new() -> Inbox:
