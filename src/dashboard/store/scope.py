@@ -27,9 +27,14 @@ def previous_month(day: date) -> date:
     return month_start(month_start(day) - timedelta(days=1))
 
 
+def local(moment: datetime) -> datetime:
+    """A moment as the clocks of Việt Nam show it; one without a zone is UTC, as stored."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(VIETNAM)
+
+
 def day_of(moment: datetime) -> date:
     """The day it is in Việt Nam at a moment; one without a zone is UTC, as stored."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(VIETNAM).date()
+    return local(moment).date()
 
 
 def day_end(day: date) -> datetime:

@@ -1,7 +1,6 @@
 """Meetings: which were held, what each concluded, typed while it sits; what is still open of earlier ones."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -13,8 +12,8 @@ from dashboard.metrics import directory
 from dashboard.store import meetings, plans
 from dashboard.store.database import Reader, Writer
 from dashboard.store.meetings import Conclusion, Meeting
-from dashboard.store.scope import VIETNAM, Scope
-from dashboard.text import dates, failures, numbers
+from dashboard.store.scope import VIETNAM, Scope, local
+from dashboard.text import dates, numbers
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.browser import picker
@@ -38,18 +37,8 @@ _LOOKS: Final = {
 }
 
 
-@dataclass(slots=True)
-class Desk:
-    """What the last step of this session came to: what was done, or what stopped it and at which box."""
-
-    told: str = ""
-    stopped: DashboardError | None = None
-    where: str = ""
-
-
-def _desk() -> Desk:
-    desk: Desk = st.session_state.setdefault("meetings-desk", Desk())
-    return desk
+def _last() -> forms.Outcome:
+    return forms.outcome("meeting")
 
 
 # ---- what there is ----
@@ -87,14 +76,14 @@ def finding(found: list[Row], still_open: pd.DataFrame) -> str:
 
 def news() -> None:
     """What the last step came to, once; an error without a box of its own."""
-    desk = _desk()
+    last = _last()
     with st.container():  # what stands below keeps its place, and with it the focus, when the news is gone
-        if desk.told:
-            st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(desk.told)}**]")
-            desk.told = ""
-        if desk.stopped is not None and not isinstance(desk.stopped, Refused):
-            st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
-            desk.stopped = None
+        if last.done:
+            forms.say_done(last.done)
+            last.done = None
+        forms.say_stopped(last)
+        if not isinstance(last.stopped, Refused):
+            last.stopped = None
 
 
 def name_box() -> None:
@@ -109,16 +98,18 @@ def name_box() -> None:
         label_visibility="collapsed",
         icon=":material/person:",
     )
-    if (stopped := _desk().stopped) is not None and stopped.code == "name_missing":
-        _tell(stopped)
+    last = _last()
+    if last.stopped is not None and last.stopped.code == "name_missing":
+        forms.say_refused(last, last.form, _STOPS)
 
 
 def _named() -> None:
-    st.session_state["committer"] = st.session_state["meetings-by"].strip()
+    forms.signed("meetings-by")
     if "meeting-by" in st.session_state:
         st.session_state["meeting-by"] = forms.signer()
-    if (stopped := _desk().stopped) is not None and stopped.code == "name_missing":
-        _desk().stopped = None
+    last = _last()
+    if last.stopped is not None and last.stopped.code == "name_missing":
+        last.stopped = None
 
 
 # ---- the list of meetings ----
@@ -166,8 +157,8 @@ def record_box(*, is_open: bool) -> None:
         st.session_state.setdefault("meeting-by", forms.signer())
         _meeting_boxes("meeting")
         st.text_input(_("Recorded by"), key="meeting-by", autocomplete="name", icon=":material/person:")
-        _stop("meeting")
-        stopped = _desk().stopped
+        forms.say_refused(_last(), "meeting", _STOPS)
+        stopped = _last().stopped
         is_asked = stopped is not None and stopped.code == "meeting_there"
         with st.container(horizontal=True):
             st.form_submit_button(_("Record"), type="primary", key="meeting-record", on_click=_record)
@@ -211,7 +202,7 @@ def _typed_day(text: str) -> date:
 
 def _record(is_another: bool = False) -> None:
     """Record the meeting typed; asks first when there is one of that name on that day (`is_another`: there are two)."""
-    st.session_state["committer"] = st.session_state["meeting-by"].strip()
+    forms.signed("meeting-by")
 
     def act(writer: Writer, who: Mapping[str, Any]) -> str:
         meeting = _typed_meeting("meeting")
@@ -223,7 +214,7 @@ def _record(is_another: bool = False) -> None:
     if made is not None:
         st.session_state["meeting-title"] = ""
         st.session_state[_RECORD_BOX] = False
-        _desk().told = _("The meeting is recorded. Type its conclusions as they come.")
+        _last().done = _("The meeting is recorded. Type its conclusions as they come.")
         filters.choose(meeting=made, conclusion=None)
 
 
@@ -298,7 +289,7 @@ def _change_box(meeting: Row) -> None:
                     writer, id_, _typed_meeting(key), **more), meeting_id, seen=version)  # fmt: skip
                 _submit(_("Cancel the meeting"), f"{key}", meetings.cancel, meeting_id, is_other=True, seen=version)
     with box:
-        _stop(key)
+        forms.say_refused(_last(), key, _STOPS)
 
 
 def _conclude_box(meeting: Row) -> None:
@@ -323,7 +314,7 @@ def _conclude_box(meeting: Row) -> None:
                 on_click=_concluded, args=(str(meeting["meeting_id"]),),
             )  # fmt: skip
             st.caption(_("Enter in the box of the due day stores it at once."), width="content")
-        _stop("conclude")
+        forms.say_refused(_last(), "conclude", _STOPS)
 
 
 def _choose_agency(key: str, more: Mapping[str, str], **settings: Any) -> None:
@@ -396,7 +387,7 @@ def _state(row: Row, scope: Scope) -> tuple[str, str]:
     if row["kind"] == "withdrawn":
         return "withdrawn", _("withdrawn")
     if row["kind"] == "done":
-        at = row["happened_at"].replace(tzinfo=UTC).astimezone(VIETNAM)
+        at = local(row["happened_at"])
         return "done", _("done {day}").format(day=dates.day(at))
     days = (scope.report_on - row["due_on"].date()).days
     if days > 0:
@@ -435,7 +426,7 @@ def _correct_box(row: Row) -> None:
             else:
                 _submit(_("Reopen"), key, meetings.reopen, conclusion_id, seen=version)
     with box:
-        _stop(key)
+        forms.say_refused(_last(), key, _STOPS)
 
 
 def _finish(conclusion_id: str, version: int) -> None:
@@ -460,25 +451,15 @@ def _submit(label: str, key: str, act: Callable[..., Any], id_: str, *, seen: in
 
 def _write(where: str, act: Callable[..., Any]) -> Any:
     """What the act made (True if nothing), None if it was refused; what stopped it is told at `where`."""
-    desk, who = _desk(), {"by": forms.signer(), "at": datetime.now(UTC)}
+    who = {"by": forms.signer(), "at": datetime.now(UTC)}
     try:
         with data.database().writer() as writer:
             made = act(writer, who)
     except DashboardError as error:
-        desk.stopped, desk.where = error, where
+        _last().fail(where, error)
         return None
-    desk.stopped, desk.where = None, ""
+    _last().succeed(where, None)
     return made or True
-
-
-def _stop(where: str) -> None:
-    desk = _desk()
-    if isinstance(desk.stopped, Refused) and desk.where == where:
-        _tell(desk.stopped)
-
-
-def _tell(stopped: DashboardError) -> None:
-    st.markdown(f":red[:material/error: {markdown.escape_markdown(failures.sentence(stopped, _STOPS))}]")
 
 
 # ---- words ----
@@ -505,7 +486,7 @@ def _titles(db: Reader) -> dict[str, str]:
 
 
 def _local(meeting: Row) -> datetime:
-    at: datetime = meeting["held_at"].to_pydatetime().replace(tzinfo=UTC).astimezone(VIETNAM)
+    at: datetime = local(meeting["held_at"].to_pydatetime())
     return at
 
 

@@ -1,7 +1,7 @@
 """A reporting month on screen: its state and days by plan, and the forms that open, change, close and reopen it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
@@ -13,8 +13,8 @@ from dashboard.ingest import periods as calendar
 from dashboard.metrics import reporting
 from dashboard.store import periods, plans
 from dashboard.store.periods import Days
-from dashboard.store.scope import VIETNAM, Scope, next_month
-from dashboard.text import dates, failures, numbers
+from dashboard.store.scope import Scope, local, next_month
+from dashboard.text import dates, numbers
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import forms, markdown
@@ -61,20 +61,6 @@ _MEANINGS: Final = {
 }
 
 
-@dataclass(slots=True)
-class Desk:
-    """What the last step of this session came to: `done` or `stopped` (kind, plan, month and the form it was)."""
-
-    done: tuple[Kind, str, date, str] | None = None
-    stopped: DashboardError | None = None
-    form: str = ""
-
-
-def _desk() -> Desk:
-    desk: Desk = st.session_state.setdefault("period-desk", Desk())
-    return desk
-
-
 def show(scope: Scope) -> None:
     """One line a plan of the selection for the report period, with its steps; what the last step came to."""
     found = [month for code in _codes(scope) if (month := of(code, scope.period_on))]
@@ -116,20 +102,18 @@ def go_on(scope: Scope) -> None:
 
 
 def _news() -> None:
-    desk = _desk()
-    if desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
-    if desk.done is None:
+    last = forms.outcome("period")
+    forms.say_stopped(last)
+    if last.done is None:
         return
-    kind, code, period_on, _form = desk.done
+    kind, code, period_on = last.done
     words = {
         "opened": _("Plan {plan}: period {month} is open."),
         "changed": _("Plan {plan}: period {month} has other days now. Who was on time is judged by them."),
         "closed": _("Plan {plan}: period {month} is closed."),
         "reopened": _("Plan {plan}: period {month} is open again."),
     }[kind]
-    told = markdown.escape_markdown(words.format(plan=code, month=dates.period(period_on)))
-    st.markdown(f":green[:material/task_alt: **{told}**]")
+    forms.say_done(words.format(plan=code, month=dates.period(period_on)))
 
 
 # ---- one plan ----
@@ -168,7 +152,7 @@ def _days(month: Month) -> list[str]:
         _("reports due {day}").format(day=dates.day(month["deadline_on"])),
     ]
     if month["state"] == "closed":
-        at = month["closed_at"].replace(tzinfo=UTC).astimezone(VIETNAM)
+        at = local(month["closed_at"])
         told.append(_("closed {day} by {who}").format(day=dates.day(at.date()), who=month["closed_by"]))
     elif month["locks_on"] is None:
         told.append(_("no lock date"))
@@ -195,20 +179,9 @@ def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
             st.text_input(
                 _("Reason"), key=f"reason-{key}", placeholder=_("For example the number and date of the letter")
             )
-        if not st.session_state.get(f"by-{key}"):
-            st.session_state[f"by-{key}"] = forms.signer()
-        st.text_input(
-            _("Done by"),
-            forms.signer(),
-            key=f"by-{key}",
-            autocomplete="name",
-            placeholder=_("Full name, for the history"),
-        )
+        forms.done_by(f"by-{key}")
         st.button(_(confirm), key=f"do-{key}", type="primary", on_click=_act, args=(kind, dict(month), key))
-        desk = _desk()
-        if desk.form == key and isinstance(desk.stopped, Refused):
-            told = markdown.escape_markdown(failures.sentence(desk.stopped))
-            st.markdown(f":red[:material/error: {told}]")
+        forms.say_refused(forms.outcome("period"), key)
 
 
 def _consequence(kind: Kind, missing: Sequence[str]) -> str:
@@ -305,15 +278,15 @@ def _is_wrong(name: str, text: str) -> bool:
 
 def _act(kind: Kind, seen: Month, key: str) -> None:
     """Take the step, once; what came of it is told on the page (or, if something is missing, in the form)."""
-    desk, done = _desk(), (kind, seen["plan_code"], seen["period_on"], key)
+    last, done = forms.outcome("period"), (kind, seen["plan_code"], seen["period_on"])
     try:
         _write(kind, seen, key)
     except DashboardError as error:
-        if desk.done != done:  # else it was the second click of a double click
-            desk.stopped, desk.done, desk.form = error, None, key
+        if (last.form, last.done) != (key, done):  # else it was the second click of a double click
+            last.fail(key, error)
         return
-    desk.stopped, desk.done, desk.form = None, done, key
-    st.session_state["committer"] = st.session_state[f"by-{key}"].strip()
+    last.succeed(key, done)
+    forms.signed(f"by-{key}")
 
 
 def _write(kind: Kind, seen: Month, key: str) -> None:

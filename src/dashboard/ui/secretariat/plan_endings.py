@@ -1,7 +1,6 @@
 """Ending a plan and taking it up again: the forms beside its workbook, and the steps in the history."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -12,27 +11,12 @@ from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
 from dashboard.store.scope import Scope
-from dashboard.text import dates, failures
+from dashboard.text import dates
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import downloads, forms, markdown, tables
 
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the last step of this session came to: the form it was, and what stopped it or (the plan's code, whether it
-    was taken up again) where it is done."""
-
-    form: str = ""
-    stopped: DashboardError | None = None
-    done: tuple[str, bool] | None = None
-
-
-def _desk() -> Desk:
-    desk: Desk = st.session_state.setdefault("plan-ending-desk", Desk())
-    return desk
 
 
 def show() -> None:
@@ -48,13 +32,12 @@ def show() -> None:
             "again."
         )
     )
-    desk = _desk()
-    if desk.done:
-        code, is_again = desk.done
-        told = (_("Plan {plan} counts again.") if is_again else _("Plan {plan} is ended.")).format(plan=code)
-        st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(told)}**]")
-    elif desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
+    last = forms.outcome("plan-ending")
+    if last.done:
+        code, is_again = last.done
+        words = _("Plan {plan} counts again.") if is_again else _("Plan {plan} is ended.")
+        forms.say_done(words.format(plan=code))
+    forms.say_stopped(last)
     with st.container(horizontal=True, key="plan-endings"):
         for code in codes:
             _form(code, ended.get(code))
@@ -75,34 +58,27 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
             st.text_input(_("From which day on"), key=f"ending-day-{key}", placeholder=_("dd/mm/yyyy"))
             st.text_input(_("Document that ends it"), key=f"ending-document-{key}",
                           placeholder=_("For example the number and date of the letter"))  # fmt: skip
-        if not st.session_state.get(f"ending-by-{key}"):
-            st.session_state[f"ending-by-{key}"] = forms.signer()
-        st.text_input(_("Done by"), key=f"ending-by-{key}", autocomplete="name",
-                      placeholder=_("Full name, for the history"))  # fmt: skip
+        forms.done_by(f"ending-by-{key}")
         words = _("Yes, take it up again") if ending else _("Yes, end it")
         st.button(words, key=f"ending-do-{key}", type="primary", on_click=_act, args=(code, ending is not None, key))
-        desk = _desk()
-        if desk.form == key and isinstance(desk.stopped, Refused):
-            told = markdown.escape_markdown(failures.sentence(desk.stopped))
-            st.markdown(f":red[:material/error: {told}]")
+        forms.say_refused(forms.outcome("plan-ending"), key)
 
 
 def _act(code: str, is_ended: bool, key: str) -> None:
     """Take the step, once; what came of it is told on the page (or, if something is missing, in the form)."""
-    desk = _desk()
+    last = forms.outcome("plan-ending")
     typed = {
         name: str(st.session_state.get(f"ending-{name}-{key}", "")) for name in ("day", "document", "reason", "by")
     }
-    if desk.form == key and desk.done:
+    if last.form == key and last.done:
         return  # the second click of a double click
-    desk.form, desk.stopped, desk.done = key, None, None
     try:
         _write(code, is_ended, typed)
     except DashboardError as error:
-        desk.stopped = error
+        last.fail(key, error)
         return
-    desk.done = (code, is_ended)
-    st.session_state["committer"] = typed["by"].strip()
+    last.succeed(key, (code, is_ended))
+    forms.signed(f"ending-by-{key}")
 
 
 def _write(code: str, is_ended: bool, typed: Mapping[str, str]) -> None:
