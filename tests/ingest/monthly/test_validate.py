@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.columns import BUDGET, PROGRESS, TEMPLATE_VERSION, SheetColumns
 from dashboard.ingest.monthly import validate
-from dashboard.ingest.monthly.validate import Known, TaskFacts
+from dashboard.ingest.monthly.checks.known import Known, PeriodFacts, TaskFacts
+from dashboard.ingest.monthly.checks.rows import INPUT, has_amounts, is_reported, same
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.stamp import Stamp
@@ -102,9 +104,8 @@ def known() -> Known:
         plan_code="A",
         agency_id="so-vhttdl",
         agency_name="Sở Văn hóa, Thể thao và Du lịch",
-        period_on=date(2024, 3, 1),
+        period=PeriodFacts(date(2024, 3, 1)),
         sent_on=SENT_ON,
-        template=TEMPLATE_VERSION,
         tasks={task.ref: task for task in tasks},
         expected=frozenset({"B.I.1", "B.I.2", "B.I.3"}),
         previous={
@@ -120,9 +121,12 @@ def known() -> Known:
                 "disbursed_vnd": 300 * MILLION,
             }
         },
-        is_closed=False,
-        reason=None,
     )
+
+
+def in_period(**changes: Any) -> Known:
+    """The same, with these facts of the period changed."""
+    return replace(known(), period=replace(known().period, **changes))
 
 
 def _changed(row: Row, values: dict[str, Any]) -> Row:
@@ -449,9 +453,9 @@ def test_a_nil_report_with_changed_money_asks() -> None:
 def test_a_closed_period_needs_a_reason() -> None:
     """A blank or white reason is none; a real one lets the report through."""
     for reason in (None, "", "  "):
-        problem = only(good_report(), replace(known(), is_closed=True, reason=reason))
+        problem = only(good_report(), in_period(is_closed=True, reason=reason))
         assert (problem.code, problem.cell, problem.severity) == ("period_closed", None, Severity.ERROR)
-    assert found(good_report(), replace(known(), is_closed=True, reason="Đính chính số liệu")) == []
+    assert found(good_report(), in_period(is_closed=True, reason="Đính chính số liệu")) == []
 
 
 @pytest.mark.parametrize(
@@ -469,7 +473,7 @@ def test_a_closed_period_needs_a_reason() -> None:
 def test_a_report_out_of_its_time_is_a_warning(changes: dict[str, Any], code: str, is_nil: bool) -> None:
     """Of another month than received, not opened, sent before its closing day: one warning each, about the file; a nil
     report, too. Each sentence names the days or months concerned."""
-    problem = only(nil_report() if is_nil else good_report(), replace(known(), **changes))
+    problem = only(nil_report() if is_nil else good_report(), in_period(**changes))
     assert (problem.code, problem.sheet, problem.cell, problem.severity) == (code, None, None, Severity.WARNING)
     told = sentence(problem)
     assert "03/2024" in told and "…" not in told and "{" not in told
@@ -479,12 +483,12 @@ def test_a_report_in_its_time_is_clean() -> None:
     """For the month received, opened, sent on its closing day or later; nor is anything said where no month is chosen
     and the closing day is not known."""
     for closes_on in (SENT_ON, date(2024, 3, 31), None):
-        assert found(good_report(), replace(known(), chosen_on=date(2024, 3, 1), closes_on=closes_on)) == []
+        assert found(good_report(), in_period(chosen_on=date(2024, 3, 1), closes_on=closes_on)) == []
 
 
 def test_all_three_are_said_at_once() -> None:
     """An early report of a month to come has three faults; mending one must not bring out the next."""
-    early = replace(known(), chosen_on=date(2024, 2, 1), is_opened=False, closes_on=date(2024, 4, 25))
+    early = in_period(chosen_on=date(2024, 2, 1), is_opened=False, closes_on=date(2024, 4, 25))
     codes = ["another_period", "period_not_opened", "sent_before_closing"]
     assert found(good_report(), early) == [(code, None) for code in codes]
 
@@ -643,7 +647,7 @@ def test_a_money_line_twice() -> None:
     assert found(with_line(item="Chi múa trang phục")) == []
     assert found(with_line(source="Xã hội hóa")) == []
     assert found(with_line(task="B.I.2")) == []
-    blank = dict.fromkeys(validate.AMOUNTS)
+    blank = dict.fromkeys(AMOUNTS)
     assert found(with_line(**blank)) == []
 
 
@@ -667,7 +671,7 @@ def test_a_consolidated_workbook_is_checked_agency_by_agency() -> None:
         (7, {"percent": None, "state": None}, "percent"),
         (8, {"evidence": None}, "evidence"),
         (6, {"percent": 30.0}, "difficulty"),
-        (6, dict.fromkeys(validate.INPUT), "percent"),
+        (6, dict.fromkeys(INPUT), "percent"),
     ],
 )
 def test_an_unreadable_cell_is_not_a_blank_one(row: int, values: dict[str, Any], column: str) -> None:
@@ -703,12 +707,12 @@ def test_all_problems_come_at_once() -> None:
 
 def test_a_row_reports_only_through_its_input_cells() -> None:
     """Task, title, role, deadline and unit do not make a row a report; 0 and any one input cell do."""
-    assert not validate.is_reported(progress_row(6, task="B.I.1", title="x", role="lead", deadline="x", unit="bài"))
-    assert validate.is_reported(progress_row(6, task="B.I.1", percent=0.0))
-    for column in validate.INPUT:
-        assert validate.is_reported(progress_row(6, **{column: "x"}))
-    assert not validate.has_amounts(budget_row(6, task="B.I.1", source="x", item="y", unit=1))
-    assert validate.has_amounts(budget_row(6, disbursed_vnd=0))
+    assert not is_reported(progress_row(6, task="B.I.1", title="x", role="lead", deadline="x", unit="bài"))
+    assert is_reported(progress_row(6, task="B.I.1", percent=0.0))
+    for column in INPUT:
+        assert is_reported(progress_row(6, **{column: "x"}))
+    assert not has_amounts(budget_row(6, task="B.I.1", source="x", item="y", unit=1))
+    assert has_amounts(budget_row(6, disbursed_vnd=0))
 
 
 @pytest.mark.parametrize(
@@ -730,7 +734,7 @@ def test_a_row_reports_only_through_its_input_cells() -> None:
 )
 def test_when_two_values_are_one(old: Any, new: Any, is_same: bool) -> None:
     """Numbers are compared up to rounding, dates by day, text letter by letter; blank is only blank."""
-    assert validate.same(old, new) is is_same
+    assert same(old, new) is is_same
 
 
 percents = st.floats(0, 100).map(lambda value: round(value, 2))

@@ -13,7 +13,8 @@ from dashboard.errors import Refused, Stale
 from dashboard.ingest import amount_limits, columns, normalise
 from dashboard.ingest.amount_limits import line_key
 from dashboard.ingest.monthly import diff, validate
-from dashboard.ingest.monthly.validate import Known, TaskFacts
+from dashboard.ingest.monthly.checks.known import Known, PeriodFacts, TaskFacts
+from dashboard.ingest.monthly.checks.rows import is_reported
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
@@ -325,20 +326,21 @@ def _part(
         plan_code=desk.plan_code,
         agency_id=agency_id,
         agency_name=desk.names[agency_id],
-        period_on=desk.period_on,
+        period=PeriodFacts(
+            desk.period_on,
+            is_closed=desk.is_closed,
+            reason=reason,
+            locked_since=desk.locks_on if desk.locks_on and today and today > desk.locks_on else None,
+            chosen_on=chosen,
+            is_opened=desk.state != "planned",
+            closes_on=desk.closes_on,
+        ),
         sent_on=sent_on,
-        template=report.stamp.template,
         tasks=desk.tasks,
         expected=desk.expected(agency_id),
         previous=previous,
         previous_money=previous_money,
-        is_closed=desk.is_closed,
-        locked_since=desk.locks_on if desk.locks_on and today and today > desk.locks_on else None,
-        reason=reason,
         largest_vnd=desk.largest_vnd,
-        chosen_on=chosen,
-        is_opened=desk.state != "planned",
-        closes_on=desk.closes_on,
     )
     base = stored.in_force.get(agency_id)
     changes = _changes(reader, desk, report, base, previous, previous_money)
@@ -417,7 +419,7 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
             (
                 made[agency_id],
                 agency_id,
-                [_stored(row) for row in part.report.progress if validate.is_reported(row)],
+                [_stored(row) for row in part.report.progress if is_reported(row)],
                 [_stored(row) for row in part.report.budget if _has_money(row)],
             )
             for agency_id, part in parts.items()
