@@ -18,7 +18,8 @@ from dashboard.errors import UNAVAILABLE, DashboardError, DatabaseInUse, Databas
 from dashboard.ingest import columns
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
-from dashboard.ingest.problem import Problem, sentence
+from dashboard.ingest.problem import Problem
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import container, workbook
 from dashboard.settings import Settings
 from dashboard.store import backup, database, received, submissions

@@ -11,7 +11,7 @@ import pytest
 from dashboard.errors import Refused, Stale
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.monthly.monthly_report import Preview
-from dashboard.ingest.problem import sentence
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.templates import template
 from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
 from dashboard.metrics import completion, reporting

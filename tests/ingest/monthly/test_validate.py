@@ -16,7 +16,8 @@ from dashboard.ingest.monthly.checks.rows import INPUT, has_amounts, is_reported
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.stamp import Stamp
-from dashboard.ingest.problem import Problem, Severity, sentence
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_wording import sentence
 
 SENT_ON = date(2024, 4, 2)
 MILLION = 1_000_000

@@ -19,7 +19,7 @@ from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import amendment, plan_workbook
 from dashboard.ingest.plan.plan_workbook import PlanPreview
-from dashboard.ingest.problem import sentence
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import template
 from dashboard.metrics import directory, load, reporting, tasks

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest.plan import plan_workbook
-from dashboard.ingest.problem import sentence
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.templates import template
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Database

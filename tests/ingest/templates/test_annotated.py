@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.ingest.problem import Problem, Severity, sentence
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated, template
 from dashboard.ingest.templates.template import MoneyLine, MonthlyTask

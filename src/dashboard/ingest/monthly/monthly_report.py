@@ -18,7 +18,8 @@ from dashboard.ingest.monthly.checks.rows import is_reported
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
-from dashboard.ingest.problem import Problem, Severity, tidy
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import template
 from dashboard.store import endings, plans, received, states, submissions

@@ -53,7 +53,6 @@ from dashboard.ingest.problem import Problem, Severity
 BLANK_NAMED = 8
 """So many blank tasks are named in one warning."""
 
-
 CHECKS: tuple[Callable[[Report, Known], Iterator[Problem]], ...] = (
     template_version,
     period_closed,

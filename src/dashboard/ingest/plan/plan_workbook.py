@@ -19,7 +19,8 @@ from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import known_agencies, lead_changes  # fmt: skip
 from dashboard.ingest.plan.lead_changes import LeadChange
-from dashboard.ingest.problem import Problem, Severity, tidy
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import template
 from dashboard.settings import ROOT

@@ -20,8 +20,6 @@ from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity
 
 UNIT_STEPS = (1_000, 1_000_000, 1_000_000_000)
-
-
 SLIP_RATIO = 500
 """An amount this many times another period's is taken for a slip of unit: half the smallest step between
 units (nghìn, triệu, tỷ), so that the slip is seen although the amount itself doubled or halved meanwhile."""

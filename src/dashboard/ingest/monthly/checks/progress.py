@@ -10,8 +10,6 @@ from dashboard.ingest.normalise import Report
 from dashboard.ingest.problem import Problem, Severity
 
 JUMP_POINTS = 50
-
-
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 

@@ -28,7 +28,6 @@ INPUT = (
 )
 """Columns of *Tiến độ* that an agency fills in; the others only name the task."""
 
-
 ROUNDING = 1e-6
 """Figures of a cell are compared up to this: 0.29 × 100 is not 29."""
 
