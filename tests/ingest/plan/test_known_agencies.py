@@ -19,6 +19,7 @@ from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import amendment, plan_workbook
 from dashboard.ingest.plan.plan_workbook import PlanPreview
+from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import template
@@ -42,7 +43,7 @@ def _shipped(code: str) -> bytes:
 
 
 @cache
-def _sheets(code: str) -> plan_workbook.Sheets:
+def _sheets(code: str) -> Sheets:
     sheets, problems = normalise.plan(workbook.read(_shipped(code)))
     assert problems == []
     return sheets

@@ -16,7 +16,7 @@ from dashboard.ingest.columns import (
     SheetColumns,
 )
 from dashboard.ingest.normalise.rows import Row
-from dashboard.ingest.plan.plan_workbook import Sheets
+from dashboard.ingest.plan.sheets import Sheets
 from dashboard.text.fold import agency_key
 
 Kind = Literal["task_added", "task_withdrawn", "deadline_moved", "lead_changed", "estimate_changed", "other"]
