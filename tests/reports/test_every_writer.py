@@ -14,7 +14,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import monthly_report, prefilled, reporting_month
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated, template
@@ -97,8 +97,8 @@ def store(db: Database, text: str) -> None:
 def archives(db: Database) -> Iterator[tuple[str, bytes]]:
     """Every Office file of everybody, by what it is."""
     with db.reader() as reader:
-        filled = monthly_report.prefill(reader, "P", date(2024, 3, 1))
-        own = [agency["agency_id"] for agency in monthly_report.reporters(reader, "P")]
+        filled = prefilled.prefill(reader, "P", date(2024, 3, 1))
+        own = [agency["agency_id"] for agency in reporting_month.reporters(reader, "P")]
     yield from ((f"template of {agency}", filled.workbook(agency)) for agency in own)
     title = filled.month.plan_title
     yield "plan", template.plan({"plan": [{"code": "P", "title": title}], "sections": [{"ref": "I", "title": title}]})
@@ -196,7 +196,7 @@ def test_any_committed_text_comes_back_from_the_template(text: str) -> None:
     preview = monthly_report.preview(db, sent, "x.xlsx", date(2023, 5, 4))
     monthly_report.commit(db, preview, build.sender(AT))
     for agency in "ab":
-        again = workbook.read(monthly_report.blank(db, "P", agency, date(2023, 5, 1))).sheet("Tiến độ")
+        again = workbook.read(prefilled.blank(db, "P", agency, date(2023, 5, 1))).sheet("Tiến độ")
         assert again is not None
         cells = [clean(str(cell.value)) for row in again.rows.values() for cell in row.values()]
         assert agency != "a" or not clean(text) or clean(text) in cells
@@ -208,7 +208,7 @@ def test_codes_of_any_kind_name_files_every_system_takes() -> None:
     march, plan = date(2024, 3, 1), 'A/../\nB "x"'
     agencies = ["ộ" * 300, "ộ" * 301, "so/y-te", "so\\y-te", "sở y tế"]
     names = [
-        [monthly_report.file_name(plan, agency, march) for agency in agencies],
+        [prefilled.file_name(plan, agency, march) for agency in agencies],
         [letters.file_name((plan, agency), march, is_demo=True) for agency in agencies],
         [content.file_name(replace(SCOPE, plan=plan, agency=agency), ".docx") for agency in agencies],
     ]

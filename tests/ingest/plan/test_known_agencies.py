@@ -14,7 +14,7 @@ from dashboard import cli
 from dashboard.errors import Stale
 from dashboard.ingest import normalise
 from dashboard.ingest.columns import AGENCIES
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import reporting_month
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import amendment, plan_workbook
@@ -154,7 +154,7 @@ def test_an_alias_finds_it_on_either_side(db: Database) -> None:
     assert differing(found) == [("warning", "agency_other_code")]
     commit(db, found)
     with db.reader() as reader:
-        known = monthly_report.directory(reader)
+        known = reporting_month.directory(reader)
     for name in ("SNV Lai Châu", "sở nội vụ tỉnh lai châu", "Sở Nội vụ", "snv", HOME):
         assert known.find(name) == HOME, name
     again = rows("A")

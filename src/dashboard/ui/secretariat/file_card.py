@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import reporting_month
 from dashboard.ingest.monthly.monthly_report import Part, Preview
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.problem import Severity
@@ -136,7 +136,7 @@ def _report(inbox: Inbox, file: File, found: Preview, key: str) -> None:
     problems.show(inbox, file, key, name())
     if not found.parts or file.verdict is Verdict.RECEIVED:
         return
-    is_correction = any(part.base_id for part in found.parts)
+    is_correction = any(part.base for part in found.parts)
     if file.is_nil and not is_correction:
         st.markdown(_("No figure changes: what was reported last goes on being valid."))
         return
@@ -175,9 +175,9 @@ def _what_version(part: Part) -> str:
     version = data.fetch(
         _versions, plan_code=part.plan_code, agency_id=part.agency_id, period=f"{part.period_on:%Y-%m-%d}"
     )
-    if part.base_id:
+    if part.base:
         told = _("It will be version {version} and replaces version {base}, which stays in the history.")
-        return told.format(version=version + 1, base=part.base_version)
+        return told.format(version=version + 1, base=part.base.version)
     return _("It will be version {version} for this agency and period.").format(version=version + 1)
 
 
@@ -255,7 +255,7 @@ def _question(file: File, name: str, key: str) -> None:
         label, options = _("Plan"), {p["plan_code"]: f"{p['plan_code']}. {p['title']}" for p in data.fetch(plans.plans)}
     elif name == "agency":
         label = _("Agency")
-        options = {a["agency_id"]: a["name"] for a in data.fetch(monthly_report.reporters, plan=plan)} if plan else {}
+        options = {a["agency_id"]: a["name"] for a in data.fetch(reporting_month.reporters, plan=plan)} if plan else {}
     else:
         label = _("Report period")
         days = [p["period_on"] for p in data.fetch(plans.periods, plan_code=plan)] if plan else []

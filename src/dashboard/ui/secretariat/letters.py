@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled
 from dashboard.metrics import reporting
 from dashboard.reports.word import letter
 from dashboard.reports.word.letter import Letter, Task
@@ -58,7 +58,7 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
             deadline_on=deadline_on,
             is_overdue=deadline_on < today,
             tasks=_tasks(asked),
-            template=monthly_report.file_name(code, agency_id, scope.period_on),
+            template=prefilled.file_name(code, agency_id, scope.period_on),
             is_demo=is_demo,
         )
     return made
