@@ -127,7 +127,7 @@ def _pages(only: str) -> None:
 def _workbook() -> None:
     from dashboard.ingest.monthly import monthly_report, reporting_month
     from dashboard.ingest.plan import plan_workbook
-    from dashboard.ingest.templates import template
+    from dashboard.ingest.templates import monthly_rows, template
     from dashboard.store import database
 
     db = database.connect(None)
@@ -136,7 +136,7 @@ def _workbook() -> None:
         desk = reporting_month.read(reader, "A", date(2023, 12, 1))
     assert desk is not None
     tasks = [
-        template.MonthlyTask(row["ref"], row["title"], "lead", percent=40.0, result="x", agency=name)
+        monthly_rows.MonthlyTask(row["ref"], row["title"], "lead", percent=40.0, result="x", agency=name)
         for row in desk.printed[:50]
         for name in [desk.names[next(iter(desk.tasks[row["ref"]].leads))]]
     ]

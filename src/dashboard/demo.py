@@ -19,8 +19,8 @@ from dashboard.ingest.monthly import monthly_report, reporting_month
 from dashboard.ingest.monthly.reporting_month import ReportingMonth
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import plan_template, template
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.store import meetings, periods, plans, received, states
 from dashboard.store.database import Database, Reader
 from dashboard.store.meetings import Conclusion, Meeting
@@ -180,7 +180,7 @@ def _move_deadline(db: Database) -> None:
     rows["deadline_changes"] = [
         {"task": ref, "old_due": old_due, "new_due": new_due, "document": document, "date": dated_on}
     ]
-    content = template.plan(rows)
+    content = plan_template.plan(rows)
     moved = _File(f"{file.stem} {_NOTE}.xlsx", content, dated_on)
     preview = plan_workbook.preview(db, content, moved.name)
     plan_workbook.commit(db, preview, _sender(moved))

@@ -17,7 +17,8 @@ from lxml import etree
 from dashboard.ingest.monthly import monthly_report, prefilled, reporting_month
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import annotated, template
+from dashboard.ingest.templates import annotated, plan_template, template
+from dashboard.ingest.templates.monthly_rows import MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar, content, reply
 from dashboard.reports.excel import pack
@@ -101,7 +102,10 @@ def archives(db: Database) -> Iterator[tuple[str, bytes]]:
         own = [agency["agency_id"] for agency in reporting_month.reporters(reader, "P")]
     yield from ((f"template of {agency}", filled.workbook(agency)) for agency in own)
     title = filled.month.plan_title
-    yield "plan", template.plan({"plan": [{"code": "P", "title": title}], "sections": [{"ref": "I", "title": title}]})
+    yield (
+        "plan",
+        plan_template.plan({"plan": [{"code": "P", "title": title}], "sections": [{"ref": "I", "title": title}]}),
+    )
     read = workbook.read(filled.workbook("a"))
     problems = [Problem(Severity.ERROR, "unknown_task", "Tiến độ", "A5", 5, title, title, title, title)]
     yield "marked copy", annotated.workbook(title, problems, read)
@@ -191,7 +195,7 @@ def test_any_committed_text_comes_back_from_the_template(text: str) -> None:
     """What an agency writes is in next month's workbook, as it wrote it, for it to keep or to change."""
     db = build.new()
     build.plan(db, [build.task("1", ["a", "b"]), build.task("2", ["b"])])
-    said = template.MonthlyTask("1", "Việc 1", "lead", percent=10.0, difficulty=text)
+    said = MonthlyTask("1", "Việc 1", "lead", percent=10.0, difficulty=text)
     sent = template.monthly("P", "P", "a", "Cơ quan a", date(2023, 4, 1), date(2023, 5, 8), [said], [])
     preview = monthly_report.preview(db, sent, "x.xlsx", date(2023, 5, 4))
     monthly_report.commit(db, preview, build.sender(AT))

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest.monthly import monthly_report, prefilled
 from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
 from dashboard.store import submissions

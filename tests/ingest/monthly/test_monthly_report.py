@@ -13,7 +13,7 @@ from dashboard.ingest.monthly import monthly_report, prefilled
 from dashboard.ingest.monthly.monthly_report import Preview
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.metrics import completion, reporting
 from dashboard.store import periods, received, submissions
 from dashboard.store.database import Database

@@ -22,7 +22,7 @@ from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
+from dashboard.ingest.templates import plan_template
 from dashboard.metrics import directory, load, reporting, tasks
 from dashboard.store import database, plans, received, submissions
 from dashboard.store.database import Database
@@ -69,7 +69,7 @@ def agency(given: Rows, code: str) -> dict[str, Any]:
 
 
 def preview(db: Database, given: Rows) -> PlanPreview:
-    return plan_workbook.preview(db, template.plan(given), "ke-hoach.xlsx")
+    return plan_workbook.preview(db, plan_template.plan(given), "ke-hoach.xlsx")
 
 
 def differing(found: PlanPreview) -> list[tuple[str, str]]:
@@ -379,7 +379,7 @@ def test_the_command_line_asks_too(tmp_path: Any, monkeypatch: Any, capsys: Any)
     file = tmp_path / "b.xlsx"
     given = new_plan()
     given["plan"][0]["code"] = "C"
-    file.write_bytes(template.plan(given))
+    file.write_bytes(plan_template.plan(given))
     assert cli.main(["import", str(file)]) == cli.PROBLEMS
     assert "--accept-warnings" in capsys.readouterr().out
     assert cli.main(["import", "--accept-warnings", str(file)]) == cli.OK

@@ -33,8 +33,8 @@ from dashboard.ingest.columns import (
     Column,
     SheetColumns,
 )
-from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import plan_template, template
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask, money_values
 from dashboard.text import percents
 
 MARCH = dt.date(2024, 3, 1)
@@ -351,7 +351,7 @@ def test_suggestions_respect_excels_limits() -> None:
     assert check is not None
     assert len(check.formula1) <= 257
     assert "huyện," not in check.formula1 and check.formula1.count('"') == 2
-    for content in (monthly(), template.plan({})):
+    for content in (monthly(), plan_template.plan({})):
         for sheet in load(content):
             for validation in sheet.data_validations.dataValidation:
                 assert len(validation.promptTitle or "") <= 32 and len(validation.errorTitle or "") <= 32
@@ -369,7 +369,7 @@ def test_suggestions_respect_excels_limits() -> None:
 def test_no_amount_is_lost_by_choosing_a_unit(amounts: list[int | None]) -> None:
     """What the cells and the unit beside them say multiplies back to the amounts in đồng."""
     line = MoneyLine("B.I.1", "Ngân sách tỉnh", "Chi", *amounts)
-    values = template._money_values(line)
+    values = money_values(line)
     shown = [values["estimated_vnd"], values["allocated_vnd"], values["disbursed_vnd"]]
     if amounts == [None] * 3:
         assert values["unit"] is None
@@ -474,7 +474,7 @@ def workbooks_saying(text: str) -> Iterator[tuple[bytes, list[str]]]:
         "plan": [{"code": text, "title": text}],
         "agencies": [{"code": text, "name": text, "aliases": [text]}],
     }
-    yield template.plan(rows), ["Kế hoạch", "Cơ quan"]
+    yield plan_template.plan(rows), ["Kế hoạch", "Cơ quan"]
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -521,7 +521,7 @@ def test_same_input_gives_the_same_bytes() -> None:
         said.add(done.stdout.strip())
     task = MonthlyTask("B.I.1", "Lễ", "lead", percent=35.0, unit="nhà", reported_in=dt.date(2024, 2, 1))
     here = template.monthly("A", "K", "so", "Sở", MARCH, DEADLINE, [task], [])
-    plan = template.plan({"plan": [{"code": "A"}]})
+    plan = plan_template.plan({"plan": [{"code": "A"}]})
     assert said == {f"{hashlib.sha256(here).hexdigest()} {hashlib.sha256(plan).hexdigest()}"}
 
 
@@ -627,7 +627,7 @@ def plan_rows(book: Workbook, key: str) -> list[dict[str, Any]]:
 
 def test_plan_workbook_has_every_sheet_and_column() -> None:
     """All sheets in order, also the ones without rows, each with its headers frozen in row 1."""
-    book = load(template.plan(PLAN_ROWS))
+    book = load(plan_template.plan(PLAN_ROWS))
     assert book.sheetnames == [s.title for s in PLAN_WORKBOOK]
     for described in PLAN_WORKBOOK:
         sheet = book[described.title]
@@ -638,7 +638,7 @@ def test_plan_workbook_has_every_sheet_and_column() -> None:
 
 def test_plan_rows_come_back_from_the_workbook() -> None:
     """Each value is in its cell: lists joined, agencies by name, ISO dates as dates, a false flag blank."""
-    book = load(template.plan(PLAN_ROWS))
+    book = load(plan_template.plan(PLAN_ROWS))
     assert plan_rows(book, "plan") == [
         {
             "code": "A",
@@ -692,20 +692,20 @@ def test_agency_whose_name_is_not_its_own_is_written_by_code() -> None:
         "agencies": [{"code": "a", "name": "Sở; ban"}, {"code": "b", "name": "Sở B"}],
         "tasks": [{"ref": "1", "leads": ["a", "b", "lạ"]}],
     }
-    assert plan_rows(load(template.plan(rows)), "tasks")[0]["leads"] == "a; Sở B; lạ"
+    assert plan_rows(load(plan_template.plan(rows)), "tasks")[0]["leads"] == "a; Sở B; lạ"
 
 
 def test_codes_of_choices_are_written_as_words() -> None:
     """Rows from the database hold "province" and "day"; people read and choose "Tỉnh" and "ngày"."""
     rows = {"agencies": [{"code": "a", "level": "province"}], "tasks": [{"ref": "1", "precision": "day"}]}
-    book = load(template.plan(rows))
+    book = load(plan_template.plan(rows))
     assert plan_rows(book, "agencies")[0]["level"] == "Tỉnh"
     assert plan_rows(book, "tasks")[0]["precision"] == "ngày"
 
 
 def test_plan_drop_downs_reach_the_rows_still_to_be_typed() -> None:
     """Choices are offered and dates checked a thousand rows down; a ref such as 1.2 stays text there."""
-    book = load(template.plan(PLAN_ROWS))
+    book = load(plan_template.plan(PLAN_ROWS))
     for described in PLAN_WORKBOOK:
         sheet = book[described.title]
         for index, column in enumerate(described.columns, start=1):

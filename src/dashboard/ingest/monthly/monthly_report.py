@@ -20,7 +20,7 @@ from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
+from dashboard.ingest.templates.monthly_rows import carried
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES
@@ -286,7 +286,7 @@ def _changes(
         said, money = submissions.stored(reader, base["submission_id"])
     else:
         # what was done in an earlier month is no figure that this month's blank cell would change
-        said = {ref: template.carried(row) for ref, row in said.items()}
+        said = {ref: carried(row) for ref, row in said.items()}
     titles = {ref: task.title for ref, task in month.tasks.items()}
     return diff.against(said, report.progress, titles, money, report.budget)
 

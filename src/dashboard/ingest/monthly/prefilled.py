@@ -10,6 +10,7 @@ from dashboard.ingest import columns
 from dashboard.ingest.monthly import reporting_month
 from dashboard.ingest.monthly.reporting_month import ReportingMonth
 from dashboard.ingest.templates import template
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.store import submissions
 from dashboard.store.database import Database, Reader
 from dashboard.text import dates, limits, translation
@@ -23,7 +24,7 @@ class Prefill:
     values: Mapping[str, submissions.Values]
     money: Mapping[str, submissions.Money]
 
-    def tasks(self, agency_id: str) -> list[template.MonthlyTask]:
+    def tasks(self, agency_id: str) -> list[MonthlyTask]:
         """The tasks of an agency's workbook: those it leads that are active in the month or that it has reported
         on, those it reports on for nobody in particular, then those it coordinates."""
         known = self.values.get(agency_id, {})
@@ -46,7 +47,7 @@ class Prefill:
             month.plan_code, month.plan_title, agency_id, month.names[agency_id], month.period_on,
             month.period.deadline_on, self.tasks(agency_id),
             [
-                template.MoneyLine(
+                MoneyLine(
                     ref, source, item, line["estimated_vnd"], line["allocated_vnd"], line["disbursed_vnd"]
                 )
                 for (ref, source, item), line in self.money.get(agency_id, {}).items()
@@ -84,15 +85,13 @@ def _no_template(plan: str, agency_id: str, period: date) -> Refused:
     return Refused("no_template", plan=plan, agency=agency_id, period=f"{period:%m/%Y}")
 
 
-def _monthly_task(
-    task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date
-) -> template.MonthlyTask:
+def _monthly_task(task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date) -> MonthlyTask:
     said = known or {}
     due = task["due_on"]
     precision = "day" if task["is_moved"] else task["due_precision"]
     with translation.speaking("vi"):  # a workbook is Vietnamese whoever downloads it
         deadline = dates.deadline(due, precision, task["is_tentative"]) if due else task["deadline_printed"] or ""
-    return template.MonthlyTask(
+    return MonthlyTask(
         ref=task["ref"],
         title=task["title"],
         role=role,

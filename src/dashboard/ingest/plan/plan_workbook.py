@@ -13,19 +13,13 @@ from datetime import UTC, datetime, time
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import columns, normalise, periods
 from dashboard.ingest.plan import known_agencies
-from dashboard.ingest.plan.checks import (
-    CHECKS,
-    against_stored,
-    corrected_roles,
-    reports_set_aside,
-    unusual_estimates,
-)
+from dashboard.ingest.plan.checks import CHECKS, against_stored, corrected_roles, reports_set_aside, unusual_estimates
 from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.plan.tables import by_table
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
+from dashboard.ingest.templates import plan_template
 from dashboard.settings import ROOT
 from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database
@@ -111,7 +105,7 @@ def to_edit(content: bytes) -> bytes:
     if all(book.sheet(described.title) for described in columns.PLAN_WORKBOOK):
         return content
     sheets, _problems = normalise.plan(book)
-    return template.plan({key: [row.values for row in found] for key, found in sheets.items()})
+    return plan_template.plan({key: [row.values for row in found] for key, found in sheets.items()})
 
 
 def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") -> int:
