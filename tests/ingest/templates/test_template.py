@@ -500,10 +500,11 @@ def test_characters_xml_cannot_hold_are_left_out() -> None:
 
 _ELSEWHERE = """
 import datetime as dt, hashlib
-from dashboard.ingest import template as t
-task = t.MonthlyTask("B.I.1", "Lễ", "lead", percent=35.0, unit="nhà", reported_in=dt.date(2024, 2, 1))
-book = t.monthly("A", "K", "so", "Sở", dt.date(2024, 3, 1), dt.date(2024, 4, 3), [task], [])
-print(hashlib.sha256(book).hexdigest(), hashlib.sha256(t.plan({"plan": [{"code": "A"}]})).hexdigest())
+from dashboard.ingest.templates import monthly_rows, plan_template, template
+task = monthly_rows.MonthlyTask("B.I.1", "Lễ", "lead", percent=35.0, unit="nhà", reported_in=dt.date(2024, 2, 1))
+book = template.monthly("A", "K", "so", "Sở", dt.date(2024, 3, 1), dt.date(2024, 4, 3), [task], [])
+plan = plan_template.plan({"plan": [{"code": "A"}]})
+print(hashlib.sha256(book).hexdigest(), hashlib.sha256(plan).hexdigest())
 """
 
 
