@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.ingest.monthly import prefilled
 from dashboard.metrics import reporting
 from dashboard.reports.word import letter
-from dashboard.reports.word.letter import Letter, Task
+from dashboard.reports.word.letter import IssuedPlan, Letter, Task
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
@@ -47,10 +47,7 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
         asked = expected[(expected["plan_code"] == code) & (expected["agency_id"] == agency_id)]
         standing = plan["standing_agency_id"]
         made[code, agency_id] = Letter(
-            plan_title=plan["title"],
-            issuer=plan["issuer"] or "",
-            number=plan["number"] or "",
-            issued_on=plan["issued_on"],
+            plan=IssuedPlan(plan["title"], plan["issuer"] or "", plan["number"] or "", plan["issued_on"]),
             sender=names.get((code, standing), standing or ""),
             recipient=names.get((code, agency_id), short_name),
             missing=days,
