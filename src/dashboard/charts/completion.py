@@ -332,7 +332,7 @@ def _stacked(
     )
 
 
-def _part_bars(look: _Look, counts: Sequence[int], asked: Sequence[dict[str, str]], task_px: float) -> canvas.Trace:
+def _part_bars(look: _Look, counts: Sequence[int], queries: Sequence[dict[str, str]], task_px: float) -> canvas.Trace:
     """One part of every bar; `task_px`: how wide a task is."""
     return canvas.bars(
         orientation="h",
@@ -346,7 +346,7 @@ def _part_bars(look: _Look, counts: Sequence[int], asked: Sequence[dict[str, str
         constraintext="none",
         textangle=0,
         insidetextfont={"size": theme.LABEL_PX} | look.text,
-        customdata=[canvas.behind(n, **row, **look.asked) for row, n in zip(asked, counts, strict=True)],
+        customdata=[canvas.behind(n, **row, **look.asked) for row, n in zip(queries, counts, strict=True)],
     )
 
 

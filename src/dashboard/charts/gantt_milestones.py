@@ -39,25 +39,25 @@ class Milestone:
 
 def in_window(milestones: pd.DataFrame, first: date, last: date) -> list[Milestone]:
     """The days with milestones in the window, numbered in order; those of one day share a mark."""
-    found: dict[date, list[dict[Hashable, Any]]] = {}
+    by_day: dict[date, list[dict[Hashable, Any]]] = {}
     for day, record in zip(canvas.days(milestones["on_date"]), milestones.to_dict("records"), strict=True):
         if day and first <= day <= last:
-            found.setdefault(day, []).append(record)
+            by_day.setdefault(day, []).append(record)
     return [
         Milestone(number, day, tuple(str(r["title"]) for r in records), _hover_of(day, records))
-        for number, (day, records) in enumerate(sorted(found.items()), start=1)
+        for number, (day, records) in enumerate(sorted(by_day.items()), start=1)
     ]
 
 
 def placed(milestones: pd.DataFrame, first: date, last: date, sheet: GanttSheet) -> list[Milestone]:
     """The milestones in the window where none covers another: with their names if those find room on
     `_MILESTONE_ROWS` rows, else as numbers alone, on the first row that is free there."""
-    found = in_window(milestones, first, last)
+    unplaced = in_window(milestones, first, last)
     px_per_day = sheet.plot_px / ((last - first).days + 1)
     for letters in (*_MILESTONE_LETTERS, 0):
-        taken: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS if letters else len(found))]
+        taken: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS if letters else len(unplaced))]
         marks = []
-        for mark in found:
+        for mark in unplaced:
             more = f" +{len(mark.titles) - 1}" if len(mark.titles) > 1 else ""
             label = canvas.shorten(mark.titles[0], letters) + more if letters else ""
             room = _room(taken, (mark.on - first).days * px_per_day, label, sheet)

@@ -170,12 +170,12 @@ def _hover(
     if canvas.is_there(record["is_tentative"]) and record["is_tentative"]:
         span += " " + _("(tentative)")
     printed, lead, doubt = text("deadline_printed"), text("leads") or text("lead"), text("contradiction")
-    told = []
+    changes = []
     if baseline and due and baseline != due:
-        told.append(_("First deadline {day}").format(day=dates.day(baseline)))
+        changes.append(_("First deadline {day}").format(day=dates.day(baseline)))
     if moves := int(record["moves"]) if canvas.is_there(record["moves"]) else 0:
-        told.append(plural(moves, "moved once", "moved {n} times").format(n=numbers.number(moves)))
-    moved = ", ".join(told)
+        changes.append(plural(moves, "moved once", "moved {n} times").format(n=numbers.number(moves)))
+    moved = ", ".join(changes)
     return canvas.hover(
         f"{record['ref']} {record['title']}",
         state,

@@ -127,8 +127,8 @@ def gantt_alt(tasks: pd.DataFrame, report_on: date) -> str:
 
 def _window(dated: pd.DataFrame, start: date | None, end: date | None) -> tuple[date, date]:
     """First and last day shown: as asked, else the whole months the tasks fall in, at least a quarter."""
-    found = pd.concat([pd.to_datetime(dated[name]) for name in ("start_on", "due_on")])
-    months = canvas.months_between(found.min().date(), found.max().date())
+    days = pd.concat([pd.to_datetime(dated[name]) for name in ("start_on", "due_on")])
+    months = canvas.months_between(days.min().date(), days.max().date())
     first = start or months[0]
     after = canvas.months_between(first, first + timedelta(days=32 * _SHORTEST_MONTHS))[_SHORTEST_MONTHS]
     shortest = after - timedelta(days=1)
@@ -148,9 +148,9 @@ def _within(dated: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 def _key(drawn: Sequence[DrawnTask], sheet: GanttSheet) -> tuple[str, int]:
     """(text, pixels high): the statuses drawn, in display order, and what the special marks mean."""
-    found = {task.status for task in drawn}
+    statuses = {task.status for task in drawn}
     entries = [
-        (canvas.SQUARE, look.colour, theme.word(status)) for status, look in theme.STATUS.items() if status in found
+        (canvas.SQUARE, look.colour, theme.word(status)) for status, look in theme.STATUS.items() if status in statuses
     ]
     if any(task.baseline for task in drawn):
         entries.append(("▬", theme.NEUTRAL, _("First deadline, since moved")))

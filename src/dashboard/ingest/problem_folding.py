@@ -54,11 +54,11 @@ def folded(problems: Iterable[Problem]) -> list[Problem]:
         column = position(problem.cell)[1] if problem.cell else problem.task and ""
         alone = problem if column is None else None
         groups[problem.severity, problem.code, problem.sheet, column, alone and id(alone)].append(problem)
-    found = []
+    folds = []
     for group in groups.values():
-        found += [_alike(group)] if len(group) >= MIN_FOLDED else group
+        folds += [_alike(group)] if len(group) >= MIN_FOLDED else group
     gravity = list(Severity)
-    return sorted(found, key=lambda problem: gravity.index(problem.severity))
+    return sorted(folds, key=lambda problem: gravity.index(problem.severity))
 
 
 def _alike(group: list[Problem]) -> Problem:

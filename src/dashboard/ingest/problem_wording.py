@@ -73,27 +73,27 @@ def sentence(problem: Problem) -> str:
     """
     texts = _texts(problem)
     template = SENTENCES.get(problem.code)
-    said = _(template).format_map(texts) if template else problem.code
+    text = _(template).format_map(texts) if template else problem.code
     if problem.expected is not None and problem.code in IF_EXPECTED:
-        said += " " + _(IF_EXPECTED[problem.code]).format_map(texts)
+        text += " " + _(IF_EXPECTED[problem.code]).format_map(texts)
     if first := problem.values.get("first_cell"):
-        said = _("for example {cell}: {text}").format(cell=first, text=said)
+        text = _("for example {cell}: {text}").format(cell=first, text=text)
     if more := problem.values.get("more"):
-        said += " " + _("The same for: {more}.").format(more=more)
-    return _placed(problem, said)
+        text += " " + _("The same for: {more}.").format(more=more)
+    return _placed(problem, text)
 
 
-def _placed(problem: Problem, said: str) -> str:
+def _placed(problem: Problem, text: str) -> str:
     """The sentence behind its place: sheet, cell or row, column."""
     if problem.sheet is None:
-        return said[:1].upper() + said[1:]
+        return text[:1].upper() + text[1:]
     place = {
         "sheet": shorten(problem.sheet),
         "cell": problem.cell,
         "row": problem.row,
         "column": shorten(problem.column or ""),
         "count": numbers.number(problem.count),
-        "text": said,
+        "text": text,
     }
     if problem.cell is None:
         return (

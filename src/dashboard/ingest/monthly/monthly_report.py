@@ -278,17 +278,17 @@ def _changes(
     month: ReportingMonth,
     report: Report,
     base: Mapping[str, Any] | None,
-    said: submissions.Values,
+    values: submissions.Values,
     money: submissions.Money,
 ) -> diff.Diff:
-    """What a report changes: against the version in force, else against what was `said` before the period."""
+    """What a report changes: against the version in force, else against the `values` reported before the period."""
     if base is not None:
-        said, money = submissions.stored(reader, base["submission_id"])
+        values, money = submissions.stored(reader, base["submission_id"])
     else:
         # what was done in an earlier month is no figure that this month's blank cell would change
-        said = {ref: carried(row) for ref, row in said.items()}
+        values = {ref: carried(row) for ref, row in values.items()}
     titles = {ref: task.title for ref, task in month.tasks.items()}
-    return diff.against(said, report.progress, titles, money, report.budget)
+    return diff.against(values, report.progress, titles, money, report.budget)
 
 
 def commit(db: Database, preview: Preview, sender: Sender) -> list[str]:

@@ -29,14 +29,14 @@ class Prefill:
         on, those it reports on for nobody in particular, then those it coordinates."""
         known = self.values.get(agency_id, {})
         order = list(columns.ROLES.values())
-        found = [
+        tasks = [
             _monthly_task(task, role, known.get(task["ref"]), self.month.period_on)
             for task in self.month.printed
             if (role := self.month.roles.get(task["ref"], {}).get(agency_id))
             and (task["ref"] in self.month.active or task["ref"] in known)
             and not self.month.tasks[task["ref"]].is_withdrawn
         ]
-        return sorted(found, key=lambda task: order.index(task.role))
+        return sorted(tasks, key=lambda task: order.index(task.role))
 
     def workbook(self, agency_id: str) -> bytes:
         """The agency's monthly workbook (.xlsx bytes). Refused when it has no task in the plan."""
@@ -86,7 +86,7 @@ def _no_template(plan: str, agency_id: str, period: date) -> Refused:
 
 
 def _monthly_task(task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date) -> MonthlyTask:
-    said = known or {}
+    values = known or {}
     due = task["due_on"]
     precision = "day" if task["is_moved"] else task["due_precision"]
     with translation.speaking("vi"):  # a workbook is Vietnamese whoever downloads it
@@ -96,18 +96,18 @@ def _monthly_task(task: Mapping[str, Any], role: str, known: Mapping[str, Any] |
         title=task["title"],
         role=role,
         deadline=deadline,
-        percent=said.get("percent"),
-        state=said.get("state"),
-        started_on=said.get("started_on"),
-        finished_on=said.get("finished_on"),
-        quantity=said.get("quantity"),
-        unit=said.get("unit") or task["unit"],
-        result=said.get("result"),
-        difficulty=said.get("difficulty"),
-        proposal=said.get("proposal"),
-        evidence=said.get("evidence"),
-        missing_reason=said.get("missing_reason"),
-        reported_in=said["period_on"] if known and known["period_on"] != period else None,
+        percent=values.get("percent"),
+        state=values.get("state"),
+        started_on=values.get("started_on"),
+        finished_on=values.get("finished_on"),
+        quantity=values.get("quantity"),
+        unit=values.get("unit") or task["unit"],
+        result=values.get("result"),
+        difficulty=values.get("difficulty"),
+        proposal=values.get("proposal"),
+        evidence=values.get("evidence"),
+        missing_reason=values.get("missing_reason"),
+        reported_in=values["period_on"] if known and known["period_on"] != period else None,
     )
 
 

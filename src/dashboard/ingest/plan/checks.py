@@ -62,9 +62,9 @@ def _several_leads(sheets: Sheets) -> Iterator[Problem]:
     """A change of lead names single agencies: of a group or a phrase nobody could say who speaks from then on."""
     names = plan_names(sheets)
     for row, column in product(sheets.get("lead_changes", ()), ("old_lead", "new_lead")):
-        given = row.get(column) or []
-        if len(given) > 1 or any(not is_single(names, name) for name in given):
-            yield _error(row, "lead_not_single", columns.LEAD_CHANGES, column, found="; ".join(given))
+        cited = row.get(column) or []
+        if len(cited) > 1 or any(not is_single(names, name) for name in cited):
+            yield _error(row, "lead_not_single", columns.LEAD_CHANGES, column, found="; ".join(cited))
 
 
 def _doubled_refs(sheets: Sheets) -> Iterator[Problem]:
@@ -137,9 +137,9 @@ def _leads_match(sheets: Sheets) -> Iterator[Problem]:
     tasks = {row["ref"]: lead_changes.Places(roles_of(row, names, "")) for row in sheets["tasks"]}
     for row in sorted(sheets.get("lead_changes", ()), key=lambda r: r["date"]):
         places = tasks.get(row["task"])
-        given = [*(row.get("old_lead") or ()), *(row.get("new_lead") or ())]
+        cited = [*(row.get("old_lead") or ()), *(row.get("new_lead") or ())]
         change = lead_change(row, names)
-        if places is None or sum(agency is not None for agency in (change.old, change.new)) < len(given):
+        if places is None or sum(agency is not None for agency in (change.old, change.new)) < len(cited):
             tasks.pop(row["task"], None)
             continue
         fault = places.fault(change)

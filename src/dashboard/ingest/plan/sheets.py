@@ -44,8 +44,8 @@ def lead_change(row: Row, names: PlanNames) -> LeadChange:
     """A row of *Điều chỉnh chủ trì*; None also stands for a name that is unknown or no single agency's."""
 
     def agency(column: str) -> str | None:
-        given = row.get(column) or []
-        return names.directory.find(given[0]) if len(given) == 1 and is_single(names, given[0]) else None
+        cited = row.get(column) or []
+        return names.directory.find(cited[0]) if len(cited) == 1 and is_single(names, cited[0]) else None
 
     return LeadChange(agency("old_lead"), agency("new_lead"), row["date"])
 
@@ -74,11 +74,11 @@ def roles_of(row: Row, names: PlanNames, standing: str) -> list[dict[str, Any]]:
     return list(_roles(names, codes_by_role(row, names), standing))
 
 
-def _roles(names: PlanNames, found: Mapping[str, Sequence[str]], standing: str) -> Iterator[dict[str, Any]]:
+def _roles(names: PlanNames, codes: Mapping[str, Sequence[str]], standing: str) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     position = 0
     for role in ("lead", "coordinating"):
-        for code in found[role]:
+        for code in codes[role]:
             level = names.levels[code]
             group = code if level == "group" else None
             members = names.members.get(code, ()) if group else [] if level == "phrase" else [code]
