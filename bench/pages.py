@@ -125,22 +125,22 @@ def _pages(only: str) -> None:
 
 
 def _workbook() -> None:
-    from dashboard.ingest.monthly import monthly_report
+    from dashboard.ingest.monthly import monthly_report, reporting_month
     from dashboard.ingest.plan import plan_workbook
-    from dashboard.ingest.templates import template
+    from dashboard.ingest.templates import monthly_rows, template
     from dashboard.store import database
 
     db = database.connect(None)
     plan_workbook.load_shipped(db)
     with db.reader() as reader:
-        desk = monthly_report.month(reader, "A", date(2023, 12, 1))
+        desk = reporting_month.read(reader, "A", date(2023, 12, 1))
     assert desk is not None
     tasks = [
-        template.MonthlyTask(row["ref"], row["title"], "lead", percent=40.0, result="x", agency=name)
+        monthly_rows.MonthlyTask(row["ref"], row["title"], "lead", percent=40.0, result="x", agency=name)
         for row in desk.printed[:50]
         for name in [desk.names[next(iter(desk.tasks[row["ref"]].leads))]]
     ]
-    content = template.consolidated("A", desk.plan_title, desk.period_on, desk.deadline_on, tasks, [])
+    content = template.consolidated("A", desk.plan_title, desk.period_on, desk.period.deadline_on, tasks, [])
     took, _processor = median_ms(lambda: monthly_report.preview(db, content, "50.xlsx", date(2024, 1, 3)))
     print(f"a workbook of {len(tasks)} rows parsed, checked and compared in {took:.0f} ms")
 

@@ -89,7 +89,7 @@ def test_status_counts_sum_to_the_tasks(demo_database: Database) -> None:
 @pytest.mark.parametrize("month", ["2023-05"])
 def test_same_bytes_every_time(month: str, tmp_path: Path) -> None:
     """The first month's workbooks, made twice, are the same files."""
-    from dashboard.ingest.monthly import monthly_report
+    from dashboard.ingest.monthly import reporting_month
     from dashboard.ingest.plan import plan_workbook
 
     made = []
@@ -97,7 +97,7 @@ def test_same_bytes_every_time(month: str, tmp_path: Path) -> None:
         db = build.new()
         plan_workbook.load_shipped(db)
         with db.reader() as reader:
-            desk = monthly_report.month(reader, "A", build.month(month))
+            desk = reporting_month.read(reader, "A", build.month(month))
         assert desk is not None
         first, corrected = demo._files(desk)
         made.append([(file.name, file.content) for file in (*first, *corrected)])

@@ -16,9 +16,10 @@ from pathlib import Path
 from dashboard import __version__, demo, settings
 from dashboard.errors import UNAVAILABLE, DashboardError, DatabaseInUse, DatabaseUnavailable, Refused, SettingError
 from dashboard.ingest import columns
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import monthly_report, prefilled, reporting_month
 from dashboard.ingest.plan import plan_workbook
-from dashboard.ingest.problem import Problem, sentence
+from dashboard.ingest.problem import Problem
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import container, workbook
 from dashboard.settings import Settings
 from dashboard.store import backup, database, received, submissions
@@ -204,7 +205,7 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
     agency = None
     if chosen.agency:
         with db.reader() as reader:
-            agency = monthly_report.directory(reader).find(chosen.agency)
+            agency = reporting_month.directory(reader).find(chosen.agency)
         if agency is None:
             print("  " + _("No agency is called “{name}”.").format(name=chosen.agency))
             return PROBLEMS
@@ -293,16 +294,16 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
         plan_workbook.load_shipped(db)
         period = month_start(chosen.period)
         with db.reader() as reader:
-            agencies = monthly_report.reporters(reader, chosen.plan, period)
-            filled = monthly_report.prefill(reader, chosen.plan, period)
+            agencies = reporting_month.reporters(reader, chosen.plan, period)
+            filled = prefilled.prefill(reader, chosen.plan, period)
             if chosen.agency:
-                found = monthly_report.directory(reader).find(chosen.agency)
+                found = reporting_month.directory(reader).find(chosen.agency)
                 agencies = [a for a in agencies if a["agency_id"] == found]
         if not agencies:
             raise Refused("no_template", plan=chosen.plan, agency=chosen.agency or "", period=dates.period(period))
         chosen.out.mkdir(parents=True, exist_ok=True)
         for agency in agencies:
-            file = chosen.out / monthly_report.file_name(chosen.plan, agency["agency_id"], period)
+            file = chosen.out / prefilled.file_name(chosen.plan, agency["agency_id"], period)
             file.write_bytes(filled.workbook(agency["agency_id"]))
             print(file)
         return OK

@@ -15,12 +15,12 @@ from typing import Any
 
 from dashboard.errors import Refused
 from dashboard.ingest import normalise
-from dashboard.ingest.monthly import monthly_report
-from dashboard.ingest.monthly.monthly_report import Month
+from dashboard.ingest.monthly import monthly_report, reporting_month
+from dashboard.ingest.monthly.reporting_month import ReportingMonth
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates import plan_template, template
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.store import meetings, periods, plans, received, states
 from dashboard.store.database import Database, Reader
 from dashboard.store.meetings import Conclusion, Meeting
@@ -85,7 +85,7 @@ def load(db: Database, report: Progressing) -> int:
         if period == date(2023, 12, 1):
             _move_deadline(db)
         with db.reader() as reader:
-            desks = [d for p in plans.plans(reader) if (d := monthly_report.month(reader, p["plan_code"], period))]
+            desks = [d for p in plans.plans(reader) if (d := reporting_month.read(reader, p["plan_code"], period))]
             starts = {p["plan_code"]: p["starts_on"] for p in plans.plans(reader)}
         for versions in zip(*(_files(d) for d in desks if starts[d.plan_code] <= period), strict=True):
             made += _commit(db, [file for files in versions for file in files])
@@ -137,7 +137,7 @@ def _commit(db: Database, files: Sequence[_File]) -> int:
     return made
 
 
-def _keep_the_calendar(db: Database, desks: Sequence[Month]) -> None:
+def _keep_the_calendar(db: Database, desks: Sequence[ReportingMonth]) -> None:
     """Open the month on its first day and, but for the last two, close it a week after its reports were due."""
     with db.writer() as writer:
         for desk in desks:
@@ -181,7 +181,7 @@ def _move_deadline(db: Database) -> None:
     rows["deadline_changes"] = [
         {"task": ref, "old_due": old_due, "new_due": new_due, "document": document, "date": dated_on}
     ]
-    content = template.plan(rows)
+    content = plan_template.plan(rows)
     moved = _File(f"{file.stem} {_NOTE}.xlsx", content, dated_on)
     preview = plan_workbook.preview(db, content, moved.name)
     plan_workbook.commit(db, preview, _sender(moved))
@@ -190,7 +190,7 @@ def _move_deadline(db: Database) -> None:
 # --- What the agencies would have sent ---
 
 
-def _files(desk: Month) -> tuple[list[_File], list[_File]]:
+def _files(desk: ReportingMonth) -> tuple[list[_File], list[_File]]:
     """The workbooks of one plan and month, and the corrected versions sent after them."""
     agencies = sorted({a for ref in desk.active for a in desk.tasks[ref].leads})
     together: list[tuple[str, list[MonthlyTask], list[MoneyLine]]] = []
@@ -206,7 +206,9 @@ def _files(desk: Month) -> tuple[list[_File], list[_File]]:
         if not tasks or (desk.period_on >= date(2024, 2, 1) and chance.random() < 0.03):
             first.append(_single(desk, agency, [], [], on_time, is_nil=True))
         elif chance.random() < 0.035:
-            first.append(_single(desk, agency, tasks, money, desk.deadline_on + timedelta(days=chance.randint(1, 12))))
+            first.append(
+                _single(desk, agency, tasks, money, desk.period.deadline_on + timedelta(days=chance.randint(1, 12)))
+            )
         elif alone and chance.random() < 0.12:
             first.append(_single(desk, agency, tasks, money, on_time))
         else:
@@ -216,11 +218,11 @@ def _files(desk: Month) -> tuple[list[_File], list[_File]]:
                 replace(t, percent=min(95.0, (t.percent or 0) + 5)) if 0 < (t.percent or 0) < 90 else t for t in tasks
             ]
             corrected.append(
-                _single(desk, agency, better, money, desk.deadline_on + timedelta(days=14), is_corrected=True)
+                _single(desk, agency, better, money, desk.period.deadline_on + timedelta(days=14), is_corrected=True)
             )
     if together:
         content = template.consolidated(
-            desk.plan_code, desk.plan_title, desk.period_on, desk.deadline_on,
+            desk.plan_code, desk.plan_title, desk.period_on, desk.period.deadline_on,
             [replace(t, agency=desk.names[agency]) for agency, tasks, _money in together for t in tasks],
             [replace(m, agency=desk.names[agency]) for agency, _tasks, money in together for m in money],
         )  # fmt: skip
@@ -228,12 +230,12 @@ def _files(desk: Month) -> tuple[list[_File], list[_File]]:
     return first, corrected
 
 
-def _on_time(desk: Month) -> date:
-    return min(desk.deadline_on, month_end(desk.period_on) + timedelta(days=3))
+def _on_time(desk: ReportingMonth) -> date:
+    return min(desk.period.deadline_on, month_end(desk.period_on) + timedelta(days=3))
 
 
 def _single(
-    desk: Month,
+    desk: ReportingMonth,
     agency: str,
     tasks: Sequence[MonthlyTask],
     money: Sequence[MoneyLine],
@@ -243,8 +245,8 @@ def _single(
     is_corrected: bool = False,
 ) -> _File:
     content = template.monthly(
-        desk.plan_code, desk.plan_title, agency, desk.names[agency], desk.period_on, desk.deadline_on, tasks, money,
-        is_nil=is_nil,
+        desk.plan_code, desk.plan_title, agency, desk.names[agency], desk.period_on, desk.period.deadline_on,
+        tasks, money, is_nil=is_nil,
     )  # fmt: skip
     name = f"{agency} {desk.plan_code} {desk.period_on:%Y-%m}{' dinh chinh' if is_corrected else ''}.xlsx"
     return _File(name, content, sent_on)
@@ -257,7 +259,7 @@ def _is_silent(agency: str, period: date) -> bool:
     return Random(f"missed {agency} {period}").random() < 0.05
 
 
-def _rows(desk: Month, agency: str) -> tuple[list[MonthlyTask], list[MoneyLine]]:
+def _rows(desk: ReportingMonth, agency: str) -> tuple[list[MonthlyTask], list[MoneyLine]]:
     tasks, money = [], []
     for printed in desk.printed:
         ref = printed["ref"]
@@ -272,12 +274,12 @@ def _rows(desk: Month, agency: str) -> tuple[list[MonthlyTask], list[MoneyLine]]
     return tasks, money
 
 
-def _accountable(desk: Month, ref: str) -> str:
+def _accountable(desk: ReportingMonth, ref: str) -> str:
     own = desk.roles[ref]
     return next(a for a in reversed(list(own)) if own[a] != "coordinating")
 
 
-def _progress(desk: Month, printed: Mapping[str, Any], agency: str) -> tuple[float | None, date | None]:
+def _progress(desk: ReportingMonth, printed: Mapping[str, Any], agency: str) -> tuple[float | None, date | None]:
     """(percent at the end of the month, finish date) of one agency's share of a task; None: nothing said of it."""
     fate = Random(f"{printed['task_id']} {agency}")
     start = printed["start_on"] or date(2024 if desk.plan_code == "B" else 2023, 1 if desk.plan_code == "B" else 5, 1)
@@ -299,7 +301,7 @@ def _progress(desk: Month, printed: Mapping[str, Any], agency: str) -> tuple[flo
 
 
 def _task(
-    desk: Month, printed: Mapping[str, Any], agency: str, percent: float, finished_on: date | None
+    desk: ReportingMonth, printed: Mapping[str, Any], agency: str, percent: float, finished_on: date | None
 ) -> MonthlyTask:
     say = Random(f"{printed['task_id']} {agency} {desk.period_on}")
     target, leads = printed["target_quantity"], len(desk.tasks[printed["ref"]].leads)
@@ -324,7 +326,7 @@ def _task(
     )
 
 
-def _money(desk: Month, printed: Mapping[str, Any], percent: float) -> list[MoneyLine]:
+def _money(desk: ReportingMonth, printed: Mapping[str, Any], percent: float) -> list[MoneyLine]:
     """Budget lines of a task in whole millions of VND; most duties have none."""
     chance = Random(f"money {printed['task_id']}")
     if printed["ref"] == _MOVED[0]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled, reporting_month
 from dashboard.ingest.plan import plan_workbook
 from dashboard.settings import ROOT
 from dashboard.store import database, plans, states, submissions
@@ -127,7 +127,7 @@ def served(path: Path, **environment: str) -> Iterator[str]:
 def _everybody_reports(db: Database, code: str, month: date, percent: float) -> None:
     """Every agency that has to reports every task of a month, in one transaction."""
     with db.reader() as reader:
-        desk = monthly_report.month(reader, code, month)
+        desk = reporting_month.read(reader, code, month)
     assert desk is not None
     reported = {agency: desk.expected(agency) for agency in {a for ref in desk.active for a in desk.tasks[ref].leads}}
     at = datetime.combine(month_end(month), clock(2), UTC)
@@ -150,7 +150,7 @@ def _everybody_reports(db: Database, code: str, month: date, percent: float) -> 
 def _reporter(db: Database, code: str, month: date) -> tuple[str, str, str, date, int]:
     """(plan, agency, its name, month, tasks it leads alone) of the agency that leads most tasks alone."""
     with db.reader() as reader:
-        desk = monthly_report.month(reader, code, month)
+        desk = reporting_month.read(reader, code, month)
     assert desk is not None
     alone: dict[str, int] = {}
     for ref in desk.active:
@@ -164,10 +164,10 @@ def _reporter(db: Database, code: str, month: date) -> tuple[str, str, str, date
 def _blanks(db: Database, code: str, month: date, *, besides: str, count: int = 13) -> dict[str, bytes]:
     """Workbooks of some agencies that have to report the month, by name."""
     with db.reader() as reader:
-        desk = monthly_report.month(reader, code, month)
+        desk = reporting_month.read(reader, code, month)
     assert desk is not None
     leads = sorted({lead for ref in desk.active for lead in desk.tasks[ref].leads} - {besides})
-    return {desk.names[agency]: monthly_report.blank(db, code, agency, month) for agency in leads[:count]}
+    return {desk.names[agency]: prefilled.blank(db, code, agency, month) for agency in leads[:count]}
 
 
 def _wait(server: subprocess.Popen[bytes], url: str, log: Path) -> None:

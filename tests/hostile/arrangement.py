@@ -12,7 +12,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.table import Table
 
 from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MonthlyTask
+from dashboard.ingest.templates.monthly_rows import MonthlyTask
 from tests.hostile.report import LINES, PROGRESS, STAMP, File, Value, book, refused, taken
 from tests.package import SHEET
 

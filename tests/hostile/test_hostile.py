@@ -12,8 +12,9 @@ import pytest
 from dashboard.errors import Refused
 from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.monthly import monthly_report
-from dashboard.ingest.monthly.validate import INPUT
-from dashboard.ingest.problem import Problem, sentence
+from dashboard.ingest.monthly.checks.rows import INPUT
+from dashboard.ingest.problem import Problem
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import container, workbook
 from dashboard.settings import ROOT
 from dashboard.store import submissions

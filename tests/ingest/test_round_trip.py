@@ -14,9 +14,9 @@ from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Problem
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
+from dashboard.ingest.templates import plan_template, template
 from dashboard.ingest.templates.cell_checks import words_of
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.text.fold import clean
 
 DIRECTORY = Directory(
@@ -257,7 +257,7 @@ def test_text_like_a_formula_is_read_as_that_text() -> None:
 
 
 def plan_read(rows: Any) -> dict[str, list[dict[str, Any]]]:
-    read, problems = normalise.plan(workbook.read(template.plan(rows)))
+    read, problems = normalise.plan(workbook.read(plan_template.plan(rows)))
     assert problems == []
     return {key: [row.values for row in sheet] for key, sheet in read.items()}
 

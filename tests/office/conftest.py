@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled
 from dashboard.ingest.plan import plan_workbook
 from dashboard.store import database, states, submissions
 from dashboard.store.database import Database
@@ -106,7 +106,7 @@ ONE, MANY, MONEY, NIL, LONGEST = (
 
 def _reports_last_month(db: Database, code: str, agency: str) -> None:
     with db.reader() as reader:
-        tasks = monthly_report.prefill(reader, code, LAST).tasks(agency)
+        tasks = prefilled.prefill(reader, code, LAST).tasks(agency)
     rows = [
         ReportRow(
             task.ref,

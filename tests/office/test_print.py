@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ingest import columns
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled
 from dashboard.store.database import Database
 from tests.office.conftest import LONGEST, MANY, MONEY, PERIOD, Calc
 
@@ -82,7 +82,7 @@ def smallest_pt(pdf: Path) -> int:
 def test_templates_print_well_on_a4(calc: Calc, desk: Database, who: tuple[str, str]) -> None:
     """Guide upright on one page, tables across; agency, period, number and header on each page; all legible."""
     with desk.reader() as reader:
-        filled = monthly_report.prefill(reader, who[0], PERIOD)
+        filled = prefilled.prefill(reader, who[0], PERIOD)
     pages, pdf = printed(calc, filled.workbook(who[1]))
     guide, *tables = pages
     assert tuple(round(side) for side in (guide.width, guide.height)) == A4_PT
@@ -107,7 +107,7 @@ def test_templates_print_well_on_a4(calc: Calc, desk: Database, who: tuple[str, 
 @pytest.mark.parametrize("who", [MANY, LONGEST], ids=lambda who: who[1])
 def test_no_text_runs_over_another(calc: Calc, desk: Database, who: tuple[str, str]) -> None:
     """Rows are as high as their text: no word lies on another one."""
-    pages, _pdf = printed(calc, monthly_report.blank(desk, *who, PERIOD))
+    pages, _pdf = printed(calc, prefilled.blank(desk, *who, PERIOD))
     assert len(pages) > 3, "two pages of tasks"
     for page in pages:
         over = [(a.text, b.text) for a, b in combinations(page.words, 2) if a.overlaps(b)]

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from dashboard.errors import Refused
 from dashboard.ingest import columns, normalise
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import monthly_report, prefilled, reporting_month
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.reading import workbook
 from dashboard.store import received, submissions
@@ -31,7 +31,7 @@ def header(name: str, described: columns.SheetColumns = columns.PROGRESS) -> str
 def read(db: Database, content: bytes) -> normalise.Report:
     """The workbook's rows; nothing in it may be in doubt."""
     with db.reader() as reader:
-        report, problems = normalise.report(workbook.read(content), monthly_report.directory(reader))
+        report, problems = normalise.report(workbook.read(content), reporting_month.directory(reader))
     assert problems == []
     return report
 
@@ -47,7 +47,7 @@ def load(content: bytes) -> Workbook:
 @pytest.mark.parametrize("who", [ONE, MANY, MONEY, LONGEST], ids=lambda who: who[1])
 def test_merely_saved_again_nothing_changes(calc: Calc, desk: Database, who: tuple[str, str]) -> None:
     """Opened and saved, every value and the stamp in all three places are those that were sent out."""
-    sent = monthly_report.blank(desk, *who, PERIOD)
+    sent = prefilled.blank(desk, *who, PERIOD)
     back = calc.open(sent).saved["xlsx"]
     before, after = read(desk, sent), read(desk, back)
     assert after.stamp == before.stamp == Stamp(columns.TEMPLATE_VERSION, *who, PERIOD)
@@ -64,7 +64,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     """Percent, dates, state, texts, quantity, reason and money typed into LibreOffice are stored as typed."""
     code, agency = MONEY
     with desk.reader() as reader:
-        tasks = monthly_report.prefill(reader, code, PERIOD).tasks(agency)
+        tasks = prefilled.prefill(reader, code, PERIOD).tasks(agency)
     counted = next(t.ref for t in tasks if t.unit)
     done, under_way, silent, *_rest = (t.ref for t in tasks if t.ref not in (counted, tasks[0].ref))
     typed = [
@@ -87,7 +87,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
         (BUDGET, "+", header("unit", columns.BUDGET), "đồng"),
         (BUDGET, "+", header("task", columns.BUDGET), under_way),
     ]
-    opened = calc.open(monthly_report.blank(desk, code, agency, PERIOD), typed)
+    opened = calc.open(prefilled.blank(desk, code, agency, PERIOD), typed)
     assert opened.refused == []
     content = opened.saved["xlsx"]
     preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
@@ -118,7 +118,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
 def test_the_nil_box_ticked_in_libreoffice(calc: Calc, desk: Database) -> None:
     """ "Có" chosen in the box and nothing else touched is a nil report without a problem."""
     typed = [(GUIDE, columns.NIL_LABEL, "", "Có")]
-    content = calc.open(monthly_report.blank(desk, *NIL, PERIOD), typed).saved["xlsx"]
+    content = calc.open(prefilled.blank(desk, *NIL, PERIOD), typed).saved["xlsx"]
     preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
     assert not preview.problems
     monthly_report.commit(desk, preview, sender(received.digest(content)))
@@ -155,7 +155,7 @@ def locks(book: Workbook) -> dict[tuple[str, str], bool]:
 
 def test_drop_downs_and_locks_survive(calc: Calc, desk: Database) -> None:
     """After a round trip the same cells offer the same lists, refuse the same values and are locked."""
-    sent = monthly_report.blank(desk, *MONEY, PERIOD)
+    sent = prefilled.blank(desk, *MONEY, PERIOD)
     ref = next(row["task"] for row in read(desk, sent).progress)
     typed = [(PROGRESS, ref, header("title"), "Việc khác"), (PROGRESS, ref, header("result"), "Đã họp")]
     opened = calc.open(sent, typed)
@@ -171,7 +171,7 @@ def test_drop_downs_and_locks_survive(calc: Calc, desk: Database) -> None:
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_other_formats_are_refused_with_advice(calc: Calc, desk: Database, kind: str) -> None:
     """A template saved as .ods or .xls is named for what it is, and the advice is to save it as .xlsx."""
-    content = calc.open(monthly_report.blank(desk, *ONE, PERIOD), (), kind).saved[kind]
+    content = calc.open(prefilled.blank(desk, *ONE, PERIOD), (), kind).saved[kind]
     with pytest.raises(Refused) as refused:
         monthly_report.preview(desk, content, f"x.{kind}", SENT)
     assert refused.value.code == f"file_is_{kind}"

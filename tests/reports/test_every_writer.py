@@ -14,10 +14,11 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import monthly_report, prefilled, reporting_month
 from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import annotated, template
+from dashboard.ingest.templates import annotated, plan_template, template
+from dashboard.ingest.templates.monthly_rows import MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar, content, reply
 from dashboard.reports.excel import pack
@@ -97,11 +98,14 @@ def store(db: Database, text: str) -> None:
 def archives(db: Database) -> Iterator[tuple[str, bytes]]:
     """Every Office file of everybody, by what it is."""
     with db.reader() as reader:
-        filled = monthly_report.prefill(reader, "P", date(2024, 3, 1))
-        own = [agency["agency_id"] for agency in monthly_report.reporters(reader, "P")]
+        filled = prefilled.prefill(reader, "P", date(2024, 3, 1))
+        own = [agency["agency_id"] for agency in reporting_month.reporters(reader, "P")]
     yield from ((f"template of {agency}", filled.workbook(agency)) for agency in own)
     title = filled.month.plan_title
-    yield "plan", template.plan({"plan": [{"code": "P", "title": title}], "sections": [{"ref": "I", "title": title}]})
+    yield (
+        "plan",
+        plan_template.plan({"plan": [{"code": "P", "title": title}], "sections": [{"ref": "I", "title": title}]}),
+    )
     read = workbook.read(filled.workbook("a"))
     problems = [Problem(Severity.ERROR, "unknown_task", "Tiến độ", "A5", 5, title, title, title, title)]
     yield "marked copy", annotated.workbook(title, problems, read)
@@ -191,12 +195,12 @@ def test_any_committed_text_comes_back_from_the_template(text: str) -> None:
     """What an agency writes is in next month's workbook, as it wrote it, for it to keep or to change."""
     db = build.new()
     build.plan(db, [build.task("1", ["a", "b"]), build.task("2", ["b"])])
-    said = template.MonthlyTask("1", "Việc 1", "lead", percent=10.0, difficulty=text)
+    said = MonthlyTask("1", "Việc 1", "lead", percent=10.0, difficulty=text)
     sent = template.monthly("P", "P", "a", "Cơ quan a", date(2023, 4, 1), date(2023, 5, 8), [said], [])
     preview = monthly_report.preview(db, sent, "x.xlsx", date(2023, 5, 4))
     monthly_report.commit(db, preview, build.sender(AT))
     for agency in "ab":
-        again = workbook.read(monthly_report.blank(db, "P", agency, date(2023, 5, 1))).sheet("Tiến độ")
+        again = workbook.read(prefilled.blank(db, "P", agency, date(2023, 5, 1))).sheet("Tiến độ")
         assert again is not None
         cells = [clean(str(cell.value)) for row in again.rows.values() for cell in row.values()]
         assert agency != "a" or not clean(text) or clean(text) in cells
@@ -208,7 +212,7 @@ def test_codes_of_any_kind_name_files_every_system_takes() -> None:
     march, plan = date(2024, 3, 1), 'A/../\nB "x"'
     agencies = ["ộ" * 300, "ộ" * 301, "so/y-te", "so\\y-te", "sở y tế"]
     names = [
-        [monthly_report.file_name(plan, agency, march) for agency in agencies],
+        [prefilled.file_name(plan, agency, march) for agency in agencies],
         [letters.file_name((plan, agency), march, is_demo=True) for agency in agencies],
         [content.file_name(replace(SCOPE, plan=plan, agency=agency), ".docx") for agency in agencies],
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.errors import DashboardError, DatabaseUnavailable
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import monthly_report, prefilled
 from dashboard.store import backup, database, periods, received, submissions
 from dashboard.store.database import Database
 from tests import answers, build
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         act(db, wrong, by="An", at=AT, reason=act.__name__)
     with db.writer() as writer:
         periods.close(writer, "P", build.month("2024-01"), by="An", at=AT)
-    content = monthly_report.blank(db, "P", "a", date(2024, 3, 1))
+    content = prefilled.blank(db, "P", "a", date(2024, 3, 1))
     found = monthly_report.preview(db, content, "a.xlsx", date(2024, 3, 31))
     monthly_report.commit(db, found, build.sender(AT, file_name="a.xlsx", file_sha256=received.digest(content)))
     db.close()

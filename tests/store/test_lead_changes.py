@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dashboard.errors import Refused
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled, reporting_month
 from dashboard.metrics import budget, completion, load, outstanding, reporting, shares, tasks, words
 from dashboard.store import periods, submissions
 from dashboard.store.database import Database
@@ -104,15 +104,15 @@ def test_template_of_the_new_lead(db: Database) -> None:
         assert submissions.values_at(reader, "P", month("2023-05"), including=True, agency="a") == {}
         assert submissions.values_at(reader, "P", month("2023-05"), including=False, agency="b") == known
         assert set(submissions.values_at(reader, "P", month("2023-04"), including=True)) == {"a"}
-        desk = {f"{m:%m}": monthly_report.month(reader, "P", m) for m in (month("2023-04"), month("2023-05"))}
+        desk = {f"{m:%m}": reporting_month.read(reader, "P", m) for m in (month("2023-04"), month("2023-05"))}
         assert [sorted(d.tasks["1"].leads) for d in desk.values() if d] == [["a"], ["b"]]
-        assert [a["agency_id"] for a in monthly_report.reporters(reader, "P", month("2023-05"))] == ["c", "b"]
-        assert [a["agency_id"] for a in monthly_report.reporters(reader, "P")] == ["a", "c", "b"]
+        assert [a["agency_id"] for a in reporting_month.reporters(reader, "P", month("2023-05"))] == ["c", "b"]
+        assert [a["agency_id"] for a in reporting_month.reporters(reader, "P")] == ["a", "c", "b"]
 
 
 def _template(db: Database, agency: str, period: str) -> dict[str, tuple[object, str | None]]:
     """Of each task in the agency's workbook the percent filled in, and the note that says of when it is."""
-    book = openpyxl.load_workbook(io.BytesIO(monthly_report.blank(db, "P", agency, month(period))))
+    book = openpyxl.load_workbook(io.BytesIO(prefilled.blank(db, "P", agency, month(period))))
     sheet = book["Tiến độ"]
     return {
         str(row[0].value): (row[4].value, row[4].comment.text if row[4].comment else None)
@@ -131,7 +131,7 @@ def test_workbooks_sent_out_after_the_change(db: Database) -> None:
     assert set(_template(db, "b", "2023-06")) == {"1"}
     assert set(_template(db, "a", "2023-04")) == {"1"}
     with pytest.raises(Refused):
-        monthly_report.blank(db, "P", "a", month("2023-05"))
+        prefilled.blank(db, "P", "a", month("2023-05"))
 
 
 def amounts(db: Database, period: str) -> list[int]:

@@ -15,9 +15,9 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import monthly_report, prefilled
 from dashboard.ingest.templates import template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
 from dashboard.store import submissions
@@ -207,7 +207,7 @@ def test_a_calendar_holds_titles_as_text(desk: Database) -> None:
 
 def test_the_workbook_for_the_next_month_holds_it_as_text(desk: Database) -> None:
     """Last month's words are filled in as they were typed."""
-    given = texts_of(monthly_report.blank(desk, "P", "a", date(2023, 5, 1)))
+    given = texts_of(prefilled.blank(desk, "P", "a", date(2023, 5, 1)))
     for text in (DIFFICULTY, SOURCE, ITEM):
         assert text in given
     assert any(TITLE in one for one in given)

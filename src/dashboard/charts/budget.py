@@ -1,7 +1,7 @@
 """The money: estimated, allocated, disbursed, and against progress. Not stated is not 0 (domain.md §3)."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,6 +24,15 @@ _HALF_PX = 300
 _OUTLIER = 0.25
 """How far money and progress must stand apart (as a rate) for a task to be named."""
 _NAMED = 8
+_DIAGONAL: Final[dict[str, Any]] = {
+    "type": "line",
+    "x0": 0,
+    "y0": 0,
+    "x1": 1,
+    "y1": 1,
+    "layer": "below",
+    "line": {"color": theme.NEUTRAL, "width": 1.5, "dash": "dot"},
+}
 _NOT_STATED = N_("not stated")
 _NO_MONEY = N_("No amount is stated for this selection.")
 
@@ -216,17 +225,7 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
         margin={"b": 78 if missing else 54, "l": 60, "t": 16, "r": 16},
         xaxis=_rate_axis(_("Work done"), ticks, 1.03),
         yaxis=_rate_axis(_("Disbursed of allocated"), y_ticks, top * 1.03),
-        shapes=[
-            {
-                "type": "line",
-                "x0": 0,
-                "y0": 0,
-                "x1": 1,
-                "y1": 1,
-                "layer": "below",
-                "line": {"color": theme.NEUTRAL, "width": 1.5, "dash": "dot"},
-            }
-        ],
+        shapes=[_DIAGONAL],
         annotations=notes,
     )
 

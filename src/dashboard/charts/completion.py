@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
@@ -95,14 +96,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         "overdue": (_("Not done"), canvas.counts(frame["open"]), "open"),
     }
     done = [a + b for a, b in zip(parts["done_on_time"][1], parts["done_late"][1], strict=True)]
-    hovers = [
-        canvas.hover(
-            _("Due in {month}").format(month=dates.month(day)),
-            _share(n, of),
-            *(canvas.fact(word, numbers.number(counts[at])) for word, counts, _asked in parts.values()),
-        )
-        for at, (day, n, of) in enumerate(zip(days, done, due, strict=True))
-    ]
+    hovers = _month_hovers(days, done, due, [(word, counts) for word, counts, _asked in parts.values()])
     positions, texts = canvas.month_ticks(months)
     traces: list[canvas.Trace] = [
         canvas.bars(
@@ -120,20 +114,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         for status, (word, counts, asked) in parts.items()
         if any(counts)
     ]
-    traces.append(
-        canvas.points(
-            mode="text",
-            name="values",
-            x=xs,
-            y=due,
-            text=[f"{numbers.number(n)}/{numbers.number(of)}" for n, of in zip(done, due, strict=True)],
-            textposition="top center",
-            textfont={"size": theme.LABEL_PX},
-            customdata=[canvas.behind(n, due=f"{day:%Y-%m}", status="done") for day, n in zip(days, done, strict=True)],
-            hovertext=hovers,
-            hovertemplate=canvas.HOVER,
-        )
-    )
+    traces.append(_done_of_due(xs, days, done, due) | {"hovertext": hovers, "hovertemplate": canvas.HOVER})
     key, key_px = canvas.key(
         [(canvas.SQUARE, theme.colour(status), word) for status, (word, counts, _asked) in parts.items() if any(counts)]
     )
@@ -149,6 +130,33 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             canvas.above(key, yshift=34),
             canvas.above(f"<b>{canvas.plain(heading)}</b>", yshift=8),
         ],
+    )
+
+
+def _month_hovers(
+    days: Sequence[date], done: Sequence[int], due: Sequence[int], parts: Sequence[tuple[str, Sequence[int]]]
+) -> list[str]:
+    return [
+        canvas.hover(
+            _("Due in {month}").format(month=dates.month(day)),
+            _share(n, of),
+            *(canvas.fact(word, numbers.number(counts[at])) for word, counts in parts),
+        )
+        for at, (day, n, of) in enumerate(zip(days, done, due, strict=True))
+    ]
+
+
+def _done_of_due(xs: Sequence[int], days: Sequence[date], done: Sequence[int], due: Sequence[int]) -> canvas.Trace:
+    """ "5/7" above each column, which leads to the tasks done."""
+    return canvas.points(
+        mode="text",
+        name="values",
+        x=xs,
+        y=due,
+        text=[f"{numbers.number(n)}/{numbers.number(of)}" for n, of in zip(done, due, strict=True)],
+        textposition="top center",
+        textfont={"size": theme.LABEL_PX},
+        customdata=[canvas.behind(n, due=f"{day:%Y-%m}", status="done") for day, n in zip(days, done, strict=True)],
     )
 
 
@@ -286,25 +294,9 @@ def _stacked(
     longest = max(*ends, 1) / (1 - room)
     task_px = canvas.plot_px() / longest
     hovers = _hovers(frame, names, shares)
-    traces: list[canvas.Trace] = [
-        canvas.bars(
-            orientation="h",
-            name=looks[part].word,
-            x=counts,
-            y=ys,
-            width=canvas.thick(_BAR, row_px),
-            marker=looks[part].marker,
-            # A number that has no room at a readable size is left to the hover text.
-            text=[word if n and canvas.text_px(word) + 8 <= n * task_px else "" for n, word in _worded(counts)],
-            textposition="inside",
-            insidetextanchor="middle",
-            constraintext="none",
-            textangle=0,
-            insidetextfont={"size": theme.LABEL_PX} | looks[part].text,
-            customdata=[canvas.behind(n, **row, **looks[part].asked) for row, n in zip(asked, counts, strict=True)],
-            hovertext=hovers,
-            hovertemplate=canvas.HOVER,
-        )
+    traces = [
+        _part_bars(looks[part], counts, asked, task_px)
+        | {"y": ys, "width": canvas.thick(_BAR, row_px), "hovertext": hovers, "hovertemplate": canvas.HOVER}
         for part, counts in found.items()
         if any(counts)
     ]
@@ -337,6 +329,24 @@ def _stacked(
             canvas.above(f"<b>{canvas.plain(_(heading))}</b>", x=1, xanchor="right"),
             *([canvas.below(more.format(n=numbers.number(rest)))] if rest else []),
         ],
+    )
+
+
+def _part_bars(look: _Look, counts: Sequence[int], queries: Sequence[dict[str, str]], task_px: float) -> canvas.Trace:
+    """One part of every bar; `task_px`: how wide a task is."""
+    return canvas.bars(
+        orientation="h",
+        name=look.word,
+        x=counts,
+        marker=look.marker,
+        # A number that has no room at a readable size is left to the hover text.
+        text=[word if n and canvas.text_px(word) + 8 <= n * task_px else "" for n, word in _worded(counts)],
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="none",
+        textangle=0,
+        insidetextfont={"size": theme.LABEL_PX} | look.text,
+        customdata=[canvas.behind(n, **row, **look.asked) for row, n in zip(queries, counts, strict=True)],
     )
 
 

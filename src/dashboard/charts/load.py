@@ -144,14 +144,36 @@ def heatmap(
     cells = cells[cells["agency_id"].isin(order)]
     days = canvas.days(by_month["month_on"])
     months = canvas.months_between(min(filter(None, days)), max(filter(None, days)))
+    names = dict(zip(cells["agency_id"], cells["agency"], strict=True))
+    yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
+    above: list[canvas.Trace] = []
+    if canvas.is_narrow():
+        above = [_names_between(yaxis["ticktext"])]
+        yaxis = canvas.bare(range=[len(order) - 0.5, -0.9])
+    positions, texts = canvas.month_ticks(months, is_each=True)
+    lines, words = _planned_from(months, report_on)
+    more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
+    return canvas.figure(
+        [*_cells(cells, role, order, months), *above],
+        height=len(order) * row_px + 60 + (_NOTE_PX if words else 0) + (_NOTE_PX if rest else 0),
+        margin={"t": 46 + (_NOTE_PX if words else 0), "b": 8 + (_NOTE_PX if rest else 0), "pad": 4},
+        xaxis=canvas.ticks(positions, texts, side="top", range=[-0.5, len(months) - 0.5]),
+        yaxis=yaxis,
+        shapes=lines,
+        annotations=[*words, *([canvas.below(more)] if rest else [])],
+    )
+
+
+def _cells(cells: pd.DataFrame, role: Role, order: Sequence[str], months: Sequence[date]) -> list[canvas.Trace]:
+    """The coloured cells, a row per agency and a column per month, and their numbers."""
     row = {agency_id: at for at, agency_id in enumerate(order)}
     column = {day: at for at, day in enumerate(months)}
-    names = dict(zip(cells["agency_id"], cells["agency"], strict=True))
     grid: list[list[float | None]] = [[None] * len(months) for _agency in order]
-    xs, ys, values, hovers, behind = [], [], [], [], []
+    xs, ys, texts, hovers, behind = [], [], [], [], []
     tasks = cells["lead"] + cells["coordinating"] if role == "weighted" else cells[role]
-    for agency_id, day, value, count in zip(
+    for agency_id, name, day, value, count in zip(
         cells["agency_id"],
+        cells["agency"],
         canvas.days(cells["month_on"]),
         canvas.numbers(cells[role]),
         canvas.counts(tasks),
@@ -163,65 +185,50 @@ def heatmap(
         grid[y][x] = value
         xs.append(x)
         ys.append(y)
-        values.append(numbers.number(value, 1 if role == "weighted" else 0))
+        texts.append(numbers.number(value, 1 if role == "weighted" else 0))
         behind.append(_behind(count, agency_id, day, role))
-        hovers.append(canvas.hover(names[agency_id], dates.month(day), canvas.fact(_(_ROLES[role]), values[-1])))
-    yaxis, row_px = canvas.name_axis([canvas.wrap(names[agency_id]) for agency_id in order])
-    above: list[canvas.Trace] = []
-    if canvas.is_narrow():
-        # Names between the rows of cells; as labels of the axis they would hide the months above them.
-        above = [
-            canvas.points(
-                mode="text",
-                name="names",
-                x=[-0.5] * len(order),
-                y=[at - 0.5 for at in range(len(order))],
-                text=yaxis["ticktext"],
-                textposition="middle right",
-                textfont={"size": theme.LABEL_PX},
-                cliponaxis=False,
-                hoverinfo="skip",
-            )
-        ]
-        yaxis = canvas.bare(range=[len(order) - 0.5, -0.9])
-    positions, texts = canvas.month_ticks(months, is_each=True)
-    lines, words = _planned_from(months, report_on)
-    more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
-    return canvas.figure(
-        [
-            {
-                "type": "heatmap",
-                "z": grid,
-                "x": list(range(len(months))),
-                "y": list(range(len(order))),
-                "zmin": 0,
-                "zmax": float(cells[role].max()),
-                "colorscale": [[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 20 if canvas.is_narrow() else 2,
-                "hoverinfo": "skip",
-            },
-            canvas.points(
-                mode="text",
-                x=xs,
-                y=ys,
-                text=values,
-                textfont={
-                    "size": [_SMALL_PX if canvas.is_narrow() and len(value) > 1 else theme.LABEL_PX for value in values]
-                },
-                customdata=behind,
-                hovertext=hovers,
-                hovertemplate=canvas.HOVER,
-            ),
-            *above,
-        ],
-        height=len(order) * row_px + 60 + (_NOTE_PX if words else 0) + (_NOTE_PX if rest else 0),
-        margin={"t": 46 + (_NOTE_PX if words else 0), "b": 8 + (_NOTE_PX if rest else 0), "pad": 4},
-        xaxis=canvas.ticks(positions, texts, side="top", range=[-0.5, len(months) - 0.5]),
-        yaxis=yaxis,
-        shapes=lines,
-        annotations=[*words, *([canvas.below(more)] if rest else [])],
+        hovers.append(canvas.hover(name, dates.month(day), canvas.fact(_(_ROLES[role]), texts[-1])))
+    colours: canvas.Trace = {
+        "type": "heatmap",
+        "z": grid,
+        "x": list(range(len(months))),
+        "y": list(range(len(order))),
+        "zmin": 0,
+        "zmax": float(cells[role].max()),
+        "colorscale": [[0, theme.tint(theme.ACCENT, _PALEST)], [1, theme.tint(theme.ACCENT, _DEEPEST)]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 20 if canvas.is_narrow() else 2,
+        "hoverinfo": "skip",
+    }
+    sizes = [_SMALL_PX if canvas.is_narrow() and len(text) > 1 else theme.LABEL_PX for text in texts]
+    return [
+        colours,
+        canvas.points(
+            mode="text",
+            x=xs,
+            y=ys,
+            text=texts,
+            textfont={"size": sizes},
+            customdata=behind,
+            hovertext=hovers,
+            hovertemplate=canvas.HOVER,
+        ),
+    ]
+
+
+def _names_between(names: Sequence[str]) -> canvas.Trace:
+    """Names between the rows of cells; as labels of the axis they would hide the months above them."""
+    return canvas.points(
+        mode="text",
+        name="names",
+        x=[-0.5] * len(names),
+        y=[at - 0.5 for at in range(len(names))],
+        text=names,
+        textposition="middle right",
+        textfont={"size": theme.LABEL_PX},
+        cliponaxis=False,
+        hoverinfo="skip",
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.errors import DashboardError
 from dashboard.ingest import normalise
 from dashboard.ingest.monthly import diff
 from dashboard.ingest.normalise.rows import Row, Where
-from dashboard.ingest.plan.plan_workbook import Sheets
+from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.reading import workbook
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Database, Reader

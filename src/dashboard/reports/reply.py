@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.errors import DashboardError
-from dashboard.ingest.problem import Problem, Severity, folded, sentence
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_folding import folded
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.text import dates, failures, translation
 from dashboard.text.xml_text import xml_text

@@ -12,6 +12,7 @@ from dashboard.ingest import normalise
 from dashboard.ingest.columns import DEADLINE_CHANGES, LEAD_CHANGES, PLAN_WORKBOOK, SheetColumns
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan import amendment, plan_workbook
+from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.reading import workbook
 from dashboard.metrics import budget, completion, load, tasks
 from dashboard.store import received, submissions
@@ -65,7 +66,7 @@ def amended() -> bytes:
 
 
 @cache
-def _read(content: bytes) -> plan_workbook.Sheets:
+def _read(content: bytes) -> Sheets:
     """The sheets of a workbook, read once (in a process of its own, which takes its time)."""
     sheets, problems = normalise.plan(workbook.read(content))
     assert problems == []
@@ -76,7 +77,7 @@ def _rows(content: bytes) -> dict[str, list[dict[str, Any]]]:
     return {key: [dict(row.values) for row in found] for key, found in _read(content).items()}
 
 
-def _with(given: dict[str, list[dict[str, Any]]]) -> plan_workbook.Sheets:
+def _with(given: dict[str, list[dict[str, Any]]]) -> Sheets:
     return {key: [Row(Where("", 0, {}), values) for values in found] for key, found in given.items()}
 
 

@@ -14,14 +14,15 @@ from dashboard import cli
 from dashboard.errors import Stale
 from dashboard.ingest import normalise
 from dashboard.ingest.columns import AGENCIES
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import reporting_month
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import amendment, plan_workbook
 from dashboard.ingest.plan.plan_workbook import PlanPreview
-from dashboard.ingest.problem import sentence
+from dashboard.ingest.plan.sheets import Sheets
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
+from dashboard.ingest.templates import plan_template
 from dashboard.metrics import directory, load, reporting, tasks
 from dashboard.store import database, plans, received, submissions
 from dashboard.store.database import Database
@@ -42,7 +43,7 @@ def _shipped(code: str) -> bytes:
 
 
 @cache
-def _sheets(code: str) -> plan_workbook.Sheets:
+def _sheets(code: str) -> Sheets:
     sheets, problems = normalise.plan(workbook.read(_shipped(code)))
     assert problems == []
     return sheets
@@ -68,7 +69,7 @@ def agency(given: Rows, code: str) -> dict[str, Any]:
 
 
 def preview(db: Database, given: Rows) -> PlanPreview:
-    return plan_workbook.preview(db, template.plan(given), "ke-hoach.xlsx")
+    return plan_workbook.preview(db, plan_template.plan(given), "ke-hoach.xlsx")
 
 
 def differing(found: PlanPreview) -> list[tuple[str, str]]:
@@ -153,7 +154,7 @@ def test_an_alias_finds_it_on_either_side(db: Database) -> None:
     assert differing(found) == [("warning", "agency_other_code")]
     commit(db, found)
     with db.reader() as reader:
-        known = monthly_report.directory(reader)
+        known = reporting_month.directory(reader)
     for name in ("SNV Lai Châu", "sở nội vụ tỉnh lai châu", "Sở Nội vụ", "snv", HOME):
         assert known.find(name) == HOME, name
     again = rows("A")
@@ -378,7 +379,7 @@ def test_the_command_line_asks_too(tmp_path: Any, monkeypatch: Any, capsys: Any)
     file = tmp_path / "b.xlsx"
     given = new_plan()
     given["plan"][0]["code"] = "C"
-    file.write_bytes(template.plan(given))
+    file.write_bytes(plan_template.plan(given))
     assert cli.main(["import", str(file)]) == cli.PROBLEMS
     assert "--accept-warnings" in capsys.readouterr().out
     assert cli.main(["import", "--accept-warnings", str(file)]) == cli.OK

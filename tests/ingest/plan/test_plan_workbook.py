@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest.plan import plan_workbook
-from dashboard.ingest.problem import sentence
-from dashboard.ingest.templates import template
+from dashboard.ingest.problem_wording import sentence
+from dashboard.ingest.templates import plan_template, template
 from dashboard.store import plans, received, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
@@ -47,12 +47,12 @@ def rows() -> Rows:
 
 def preview(db: Database, given: Rows) -> plan_workbook.PlanPreview:
     """Preview of a workbook made of these rows."""
-    return plan_workbook.preview(db, template.plan(given), "ke-hoach.xlsx")
+    return plan_workbook.preview(db, plan_template.plan(given), "ke-hoach.xlsx")
 
 
 def commit(db: Database, given: Rows, at: datetime = build.CLOCK) -> str | None:
     """Preview and commit."""
-    content = template.plan(given)
+    content = plan_template.plan(given)
     who = Sender("thư ký", at, date(2023, 4, 1), "ke-hoach.xlsx", received.digest(content), len(content))
     return plan_workbook.commit(db, plan_workbook.preview(db, content, "ke-hoach.xlsx"), who)
 

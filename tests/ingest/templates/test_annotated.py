@@ -9,10 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.ingest.problem import Problem, Severity, sentence
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated, template
-from dashboard.ingest.templates.template import MoneyLine, MonthlyTask
+from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.text import translation
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE

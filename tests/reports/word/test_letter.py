@@ -10,14 +10,11 @@ from docx.document import Document
 from docx.shared import Pt
 
 from dashboard.reports.word import letter
-from dashboard.reports.word.letter import Letter, Task
+from dashboard.reports.word.letter import IssuedPlan, Letter, Task
 from dashboard.text import translation
 
 STATE = Letter(
-    plan_title="Kế hoạch kỷ niệm 20 năm",
-    issuer="Ban Tổ chức kỷ niệm",
-    number="",
-    issued_on=None,
+    plan=IssuedPlan("Kế hoạch kỷ niệm 20 năm", issuer="Ban Tổ chức kỷ niệm", number="", issued_on=None),
     sender="Sở Văn hóa, Thể thao và Du lịch",
     recipient="Sở Y tế",
     missing=[date(2023, 10, 1), date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1)],
@@ -30,10 +27,12 @@ STATE = Letter(
 )
 PARTY = replace(
     STATE,
-    plan_title="Kế hoạch công tác giáo dục lý luận chính trị năm 2024",
-    issuer="Ban Thường vụ Thành ủy Lai Châu",
-    number="160-KH/ThU",
-    issued_on=date(2023, 12, 12),
+    plan=IssuedPlan(
+        "Kế hoạch công tác giáo dục lý luận chính trị năm 2024",
+        issuer="Ban Thường vụ Thành ủy Lai Châu",
+        number="160-KH/ThU",
+        issued_on=date(2023, 12, 12),
+    ),
     sender="Ban Tuyên giáo Thành ủy",
     missing=[date(2024, 6, 1)],
     closed=[],

@@ -11,7 +11,7 @@ from openpyxl.packaging.custom import CustomPropertyList
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ingest import columns
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled
 from dashboard.intake.file import File
 from dashboard.intake.inbox import Shown
 from dashboard.settings import ROOT
@@ -90,9 +90,7 @@ def filled(
     is_nil: bool = False,
 ) -> bytes:
     """An agency's workbook for a period: {task ref: {column name of *Tiến độ*: what is typed}}."""
-    book = openpyxl.load_workbook(
-        io.BytesIO(monthly_report.blank(db, plan, agency, date.fromisoformat(f"{period}-01")))
-    )
+    book = openpyxl.load_workbook(io.BytesIO(prefilled.blank(db, plan, agency, date.fromisoformat(f"{period}-01"))))
     sheet = book[columns.PROGRESS.title]
     top = next(row for row in range(1, 31) if sheet.cell(row, 1).value == columns.PROGRESS["task"].header)
     headers = {cell.value: cell.column for cell in sheet[top]}

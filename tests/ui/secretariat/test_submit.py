@@ -15,7 +15,7 @@ from dashboard.ingest import normalise
 from dashboard.ingest.monthly import monthly_report
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
+from dashboard.ingest.templates import plan_template
 from dashboard.intake.file import Verdict
 from dashboard.intake.inbox import Inbox
 from dashboard.store import periods, submissions
@@ -586,7 +586,7 @@ def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:
          "date": date(2024, 3, 1)}
     ]  # fmt: skip
     shown(test.button(key="clear-finished").click().run())
-    drop(test, ("sua.xlsx", template.plan(rows)))
+    drop(test, ("sua.xlsx", plan_template.plan(rows)))
     changed = test.table[-1].value
     assert changed["Sheet"].tolist() == ["Điều chỉnh thời hạn"]
     assert changed["No."].tolist() == [task["ref"]]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from dashboard.ingest.amount_limits import AMOUNTS
 from dashboard.ingest.columns import PROGRESS
-from dashboard.ingest.monthly.validate import has_amounts, is_reported, same
+from dashboard.ingest.monthly.checks.rows import has_amounts, is_reported, same
 from dashboard.ingest.normalise.rows import Row
 
 VALUES = tuple(column.name for column in PROGRESS.columns if not column.locked)

@@ -1,4 +1,4 @@
-"""Monthly workbook: pre-filled template out; preview -> commit. Undo and redo are in `store.submissions`.
+"""Monthly workbook in: preview -> commit. It was sent out by `prefilled`. Undo and redo are in `store.submissions`.
 
 A consolidated workbook (with an agency column) holds several agencies and is committed all or none.
 """
@@ -6,36 +6,44 @@ A consolidated workbook (with an agency column) holds several agencies and is co
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.errors import Refused, Stale
 from dashboard.ingest import amount_limits, columns, normalise
 from dashboard.ingest.amount_limits import line_key
-from dashboard.ingest.monthly import diff, validate
-from dashboard.ingest.monthly.validate import Known, TaskFacts
+from dashboard.ingest.monthly import diff, reporting_month, validate
+from dashboard.ingest.monthly.checks.known import Known, PeriodFacts
+from dashboard.ingest.monthly.checks.rows import is_reported
+from dashboard.ingest.monthly.reporting_month import ReportingMonth
 from dashboard.ingest.normalise import Report
-from dashboard.ingest.normalise.agencies import Directory
 from dashboard.ingest.normalise.rows import Row
-from dashboard.ingest.problem import Problem, Severity, tidy
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
-from dashboard.ingest.templates import template
-from dashboard.store import endings, plans, received, states, submissions
+from dashboard.ingest.templates.monthly_rows import carried
+from dashboard.store import plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES
-from dashboard.store.scope import month_end
 from dashboard.store.submissions import Sender
-from dashboard.text import dates, limits, translation
 
 PROBLEMS_SHOWN = 500
-
-
 _COUNTED: Final[tuple[diff.Kind, ...]] = ("new", "changed", "missing")
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """The report of an agency and period that counts, as of the preview."""
+
+    submission_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One agency's share of a workbook: its rows, what is wrong, and what committing it would change."""
+    """One agency's share of a workbook: its rows, what is wrong, and what committing it would change.
+
+    `base`: the report that it would supersede.
+    """
 
     plan_code: str
     agency_id: str
@@ -44,8 +52,7 @@ class Part:
     report: Report
     problems: list[Problem]
     diff: diff.Diff
-    base_id: str | None
-    base_version: int
+    base: InForce | None
     is_received: bool
     is_closed: bool
 
@@ -54,7 +61,7 @@ class Part:
         """Tasks and money lines that are new, and those with another value than stored; of a correction also those
         that it no longer names."""
         new, changed, gone = (self.diff.count(k) + self.diff.count_money(k) for k in _COUNTED)
-        return new, changed + (gone if self.base_id else 0)
+        return new, changed + (gone if self.base else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,101 +100,6 @@ class Preview:
         return bool(self.parts) and not self.errors and not self.is_received
 
 
-def directory(reader: Reader) -> Directory:
-    """Names, short names and aliases of the agencies that can report (groups and phrases cannot)."""
-    return _directory(
-        tuple(
-            (a["agency_id"], a["name"], a["short_name"], a["aliases"], a["level"])
-            for a in plans.agencies(reader)
-            if a["level"] not in ("group", "phrase")
-        )
-    )
-
-
-@lru_cache(maxsize=2)  # folding some hundred names takes longer than reading them
-def _directory(rows: tuple[tuple[str, str, str, str, str], ...]) -> Directory:
-    return Directory([(code, name, short, aliases.splitlines(), level) for code, name, short, aliases, level in rows])
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One plan and reporting month as the checks need it, read once for all of its workbooks."""
-
-    plan_code: str
-    plan_title: str
-    period_on: date
-    closes_on: date
-    deadline_on: date
-    locks_on: date | None
-    recipient: str | None
-    state: str
-    names: Mapping[str, str]
-    tasks: Mapping[str, TaskFacts]
-    printed: Sequence[Mapping[str, Any]]
-    roles: Mapping[str, Mapping[str, str]]
-    active: frozenset[str]
-    largest_vnd: int | None = None
-    is_asked: bool = True
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether its figures may change only for a reason."""
-        return self.state == "closed"
-
-    def expected(self, agency_id: str) -> frozenset[str]:
-        """Refs of the tasks this agency leads that are active in the month (domain.md §8); none where nobody is asked:
-        after the plan's last month."""
-        if not self.is_asked:
-            return frozenset()
-        return frozenset(ref for ref in self.active if agency_id in self.tasks[ref].leads)
-
-
-def month(reader: Reader, plan: str, period: date) -> Month | None:
-    """What the store knows of a plan's reporting month; None when the plan has no such month."""
-    head = next((p for p in plans.plans(reader) if p["plan_code"] == plan), None)
-    row = plans.period(reader, plan, period)
-    if head is None or row is None:
-        return None
-    roles: dict[str, dict[str, str]] = {}
-    for role in reversed(plans.roles(reader, plan, month_end(period))):  # an agency's first role on a task wins
-        roles.setdefault(role["task_id"].partition("/")[2], {})[role["agency_id"]] = role["role"]
-    names = {a["agency_id"]: a["name"] for a in plans.agencies(reader)}
-    moved = {c["task_id"]: c["new_due_on"] for c in plans.deadline_changes(reader, plan)}
-    tasks = {}
-    printed = plans.tasks(reader, plan)
-    for task in printed:
-        own = roles.get(task["ref"], {})
-        task["due_on"], task["is_moved"] = moved.get(task["task_id"], task["due_on"]), task["task_id"] in moved
-        tasks[task["ref"]] = TaskFacts(
-            ref=task["ref"],
-            title=task["title"],
-            plan_start=task["start_on"] or head["starts_on"],
-            due=task["due_on"],
-            target=task["target_quantity"],
-            unit=task["unit"],
-            leads=frozenset(a for a, role in own.items() if role != "coordinating"),
-            coordinators=frozenset(a for a, role in own.items() if role == "coordinating"),
-            is_withdrawn=task["withdrawn_on"] is not None and task["withdrawn_on"] < period,
-        )
-    return Month(
-        plan_code=plan,
-        plan_title=head["title"],
-        period_on=period,
-        closes_on=row["closes_on"],
-        deadline_on=row["deadline_on"],
-        locks_on=row["locks_on"],
-        recipient=names.get(head["standing_agency_id"]),
-        state=row["state"],
-        names=names,
-        tasks=tasks,
-        printed=printed,
-        roles=roles,
-        largest_vnd=max((line["estimated_vnd"] for line in plans.estimates(reader, plan)), default=None),
-        active=frozenset(task_id.partition("/")[2] for task_id in plans.active_tasks(reader, plan, period)),
-        is_asked=endings.is_asked(reader, plan, period),
-    )
-
-
 def preview(
     db: Database,
     content: bytes,
@@ -211,7 +123,7 @@ def preview(
     """
     book = book or workbook.read(content)
     with db.reader() as reader:
-        report, problems = normalise.report(book, directory(reader))
+        report, problems = normalise.report(book, reporting_month.directory(reader))
         stamp = report.stamp
         known_plans = [p["plan_code"] for p in plans.plans(reader)]
         plan = stamp.plan or plan or (known_plans[0] if len(known_plans) == 1 else None)
@@ -231,19 +143,19 @@ def preview(
         )
         if plan is None or period is None or asks:
             return found(asks=asks)
-        desk = month(reader, plan, period)
-        if desk is None:
+        month = reporting_month.read(reader, plan, period)
+        if month is None:
             return found(Problem(Severity.ERROR, "period_unknown", found=f"{period:%m/%Y}"))
-        if agency is not None and agency not in desk.names:
+        if agency is not None and agency not in month.names:
             return found(Problem(Severity.ERROR, "agency_unknown", found=agency))
         chosen = chosen or plans.last_opened(reader, plan)
         own = _by_agency(report, agency)
         stored = _of_store(reader, plan, period, agency if len(own) == 1 else None, content)
         parts = tuple(
-            _part(reader, desk, agency_id, rows, sent_on, chosen, reason, today, stored, problems)
+            _part(reader, month, agency_id, rows, sent_on, chosen, reason, today, stored, problems)
             for agency_id, rows in own.items()
         )
-    totals = amount_limits.unusual_totals(_money_lines(own, stored.money), desk.largest_vnd)
+    totals = amount_limits.unusual_totals(_money_lines(own, stored.money), month.largest_vnd)
     return found(*_once(parts), *totals, parts=parts)
 
 
@@ -310,7 +222,7 @@ def _of_store(reader: Reader, plan: str, period: date, only: str | None, content
 
 def _part(
     reader: Reader,
-    desk: Month,
+    month: ReportingMonth,
     agency_id: str,
     report: Report,
     sent_on: date,
@@ -320,62 +232,63 @@ def _part(
     stored: _Stored,
     unreadable: Sequence[Problem],
 ) -> Part:
+    period = month.period
     previous, previous_money = stored.values.get(agency_id, {}), stored.money.get(agency_id, {})
     known = Known(
-        plan_code=desk.plan_code,
+        plan_code=month.plan_code,
         agency_id=agency_id,
-        agency_name=desk.names[agency_id],
-        period_on=desk.period_on,
+        agency_name=month.names[agency_id],
+        period=PeriodFacts(
+            period.period_on,
+            is_closed=period.is_closed,
+            reason=reason,
+            locked_since=period.locks_on if period.locks_on and today and today > period.locks_on else None,
+            chosen_on=chosen,
+            is_opened=period.state != "planned",
+            closes_on=period.closes_on,
+        ),
         sent_on=sent_on,
-        template=report.stamp.template,
-        tasks=desk.tasks,
-        expected=desk.expected(agency_id),
+        tasks=month.tasks,
+        expected=month.expected(agency_id),
         previous=previous,
         previous_money=previous_money,
-        is_closed=desk.is_closed,
-        locked_since=desk.locks_on if desk.locks_on and today and today > desk.locks_on else None,
-        reason=reason,
-        largest_vnd=desk.largest_vnd,
-        chosen_on=chosen,
-        is_opened=desk.state != "planned",
-        closes_on=desk.closes_on,
+        largest_vnd=month.largest_vnd,
     )
     base = stored.in_force.get(agency_id)
-    changes = _changes(reader, desk, report, base, previous, previous_money)
+    changes = _changes(reader, month, report, base, previous, previous_money)
     problems = validate.report(report, known, unreadable)
     if base is None and not report.is_nil and _is_untouched(changes):
         problems.append(Problem(Severity.WARNING, "nothing_changed", sheet=columns.PROGRESS.title))
     return Part(
-        plan_code=desk.plan_code,
+        plan_code=month.plan_code,
         agency_id=agency_id,
-        agency_name=desk.names[agency_id],
-        period_on=desk.period_on,
+        agency_name=month.names[agency_id],
+        period_on=month.period_on,
         report=report,
         problems=problems,
         diff=changes,
-        base_id=base["submission_id"] if base else None,
-        base_version=base["version"] if base else 0,
+        base=InForce(base["submission_id"], base["version"]) if base else None,
         is_received=agency_id in stored.received,
-        is_closed=desk.is_closed,
+        is_closed=period.is_closed,
     )
 
 
 def _changes(
     reader: Reader,
-    desk: Month,
+    month: ReportingMonth,
     report: Report,
     base: Mapping[str, Any] | None,
-    said: submissions.Values,
+    values: submissions.Values,
     money: submissions.Money,
 ) -> diff.Diff:
-    """What a report changes: against the version in force, else against what was `said` before the period."""
+    """What a report changes: against the version in force, else against the `values` reported before the period."""
     if base is not None:
-        said, money = submissions.stored(reader, base["submission_id"])
+        values, money = submissions.stored(reader, base["submission_id"])
     else:
         # what was done in an earlier month is no figure that this month's blank cell would change
-        said = {ref: template.carried(row) for ref, row in said.items()}
-    titles = {ref: task.title for ref, task in desk.tasks.items()}
-    return diff.against(said, report.progress, titles, money, report.budget)
+        values = {ref: carried(row) for ref, row in values.items()}
+    titles = {ref: task.title for ref, task in month.tasks.items()}
+    return diff.against(values, report.progress, titles, money, report.budget)
 
 
 def commit(db: Database, preview: Preview, sender: Sender) -> list[str]:
@@ -406,7 +319,7 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
         raise Stale("period_closed_since_preview")
     for part in parts.values():
         base = bases.get(part.agency_id)
-        if (base["submission_id"] if base else None) != part.base_id:
+        if (base["submission_id"] if base else None) != (part.base.submission_id if part.base else None):
             raise Stale("changed_since_preview", agency=part.agency_name)
     kinds: dict[str | None, submissions.Kind] = {a: "nil" if p.report.is_nil else "report" for a, p in parts.items()}
     changed: dict[str | None, tuple[int, int | None]] = {agency_id: part.counts for agency_id, part in parts.items()}
@@ -417,7 +330,7 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
             (
                 made[agency_id],
                 agency_id,
-                [_stored(row) for row in part.report.progress if validate.is_reported(row)],
+                [_stored(row) for row in part.report.progress if is_reported(row)],
                 [_stored(row) for row in part.report.budget if _has_money(row)],
             )
             for agency_id, part in parts.items()
@@ -436,113 +349,3 @@ def _stored(row: Row) -> submissions.ReportRow:
 
 def _has_money(row: Row) -> bool:
     return any(row.get(name) is not None for name in MONEY_VALUES)
-
-
-@dataclass(frozen=True, slots=True)
-class Prefill:
-    """What the workbooks of one plan and month are filled with, read once for all of its agencies."""
-
-    month: Month
-    values: Mapping[str, submissions.Values]
-    money: Mapping[str, submissions.Money]
-
-    def tasks(self, agency_id: str) -> list[template.MonthlyTask]:
-        """The tasks of an agency's workbook: those it leads that are active in the month or that it has reported
-        on, those it reports on for nobody in particular, then those it coordinates."""
-        known = self.values.get(agency_id, {})
-        order = list(columns.ROLES.values())
-        found = [
-            _monthly_task(task, role, known.get(task["ref"]), self.month.period_on)
-            for task in self.month.printed
-            if (role := self.month.roles.get(task["ref"], {}).get(agency_id))
-            and (task["ref"] in self.month.active or task["ref"] in known)
-            and not self.month.tasks[task["ref"]].is_withdrawn
-        ]
-        return sorted(found, key=lambda task: order.index(task.role))
-
-    def workbook(self, agency_id: str) -> bytes:
-        """The agency's monthly workbook (.xlsx bytes). Refused when it has no task in the plan."""
-        month = self.month
-        if not any(agency_id in roles for roles in month.roles.values()):
-            raise _no_template(month.plan_code, agency_id, month.period_on)
-        return template.monthly(
-            month.plan_code, month.plan_title, agency_id, month.names[agency_id], month.period_on, month.deadline_on,
-            self.tasks(agency_id),
-            [
-                template.MoneyLine(
-                    ref, source, item, line["estimated_vnd"], line["allocated_vnd"], line["disbursed_vnd"]
-                )
-                for (ref, source, item), line in self.money.get(agency_id, {}).items()
-            ],
-            closes_on=month.closes_on, recipient=month.recipient,
-        )  # fmt: skip
-
-
-def prefill(reader: Reader, plan: str, period: date, agency: str | None = None) -> Prefill:
-    """What each agency of a plan (or the one given) last reported, this very period included.
-
-    Refused when the period is not one of the plan's months.
-    """
-    desk = month(reader, plan, period)
-    if desk is None:
-        raise _no_template(plan, agency or "", period)
-    return Prefill(
-        desk,
-        submissions.values_at(reader, plan, period, including=True, agency=agency),
-        submissions.money_at(reader, plan, period, including=True, agency=agency),
-    )
-
-
-def blank(db: Database, plan: str, agency_id: str, period: date) -> bytes:
-    """The monthly workbook of one agency and period, pre-filled with what it last reported (.xlsx bytes).
-
-    Refused when the agency has no task in the plan or the period is not one of its months.
-    """
-    with db.reader() as reader:
-        filled = prefill(reader, plan, period, agency_id)
-    return filled.workbook(agency_id)
-
-
-def _no_template(plan: str, agency_id: str, period: date) -> Refused:
-    return Refused("no_template", plan=plan, agency=agency_id, period=f"{period:%m/%Y}")
-
-
-def _monthly_task(
-    task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date
-) -> template.MonthlyTask:
-    said = known or {}
-    due = task["due_on"]
-    precision = "day" if task["is_moved"] else task["due_precision"]
-    with translation.speaking("vi"):  # a workbook is Vietnamese whoever downloads it
-        deadline = dates.deadline(due, precision, task["is_tentative"]) if due else task["deadline_printed"] or ""
-    return template.MonthlyTask(
-        ref=task["ref"],
-        title=task["title"],
-        role=role,
-        deadline=deadline,
-        percent=said.get("percent"),
-        state=said.get("state"),
-        started_on=said.get("started_on"),
-        finished_on=said.get("finished_on"),
-        quantity=said.get("quantity"),
-        unit=said.get("unit") or task["unit"],
-        result=said.get("result"),
-        difficulty=said.get("difficulty"),
-        proposal=said.get("proposal"),
-        evidence=said.get("evidence"),
-        missing_reason=said.get("missing_reason"),
-        reported_in=said["period_on"] if known and known["period_on"] != period else None,
-    )
-
-
-def file_name(plan: str, agency_id: str, period: date) -> str:
-    """Name of a monthly workbook as it is sent out."""
-    return limits.file_name(f"BaoCao_{plan}_{period:%Y-%m}_{agency_id}", ".xlsx")
-
-
-def reporters(reader: Reader, plan: str, period: date | None = None) -> Sequence[dict[str, Any]]:
-    """Agencies that have a workbook of their own in a plan, for a period or for any: agency_id, name, short_name; by
-    directory order."""
-    held = plans.roles(reader, plan, month_end(period) if period else None)
-    own = {r["agency_id"] for r in held if r["role"] != "coordinating"}
-    return [a for a in plans.agencies(reader) if a["agency_id"] in own and a["plan_code"] == plan]

@@ -16,7 +16,7 @@ from dashboard.ingest.columns import (
     SheetColumns,
 )
 from dashboard.ingest.normalise.rows import Row
-from dashboard.ingest.plan.plan_workbook import Sheets
+from dashboard.ingest.plan.sheets import Sheets
 from dashboard.text.fold import agency_key
 
 Kind = Literal["task_added", "task_withdrawn", "deadline_moved", "lead_changed", "estimate_changed", "other"]
@@ -28,14 +28,11 @@ KINDS: tuple[Kind, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that differs. `of`: what the row is called by (of a task its number), under `named_by`; `row`: the row
-    itself, the later one if there are two; `column`: None where a whole row came or went. `time`: which move of
-    the task's deadline it is, from 1."""
+    """One thing that differs. `row`: the row itself, the later one if there are two; `column`: None where a whole row
+    came or went. `time`: which move of the task's deadline it is, from 1."""
 
     kind: Kind
     sheet: SheetColumns
-    named_by: Column
-    of: Any
     row: Row
     column: Column | None = None
     old: Any = None
@@ -43,6 +40,16 @@ class Event:
     document: str | None = None
     on: date | None = None
     time: int | None = None
+
+    @property
+    def named_by(self) -> Column:
+        """The column that a row of the sheet is called by: of a task its number."""
+        return self.sheet[_NAMED_BY[self.sheet.key][0]]
+
+    @property
+    def of(self) -> Any:
+        """What the row is called."""
+        return self.row[self.named_by.name]
 
 
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
@@ -74,7 +81,7 @@ def _of_sheet(sheet: SheetColumns, old: Sheets, new: Sheets) -> Iterator[Event]:
         was, now = before.get(key), after.get(key)
         row = now or was
         assert row is not None, "every key is of one of the two"
-        head = (sheet, sheet[names[0]], row[names[0]], row)
+        head = (sheet, row)
         if was is not None and now is not None:
             yield from _of_row(head, was, now)
         elif now is not None and sheet is DEADLINE_CHANGES:
@@ -91,7 +98,7 @@ def _of_sheet(sheet: SheetColumns, old: Sheets, new: Sheets) -> Iterator[Event]:
             yield Event("task_added" if is_new_task else "other", *head, None, was, now)
 
 
-def _of_row(head: tuple[SheetColumns, Column, Any, Row], was: Row, now: Row) -> Iterator[Event]:
+def _of_row(head: tuple[SheetColumns, Row], was: Row, now: Row) -> Iterator[Event]:
     told: tuple[str, ...] = ()
     if head[0] is TASKS and now.get("withdrawn_on") and not was.get("withdrawn_on"):
         told = ("withdrawn_on", "withdrawn_document")

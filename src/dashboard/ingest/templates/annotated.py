@@ -20,7 +20,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PLAN_WORKBOOK, PROGRESS
-from dashboard.ingest.problem import Problem, Severity, sentence
+from dashboard.ingest.problem import Problem, Severity
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook as reading
 from dashboard.text import fold, percents, translation
 from dashboard.text.limits import cell_text, property_text

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.ingest.columns import Column
+from dashboard.ingest.templates.cell_checks import words_of
 from dashboard.text import percents
 from dashboard.text.limits import MAX_PROPERTY, cell_text, header_text, property_text, units
 from dashboard.text.xml_text import excel_text, xml_text
@@ -265,3 +266,18 @@ def _wrapped(paragraph: str, width: float) -> int:
         used += long + (0.5 if used else 0)
         lines, used = lines + int(used // width), used % width if used > width else used
     return lines
+
+
+def cell_value(column: Column, value: Any) -> Any:
+    """The value of a row as its cell holds it."""
+    if value is None or value == "" or (value is False and column.kind == "flag"):
+        return None
+    if column.kind == "percent":
+        return round(value / 100, 8)
+    if column.kind == "date":
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    if column.choices:
+        return "Có" if value is True else words_of(column.choices).get(value, value)
+    if isinstance(value, list | tuple):
+        return "; ".join(str(part) for part in value) or None
+    return value

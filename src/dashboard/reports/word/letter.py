@@ -30,6 +30,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedPlan:
+    """The document that a plan is: its title, who issued it, under which number and when; "" where it is not stated."""
+
+    title: str
+    issuer: str
+    number: str
+    issued_on: date | None
+
+    @property
+    def cited(self) -> str:
+        """The plan as a letter names it."""
+        title = self.title if self.title.startswith("Kế hoạch") else f"Kế hoạch {self.title}"
+        if not self.number:
+            return title
+        number = f"số {self.number}" + (f" ngày {dates.day(self.issued_on)}" if self.issued_on else "")
+        return f"{title} ({number} của {self.issuer})" if self.issuer else f"{title} ({number})"
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What one letter says. `sender`: the plan's standing agency; `recipient`: full name of the agency.
 
@@ -38,10 +57,7 @@ class Letter:
     `template`: name of the pre-filled workbook. `is_demo`: the figures are made up.
     """
 
-    plan_title: str
-    issuer: str
-    number: str
-    issued_on: date | None
+    plan: IssuedPlan
     sender: str
     recipient: str
     missing: Sequence[date]
@@ -77,18 +93,14 @@ def periods(months: Sequence[date]) -> str:
 
 def body(letter: Letter) -> list[str]:
     """The paragraphs between the address and the list of tasks; the last one announces the list."""
-    plan = letter.plan_title if letter.plan_title.startswith("Kế hoạch") else f"Kế hoạch {letter.plan_title}"
-    if letter.number:
-        told = f"số {letter.number}" + (f" ngày {dates.day(letter.issued_on)}" if letter.issued_on else "")
-        plan += f" ({told} của {letter.issuer})" if letter.issuer else f" ({told})"
     now = letter.missing[-1]
     late = ", đến nay đã quá hạn" if letter.is_overdue else ""
     count = f"{len(letter.missing)} kỳ báo cáo ({periods(letter.missing)})"
     if len(letter.missing) == 1:
         count = f"kỳ báo cáo {dates.period(now)}"
     paragraphs = [
-        f"Thực hiện {plan}, các cơ quan, đơn vị được giao chủ trì nhiệm vụ gửi báo cáo tiến độ hằng tháng về "
-        f"{letter.sender} để tổng hợp.",
+        f"Thực hiện {letter.plan.cited}, các cơ quan, đơn vị được giao chủ trì nhiệm vụ gửi báo cáo tiến độ hằng tháng "
+        f"về {letter.sender} để tổng hợp.",
         f"Qua theo dõi, {letter.sender} chưa nhận được báo cáo của {letter.recipient} đối với {count}. "
         f"Hạn gửi báo cáo kỳ {dates.period(now)} là ngày {dates.day(letter.deadline_on)}{late}.",
         f"Để bảo đảm việc tổng hợp được đầy đủ, kịp thời, {letter.sender} đề nghị {letter.recipient}:",
@@ -114,7 +126,7 @@ def _end(letter: Letter) -> str:
 
 
 def _recipients(letter: Letter) -> list[str]:
-    issuer = [f"{letter.issuer} (để báo cáo)"] if letter.issuer else []
+    issuer = [f"{letter.plan.issuer} (để báo cáo)"] if letter.plan.issuer else []
     return ["Như trên", *issuer, document.filed(letter.layout, letter.sender)]
 
 
@@ -133,7 +145,7 @@ def text(letter: Letter) -> str:
 def docx(letter: Letter) -> bytes:
     """The letter as the bytes of a .docx file."""
     made = document.new(title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
-    document.letterhead(made, document.head_of(letter.sender, letter.issuer, "CV", _SUBJECT))
+    document.letterhead(made, document.head_of(letter.sender, letter.plan.issuer, "CV", _SUBJECT))
     address = document.paragraph(made, f"Kính gửi: {letter.recipient}", align="center", before_pt=18)
     address.paragraph_format.space_after = address.paragraph_format.space_before
     for paragraph in body(letter):

@@ -12,7 +12,7 @@ from dashboard.ingest.columns import Column as SheetColumn
 from dashboard.ingest.monthly.diff import Change, Diff, Kind, MoneyDiff, TaskDiff
 from dashboard.ingest.plan import amendment
 from dashboard.ingest.plan.amendment import KINDS, Event
-from dashboard.ingest.plan.plan_workbook import Sheets
+from dashboard.ingest.plan.sheets import Sheets
 from dashboard.reports.excel.tables import Column
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import language

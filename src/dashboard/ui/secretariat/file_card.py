@@ -138,7 +138,7 @@ def _report(inbox: Inbox, file: File, card: Card, found: Preview) -> None:
     problems.show(inbox, file, card, key)
     if not found.parts or file.verdict is Verdict.RECEIVED:
         return
-    is_correction = any(part.base_id for part in found.parts)
+    is_correction = any(part.base for part in found.parts)
     if file.is_nil and not is_correction:
         st.markdown(_("No figure changes: what was reported last goes on being valid."))
         return
@@ -177,9 +177,9 @@ def _what_version(part: Part) -> str:
     version = data.fetch(
         _versions, plan_code=part.plan_code, agency_id=part.agency_id, period=f"{part.period_on:%Y-%m-%d}"
     )
-    if part.base_id:
+    if part.base:
         told = _("It will be version {version} and replaces version {base}, which stays in the history.")
-        return told.format(version=version + 1, base=part.base_version)
+        return told.format(version=version + 1, base=part.base.version)
     return _("It will be version {version} for this agency and period.").format(version=version + 1)
 
 

@@ -9,10 +9,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled
 from dashboard.metrics import reporting
 from dashboard.reports.word import letter
-from dashboard.reports.word.letter import Letter, Task
+from dashboard.reports.word.letter import IssuedPlan, Letter, Task
 from dashboard.store import plans, submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
@@ -47,10 +47,7 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
         asked = expected[(expected["plan_code"] == code) & (expected["agency_id"] == agency_id)]
         standing = plan["standing_agency_id"]
         made[code, agency_id] = Letter(
-            plan_title=plan["title"],
-            issuer=plan["issuer"] or "",
-            number=plan["number"] or "",
-            issued_on=plan["issued_on"],
+            plan=IssuedPlan(plan["title"], plan["issuer"] or "", plan["number"] or "", plan["issued_on"]),
             sender=names.get((code, standing), standing or ""),
             recipient=names.get((code, agency_id), short_name),
             missing=days,
@@ -58,7 +55,7 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
             deadline_on=deadline_on,
             is_overdue=deadline_on < today,
             tasks=_tasks(asked),
-            template=monthly_report.file_name(code, agency_id, scope.period_on),
+            template=prefilled.file_name(code, agency_id, scope.period_on),
             is_demo=is_demo,
         )
     return made

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.ingest.monthly.monthly_report import Part, Preview
-from dashboard.ingest.problem import Severity, folded, sentence
+from dashboard.ingest.problem import Severity
+from dashboard.ingest.problem_folding import folded
+from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import annotated
 from dashboard.intake.file import File, Verdict

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import reporting_month
 from dashboard.intake.file import Details, File, Verdict
 from dashboard.intake.inbox import Inbox
 from dashboard.store import plans
@@ -76,7 +76,7 @@ def _question(file: File, name: str, key: str) -> None:
         label, options = _("Plan"), {p["plan_code"]: f"{p['plan_code']}. {p['title']}" for p in data.fetch(plans.plans)}
     elif name == "agency":
         label = _("Agency")
-        options = {a["agency_id"]: a["name"] for a in data.fetch(monthly_report.reporters, plan=plan)} if plan else {}
+        options = {a["agency_id"]: a["name"] for a in data.fetch(reporting_month.reporters, plan=plan)} if plan else {}
     else:
         label = _("Report period")
         days = [p["period_on"] for p in data.fetch(plans.periods, plan_code=plan)] if plan else []

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.monthly import monthly_report
+from dashboard.ingest.monthly import prefilled, reporting_month
 from dashboard.metrics import directory
 from dashboard.reports.excel import tables
 from dashboard.reports.excel.tables import Column
@@ -52,7 +52,8 @@ def show(scope: Scope) -> None:
         key=f"template-period-{plan}-{filters.chosen_period(scope)}",
     )
     names = {
-        agency["agency_id"]: agency["name"] for agency in data.fetch(monthly_report.reporters, plan=plan, period=period)
+        agency["agency_id"]: agency["name"]
+        for agency in data.fetch(reporting_month.reporters, plan=plan, period=period)
     }
     with right:
         agency = _agency(scope, plan, names)
@@ -60,8 +61,8 @@ def show(scope: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="template-downloads"):
         st.download_button(
             _("Download the workbook"),
-            lambda: monthly_report.blank(data.database(), plan, str(agency), period),
-            file_name=monthly_report.file_name(plan, str(agency), period),
+            lambda: prefilled.blank(data.database(), plan, str(agency), period),
+            file_name=prefilled.file_name(plan, str(agency), period),
             mime=downloads.XLSX,
             key="template-one",
             icon=":material/download:",
@@ -149,7 +150,7 @@ class Package:
     plan: str
     period: date
     version: int
-    filled: monthly_report.Prefill
+    filled: prefilled.Prefill
     agencies: Mapping[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -178,7 +179,7 @@ class Package:
             name = limits.file_name(f"00_DanhSach_{self.plan}_{self.period:%Y-%m}", ".xlsx")
             archive.writestr(name, self.recipients())
             for agency, content in self.files.items():
-                archive.writestr(monthly_report.file_name(self.plan, agency, self.period), content)
+                archive.writestr(prefilled.file_name(self.plan, agency, self.period), content)
         return packed.getvalue()
 
     def recipients(self) -> bytes:
@@ -187,10 +188,10 @@ class Package:
         rows = pd.DataFrame(
             {
                 "name": name,
-                "file": monthly_report.file_name(self.plan, agency, self.period),
+                "file": prefilled.file_name(self.plan, agency, self.period),
                 "led": sum(role != "coordinating" for role in own[agency]),
                 "coordinated": own[agency].count("coordinating"),
-                "deadline": self.filled.month.deadline_on,
+                "deadline": self.filled.month.period.deadline_on,
             }
             for agency, name in self.agencies.items()
         )
@@ -210,5 +211,5 @@ def package(plan: str, period: date) -> Package:
     """The workbooks of every agency that reports in a plan, none of them made yet; what fills them is read once."""
     version = data.database().version  # before reading: data newer than their version are at worst read again
     with data.database().reader() as reader:
-        names = {agency["agency_id"]: agency["name"] for agency in monthly_report.reporters(reader, plan)}
-        return Package(plan, period, version, monthly_report.prefill(reader, plan, period), names)
+        names = {agency["agency_id"]: agency["name"] for agency in reporting_month.reporters(reader, plan)}
+        return Package(plan, period, version, prefilled.prefill(reader, plan, period), names)
