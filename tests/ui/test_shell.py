@@ -35,7 +35,7 @@ def test_a_page_that_ends_early_keeps_its_menu(office: Database) -> None:
     nothing would be."""
     build.plan(office, [build.task("1")])
     page = navigation.ROOT / "pages" / f"{navigation.SCREENS[0].name}.py"
-    page.write_text("from dashboard.ui import layout\nlayout.stop()\n")
+    page.write_text("from dashboard.ui.kit import page\npage.stop()\n")
     assert _open(lang="en").sidebar.page_link
     assert not [path.name for path in (ROOT / "pages").glob("*.py") if "st.stop()" in path.read_text(encoding="utf-8")]
 
