@@ -4,13 +4,11 @@ Streamlit keeps them in English and has no setting for them. A small script in t
 they stand; it knows no class names, and what a later Streamlit words differently only stays English.
 """
 
-from functools import cache
-from typing import Any, Final
-
-import streamlit as st
+from typing import Final
 
 from dashboard.text import translation
 from dashboard.ui.app.i18n import N_, _, language
+from dashboard.ui.browser.component import component
 
 TEXTS: Final = (
     # The file uploader and text boxes.
@@ -179,72 +177,11 @@ PATTERNS: Final = (
 REWORDED: Final = {"{0} per file": N_("or drop them here")}
 """Where we say something else than Streamlit does, in English too: the limit is told when it is passed."""
 
-_SCRIPT: Final = """
-const ATTRIBUTES = ["aria-label", "title", "placeholder"]
-const SKIPPED = new Set(["SCRIPT", "STYLE", "CANVAS", "svg", "TEXTAREA"])
-const literally = (text) => text.replace(/[.*+?^${}()|[\\]\\\\/]/g, "\\\\$&")
-
-export default function ({ data }) {
-  const exact = new Map(data.exact)
-  const patterns = data.patterns.map(([from, to]) => {
-    const [before, after] = from.split("{0}").map(literally)
-    return [new RegExp(`^${before}([^]+)${after}$`), to]
-  })
-  const said = (text) => {
-    const plain = text && text.length < 200 ? text.trim() : ""
-    if (!plain) return undefined
-    const word = exact.get(plain)
-    if (word !== undefined) return word
-    for (const [pattern, to] of patterns) {
-      const match = pattern.exec(plain)
-      if (match) return to.replace("{0}", match[1])
-    }
-    return undefined
-  }
-  const text = (node) => {
-    const word = said(node.nodeValue)
-    if (word !== undefined) node.nodeValue = word
-  }
-  const attribute = (element, name) => {
-    const word = said(element.getAttribute(name))
-    if (word !== undefined) element.setAttribute(name, word)
-  }
-  const walk = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return text(node)
-    if (node.nodeType !== Node.ELEMENT_NODE || SKIPPED.has(node.nodeName)) return
-    for (const name of ATTRIBUTES) if (node.hasAttribute(name)) attribute(node, name)
-    for (const child of node.childNodes) walk(child)
-  }
-  document.documentElement.lang = data.language
-  walk(document.body)
-  const observer = new MutationObserver((records) => {
-    for (const record of records) {
-      if (record.type === "characterData") text(record.target)
-      else if (record.type === "attributes") attribute(record.target, record.attributeName)
-      else for (const node of record.addedNodes) walk(node)
-    }
-  })
-  observer.observe(document.body, {
-    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
-  })
-  // Whoever came before on this page spoke another language.
-  window.dashboardWording?.disconnect()
-  window.dashboardWording = observer
-  return () => observer.disconnect()
-}
-"""
-
-
-@cache
-def _script() -> Any:
-    # Registered at the first use: on import there may be no Streamlit running to register with.
-    return st.components.v2.component("dashboard_wording", js=_SCRIPT)
-
 
 def show() -> None:
     """From here on the browser shows Streamlit's own texts in the language of the page, and says which it is; draws
     nothing itself."""
-    _script()(data=pairs() | {"language": language()}, key="wording", height="content")
+    component("streamlit_words")(data=pairs() | {"language": language()}, key="wording", height="content")
 
 
 def pairs() -> dict[str, list[tuple[str, str]]]:
