@@ -105,6 +105,13 @@ def test_a_page_gives_a_browser_a_name_of_its_own() -> None:
     assert "set-cookie" not in _get(Recognised(PlainTextResponse("x")), "/app/static/x.txt")[0]
 
 
+def test_a_shipped_file_is_kept_by_browsers() -> None:
+    """Streamlit would have each font asked for again on every visit."""
+    file, request = ROOT / "static" / "icon.svg", {"type": "http", "method": "GET", "headers": []}
+    response = server.Shipped(directory=file.parent).file_response(file, file.stat(), request)
+    assert "max-age=31536000" in response.headers["cache-control"]
+
+
 def test_every_font_of_the_theme_is_shipped() -> None:
     """No font comes from the network: each face in the theme is a file here, with its licence beside it."""
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]

@@ -1,5 +1,6 @@
 """What stands around every page: the menu with the filters in its links, and the notice of demo data."""
 
+import re
 from urllib.parse import parse_qs
 
 import pytest
@@ -38,6 +39,12 @@ def test_a_page_that_ends_early_keeps_its_menu(office: Database) -> None:
     page.write_text("from dashboard.ui.kit import page\npage.stop()\n")
     assert _open(lang="en").sidebar.page_link
     assert not [path.name for path in (ROOT / "pages").glob("*.py") if "st.stop()" in path.read_text(encoding="utf-8")]
+
+
+def test_no_page_stands_beside_the_main_script() -> None:
+    """Streamlit would serve a folder `pages/` there by itself, without the shell around its pages."""
+    assert re.search(r'"(ui/)?shell\.py"', (ROOT / "app.py").read_text(encoding="utf-8"))
+    assert not (ROOT / "src" / "dashboard" / "ui" / "pages").exists()
 
 
 def test_the_start_page_is_the_overview(office: Database) -> None:
