@@ -10,7 +10,8 @@ from dashboard.settings import ROOT
 
 _DRAW = """
 import sys
-from dashboard.ui import data, server
+from dashboard.ui import server
+from dashboard.ui.app import data
 data.database()
 server.warm_up()
 from plotly.validator_cache import ValidatorCache
