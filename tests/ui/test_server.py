@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import os
 import re
 import socket
@@ -70,9 +71,9 @@ def test_the_parts_of_every_page_are_loaded_ahead() -> None:
     shipped = (folder / "index.html").read_text(encoding="utf-8")
     head, body = _get(Spoken(HTMLResponse(shipped)), "/")
     assert int(head["content-length"]) == len(body)
-    ahead = re.findall(r'import\("\./(static/js/\w+\.[^"]+)"\)', body.decode())
-    assert ahead[0].startswith("static/js/PlotlyChart.") and len(ahead) == len(set(ahead)) >= 9
-    assert all((folder / path).is_file() for path in ahead)
+    first, later = (json.loads(re.search(rf"data-{name}='(.*?)'", body.decode())[1]) for name in ("first", "later"))
+    assert [name.partition(".")[0] for name in first] == ["PlotlyChart"] and len({*later}) == len(later) >= 8
+    assert all((folder / "static" / "js" / name).is_file() for name in (*first, *later))
     assert b"import(" not in _get(Spoken(HTMLResponse(INDEX)), "/present")[1]
 
 
@@ -102,6 +103,13 @@ def test_a_page_gives_a_browser_a_name_of_its_own() -> None:
     assert "set-cookie" not in _get(app, "/submit", cookie=f"desk={names[0]}")[0]
     assert "set-cookie" in _get(app, "/submit", cookie="desk=guessed")[0]
     assert "set-cookie" not in _get(Recognised(PlainTextResponse("x")), "/app/static/x.txt")[0]
+
+
+def test_a_shipped_file_is_kept_by_browsers() -> None:
+    """Streamlit would have each font asked for again on every visit."""
+    file, request = ROOT / "static" / "icon.svg", {"type": "http", "method": "GET", "headers": []}
+    response = server.Shipped(directory=file.parent).file_response(file, file.stat(), request)
+    assert "max-age=31536000" in response.headers["cache-control"]
 
 
 def test_every_font_of_the_theme_is_shipped() -> None:

@@ -1,5 +1,6 @@
 """What stands around every page: the menu with the filters in its links, and the notice of demo data."""
 
+import re
 from urllib.parse import parse_qs
 
 import pytest
@@ -44,6 +45,12 @@ def test_a_page_that_ends_early_keeps_its_menu(office: Database) -> None:
 def test_version_stands_at_the_foot_of_the_menu(office: Database) -> None:
     """Whoever reports a fault can say of which version."""
     assert _open(lang="en").sidebar.caption[-1].value == f"Version {__version__}"
+
+
+def test_no_page_stands_beside_the_main_script() -> None:
+    """Streamlit would serve a folder `pages/` there by itself, without the shell around its pages."""
+    assert re.search(r'"(ui/)?shell\.py"', (ROOT / "app.py").read_text(encoding="utf-8"))
+    assert not (ROOT / "src" / "dashboard" / "ui" / "pages").exists()
 
 
 def test_the_start_page_is_the_overview(office: Database) -> None:

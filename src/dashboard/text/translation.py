@@ -74,10 +74,19 @@ _MARKS = {"_": (0,), "N_": (0,), "plural": (1, 2)}
 """Marking function -> positions of its texts."""
 
 
+def listed(file: Path) -> list[str]:
+    """The texts of a list of them, one a line; lines that are empty or begin with "#" are none."""
+    lines = map(str.strip, file.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
 def _used(root: Path) -> Iterator[str]:
-    """Every text marked under the project's source folders; read as syntax, so that f-strings count too."""
+    """Every text marked or listed (`*_words.txt`) under the project's source folders; code is read as syntax, so that
+    f-strings count too."""
     for source in _SOURCES:
         path = root / source
+        for file in sorted(path.rglob("*_words.txt")):
+            yield from listed(file)
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

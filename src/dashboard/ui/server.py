@@ -3,6 +3,7 @@
 import errno
 import gc
 import importlib
+import json
 import logging
 import os
 import pkgutil
@@ -33,6 +34,7 @@ from dashboard.text import failures, translation
 from dashboard.text.translation import LANGUAGES
 from dashboard.ui import replies
 from dashboard.ui.app import cookie
+from dashboard.ui.browser import component
 from dashboard.ui.same_site import SameSite
 
 _A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -98,10 +100,12 @@ def _ahead() -> bytes:
     half a second. A part that a later version names otherwise is loaded as before.
     """
     folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
-    chart, *others = (
-        "".join(f'import("./static/js/{path.name}");' for path in folder.glob(f"{part}.*.js")) for part in _PARTS
-    )
-    return f'<script type="module">{chart}requestIdleCallback(() => {{{"".join(others)}}})</script>'.encode()
+    chart, *others = ([path.name for path in folder.glob(f"{part}.*.js")] for part in _PARTS)
+    later = [name for names in others for name in names]
+    return (
+        f"<script type=\"module\" id=\"ahead\" data-first='{json.dumps(chart)}' data-later='{json.dumps(later)}'>"
+        f"{component.source('ahead')}</script>"
+    ).encode()
 
 
 _PARTS: Final = (

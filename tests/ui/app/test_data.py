@@ -2,6 +2,7 @@
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
 from dashboard.metrics import completion
@@ -94,3 +95,11 @@ def test_a_figure_is_drawn_once_per_content_and_language(office: Database) -> No
     assert data.figure(_drawn, rows, title="b") is not first
     translation.use("en")
     assert data.figure(_drawn, rows, title="a").layout.title.text == "aen"
+
+
+def test_the_plain_form_of_a_figure_is_made_once(office: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit asks for it in every run; plotly would copy each list of the figure anew."""
+    figure = data.figure(_drawn, pd.DataFrame({"x": [1]}), title="once")
+    sent = pio.to_json(figure, validate=False)
+    monkeypatch.setattr(go.Figure, "to_dict", lambda *_arguments: pytest.fail("made again"))
+    assert pio.to_json(figure, validate=False) == sent and "once" in sent

@@ -381,6 +381,12 @@ def test_the_same_file_under_two_names_is_one(desk: Database) -> None:
     assert "also came as" in texts(test) and "a (1)" in texts(test)
 
 
+def test_the_drop_box_is_empty_after_a_drop(desk: Database) -> None:
+    """The files stand on the list, and not a second time in the box."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk, "a")))
+    assert test.file_uploader[0].value == [] and len(verdicts(shown(test))) == 1
+
+
 def test_a_file_the_browser_keeps_back_is_on_the_list(desk: Database) -> None:
     """A file above the limit never arrives; it is refused by name all the same, also after the day was changed."""
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))

@@ -6,36 +6,17 @@ from what the figures were drawn for; then, and only then, the page runs once mo
 
 import time
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import streamlit as st
+
+from dashboard.ui.browser.component import component
 
 NARROW_PX: Final = 640
 """Below this width Streamlit sets columns below each other."""
 _PAUSE_S: Final = 0.15
 _DRAWN: Final = "has_drawn"
 _KEY: Final = "screen"
-_SCRIPT: Final = """
-export default function ({ data, setStateValue }) {
-  let told = JSON.stringify([data.mode, data.narrow])
-  document.documentElement.dataset.drawnFor = told
-  const look = () => {
-    const app = document.querySelector(".stApp")
-    const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[0-9.]+/g).map(Number)
-    const mode = red + green + blue < 384 ? "dark" : "light"
-    const narrow = window.innerWidth < data.narrow_px
-    const now = JSON.stringify([mode, narrow])
-    if (now === told) return
-    told = now
-    setStateValue("seen", { mode, narrow })
-  }
-  look()
-  const timer = setInterval(look, 1000)
-  window.addEventListener("resize", look)
-  return () => { clearInterval(timer); window.removeEventListener("resize", look) }
-}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +37,10 @@ def seen() -> Screen:
     return Screen(mode, "Mobi" in (st.context.headers.get("User-Agent") or ""))
 
 
-@cache
-def _watch() -> Any:
-    # Registered at the first use: on import there may be no Streamlit running to register with.
-    return st.components.v2.component("dashboard_screen", js=_SCRIPT)
-
-
 def watch() -> None:
     """From here on the page runs again when the screen changes; draws nothing itself."""
     now = seen()
-    _watch()(
+    component("viewport")(
         data={"mode": now.mode, "narrow": now.is_narrow, "narrow_px": NARROW_PX},
         key=_KEY,
         height="content",

@@ -6,41 +6,15 @@ is typed: those of the first choice that reads so without them. It knows no clas
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.ui.browser.component import component
+
 _KEY: Final = "pickers"
 _SHORTEST: Final = 3
 """Letters of an abbreviation worth telling: "TP" and "H." are understood."""
-_SCRIPT: Final = """
-const plain = (text) =>
-  text.normalize("NFD").replace(/[\\u0300-\\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase()
-const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set
-
-export default function ({ data }) {
-  const typed = (event) => {
-    const box = event.target
-    if (event.isComposing || !(box instanceof HTMLInputElement)) return
-    const found = Object.entries(data).find(([key]) => box.closest(`.st-key-${key}`))
-    if (!found) return
-    const text = box.value.normalize("NFC")
-    if (!text || found[1].some((choice) => choice.toLowerCase().includes(text.toLowerCase()))) return
-    for (const choice of found[1]) {
-      const at = plain(choice).indexOf(plain(text))
-      if (at < 0 || plain(choice).length !== choice.length) continue
-      // Before Streamlit reads the box, which then finds the word as it is written.
-      return setter.call(box, choice.slice(at, at + text.length))
-    }
-  }
-  window.dashboardPicker?.()
-  document.addEventListener("input", typed, true)
-  const leave = () => document.removeEventListener("input", typed, true)
-  window.dashboardPicker = leave
-  return leave
-}
-"""
 
 
 def box(
@@ -79,12 +53,6 @@ def _is_abbreviation(word: str) -> bool:
     return word.isupper() and sum(map(str.isalpha, word)) >= _SHORTEST
 
 
-@cache
-def _script() -> Any:
-    # Registered at the first use: on import there may be no Streamlit running to register with.
-    return st.components.v2.component("dashboard_picker", js=_SCRIPT)
-
-
 def watch() -> None:
     """Behind all boxes of the page: from here on the browser helps to type in them; draws nothing itself."""
-    _script()(data=st.session_state.pop(_KEY, {}), key="picker", height="content")
+    component("picker")(data=st.session_state.pop(_KEY, {}), key="picker", height="content")

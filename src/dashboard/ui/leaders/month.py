@@ -3,7 +3,6 @@ year for stand beside, because no day of theirs is stated."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +13,7 @@ from dashboard.store.scope import Scope, month_end, month_start, next_month, pre
 from dashboard.text import dates, numbers
 from dashboard.ui.app import filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.browser.component import component
 from dashboard.ui.kit import markdown
 
 Item = Mapping[str, Any]
@@ -39,7 +39,7 @@ def show(found: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | N
             )  # fmt: skip
     days, beside = of_month(found, milestones, on)
     st.caption(markdown.escape_markdown(in_words(days, beside, on)))
-    clicked = _component()(
+    clicked = component("month")(
         data={
             "weekdays": [_(name) for name in _WEEKDAYS],
             "label": _("Deadlines and milestones of {month}").format(month=dates.month(on)),
@@ -173,133 +173,4 @@ def _step(to: date, icon: str, key: str) -> None:
         icon_position="right" if icon.endswith("right") else "left",
         on_click=filters.choose,
         kwargs={"month": f"{to:%Y-%m}"},
-    )
-
-
-_SCRIPT: Final = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".month")
-  const make = (tag, name, text) => {
-    const made = document.createElement(tag)
-    made.className = name
-    if (text) made.textContent = text
-    return made
-  }
-  const entry = (item) => {
-    const made = make(item.id ? "button" : "div", "entry")
-    made.title = item.tip
-    made.style.setProperty("--colour", item.colour)
-    const head = make("span", "head")
-    const icon = make("span", "icon", item.icon)
-    icon.setAttribute("aria-hidden", "true")
-    icon.translate = false
-    head.append(icon, make("span", "word", item.word))
-    made.append(head, make("span", "title", (item.ref ? item.ref + " " : "") + item.title))
-    const below = [item.lead, item.note].filter(Boolean).join(" · ")
-    if (below) made.append(make("span", "lead", below))
-    if (item.id) made.onclick = () => setTriggerValue("task", item.id)
-    return made
-  }
-  const entries = (items, into) => {
-    items.forEach((item, n) => {
-      const made = entry(item)
-      if (n >= data.most) made.classList.add("further")
-      into.append(made)
-    })
-    if (items.length <= data.most) return
-    const more = make("button", "more")
-    const say = () => {
-      const isAll = into.classList.contains("all")
-      more.textContent = isAll ? data.less : data.more.replace("{n}", items.length - data.most)
-      more.setAttribute("aria-expanded", isAll)
-    }
-    more.onclick = () => { into.classList.toggle("all"); say() }
-    say()
-    into.append(more)
-  }
-  const grid = make("div", "grid")
-  data.weekdays.forEach((name) => grid.append(make("div", "weekday", name)))
-  data.days.forEach((day) => {
-    const cell = make("div", "day")
-    if (day.isOther) cell.classList.add("other")
-    if (day.note) cell.classList.add("now")
-    if (!day.items.length) cell.classList.add("free")
-    const head = make("div", "number")
-    head.append(make("span", "short", day.number), make("span", "long", day.name))
-    if (day.note) head.append(make("span", "note", day.note))
-    cell.append(head)
-    entries(day.items, cell)
-    grid.append(cell)
-  })
-  const beside = make("div", "beside")
-  data.beside.forEach((group) => {
-    const made = make("details", "group")
-    made.open = group.isOpen
-    made.append(make("summary", "summary", `${group.title} (${group.items.length})`))
-    group.items.forEach((item) => made.append(entry(item)))
-    beside.append(made)
-  })
-  root.setAttribute("aria-label", data.label)
-  root.classList.toggle("alone", !data.beside.length)
-  root.replaceChildren(grid, beside)
-}
-"""
-_STYLE: Final = """
-.around { container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); font-size: 14px }
-.month { display: grid; grid-template-columns: minmax(0, 1fr) 208px; gap: 16px; align-items: start }
-.month.alone { grid-template-columns: minmax(0, 1fr) }
-.grid { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); border-top: 1px solid var(--st-border-color);
-  border-left: 1px solid var(--st-border-color) }
-.weekday { padding: 4px 6px; font-size: 13px; font-weight: 600; background: var(--st-secondary-background-color) }
-.weekday, .day { border-right: 1px solid var(--st-border-color); border-bottom: 1px solid var(--st-border-color) }
-.day { min-height: 62px; padding: 3px 2px; display: flex; flex-direction: column; gap: 4px; min-width: 0 }
-.other { background: var(--st-secondary-background-color) }
-.other .number { opacity: 0.6 }
-.number { padding: 0 3px; font-size: 13px; font-weight: 600; display: flex; flex-wrap: wrap; gap: 0 6px }
-.long { display: none }
-.now { box-shadow: inset 0 0 0 2px var(--st-primary-color) }
-.note { color: var(--st-link-color) }
-.entry { all: unset; box-sizing: border-box; display: flex; flex-direction: column; font-size: 13px; line-height: 1.35;
-  padding: 2px 3px 3px 4px; border-left: 3px solid var(--colour); background: var(--st-secondary-background-color);
-  overflow-wrap: anywhere; min-width: 0 }
-.other .entry { background: var(--st-background-color) }
-button.entry { cursor: pointer }
-button.entry:hover .title { text-decoration: underline }
-button:focus-visible, summary:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px }
-.head { display: flex; gap: 2px; align-items: flex-start; font-weight: 600 }
-.icon { font-family: "Material Symbols Rounded"; font-size: 15px; line-height: 18px; font-weight: 400;
-  color: var(--colour); font-feature-settings: "liga"; flex: none; width: 15px; overflow: hidden; white-space: nowrap;
-  overflow-wrap: normal }
-.title { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden }
-.day .lead { display: none }
-.lead { opacity: 0.8 }
-.further { display: none }
-.all .further { display: flex }
-.more { all: unset; cursor: pointer; font-size: 13px; color: var(--st-link-color); padding: 2px 4px }
-.beside { display: flex; flex-direction: column; gap: 12px }
-.group { display: flex; flex-direction: column }
-.summary { cursor: pointer; font-weight: 600; padding: 4px 0 }
-.group .entry { display: flex; width: 100%; margin-bottom: 6px }
-@container (max-width: 640px) {
-  .month, .month.alone { grid-template-columns: minmax(0, 1fr) }
-  .grid { display: flex; flex-direction: column; gap: 10px; border: 0 }
-  .weekday, .day.free { display: none }
-  .day { border: 0; padding: 0; min-height: 0; box-shadow: none }
-  .short { display: none }
-  .long { display: inline; font-size: 15px }
-  .entry { padding: 6px 8px; font-size: 14px }
-  .day .lead { display: inline }
-  .title { -webkit-line-clamp: 6 }
-  .more, .summary { padding: 8px 0; font-size: 15px }
-}
-"""
-
-
-@cache
-def _component() -> Any:
-    return st.components.v2.component(
-        "dashboard_month",
-        html='<div class="around"><div class="month" role="group"></div></div>',
-        css=_STYLE,
-        js=_SCRIPT,
     )
