@@ -166,3 +166,10 @@ def test_the_search_sees_each_way_to_write_one(code: str) -> None:
 def test_the_search_leaves_other_percent_signs_alone(code: str) -> None:
     """A width in a style sheet, a rule in words, a time of day."""
     assert list(percents_written(f"x = {code}")) == []
+
+
+@pytest.mark.parametrize("points", [1e17, 1e19, -1e22, 1.7e308, Decimal("1e310"), 123456789012345678.0])
+def test_huge_number_is_written_in_full(points: float | Decimal) -> None:
+    """A cell in which somebody typed nonsense is quoted in the problem it makes, and stops nothing."""
+    for words in (percents.quoted(points), percents.progress(points)):
+        assert words.endswith("%") and Decimal(words[:-1].replace(".", "").replace(",", ".")) == Decimal(str(points))

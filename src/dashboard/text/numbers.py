@@ -7,7 +7,8 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
 
 from dashboard.text.fold import key
 from dashboard.text.translation import _, language
@@ -153,11 +154,15 @@ def _is_missing(value: float | Decimal | None) -> bool:
     return value is None or math.isnan(value)
 
 
+WIDE: Final = Context(prec=400)
+"""Room for the digits of any number a cell can hold: 1e308 in percent, with nine decimals."""
+
+
 def _plain(value: float | Decimal, decimals: int | None, at_most: int) -> str:
     """Digits with the separators of the language in use; `decimals` None drops zeros at the end."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     places = at_most if decimals is None else decimals
-    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
     if not rounded:
         rounded = abs(rounded)
     digits = f"{rounded:,f}"

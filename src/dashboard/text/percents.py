@@ -76,9 +76,9 @@ def _written(points: Number, places: int) -> str:
 def _rounded(points: Number, places: int) -> Decimal:
     """The points as shown: without noise, halves up, never 0 or 100 unless they are."""
     exact = points if isinstance(points, Decimal) else Decimal(str(float(points or 0)))
-    exact = exact.quantize(_NOISE, ROUND_HALF_UP)
+    exact = exact.quantize(_NOISE, ROUND_HALF_UP, numbers.WIDE)
     smallest = Decimal(1).scaleb(-places)
-    shown = exact.quantize(smallest, ROUND_HALF_UP)
+    shown = exact.quantize(smallest, ROUND_HALF_UP, numbers.WIDE)
     if shown in (0, 100) and shown != exact:
         return shown + smallest.copy_sign(exact - shown)
     return shown if shown else abs(shown)

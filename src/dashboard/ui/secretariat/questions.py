@@ -133,7 +133,8 @@ def not_ready(inbox: Inbox) -> DashboardError | None:
 
 
 def day_box(label: str, key: str, of: Inbox | Details) -> None:
-    """A box for the day `of` was sent, dd/mm/yyyy (Streamlit's calendar speaks the browser's language); says what is wrong with it."""
+    """A box for the day `of` was sent, dd/mm/yyyy (Streamlit's calendar speaks the browser's language); says what is
+    wrong with it."""
     if key not in st.session_state:
         of.is_day_wrong = False
     if not of.is_day_wrong:
