@@ -1,6 +1,6 @@
 """A block of text to be copied by one click, also over plain http, where browsers keep the clipboard from scripts."""
 
-from dashboard.ui.app.i18n import _
+from dashboard.text.translation import _
 from dashboard.ui.browser.component import component
 
 

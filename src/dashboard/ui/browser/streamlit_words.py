@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.text import translation
-from dashboard.ui.app.i18n import N_, _, language
+from dashboard.text.translation import N_, _, language
 from dashboard.ui.browser.component import component
 
 TEXTS: Final = tuple(translation.listed(Path(__file__).with_suffix(".txt")))
