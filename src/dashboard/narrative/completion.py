@@ -18,9 +18,7 @@ def due(totals: pd.DataFrame) -> str:
         return _("No task is due yet.")
     open_ = int(row["due"] - row["done_due"])
     if not open_:
-        return plural(
-            int(row["due"]), "The one task that is due is done.", "All {n} tasks that are due are done."
-        ).format(n=numbers.number(row["due"]))
+        return all_done(int(row["due"]))
     if row["due"] == 1:
         if row["overdue"]:
             return _("The one task that is due is overdue.")
@@ -44,6 +42,13 @@ def due(totals: pd.DataFrame) -> str:
     )
 
 
+def all_done(due: int) -> str:
+    """That all tasks due are done; of one task Vietnamese says more than its number."""
+    if due == 1:
+        return _("The one task that is due is done.")
+    return _("All {n} tasks that are due are done.").format(n=numbers.number(due))
+
+
 def late_agencies(late: pd.DataFrame) -> str:
     """Which lead has not finished its part of most overdue tasks, from `outstanding.of_overdue`; an agency that only
     reports for others is late with nothing of its own."""
@@ -54,11 +59,13 @@ def late_agencies(late: pd.DataFrame) -> str:
     worst, (most,) = first_place(counts, "tasks")
     if len(worst) > 1:
         said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
+    elif len(counts) > 1:
+        said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n}).")
     else:
         said = plural(
-            len(counts),
-            "One agency is late with its part: {worst} (of {n} tasks).",
-            "{agencies} agencies are late with their part; {worst} of the most tasks ({n}).",
+            most,
+            "One agency is late with its part: {worst} ({n} task).",
+            "One agency is late with its part: {worst} ({n} tasks).",
         )
     return said.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
 
@@ -139,18 +146,18 @@ def statuses(by_status: pd.DataFrame) -> str:
     if not assigned:
         return _("All tasks here are withdrawn.")
     if done == assigned:
-        return plural(assigned, "The one task assigned is done.", "All {n} tasks assigned are done.").format(
-            n=numbers.number(assigned)
-        )
+        if assigned == 1:
+            return _("The one task assigned is done.")
+        return _("All {n} tasks assigned are done.").format(n=numbers.number(assigned))
     late = tasks.get("overdue", 0)
-    if not late:
-        said = plural(
-            assigned - done,
-            "{done} of the tasks assigned are done; the one still open is not overdue.",
-            "{done} of the tasks assigned are done; of the {open} still open none is overdue.",
+    if assigned - done == 1:
+        said = (
+            _("{done} of the tasks assigned are done; the one still open is overdue.")
+            if late
+            else _("{done} of the tasks assigned are done; the one still open is not overdue.")
         )
-    elif assigned - done == 1:
-        said = _("{done} of the tasks assigned are done; the one still open is overdue.")
+    elif not late:
+        said = _("{done} of the tasks assigned are done; of the {open} still open none is overdue.")
     else:
         said = plural(
             late,
@@ -187,11 +194,13 @@ def agencies(by_agency: pd.DataFrame) -> str:
         )
     elif len(worst) > 1:
         said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
+    elif len(late) > 1:
+        said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).")
     else:
         said = plural(
-            len(late),
-            "One of {all} agencies is late with its own part: {worst} (of {most}).",
-            "{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).",
+            most,
+            "One of {all} agencies is late with its own part: {worst} ({most} task).",
+            "One of {all} agencies is late with its own part: {worst} ({most} tasks).",
         )
     said = said.format(
         n=numbers.number(len(late)),
@@ -229,14 +238,14 @@ def ageing(buckets: pd.DataFrame) -> str:
     old = int(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum())
     if not total:
         return _("Nothing is overdue.")
-    if not old:
-        said = plural(
-            total,
-            "The one overdue task has been overdue for no more than 90 days.",
-            "None of the {n} overdue tasks has been overdue for more than 90 days.",
+    if total == 1:
+        said = (
+            _("The one overdue task has been overdue for more than 90 days.")
+            if old
+            else _("The one overdue task has been overdue for no more than 90 days.")
         )
-    elif total == 1:
-        said = _("The one overdue task has been overdue for more than 90 days.")
+    elif not old:
+        said = _("None of the {n} overdue tasks has been overdue for more than 90 days.")
     else:
         said = plural(
             old,

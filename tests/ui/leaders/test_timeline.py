@@ -69,7 +69,7 @@ def test_there_is_one_chart_with_words_for_those_who_cannot_see_it(plan: Databas
 def test_both_languages_say_the_finding(plan: Database) -> None:
     """Vietnamese without asking, English on request."""
     assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(opened.at("timeline"))
-    assert "1/2 tasks that are due is not done. 2 more fall due by 30/06/2024." in _said(
+    assert "1/2 tasks that are due are not done. 2 more fall due by 30/06/2024." in _said(
         opened.at("timeline", lang="en")
     )
 
@@ -326,7 +326,7 @@ def test_the_grid_is_whole_weeks_from_monday(on: date, weeks: int) -> None:
         (1, 1, 0, "The one task that is due is done.", "Nhiệm vụ duy nhất đến hạn đã hoàn thành."),
         (3, 3, 1, "All 3 tasks that are due are done. 1 more falls due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
         (1, 0, 2, "The only task that is due is not done. 2 more fall", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
-        (5, 4, 0, "1/5 tasks that are due is not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
+        (5, 4, 0, "1/5 tasks that are due are not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
         (26, 19, 12, "7/26 tasks that are due are not done. 12 more fall due by 30/06/2024.",
          "7/26 nhiệm vụ đến hạn chưa hoàn thành. Còn 12 nhiệm vụ"),
     ],

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import canvas
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, directory
@@ -167,15 +168,11 @@ def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
     if not due:
         now = _("No task is due yet.")
     elif not open_:
-        now = plural(due, "The one task that is due is done.", "All {due} tasks that are due are done.")
+        now = narrative.completion.all_done(due)
     elif due == 1:
         now = _("The only task that is due is not done.")
     else:
-        now = plural(
-            open_,
-            "{open}/{due} tasks that are due is not done.",
-            "{open}/{due} tasks that are due are not done.",
-        )
+        now = _("{open}/{due} tasks that are due are not done.")
     coming = len(falling_due(listing, scope))
     then = (
         plural(coming, "{n} more falls due by {day}.", "{n} more fall due by {day}.")

@@ -365,8 +365,7 @@ def _example(kind: str, rows: pd.DataFrame) -> str:
     said = f"{canvas.shorten(row['title'], _EXAMPLE_LETTERS)}: {_plainly(row)}"
     if not others:
         return said
-    more = plural(others, "and {n} more", "and {n} more").format(n=numbers.number(others))
-    return f"{said} {more}"
+    return f"{said} " + _("and {n} more").format(n=numbers.number(others))
 
 
 def _plainly(row: Row) -> str:
