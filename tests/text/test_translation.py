@@ -1,6 +1,7 @@
 """The catalogue and the texts marked in the code, and plural sentences in both languages."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,82 @@ def test_a_plural_without_translation_is_english() -> None:
     """Like any other text."""
     with translation.speaking("vi"):
         assert [translation.plural(n, "a goose", "geese") for n in (1, 2)] == ["a goose", "geese"]
+
+
+# ---- numbers and what agrees with them ----
+
+TEXTS = sorted(set(translation.marked(ROOT)))
+PLURALS = [forms for forms in TEXTS if len(forms) == 2]
+SEVERAL = {
+    "one has a sentence of its own, or the text is for two and more": [
+        "All {n} letters (zip)",
+        "All {n} tasks assigned are done.",
+        "All {n} tasks that are due are done.",
+        "None of the {n} overdue tasks has been overdue",
+        "One of the {due} tasks that are due is not done; it is not overdue.",
+        "Progress month by month: {first_percent} in {first}",
+        "Sheet '{sheet}', cells {cell}, {count} cells",
+        "Silent longest: {agency}, {n} periods in a row.",
+        "{agencies} agencies are late with their part",
+        "{n} agencies already known have this name",
+        "{n} agencies have work this month",
+        "{n} agencies together",
+        "{n} of {all} agencies are late with their own part",
+        "{n} workbooks are committed.",
+        "{open}/{due} tasks that are due are not done.",
+        "{tasks} tasks are active in this month",
+    ],
+    "not all of many are shown": [
+        "Show all {n} rows",
+        "Show the {n} reports of those that are done",
+        "Shown: the first {n} of {all} agencies",
+        "The first {shown} of {all} changes are shown.",
+        "{all} problems; the first {shown} are listed.",
+        "{shown} of {all} agencies",
+        "{shown} of {all} sections",
+    ],
+    "a setting, a limit or a decimal": [
+        "Due in the next {days} days",
+        "Due within {n} days",
+        "No task comes due in the next {days} days.",
+        "Nothing is overdue or due within {days} days",
+        "Sheet '{sheet}' has a value in cell {cell}; only {rows} rows",
+        "The plan foresaw this much {months} months ago.",
+        "The plan foresees this much in {months} months.",
+        "none comes due in the next {months} months",
+        "{amount} đồng differs about {factor} times",
+    ],
+    "files, with whatever each has": ["{n} with errors", "{n} with warnings"],
+}
+"""Beginnings of texts that count several of a thing and need no singular, by why."""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall("[a-z]+", text))
+
+
+NOUNS = {word for one, many in PLURALS for word in _words(many) - _words(one) if word.endswith("s")}
+NOUNS |= {"rows", "columns", "cells", "letters", "problems"}
+SINGULARS = {word for one, _many in PLURALS for word in _words(one) if f"{word}s" in NOUNS} | {"is", "has"}
+SINGULARS -= {"deadline", "other", "part"}  # "5 deadline changes", "5 other tasks"
+SEVERAL_OF_A_THING = re.compile(rf"(?<!/)\{{\w+\}} (?:\w+ )?(?:{'|'.join(sorted(NOUNS))})\b")
+
+
+def test_what_may_be_one_has_a_singular() -> None:
+    """A text that counts several of a thing is a plural, or stands above with why there is never one of it."""
+    several = tuple(beginning for beginnings in SEVERAL.values() for beginning in beginnings)
+    alone = [forms[0] for forms in TEXTS if len(forms) == 1 and SEVERAL_OF_A_THING.search(forms[0])]
+    assert alone
+    assert [text for text in alone if not text.startswith(several)] == []
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 5])
+def test_english_plurals_agree_with_their_number(n: int) -> None:
+    """No "1 tasks", no "5 task", no "5 is"; a share is right with any number ("1 of 5 tasks is", "in 30 days")."""
+    several = rf"(?<!/)(?<!of )(?<!Of )(?<!of the )(?<!next )(?<!within )\b1 (?:\w+ )?(?:{'|'.join(sorted(NOUNS))})\b"
+    single = rf"\b[025] (?:{'|'.join(sorted(SINGULARS))})\b"
+    for one, many in PLURALS:
+        with translation.speaking("en"):
+            text = translation.plural(n, one, many)
+        text = re.sub(r"\{agency\}|\{name\}|\{worst\}|\{ref\}", "A", text)
+        assert not re.search(several if n == 1 else single, re.sub(r"\{\w+\}", str(n), text)), text

@@ -209,7 +209,7 @@ def _deadlines(content: Content) -> Page:
     series = [(word, [int(n) for n in frame[name]], colour) for word, name, colour in parts if frame[name].sum()]
     chart = Chart("stacked columns", labels, series, none=_("No task has a due date."))
     notes = [
-        _("Tasks by the month of the due date in force; {n} tasks have none.").format(
+        _("Tasks by the month of the due date in force; without one: {n}.").format(
             n=numbers.number(int(content.totals["assigned"].iloc[0]) - int(frame["due"].sum()))
         ),
         *(f"{label}: {numbers.number(n)}" for label, n in zip(labels, frame["due"], strict=True)),

@@ -36,8 +36,16 @@ def finding(months: pd.DataFrame, scope: Scope) -> str:
         return _("Period {month}: no report is expected.").format(month=month)
     expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
     if not missing:
-        return _("Period {month}: all {n} expected reports are received.").format(month=month, n=expected)
-    told = _("Period {month}: {received} of {expected} reports received, {missing} still missing.")
+        return plural(
+            expected,
+            "Period {month}: the one expected report is received.",
+            "Period {month}: all {n} expected reports are received.",
+        ).format(month=month, n=expected)
+    told = plural(
+        expected,
+        "Period {month}: {received} of {expected} report received, {missing} still missing.",
+        "Period {month}: {received} of {expected} reports received, {missing} still missing.",
+    )
     return told.format(month=month, received=received, expected=expected, missing=missing)
 
 
