@@ -1,11 +1,11 @@
-"""Names of agencies in a sentence: those that share a first place are all named, up to three."""
+"""Names of agencies in words: who shares a first place, who leads a task."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.text import fold, numbers
-from dashboard.text.translation import _
+from dashboard.text.translation import _, plural
 
 _NAMED = 3
 
@@ -25,3 +25,24 @@ def first_place(rows: pd.DataFrame, *columns: str) -> tuple[list[str], list[int]
     best = rows.iloc[0][list(columns)]
     is_best = (rows[list(columns)].astype(int) == best.astype(int)).all(axis=1)
     return sorted(rows.loc[is_best, "agency"].astype(str), key=fold.key), [int(value) for value in best]
+
+
+def leads(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the leads of each in words, "Sở Y tế và 2 đơn vị khác", in `lead` (else `agency`) instead of the
+    first one's name, and without the number of `other_leads`; missing where nobody is named. A frame without that
+    number stays as it is."""
+    if "other_leads" not in rows:
+        return rows
+    column = "lead" if "lead" in rows else "agency"
+    words = [
+        _with_others(name, int(others)) if isinstance(name, str) else None
+        for name, others in zip(rows[column], rows["other_leads"].fillna(0), strict=True)
+    ]
+    named = pd.Series(words, index=rows.index, dtype=rows[column].dtype)
+    return rows.assign(**{column: named}).drop(columns="other_leads")
+
+
+def _with_others(name: str, others: int) -> str:
+    if others < 1:
+        return name
+    return plural(others, "{name} and {n} other", "{name} and {n} others").format(name=name, n=numbers.number(others))

@@ -58,7 +58,7 @@ def whole(db: Reader, scope: Scope, task_id: str) -> Whole | None:
     """Everything about a task, whatever the filters leave out; None if the plans in force have no such task."""
     scope = replace(scope, plan=task_id.partition("/")[0], section=None, agency=None)
     rows = tasks.listing(db, scope)
-    rows = rows[rows["task_id"] == task_id]
+    rows = narrative.names.leads(rows[rows["task_id"] == task_id])
     if rows.empty:
         return None
     return Whole(
