@@ -29,3 +29,13 @@ def test_leads_of_things_with_an_agency() -> None:
 def test_leads_of_no_rows(column: str) -> None:
     """No rows, the column stays."""
     assert list(narrative.names.leads(pd.DataFrame({column: [], "other_leads": []}))) == [column]
+
+
+def test_names_are_never_cut() -> None:
+    """As many agencies as fit, whole, and how many more; the first always."""
+    names = ["Sở Y tế (40%)", "Công an tỉnh (70%)", "Sở Tài chính"]
+    with translation.speaking("en"):
+        assert narrative.names.fitting(names, 60) == "Sở Y tế (40%), Công an tỉnh (70%), Sở Tài chính"
+        assert narrative.names.fitting(names, 46) == "Sở Y tế (40%) and 2 other agencies"
+        assert narrative.names.fitting(names, 5) == "Sở Y tế (40%) and 2 other agencies"
+        assert narrative.names.fitting([], 5) == ""
