@@ -1,6 +1,7 @@
 """Sentences on completion and lateness: what is due, who is late, which section is least done."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -253,3 +254,33 @@ def ageing(buckets: pd.DataFrame) -> str:
             "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
         )
     return said.format(n=numbers.number(total), old=numbers.number(old))
+
+
+def of_agency(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:
+    """How long it has been silent, how many of the tasks it leads are overdue, and of how many its own part is open
+    (its row of `completion.by_agency`, of `outstanding.of_overdue`, its `reporting.grid`)."""
+    months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
+    silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
+    own = late.loc[late["role"] == "lead", "task_id"].nunique()
+    if not row["overdue"]:
+        sentence = _("None of the tasks it leads is overdue.")
+    else:
+        sentence = (
+            plural(
+                int(row["overdue"]),
+                "It leads one overdue task; its own part is open in {own}.",
+                "It leads {n} overdue tasks; its own part is open in {own}.",
+            )
+            if own
+            else plural(
+                int(row["overdue"]),
+                "It leads one overdue task and is not late with any part of its own.",
+                "It leads {n} overdue tasks and is not late with any part of its own.",
+            )
+        ).format(n=numbers.number(row["overdue"]), own=numbers.number(own))
+    if not silent:
+        return sentence
+    quiet = plural(silent, "It has not reported for the last period.", "It has not reported for {n} periods in a row.")
+    if months.any():
+        sentence = _("By its last report: {sentence}").format(sentence=sentence)
+    return quiet.format(n=numbers.number(silent)) + f" {sentence}"
