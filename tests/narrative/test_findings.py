@@ -90,3 +90,23 @@ def test_meetings_held() -> None:
     days = pd.DataFrame({"days_late": [3, -2]})
     assert narrative.meetings.held(meetings, days) == "1 meeting; 2 conclusions open, 1 overdue."
     assert narrative.meetings.held(meetings * 2, days[:0]) == "2 meetings; no conclusion is open."
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "coming", "in_english", "in_vietnamese"),
+    [
+        (0, 0, 0, "No task is due yet. No other falls due by 30/06/2024.", "Chưa có nhiệm vụ nào đến hạn."),
+        (1, 1, 0, "The one task that is due is done.", "Nhiệm vụ duy nhất đến hạn đã hoàn thành."),
+        (3, 3, 1, "All 3 tasks that are due are done. 1 more falls due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
+        (1, 0, 2, "The one task that is due is not done. 2 more fall", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
+        (5, 4, 0, "1/5 tasks that are due are not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
+        (26, 19, 12, "7/26 tasks that are due are not done. 12 more fall due by 30/06/2024.",
+         "7/26 nhiệm vụ đến hạn chưa hoàn thành. Còn 12 nhiệm vụ"),
+    ],
+)  # fmt: skip
+def test_due_and_coming(due: int, done: int, coming: int, in_english: str, in_vietnamese: str) -> None:
+    """The sentence agrees with its numbers in both languages: none, one and many."""
+    totals, until = pd.Series({"due": due, "done_due": done}), date(2024, 6, 30)
+    assert narrative.timeline.due_and_coming(totals, coming, until).startswith(in_english)
+    with translation.speaking("vi"):
+        assert narrative.timeline.due_and_coming(totals, coming, until).startswith(in_vietnamese)

@@ -10,7 +10,6 @@ from typing import Final, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import narrative
 from dashboard.charts import canvas
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, directory
@@ -159,42 +158,14 @@ def kept() -> dict[str, str]:
     return {name: st.query_params[name] for name in _KEPT if name in st.query_params}
 
 
-def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
-    """How many of the tasks due are not done, and how many more fall due in the next three months.
-
-    `totals`: the row of `completion.totals`.
-    """
-    due, open_ = int(totals["due"]), int(totals["due"] - totals["done_due"])
-    if not due:
-        now = _("No task is due yet.")
-    elif not open_:
-        now = narrative.completion.all_done(due)
-    elif due == 1:
-        now = _("The only task that is due is not done.")
-    else:
-        now = _("{open}/{due} tasks that are due are not done.")
-    coming = len(falling_due(listing, scope))
-    then = (
-        plural(coming, "{n} more falls due by {day}.", "{n} more fall due by {day}.")
-        if coming
-        else _("No other falls due by {day}.")
-    )
-    return f"{now} {then}".format(
-        due=numbers.number(due),
-        open=numbers.number(open_),
-        n=numbers.number(coming),
-        day=dates.day(_ahead(scope)),
-    )
-
-
 def falling_due(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """The open tasks due after the report date and by the end of the third month after the report period."""
     due = listing["due_on"]
-    is_coming = (due > pd.Timestamp(scope.report_on)) & (due <= pd.Timestamp(_ahead(scope)))
+    is_coming = (due > pd.Timestamp(scope.report_on)) & (due <= pd.Timestamp(end_of_coming(scope)))
     return listing[is_coming & ~listing["status"].isin(completion.CLOSED)]
 
 
-def _ahead(scope: Scope) -> date:
+def end_of_coming(scope: Scope) -> date:
     """The last day looked ahead to: at the end of a quarter, the end of the next one."""
     month = scope.period_on
     for _month in range(AHEAD_MONTHS + 1):
