@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.metrics import completion, conclusions, directory, outstanding, reporting, words
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
@@ -29,7 +30,7 @@ if own.empty:
     page.stop()
 
 late = data.fetch(outstanding.of_overdue, scope)
-page.finding(parts.finding(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
+page.finding(narrative.completion.of_agency(own.iloc[0], late[late["agency_id"] == scope.agency], grid))
 tiles.tiles(parts.tiles(own.iloc[0], grid))
 st.header(_("Its tasks, overdue first"), anchor=False)
 task_table.task_table(parts.listing(scope), name="agency-tasks", columns=parts.COLUMNS, height=280)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.metrics import conclusions, directory
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
@@ -17,7 +18,7 @@ if data.fetch(directory.plans).empty:
 
 found = meetings.listed(scope)
 meeting = meetings.chosen(found)
-page.finding(meetings.finding(found, data.fetch(conclusions.still_open, scope)))
+page.finding(narrative.meetings.held(found, data.fetch(conclusions.still_open, scope)))
 meetings.news()
 
 listed, shown = st.columns([3, 8], gap="medium")

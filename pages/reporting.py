@@ -23,7 +23,9 @@ silent = data.fetch(reporting.silent, asked)
 has_begun = data.fetch(parts.has_begun)
 left, right = st.columns([4, 1], vertical_alignment="center")
 with left:
-    page.finding(parts.finding(months, silent if has_begun else silent.head(0), asked))
+    page.finding(
+        narrative.reporting.received_and_silent(months, silent if has_begun else silent.head(0), asked.period_on)
+    )
 with right:
     periods.go_on(asked)
 periods.show(asked)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.metrics import reporting
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
@@ -14,7 +15,7 @@ received = submit.received_for(scope)
 months = data.fetch(reporting.by_month, received)
 
 page.header(_("Submit reports"), scope)
-page.finding(submit.finding(months, received))
+page.finding(narrative.reporting.received(months, received.period_on))
 
 parts = {"in": _("Receive reports"), "out": _("Send blank workbooks")}
 part = st.segmented_control(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
@@ -23,7 +24,8 @@ if listing.empty:
     page.stop()
 
 counted = data.fetch(tasks.listing, scope)
-page.finding(timeline.finding(data.fetch(completion.totals, scope).iloc[0], counted, scope))
+coming, until = len(timeline.falling_due(counted, scope)), timeline.end_of_coming(scope)
+page.finding(narrative.timeline.due_and_coming(data.fetch(completion.totals, scope).iloc[0], coming, until))
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-head"):
     timeline.shape_control()
     task_list.search_box("timeline-search")

@@ -27,7 +27,7 @@ from dashboard.store.database import Database
 from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
 from dashboard.text import dates, failures, translation
-from dashboard.text.translation import _
+from dashboard.text.translation import _, plural
 from dashboard.text.xml_text import xml_text
 
 OK, PROBLEMS, USAGE = 0, 1, 2
@@ -189,7 +189,7 @@ def _one_plan(db: Database, chosen: argparse.Namespace, file: Path, content: byt
     if not preview.is_clean:
         return PROBLEMS
     counts = preview.counts
-    told = _("Plan {code}: {tasks} tasks, {agencies} agencies, {new} new tasks.")
+    told = _("Plan {code}: tasks: {tasks}, agencies: {agencies}, new tasks: {new}.")
     print(f"  {told.format(code=preview.plan_code, new=len(preview.added), **counts)}")
     if is_commit and preview.warnings and not preview.is_received and not chosen.accept_warnings:
         print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
@@ -279,9 +279,15 @@ def _restore(chosen: argparse.Namespace, options: Settings) -> int:
 
 
 def _tell(counts: backup.Counts) -> None:
-    print("  " + _("{uploads} uploads, {files} received workbooks.").format(uploads=counts.uploads, files=counts.files))
+    print(
+        "  " + _("Uploads: {uploads}, received workbooks: {files}.").format(uploads=counts.uploads, files=counts.files)
+    )
     if counts.missing:
-        told = _("{n} received workbooks were no longer beside the database and are not in the backup.")
+        told = plural(
+            counts.missing,
+            "{n} received workbook was no longer beside the database and is not in the backup.",
+            "{n} received workbooks were no longer beside the database and are not in the backup.",
+        )
         print("  " + told.format(n=counts.missing))
 
 

@@ -196,6 +196,6 @@ def test_alts_carry_the_numbers() -> None:
     assert completion.by_agency_alt(frame[1:]).endswith("Sở B, 1/3 done.")
     assert "B.I Tuyên truyền, 3/7 (42.9%)" in completion.by_section_alt(frame.head(1))
     assert completion.by_month_alt(by_month(("2024-01-01", 4, 1, 2))) == (
-        "Of 7 tasks due so far, 4 were done on time, 1 late, 2 are not done."
+        "Of 7 tasks due so far: 4 done on time, 1 late, 2 not done."
     )
     assert completion.ageing_alt(ageing(1, 0, 0, 0)).startswith("1 overdue task by age: 1–7 days: 1, 8–30 days: 0")

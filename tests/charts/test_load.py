@@ -163,7 +163,7 @@ def test_alt_names_the_busiest() -> None:
     """The alt texts name the agency a reader would see first."""
     translation.use("en")
     assert load.bars_alt(agencies(*THREE)) == (
-        "Active tasks of 3 agencies; Sở B leads most: 7 tasks led, 0 coordinated."
+        "Active tasks of 3 agencies; most lie with Sở B: leads 7, coordinates 0."
     )
     frame = months(("A", "2024-01-01", 3, 1), ("B", "2024-02-01", 5, 0))
     assert load.heatmap_alt(frame) == "Active tasks of 2 agencies by month; the most: B, February 2024, 5."

@@ -431,7 +431,7 @@ def test_alt_counts_drawn_overdue_and_undated(tasks: pd.DataFrame) -> None:
     """The alt text has the numbers the chart shows: 7 dated, 2 overdue, 1 without a date."""
     translation.use("en")
     alt = timeline.gantt_alt(tasks, REPORT_ON)
-    assert alt == ("Timeline of 7 tasks from March 2023 to December 2024; at 31/03/2024 2 are overdue; 1 have no date.")
+    assert alt == ("Timeline of 7 tasks from March 2023 to December 2024; overdue at 31/03/2024: 2; without a date: 1.")
 
 
 def test_a_large_plan_stays_small_and_quick(milestones: pd.DataFrame) -> None:

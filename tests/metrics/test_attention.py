@@ -112,7 +112,17 @@ def test_nothing_to_ask(db: Database) -> None:
     build.report(db, "a", "2023-03", {"1": {"percent": 100, "finished": "2023-03-30"}})
     found = ask(db, attention.items, scope("2023-03"))
     assert found.empty
-    assert list(found.columns) == ["kind", "id", "title", "agency", "days", "on_date", "percent", "detail"]
+    assert list(found.columns) == [
+        "kind",
+        "id",
+        "title",
+        "agency",
+        "other_leads",
+        "days",
+        "on_date",
+        "percent",
+        "detail",
+    ]
 
 
 HELD = datetime(2023, 5, 25, 1, tzinfo=UTC)

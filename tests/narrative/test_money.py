@@ -48,7 +48,8 @@ def test_money_says_what_its_rate_does_not_count(db: Database, lines: list[Line]
     """Both stated, partly stated, only one of them, zeros, nothing."""
     report(db, *lines)
     told = narrative.money.money(build.ask(db, budget.totals, build.scope("2024-03")))
-    assert told == f"{sentence} Money is stated for {len(lines)} of {len(lines)} tasks."
+    tasks = "1 of 1 task" if len(lines) == 1 else f"{len(lines)} of {len(lines)} tasks"
+    assert told == f"{sentence} Money is stated for {tasks}."
 
 
 def test_unspent_is_not_cancelled_in_any_sentence(db: Database) -> None:

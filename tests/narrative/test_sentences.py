@@ -52,7 +52,7 @@ def test_late_agencies() -> None:
     """Names the agency that is late with its part of most tasks, and how many agencies are."""
     late = pd.DataFrame({"task_id": ["1", "2", "1"], "agency": ["A", "A", "B"], "role": "lead"})
     assert narrative.completion.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
-    assert narrative.completion.late_agencies(late[2:]) == "One agency is late with its part: B (of 1 tasks)."
+    assert narrative.completion.late_agencies(late[2:]) == "One agency is late with its part: B (1 task)."
     assert narrative.completion.late_agencies(late[:0]) == "No agency is late with its part."
     assert narrative.completion.late_agencies(late.assign(role="reporting")) == "No agency is late with its part."
     tied = late.replace({"task_id": "2"}, "3")[1:]
@@ -254,7 +254,9 @@ def test_agencies() -> None:
         narrative.completion.agencies(rates)
         == f"2 of 3 agencies are late with their own part; of the most tasks: B (3). {waits}"
     )
-    assert narrative.completion.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (of 3). {waits}"
+    assert (
+        narrative.completion.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (3 tasks). {waits}"
+    )
     assert narrative.completion.agencies(rates[:1]) == "A has not done its own part of one overdue task."
     assert narrative.completion.agencies(rates[1:2]) == "B has not done its own part of 3 overdue tasks."
     assert (

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.narrative.names import plain
 from dashboard.reports import content
-from dashboard.reports.content import Content, plain
+from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck as slides
 from dashboard.reports.word import report as word

@@ -15,6 +15,7 @@ from dashboard.charts import curve as curve_chart
 from dashboard.charts import task as task_chart
 from dashboard.charts import timeline as timeline_chart
 from dashboard.metrics import budget, completion, curve, tasks, timeline
+from dashboard.narrative.names import whole_percent
 from dashboard.reports import content
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
@@ -77,7 +78,7 @@ def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content
             "a task's months": re.findall(r"\d+%", task_chart.monthly_alt(months))[-1],
             "the label of its line": re.findall(r"[\d,]+%", frames.words(task_chart.monthly(months)))[-1],
             "since": since.shown("percent", points),
-            "owing": content.whole_percent(points),
+            "owing": whole_percent(points),
         }
         assert seen == dict.fromkeys(seen, words), points
         assert re.search(rf"{title}\b.*? · {words}", gantt, re.DOTALL), title

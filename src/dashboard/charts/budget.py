@@ -197,7 +197,9 @@ def against_progress(frame: pd.DataFrame) -> go.Figure:
         canvas.note(_("Work ahead of money"), 1, 0.01, xanchor="right", yanchor="bottom"),
     ]
     if missing:
-        text = _("{n} tasks without both figures are not drawn").format(n=numbers.number(missing))
+        text = plural(
+            missing, "{n} task without both figures is not drawn", "{n} tasks without both figures are not drawn"
+        ).format(n=numbers.number(missing))
         notes.append(canvas.below(text, yshift=-50))
     return canvas.figure(
         [
@@ -235,8 +237,10 @@ def against_progress_alt(frame: pd.DataFrame) -> str:
     gaps = (frame["disbursed_rate"].astype(float) - frame["percent"].astype(float) / 100).dropna()
     if gaps.empty:
         return _("No task has both progress and a disbursement rate.")
-    return _(
-        "{n} tasks: in {ahead} disbursement runs at least 25 points ahead of the work, in {behind} at least 25 behind."
+    return plural(
+        len(gaps),
+        "{n} task: in {ahead} disbursement runs at least 25 points ahead of the work, in {behind} at least 25 behind.",
+        "{n} tasks: in {ahead} disbursement runs at least 25 points ahead of the work, in {behind} at least 25 behind.",
     ).format(
         n=numbers.number(len(gaps)),
         ahead=numbers.number(int((gaps >= _OUTLIER).sum())),

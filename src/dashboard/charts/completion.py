@@ -1,6 +1,6 @@
 """How much of the work is done (domain.md §4 and §5): by agency, section and month, and how old the delays are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -52,7 +52,11 @@ def by_agency_alt(frame: pd.DataFrame) -> str:
     said = _stacked_alt(
         frame,
         list(frame["agency"]),
-        N_("Tasks of {n} agencies by status; first in the list: {name}, {share} done."),
+        lambda n: plural(
+            n,
+            "Tasks of {n} agency by status; first in the list: {name}, {share} done.",
+            "Tasks of {n} agencies by status; first in the list: {name}, {share} done.",
+        ),
     )
     late, waiting = (sum(n > 0 for n in canvas.counts(frame[part])) for part in (_OWN, _OTHERS))
     if not late and not waiting:
@@ -73,7 +77,11 @@ def by_section_alt(frame: pd.DataFrame) -> str:
     return _stacked_alt(
         frame,
         _sections(frame),
-        N_("Tasks of {n} sections by status; first in the list: {name}, {share} done."),
+        lambda n: plural(
+            n,
+            "Tasks of {n} section by status; first in the list: {name}, {share} done.",
+            "Tasks of {n} sections by status; first in the list: {name}, {share} done.",
+        ),
     )
 
 
@@ -165,7 +173,11 @@ def by_month_alt(frame: pd.DataFrame) -> str:
     due, on_time, late, left = (sum(canvas.counts(frame[name])) for name in ("due", "on_time", "late", "open"))
     if not due:
         return _(_NONE_DUE)
-    return _("Of {due} tasks due so far, {on_time} were done on time, {late} late, {open} are not done.").format(
+    return plural(
+        due,
+        "Of {due} task due so far: {on_time} done on time, {late} late, {open} not done.",
+        "Of {due} tasks due so far: {on_time} done on time, {late} late, {open} not done.",
+    ).format(
         due=numbers.number(due), on_time=numbers.number(on_time), late=numbers.number(late), open=numbers.number(left)
     )
 
@@ -360,12 +372,12 @@ def _worded(counts: Sequence[int]) -> list[tuple[int, str]]:
     return [(n, numbers.number(n)) for n in counts]
 
 
-def _stacked_alt(frame: pd.DataFrame, names: Sequence[str], sentence: str) -> str:
+def _stacked_alt(frame: pd.DataFrame, names: Sequence[str], sentence: Callable[[int], str]) -> str:
     rows = _assigned(frame, names)
     if not rows:
         return _(_NO_TASK)
     first = frame.iloc[rows[0]]
-    return _(sentence).format(
+    return sentence(len(rows)).format(
         n=numbers.number(len(rows)),
         name=names[rows[0]],
         share=_share(int(first["done"]), int(first["assigned"])),

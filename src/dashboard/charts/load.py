@@ -60,7 +60,11 @@ def bars_alt(by_agency: pd.DataFrame) -> str:
     if ranked.empty:
         return _("No agency has an active task in this period.")
     first = ranked.iloc[0]
-    return _("Active tasks of {n} agencies; {agency} leads most: {lead} tasks led, {coordinating} coordinated.").format(
+    return plural(
+        len(ranked),
+        "Active tasks of {n} agency; most lie with {agency}: leads {lead}, coordinates {coordinating}.",
+        "Active tasks of {n} agencies; most lie with {agency}: leads {lead}, coordinates {coordinating}.",
+    ).format(
         n=numbers.number(len(ranked)),
         agency=first["agency"],
         lead=numbers.number(first["lead"]),
@@ -257,8 +261,13 @@ def heatmap_alt(by_month: pd.DataFrame, role: Role = "lead") -> str:
     if cells.empty:
         return _("No agency has an active task in these months.")
     most = cells.iloc[int(cells[role].astype(float).to_numpy().argmax())]
-    return _("Active tasks of {n} agencies by month; the most: {agency}, {month}, {tasks}.").format(
-        n=numbers.number(cells["agency_id"].nunique()),
+    n = cells["agency_id"].nunique()
+    return plural(
+        n,
+        "Active tasks of {n} agency by month; the most: {agency}, {month}, {tasks}.",
+        "Active tasks of {n} agencies by month; the most: {agency}, {month}, {tasks}.",
+    ).format(
+        n=numbers.number(n),
         agency=most["agency"],
         month=dates.month(most["month_on"]),
         tasks=numbers.number(float(most[role])),

@@ -80,7 +80,7 @@ def _segment(status: str, count: int, start: float, total: int, width_px: float)
     """A status's part of the bar, with what has room in it of count and word."""
     number, word = numbers.number(count), theme.word(status)
     inside = [f"<b>{number}</b>"] if len(number) <= _letters(width_px) else []
-    share = _("{part} of {whole} tasks ({share})").format(
+    share = plural(total, "{part} of {whole} task ({share})", "{part} of {whole} tasks ({share})").format(
         part=number, whole=numbers.number(total), share=percents.share(count / total)
     )
     return canvas.bars(

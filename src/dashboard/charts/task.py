@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
 from dashboard.text import dates, numbers, percents
-from dashboard.text.translation import _, plural
+from dashboard.text.translation import _
 
 _HEIGHT_PX = 250
 _PLOT_PX = 500
@@ -55,12 +55,15 @@ def monthly_alt(months: pd.DataFrame) -> str:
         return _("Nothing has been reported yet.")
     shares = canvas.numbers(shown["percent"])
     reported = int(shown["is_reported"].sum())
-    return plural(
-        len(days),
-        "Progress month by month: {last_percent} in {last}; reported in {n} of {months} month.",
-        "Progress month by month: {first_percent} in {first}, {last_percent} in {last}; reported in {n} of {months} "
-        "months.",
-    ).format(
+    sentence = (
+        _("Progress month by month: {last_percent} in {last}; reported in {n} of {months} month.")
+        if len(days) == 1
+        else _(
+            "Progress month by month: {first_percent} in {first}, {last_percent} in {last}; reported in {n} of "
+            "{months} months."
+        )
+    )
+    return sentence.format(
         first_percent=percents.progress(shares[0]),
         first=dates.month(days[0]),
         last_percent=percents.progress(shares[-1]),

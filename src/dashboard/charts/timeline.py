@@ -11,7 +11,7 @@ from dashboard.charts import canvas, gantt_milestones, theme
 from dashboard.charts.gantt_marks import task_marks
 from dashboard.charts.gantt_rows import NARROW, WIDE, DrawnTask, GanttSheet, task_rows
 from dashboard.text import dates, numbers
-from dashboard.text.translation import N_, _
+from dashboard.text.translation import N_, _, plural
 
 _MONTHS_PX = 42
 _BOTH_ENDS = 20
@@ -113,8 +113,10 @@ def gantt_alt(tasks: pd.DataFrame, report_on: date) -> str:
     if dated.empty:
         return _("No task has a date.")
     first, last = _window(dated, None, None)
-    return _(
-        "Timeline of {n} tasks from {first} to {last}; at {report_on} {overdue} are overdue; {undated} have no date."
+    return plural(
+        len(dated),
+        "Timeline of {n} task from {first} to {last}; overdue at {report_on}: {overdue}; without a date: {undated}.",
+        "Timeline of {n} tasks from {first} to {last}; overdue at {report_on}: {overdue}; without a date: {undated}.",
     ).format(
         n=numbers.number(len(dated)),
         first=dates.month(first),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.metrics import conclusions, leads, reporting
+from dashboard.metrics import conclusions, reporting
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
@@ -18,12 +18,11 @@ KINDS = ("overdue", "silent", "conclusion", "due_soon", "suspended", "no_lead", 
 
 
 def items(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per thing to ask about: kind, id (task_id, agency_id or conclusion_id), title, agency (of a
-    task its leads in words), days (late, left,
-    or months silent; of a conclusion late, below 0 left), on_date (due date or last received period), percent, detail
-    (text of the contradiction, the printed leads that name nobody, the plan an agency is silent in, or the meeting_id
-    of a conclusion)."""
-    asked = leads.named(db.query(HERE / "attention.sql", scope), "agency")
+    """One row per thing to ask about: kind, id (task_id, agency_id or conclusion_id), title, agency (of a task
+    its first lead) and the number of its other_leads, days (late, left, or months silent; of a conclusion late, below 0
+    left), on_date (due date or last received period), percent, detail (text of the contradiction, the printed leads
+    that name nobody, the plan an agency is silent in, or the meeting_id of a conclusion)."""
+    asked = db.query(HERE / "attention.sql", scope)
     quiet = reporting.silent(db, scope)
     silent = _rows(asked, "silent", quiet, "agency_id", "agency", "months", "last_received_on", "plan_code")
     concluded = conclusions.still_open(db, scope)
@@ -37,4 +36,4 @@ def _rows(
 ) -> pd.DataFrame:
     named = {"id": id_, "title": title, "agency": "agency", "days": days, "on_date": on_date, "detail": detail}
     rows = pd.DataFrame({name: found[column] for name, column in named.items()})
-    return rows.assign(kind=kind, percent=float("nan"))[like.columns]
+    return rows.assign(kind=kind, other_leads=0, percent=float("nan"))[like.columns]

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.metrics import leads
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
@@ -57,9 +56,9 @@ def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
 
 
 def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per task with an allocation: task_id, ref, title, lead, percent, allocated_vnd, disbursed_vnd,
-    disbursed_rate, unallocated_vnd, status."""
-    rows = db.query(
+    """One row per task with an allocation: task_id, ref, title, lead, other_leads, percent, allocated_vnd,
+    disbursed_vnd, disbursed_rate, unallocated_vnd, status."""
+    return db.query(
         """
         select
             t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.percent, t.status,
@@ -73,12 +72,12 @@ def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
         """,
         scope,
     )
-    return leads.named(rows)
 
 
 def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, status."""
-    rows = db.query(
+    """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, other_leads,
+    status."""
+    return db.query(
         """
         select t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.status
         from task_status as t
@@ -89,4 +88,3 @@ def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
         """,
         scope,
     )
-    return leads.named(rows)

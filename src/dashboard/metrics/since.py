@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.metrics import completion, directory, leads, reporting
+from dashboard.metrics import completion, directory, reporting
 from dashboard.store import states
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of, month_end, month_start
@@ -30,8 +30,8 @@ KINDS: Final = ("overdue", "moved", "fell", "silent", "done", "rose", "tasks", "
 RISE_POINTS: Final = 10
 MONEY: Final = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
 COLUMNS: Final = (
-    "kind", "id", "plan_code", "title", "agency_id", "agency", "what", "old", "new", "known", "days", "on_date",
-    "period_on", "document",
+    "kind", "id", "plan_code", "title", "agency_id", "agency", "other_leads", "what", "old", "new", "known", "days",
+    "on_date", "period_on", "document",
 )  # fmt: skip
 
 Row = dict[Any, Any]
@@ -51,7 +51,8 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     """One row per change from `then` to `scope`, in the order of `KINDS` and the worst first within each.
 
     kind; id (task_id, or agency_id of silent ones and of undone reports); plan_code; title ("ref title", or the
-    agency's name); agency_id, agency (the accountable lead; of a correction who sent it); what (status, due_on,
+    agency's name); agency_id, agency (the accountable lead, with the number of other_leads; of a correction who sent
+    it); what (status, due_on,
     percent, months, task, plan, finished_on, report, or an amount in VND); old and new (a status, date, percent or
     number; None: nothing); known (what was known then of a percent, where `old` is the corrected one); days (late; of
     a moved deadline how many times it was moved); on_date (due date, completion date or last received period);
@@ -280,8 +281,8 @@ def _source(report: dict[str, Any]) -> Row:
 
 
 def _known(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per task: what of it can change, its leads in words."""
-    return leads.named(db.query(HERE / "since.sql", scope))
+    """One row per task: what of it can change."""
+    return db.query(HERE / "since.sql", scope)
 
 
 def _row(kind: str, row: Row, what: str, name: str) -> Row:
@@ -293,7 +294,7 @@ def _row(kind: str, row: Row, what: str, name: str) -> Row:
 
     return {
         "kind": kind, "id": row["task_id"], "plan_code": side("plan_code"), "title": side("title"),
-        "agency_id": side("lead_id"), "agency": side("lead"), "what": what,
+        "agency_id": side("lead_id"), "agency": side("lead"), "other_leads": side("other_leads"), "what": what,
         "old": _value(row[f"{name}_old"]), "new": _value(row[f"{name}_new"]),
     }  # fmt: skip
 

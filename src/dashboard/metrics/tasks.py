@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.metrics import leads
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 
@@ -15,9 +14,9 @@ HERE = Path(__file__).parent
 
 
 def listing(db: Reader, scope: Scope) -> pd.DataFrame:
-    """One row per task in scope, in printed order: names, dates, state, status, days late, money. `lead`: all leads in
-    words, the agency filtered by first (`leads.named`); `first_lead`: the accountable one."""
-    return leads.named(db.query(HERE / "tasks.sql", scope))
+    """One row per task in scope, in printed order: names, dates, state, status, days late, money. `lead`: the first
+    lead, or the agency filtered by, and the number of `other_leads`; `first_lead`: the accountable one."""
+    return db.query(HERE / "tasks.sql", scope)
 
 
 def one(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:

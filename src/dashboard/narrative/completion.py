@@ -1,6 +1,7 @@
 """Sentences on completion and lateness: what is due, who is late, which section is least done."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +19,7 @@ def due(totals: pd.DataFrame) -> str:
         return _("No task is due yet.")
     open_ = int(row["due"] - row["done_due"])
     if not open_:
-        return plural(
-            int(row["due"]), "The one task that is due is done.", "All {n} tasks that are due are done."
-        ).format(n=numbers.number(row["due"]))
+        return all_done(int(row["due"]))
     if row["due"] == 1:
         if row["overdue"]:
             return _("The one task that is due is overdue.")
@@ -44,6 +43,13 @@ def due(totals: pd.DataFrame) -> str:
     )
 
 
+def all_done(due: int) -> str:
+    """That all tasks due are done; of one task Vietnamese says more than its number."""
+    if due == 1:
+        return _("The one task that is due is done.")
+    return _("All {n} tasks that are due are done.").format(n=numbers.number(due))
+
+
 def late_agencies(late: pd.DataFrame) -> str:
     """Which lead has not finished its part of most overdue tasks, from `outstanding.of_overdue`; an agency that only
     reports for others is late with nothing of its own."""
@@ -54,11 +60,13 @@ def late_agencies(late: pd.DataFrame) -> str:
     worst, (most,) = first_place(counts, "tasks")
     if len(worst) > 1:
         said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
+    elif len(counts) > 1:
+        said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n}).")
     else:
         said = plural(
-            len(counts),
-            "One agency is late with its part: {worst} (of {n} tasks).",
-            "{agencies} agencies are late with their part; {worst} of the most tasks ({n}).",
+            most,
+            "One agency is late with its part: {worst} ({n} task).",
+            "One agency is late with its part: {worst} ({n} tasks).",
         )
     return said.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
 
@@ -139,18 +147,18 @@ def statuses(by_status: pd.DataFrame) -> str:
     if not assigned:
         return _("All tasks here are withdrawn.")
     if done == assigned:
-        return plural(assigned, "The one task assigned is done.", "All {n} tasks assigned are done.").format(
-            n=numbers.number(assigned)
-        )
+        if assigned == 1:
+            return _("The one task assigned is done.")
+        return _("All {n} tasks assigned are done.").format(n=numbers.number(assigned))
     late = tasks.get("overdue", 0)
-    if not late:
-        said = plural(
-            assigned - done,
-            "{done} of the tasks assigned are done; the one still open is not overdue.",
-            "{done} of the tasks assigned are done; of the {open} still open none is overdue.",
+    if assigned - done == 1:
+        said = (
+            _("{done} of the tasks assigned are done; the one still open is overdue.")
+            if late
+            else _("{done} of the tasks assigned are done; the one still open is not overdue.")
         )
-    elif assigned - done == 1:
-        said = _("{done} of the tasks assigned are done; the one still open is overdue.")
+    elif not late:
+        said = _("{done} of the tasks assigned are done; of the {open} still open none is overdue.")
     else:
         said = plural(
             late,
@@ -187,11 +195,13 @@ def agencies(by_agency: pd.DataFrame) -> str:
         )
     elif len(worst) > 1:
         said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
+    elif len(late) > 1:
+        said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).")
     else:
         said = plural(
-            len(late),
-            "One of {all} agencies is late with its own part: {worst} (of {most}).",
-            "{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).",
+            most,
+            "One of {all} agencies is late with its own part: {worst} ({most} task).",
+            "One of {all} agencies is late with its own part: {worst} ({most} tasks).",
         )
     said = said.format(
         n=numbers.number(len(late)),
@@ -229,14 +239,14 @@ def ageing(buckets: pd.DataFrame) -> str:
     old = int(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum())
     if not total:
         return _("Nothing is overdue.")
-    if not old:
-        said = plural(
-            total,
-            "The one overdue task has been overdue for no more than 90 days.",
-            "None of the {n} overdue tasks has been overdue for more than 90 days.",
+    if total == 1:
+        said = (
+            _("The one overdue task has been overdue for more than 90 days.")
+            if old
+            else _("The one overdue task has been overdue for no more than 90 days.")
         )
-    elif total == 1:
-        said = _("The one overdue task has been overdue for more than 90 days.")
+    elif not old:
+        said = _("None of the {n} overdue tasks has been overdue for more than 90 days.")
     else:
         said = plural(
             old,
@@ -244,3 +254,33 @@ def ageing(buckets: pd.DataFrame) -> str:
             "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
         )
     return said.format(n=numbers.number(total), old=numbers.number(old))
+
+
+def of_agency(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:
+    """How long it has been silent, how many of the tasks it leads are overdue, and of how many its own part is open
+    (its row of `completion.by_agency`, of `outstanding.of_overdue`, its `reporting.grid`)."""
+    months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
+    silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
+    own = late.loc[late["role"] == "lead", "task_id"].nunique()
+    if not row["overdue"]:
+        sentence = _("None of the tasks it leads is overdue.")
+    else:
+        sentence = (
+            plural(
+                int(row["overdue"]),
+                "It leads one overdue task; its own part is open in {own}.",
+                "It leads {n} overdue tasks; its own part is open in {own}.",
+            )
+            if own
+            else plural(
+                int(row["overdue"]),
+                "It leads one overdue task and is not late with any part of its own.",
+                "It leads {n} overdue tasks and is not late with any part of its own.",
+            )
+        ).format(n=numbers.number(row["overdue"]), own=numbers.number(own))
+    if not silent:
+        return sentence
+    quiet = plural(silent, "It has not reported for the last period.", "It has not reported for {n} periods in a row.")
+    if months.any():
+        sentence = _("By its last report: {sentence}").format(sentence=sentence)
+    return quiet.format(n=numbers.number(silent)) + f" {sentence}"

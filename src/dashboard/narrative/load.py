@@ -20,24 +20,20 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
     if not tasks or leads.empty or not leads["lead"].iloc[0]:
         return _("No task is active in this month.")
     first, (most,) = first_place(leads, "lead")
-    if len(leads) == 1:
+    if tasks == 1:
         said = plural(
-            tasks,
+            len(first),
             "One task is active in this month; {agency} leads it.",
-            "{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.",
-        )
-    elif len(first) > 1:
-        said = plural(
-            tasks,
             "One task is active in this month; {agency} lead it.",
-            "{tasks} tasks are active in this month, those done in it included; {agency} lead the most ({n} each).",
+        )
+    elif len(leads) == 1:
+        said = _("{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.")
+    elif len(first) > 1:
+        said = _(
+            "{tasks} tasks are active in this month, those done in it included; {agency} lead the most ({n} each)."
         )
     else:
-        said = plural(
-            tasks,
-            "One task is active in this month; {agency} leads it.",
-            "{tasks} tasks are active in this month, those done in it included; {agency} leads the most ({n}).",
-        )
+        said = _("{tasks} tasks are active in this month, those done in it included; {agency} leads the most ({n}).")
     return said.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
 
 
@@ -75,12 +71,10 @@ def loads(by_agency: pd.DataFrame) -> str:
         said = _(
             "{n} agencies have work this month; the most: {agency} (each leads {lead} and coordinates {coordinating})."
         )
+    elif len(by_agency) > 1:
+        said = _("{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).")
     else:
-        said = plural(
-            len(by_agency),
-            "One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).",
-            "{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).",
-        )
+        said = _("One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).")
     said = said.format(
         n=numbers.number(len(by_agency)),
         agency=together(first),
@@ -90,5 +84,9 @@ def loads(by_agency: pd.DataFrame) -> str:
     if len(by_agency) < _ENOUGH_TO_COMPARE:
         return said
     usual = int(ranked["lead"].iloc[len(ranked) // 2])
-    more = plural(usual, "Half of them lead one task or fewer.", "Half of them lead {usual} tasks or fewer.")
+    more = (
+        plural(usual, "Half of them lead one task or fewer.", "Half of them lead {usual} tasks or fewer.")
+        if usual
+        else _("Half of them lead none.")
+    )
     return f"{said} {more.format(usual=numbers.number(usual))}"

@@ -1,6 +1,9 @@
 """Sentences on what a meeting has to decide and what became of its conclusions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from dashboard.text import numbers
 from dashboard.text.translation import _, plural
@@ -48,3 +51,16 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
     )
     overdue = plural(late, "one of them late", "{n} of them late").format(n=numbers.number(late))
     return f"{first}; {rest}, {overdue}." if late else f"{first}; {rest}."
+
+
+def held(meetings: Sequence[Mapping[Any, Any]], still_open: pd.DataFrame) -> str:
+    """ "3 meetings; 4 conclusions open, 1 of them overdue." `still_open`: of `conclusions.still_open`."""
+    n_held = sum(not row["is_cancelled"] for row in meetings)
+    late = int((still_open["days_late"] > 0).sum())
+    sentence = plural(n_held, "{n} meeting", "{n} meetings").format(n=numbers.number(n_held)) + "; "
+    if still_open.empty:
+        return sentence + _("no conclusion is open.")
+    sentence += plural(len(still_open), "{n} conclusion open", "{n} conclusions open").format(
+        n=numbers.number(len(still_open))
+    )
+    return sentence + ", " + _("{n} overdue").format(n=numbers.number(late)) + "."

@@ -17,9 +17,9 @@ _NAMED = 3
 def money(totals: pd.DataFrame) -> str:
     """How much of what was allocated is spent, and for how many tasks money is stated at all."""
     row = totals.iloc[0]
-    stated = _("Money is stated for {n} of {tasks} tasks.").format(
-        n=numbers.number(row["stated_tasks"]), tasks=numbers.number(row["tasks"])
-    )
+    stated = plural(
+        int(row["tasks"]), "Money is stated for {n} of {tasks} task.", "Money is stated for {n} of {tasks} tasks."
+    ).format(n=numbers.number(row["stated_tasks"]), tasks=numbers.number(row["tasks"]))
     return _sentences(_spent(row), figures.not_compared(row, *_beside(row)), stated)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.narrative import figures
+from dashboard.narrative import figures, names
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
@@ -67,3 +67,36 @@ def lacking(months: pd.DataFrame, period_on: date, *, is_any_enough: bool = Fals
             "{n} of {expected} reports for this period are missing.",
         ).format(n=numbers.number(expected - received), expected=numbers.number(expected))
     return ""
+
+
+def received(months: pd.DataFrame, period_on: date) -> str:
+    """ "Period 06/2024: 61 of 68 reports received, 7 still missing." `months`: `reporting.by_month`."""
+    now = months[months["month_on"] == pd.Timestamp(period_on)]
+    month = f"{period_on:%m/%Y}"
+    if now.empty:
+        return _("Period {month}: no report is expected.").format(month=month)
+    expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
+    if not missing:
+        return plural(
+            expected,
+            "Period {month}: the one expected report is received.",
+            "Period {month}: all {n} expected reports are received.",
+        ).format(month=month, n=expected)
+    sentence = plural(
+        expected,
+        "Period {month}: {received} of {expected} report received, {missing} still missing.",
+        "Period {month}: {received} of {expected} reports received, {missing} still missing.",
+    )
+    return sentence.format(month=month, received=received, expected=expected, missing=missing)
+
+
+def received_and_silent(months: pd.DataFrame, silent: pd.DataFrame, period_on: date) -> str:
+    """ "Period 06/2024: 61 of 68 reports received, 7 still missing. Longest silent: …" """
+    sentence = received(months, period_on)
+    if silent.empty or silent["months"].iloc[0] < 2:
+        return sentence
+    most = silent["months"].iloc[0]
+    worst = names.together(list(silent.loc[silent["months"] == most, "agency"]))
+    return f"{sentence} " + _("Silent longest: {agency}, {n} periods in a row.").format(
+        agency=worst, n=numbers.number(most)
+    )

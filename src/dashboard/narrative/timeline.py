@@ -1,9 +1,11 @@
 """Sentences on deadlines: how many pass and come."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from dashboard.narrative import completion
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
@@ -44,3 +46,25 @@ def around(late: int, ahead: int, months: int) -> str:
         else _("none comes due in the next {months} months")
     )
     return f"{first.format(n=numbers.number(late))}; {then.format(n=numbers.number(ahead), months=months)}."
+
+
+def due_and_coming(totals: "pd.Series[Any]", coming: int, until: date) -> str:
+    """How many of the tasks due are not done, from the row of `completion.totals`, and how many more fall due by a
+    day."""
+    due, open_ = int(totals["due"]), int(totals["due"] - totals["done_due"])
+    if not due:
+        now = _("No task is due yet.")
+    elif not open_:
+        now = completion.all_done(due)
+    elif due == 1:
+        now = _("The one task that is due is not done.")
+    else:
+        now = _("{open}/{due} tasks that are due are not done.").format(
+            open=numbers.number(open_), due=numbers.number(due)
+        )
+    then = (
+        plural(coming, "{n} more falls due by {day}.", "{n} more fall due by {day}.")
+        if coming
+        else _("No other falls due by {day}.")
+    )
+    return f"{now} {then.format(n=numbers.number(coming), day=dates.day(until))}"

@@ -4,8 +4,7 @@ The Word report, the slides and the workbook are made from this alone, so they c
 a screen with the same filters.
 """
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -27,12 +26,12 @@ from dashboard.metrics import (
     words,
 )
 from dashboard.narrative.figures import Figure
+from dashboard.narrative.names import plain
 from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates, limits, numbers, percents
-from dashboard.text.translation import _, plural
-from dashboard.text.xml_text import one_line
+from dashboard.text import dates, limits, numbers
+from dashboard.text.translation import _
 
 AHEAD_DAYS: Final = 30
 
@@ -78,7 +77,7 @@ class Content:
     def notes(self) -> list[str]:
         """Report date, filters and plans that do not count, one sentence each, in the language in use."""
         plan = "" if self.scope.plan is None else str(self.plans["title"].iloc[0])
-        told = in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
+        told = narrative.scope.in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
         return [*told, *narrative.plans.standing(self.standing)]
 
     @property
@@ -111,7 +110,10 @@ class Content:
     def overdue(self) -> pd.DataFrame:
         """Rows of `listing` that are overdue, longest first, with `owes`: who has not done its part, and how far."""
         found = self.listing[self.listing["status"] == "overdue"]
-        owes = {task_id: ", ".join(owing(rows)) for task_id, rows in self.owed.groupby("task_id", sort=False)}
+        owes = {
+            task_id: ", ".join(narrative.names.owing(rows))
+            for task_id, rows in self.owed.groupby("task_id", sort=False)
+        }
         found = found.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
         return found.assign(owes=[owes.get(task_id, "") for task_id in found["task_id"]])
 
@@ -177,75 +179,20 @@ def gather(db: Reader, scope: Scope, *, green_from: float, amber_from: float) ->
         curve=curve.monthly(db, scope),
         mean_progress=curve.mean_progress(db, scope),
         deadlines=timeline.deadlines(db, scope),
-        listing=tasks.listing(db, scope),
+        listing=narrative.names.leads(tasks.listing(db, scope)),
         owed=outstanding.of_overdue(db, scope),
-        attention=attention.items(db, scope),
+        attention=narrative.names.leads(attention.items(db, scope)),
         reports=reporting.by_month(db, scope),
         silent=reporting.silent(db, scope),
         money=budget.totals(db, scope),
         money_by_source=budget.by_source(db, scope),
-        not_stated=budget.not_stated(db, scope),
+        not_stated=narrative.names.leads(budget.not_stated(db, scope)),
         words=words.reported(db, scope),
         results=words.results(db, scope),
     )
 
 
 # ---- how single things are written ----
-
-
-def report_date(scope: Scope) -> str:
-    """ "Số liệu đến 31/03/2024"."""
-    return _("Figures to {day}").format(day=dates.day(scope.report_on))
-
-
-def demo_mark(*, is_demo: bool) -> list[str]:
-    """The note that stands first on whatever leaves the dashboard with made-up figures; none for real ones."""
-    return [_("MADE-UP FIGURES")] if is_demo else []
-
-
-def in_words(scope: Scope, *, plan: str, section: str, agency: str) -> list[str]:
-    """One sentence a filter in use, in full, the report date first: the notes on top of a paper. The names are those
-    of the plan, section and agency filtered by."""
-    lines = [report_date(scope), _("Report period: {month}").format(month=dates.period(scope.period_on))]
-    if scope.plan:
-        lines.append(_("Plan: {name}").format(name=f"{scope.plan}. {plan}"))
-    if scope.plan and scope.section:
-        lines.append(_("Section: {name}").format(name=f"{scope.section}. {section}"))
-    if scope.agency:
-        lines.append(_("Lead agency: {name}").format(name=agency))
-    return lines
-
-
-def plain(raw: Any) -> str:
-    """Text of a cell as one line that an office file can hold; a missing one is empty."""
-    if raw is None or raw is pd.NaT or (isinstance(raw, float) and math.isnan(raw)):
-        return ""
-    return one_line(str(raw))
-
-
-def whole_percent(percent: float) -> str:
-    """`99%` of 99.6; what nobody has reported is not 0 %."""
-    return _("no report") if pd.isna(percent) else percents.progress(percent)
-
-
-def owing(rows: pd.DataFrame) -> list[str]:
-    """ "Sở Y tế (40%)" for each row of `owed`."""
-    return [
-        f"{agency} ({whole_percent(percent)})" for agency, percent in zip(rows["agency"], rows["percent"], strict=True)
-    ]
-
-
-def fitting(agencies: Sequence[str], letters: int) -> str:
-    """As many names as fit in so many letters, none of them cut, and how many more there are; at least the first."""
-    told = ""
-    for hidden in range(len(agencies)):
-        told = ", ".join(agencies[: len(agencies) - hidden])
-        if hidden:
-            others = plural(hidden, "and {n} other agency", "and {n} other agencies")
-            told = f"{told} {others.format(n=numbers.number(hidden))}"
-        if len(told) <= letters:
-            break
-    return told
 
 
 def deadline(row: Mapping[Any, Any]) -> str:

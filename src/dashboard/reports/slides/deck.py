@@ -11,19 +11,8 @@ import pandas as pd
 
 from dashboard import narrative
 from dashboard.charts import canvas, theme
-from dashboard.reports.content import (
-    AHEAD_DAYS,
-    Content,
-    deadline,
-    demo_mark,
-    fitting,
-    lead,
-    owing,
-    plain,
-    report_date,
-    task,
-    whole_percent,
-)
+from dashboard.narrative.names import plain, whole_percent
+from dashboard.reports.content import AHEAD_DAYS, Content, deadline, lead, task
 from dashboard.reports.slides import bars, meeting, pptx_renderer
 from dashboard.reports.slides.bars import Bars
 from dashboard.reports.slides.meeting import Agreed, Decisions, News
@@ -52,7 +41,7 @@ def deck(content: Content, news: News | None = None, agreed: Agreed | None = Non
     show = pptx.Presentation()
     show.slide_width, show.slide_height = Inches(pptx_renderer.WIDTH_IN), Inches(pptx_renderer.HEIGHT_IN)
     properties = show.core_properties
-    properties.title = property_text(_("Progress of the plans") + f" - {report_date(content.scope)}")
+    properties.title = property_text(_("Progress of the plans") + f" - {narrative.scope.report_date(content.scope)}")
     properties.author = ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # the slides say the day that counts
     for number, page in enumerate(_pages(content, news, agreed), start=1):
@@ -64,13 +53,13 @@ def deck(content: Content, news: News | None = None, agreed: Agreed | None = Non
 
 def _frame(content: Content) -> Frame:
     """Day and filters, and whether figures are made up."""
-    below = [report_date(content.scope)]
+    below = [narrative.scope.report_date(content.scope)]
     narrowed = [name for name in (content.scope.plan, content.scope.section) if name]
     if narrowed:
         below.append(_("Plan {code}").format(code=" · ".join(narrowed)))
     if content.agency:
         below.append(plain(content.agency))
-    warning = demo_mark(is_demo=content.is_demo)
+    warning = narrative.scope.demo_mark(is_demo=content.is_demo)
     return Frame(" · ".join(below), "".join(warning), [*warning, *content.notes])
 
 
@@ -147,9 +136,9 @@ def _attention(content: Content) -> Page:
 
 def _asked(content: Content, letters: int) -> Iterator[tuple[str, str, str, str]]:
     """What to ask about: kind, task or report, who (names that fit in so many letters), how long."""
-    owed = {str(task_id): owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
+    owed = {str(task_id): narrative.names.owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
     for row in content.overdue.to_dict("records"):
-        who = fitting(owed.get(str(row["task_id"]), []), letters) or lead(row)
+        who = narrative.names.fitting(owed.get(str(row["task_id"]), []), letters) or lead(row)
         yield _(_KINDS["overdue"]), task(row), who, meeting.days_late(int(row["days_late"]))
     for row in content.silent.to_dict("records"):
         report = _("Monthly report, plan {code}").format(code=row["plan_code"])
@@ -209,7 +198,7 @@ def _deadlines(content: Content) -> Page:
     series = [(word, [int(n) for n in frame[name]], colour) for word, name, colour in parts if frame[name].sum()]
     chart = Chart("stacked columns", labels, series, none=_("No task has a due date."))
     notes = [
-        _("Tasks by the month of the due date in force; {n} tasks have none.").format(
+        _("Tasks by the month of the due date in force; without one: {n}.").format(
             n=numbers.number(int(content.totals["assigned"].iloc[0]) - int(frame["due"].sum()))
         ),
         *(f"{label}: {numbers.number(n)}" for label, n in zip(labels, frame["due"], strict=True)),

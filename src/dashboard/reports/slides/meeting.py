@@ -8,7 +8,8 @@ import pandas as pd
 
 from dashboard import narrative
 from dashboard.charts import canvas
-from dashboard.reports.content import Content, fitting, lead, owing, plain, task
+from dashboard.narrative.names import plain
+from dashboard.reports.content import Content, lead, task
 from dashboard.reports.slides.markup import Item
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
@@ -90,14 +91,21 @@ def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
     room -= bool(silent)
     conclusions = late.head(max(_LATE_CONCLUSIONS, room - len(overdue)))
     tasks = overdue.head(room - len(conclusions))
-    owed = {str(task_id): owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
+    owed = {str(task_id): narrative.names.owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
     lines = [
         Item(canvas.shorten(task(row), _LETTERS), _who(row, owed), days_late(int(row["days_late"])), "bad")
         for row in tasks.to_dict("records")
     ]
     lines += map(_open_conclusion, conclusions.to_dict("records"))
     if silent:
-        lines.append(Item(_("Remind of reports"), fitting(silent, _LETTERS + 6), numbers.number(len(silent)), "bad"))
+        lines.append(
+            Item(
+                _("Remind of reports"),
+                narrative.names.fitting(silent, _LETTERS + 6),
+                numbers.number(len(silent)),
+                "bad",
+            )
+        )
     n_tasks, n_conclusions = len(overdue) - len(tasks), len(late) - len(conclusions)
     left_out = (
         (n_tasks, plural(n_tasks, "and {n} other task", "and {n} other tasks")),
@@ -109,4 +117,4 @@ def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
 
 def _who(row: Row, owed: Mapping[str, Sequence[str]]) -> str:
     names = owed.get(str(row["task_id"]))
-    return _("still open: {who}").format(who=fitting(names, _LETTERS - 10)) if names else lead(row)
+    return _("still open: {who}").format(who=narrative.names.fitting(names, _LETTERS - 10)) if names else lead(row)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dashboard.charts import canvas, theme
-from dashboard.reports.content import plain
+from dashboard.narrative.names import plain
 from dashboard.text import numbers
 from dashboard.text.translation import _
 from dashboard.text.xml_text import ESCAPE

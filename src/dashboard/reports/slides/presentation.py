@@ -10,7 +10,8 @@ from typing import Final
 import pandas as pd
 
 from dashboard import narrative
-from dashboard.reports.content import Content, fitting, lead, owing, report_date, task, whole_percent
+from dashboard.narrative.names import whole_percent
+from dashboard.reports.content import Content, lead, task
 from dashboard.reports.slides import markup, meeting
 from dashboard.reports.slides import svg as charts
 from dashboard.reports.slides.html_renderer import Frame, Slide, page
@@ -46,7 +47,7 @@ class Shown:
 def html(shown: Shown) -> str:
     """The deck as one HTML page."""
     content = shown.content
-    facts = [report_date(content.scope)]
+    facts = [narrative.scope.report_date(content.scope)]
     month = content.received[content.received["month_on"] == pd.Timestamp(content.scope.period_on)]
     if len(month):
         facts.append(
@@ -97,7 +98,7 @@ def _first(shown: Shown) -> Slide:
     body = markup.title(
         _title(),
         [*plans, *narrowed],
-        f"{report_date(scope)} · {period}",
+        f"{narrative.scope.report_date(scope)} · {period}",
         frozen,
         _("→ or Space: next · Esc: leave") if shown.back else _("→ or Space: next · ←: back"),
         (_("Download as a file for a computer without the dashboard"), shown.download),
@@ -140,7 +141,7 @@ def _attention(content: Content) -> Slide:
 
 def _owing(rows: pd.DataFrame) -> str:
     """The first agencies that have not done their part, how far each is, and how many more there are."""
-    return _("still open: {who}").format(who=fitting(owing(rows), _WHO_LETTERS))
+    return _("still open: {who}").format(who=narrative.names.fitting(narrative.names.owing(rows), _WHO_LETTERS))
 
 
 def _silent(content: Content) -> Slide:

@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard import narrative
 from dashboard.charts import canvas, theme
 from dashboard.metrics import completion
-from dashboard.reports.content import Content, plain, report_date, task
+from dashboard.narrative.names import plain
+from dashboard.reports.content import Content, task
 from dashboard.reports.slides import bars, markup
 from dashboard.reports.slides.bars import Bar, Bars
 from dashboard.reports.slides.html_renderer import BODY_PX, Slide
@@ -112,7 +113,7 @@ def timeline(content: Content) -> Slide:
     key = [
         *([(theme.PLANNED, _("From start to deadline"))] if any(not pd.isna(row["start_on"]) for row in rows) else []),
         *([(theme.colour("overdue"), theme.word("overdue"))] if late_rows else []),
-        (theme.TEXT["light"], report_date(content.scope)),
+        (theme.TEXT["light"], narrative.scope.report_date(content.scope)),
     ]
     body = markup.key(key) + markup.rows([*lines, ("", _axis(days), "")], "wide") + markup.note(told)
     return Slide("timeline", _("Timeline"), sentence, body)
@@ -303,7 +304,11 @@ def money(content: Content) -> Slide:
     most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
     unit = numbers.money_unit(most)
     lines = [
-        (plain(row["name"]), markup.amounts(_amounts(row, amounts, unit), most, BODY_PX - 350, _AMOUNT_PX), "")
+        (
+            plain(row["name"]),
+            markup.amounts(_amounts(row, amounts, unit), most, BODY_PX - 350, _AMOUNT_PX),
+            "",
+        )
         for row in frame.head(TOP_SOURCES).to_dict("records")
     ]
     hidden = len(frame) - len(lines)

@@ -7,7 +7,8 @@ import pandas as pd
 from dashboard import narrative
 from dashboard.charts import theme
 from dashboard.narrative.figures import Figure
-from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
+from dashboard.narrative.names import plain, whole_percent
+from dashboard.reports.content import Content, deadline, lead
 from dashboard.reports.word import document
 from dashboard.reports.word.document import Column
 from dashboard.text import dates, numbers
@@ -88,7 +89,11 @@ def _breakdown(made: "Document", content: Content) -> None:
         "Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan, nên không cộng các dòng.",
     )
     rows = [
-        (plain(row["agency"]), *_rates(row), *(numbers.number(row[part]) for part in ("overdue_own", "overdue_others")))
+        (
+            plain(row["agency"]),
+            *_rates(row),
+            *(numbers.number(row[part]) for part in ("overdue_own", "overdue_others")),
+        )
         for row in agencies.to_dict("records")
     ]
     split = (_("Overdue, own part not done"), _("Overdue, waiting for others"))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.charts import theme
-from dashboard.reports.content import Content, deadline, lead, plain, whole_percent
+from dashboard.narrative.names import plain, whole_percent
+from dashboard.reports.content import Content, deadline, lead
 from dashboard.reports.word import document, parts
 from dashboard.reports.word.document import Column, Layout
 from dashboard.text import dates, numbers, translation
@@ -92,7 +93,11 @@ def _opening(content: Content, sender: str) -> list[str]:
 
 def _cited(plan: Mapping[Any, Any]) -> str:
     """ "Kế hoạch số 160-KH/ThU ngày 12/12/2023 của Thành ủy về công tác …"; without a number by its title."""
-    number, issuer, title = plain(plan["number"]), plain(plan["issuer"]), plain(plan["title"])
+    number, issuer, title = (
+        plain(plan["number"]),
+        plain(plan["issuer"]),
+        plain(plan["title"]),
+    )
     whose = f" của {issuer}" if issuer else ""
     about = title.removeprefix("Kế hoạch ")
     if not number:

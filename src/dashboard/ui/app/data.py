@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import settings
+from dashboard import narrative, settings
 from dashboard.charts import canvas, theme
 from dashboard.store import database as store
 from dashboard.store.scope import Scope, day_of
@@ -59,7 +59,8 @@ def today() -> date:
 
 
 def fetch(metric: Callable[..., T], scope: Scope | None = None, **arguments: Any) -> T:
-    """What the metric says for the scope: `metric(reader, scope, **arguments)`, without a scope if None.
+    """What the metric says for the scope: `metric(reader, scope, **arguments)`, without a scope if None; a frame has
+    the leads of tasks in words.
 
     Computed once per question, data version and language. The result is the caller's own copy. Arguments
     must have a repr that tells them apart (text, numbers, days, tuples of them).
@@ -81,7 +82,8 @@ def _answer(
     _asked: Callable[[store.Reader], Any],
 ) -> Any:
     with database().reader() as reader:
-        return _asked(reader)
+        answer = _asked(reader)
+    return narrative.names.leads(answer) if isinstance(answer, pd.DataFrame) else answer
 
 
 def shared(make: Callable[..., T], *asked: Hashable) -> T:

@@ -13,7 +13,6 @@ import streamlit as st
 
 from dashboard import narrative
 from dashboard.metrics import directory
-from dashboard.reports import content
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
 from dashboard.text import dates, fold
@@ -194,7 +193,7 @@ def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first, and those about plans that do not count: the notes
     on top of a workbook."""
     there = current_choices()
-    told = content.in_words(
+    told = narrative.scope.in_words(
         now,
         plan=there.plans[now.plan] if now.plan else "",
         section=there.sections[now.plan][now.section] if now.plan and now.section else "",
@@ -205,7 +204,7 @@ def in_words(now: Scope) -> list[str]:
 
 def report_date(now: Scope) -> str:
     """ "Số liệu đến 31/03/2024"."""
-    return content.report_date(now)
+    return narrative.scope.report_date(now)
 
 
 def _known(value: str | None, there: Mapping[str, Any]) -> str | None:

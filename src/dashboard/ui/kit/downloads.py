@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.reports import content
+from dashboard import narrative
 from dashboard.reports.excel import tables as spreadsheet
 from dashboard.reports.excel.tables import Column
 from dashboard.store import submissions
@@ -77,7 +77,7 @@ def _basis() -> list[str]:
     """What the figures of a download are: made up or not, their report date, every filter they went through."""
     narrowed_by: list[str] = st.session_state.get(_NARROWED_BY, [])
     return [
-        *content.demo_mark(is_demo=data.fetch(submissions.has_demo)),
+        *narrative.scope.demo_mark(is_demo=data.fetch(submissions.has_demo)),
         *filters.in_words(filters.scope()),
         *(_("Filter: {words}").format(words=words) for words in narrowed_by),
     ]

@@ -50,36 +50,6 @@ def tiles(row: pd.Series, grid: pd.DataFrame) -> list[Tile]:
     ]  # fmt: skip
 
 
-def finding(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:
-    """How long it has been silent, how many of the tasks it leads are overdue, and of how many its own part is open
-    (its row of `completion.by_agency`, of `outstanding.of_overdue`, its `reporting.grid`)."""
-    months = grid.groupby("month_on")["is_received"].any().sort_index() if len(grid) else pd.Series(dtype=bool)
-    silent = int((~months[::-1]).cumprod().sum()) if len(months) else 0
-    own = late.loc[late["role"] == "lead", "task_id"].nunique()
-    if not row["overdue"]:
-        said = _("None of the tasks it leads is overdue.")
-    else:
-        said = (
-            plural(
-                int(row["overdue"]),
-                "It leads one overdue task; its own part is open in {own}.",
-                "It leads {n} overdue tasks; its own part is open in {own}.",
-            )
-            if own
-            else plural(
-                int(row["overdue"]),
-                "It leads one overdue task and is not late with any part of its own.",
-                "It leads {n} overdue tasks and is not late with any part of its own.",
-            )
-        ).format(n=numbers.number(row["overdue"]), own=numbers.number(own))
-    if not silent:
-        return said
-    quiet = plural(silent, "It has not reported for the last period.", "It has not reported for {n} periods in a row.")
-    if months.any():
-        said = _("By its last report: {sentence}").format(sentence=said)
-    return quiet.format(n=numbers.number(silent)) + f" {said}"
-
-
 def listing(scope: Scope) -> pd.DataFrame:
     """The rows of `tasks.listing` with `own_percent` of the agency, the longest overdue first, the others as printed;
     one for all readers, so never to be changed."""

@@ -100,7 +100,7 @@ def in_words(days: Mapping[date, list[Item]], beside: list[tuple[str, list[Item]
     return " · ".join(
         [
             plural(dated, "{n} deadline with a day", "{n} deadlines with a day").format(n=numbers.number(dated)),
-            plural(loose, "{n} without a day", "{n} without a day").format(n=numbers.number(loose)),
+            _("{n} without a day").format(n=numbers.number(loose)),
             plural(len(entries) - dated, "{n} milestone", "{n} milestones").format(
                 n=numbers.number(len(entries) - dated)
             ),

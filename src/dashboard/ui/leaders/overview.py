@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import narrative
 from dashboard.charts import canvas
 from dashboard.metrics import curve
-from dashboard.reports.content import whole_percent
+from dashboard.narrative.names import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
 from dashboard.ui.app import navigation, viewport

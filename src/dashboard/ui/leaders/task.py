@@ -58,7 +58,7 @@ def whole(db: Reader, scope: Scope, task_id: str) -> Whole | None:
     """Everything about a task, whatever the filters leave out; None if the plans in force have no such task."""
     scope = replace(scope, plan=task_id.partition("/")[0], section=None, agency=None)
     rows = tasks.listing(db, scope)
-    rows = rows[rows["task_id"] == task_id]
+    rows = narrative.names.leads(rows[rows["task_id"] == task_id])
     if rows.empty:
         return None
     return Whole(
@@ -136,15 +136,9 @@ def _ref(task_id: str) -> str:
 def finding(whole: Whole, scope: Scope) -> str:
     """How the task stands in one or two sentences: early or late against which date, and whom it waits for."""
     row, due = whole.row, _day(whole.row["due_on"])
-    words = _SENTENCES[row["status"]]
     finished = _day(row["finished_on"])
-    days = int(row["days_late"])
-    if row["status"] == "due_soon" and due:
-        days = (due - scope.report_on).days
-        words = words if days else N_("Due on the report date itself; {percent} done.")
-    elif row["status"] == "not_started" and pd.isna(row["start_on"]):
-        words = N_("Not yet to start.")
-    sentence = (plural(days, *words) if isinstance(words, tuple) else _(words)).format(
+    days = (due - scope.report_on).days if row["status"] == "due_soon" and due else int(row["days_late"])
+    sentence = _standing(row["status"], days, has_start=not pd.isna(row["start_on"])).format(
         n=numbers.number(days),
         due=dates.day(due) if due else "",
         finished=dates.day(finished) if finished else "",
@@ -171,18 +165,32 @@ def finding(whole: Whole, scope: Scope) -> str:
     )
 
 
-_SENTENCES: Final[dict[str, str | tuple[str, str]]] = {
+def _standing(status: str, days: int, *, has_start: bool) -> str:
+    """The sentence for a status, its placeholders not filled in; `days`: late, or left until the due date."""
+    match status:
+        case "done_late":
+            return plural(days, "Done on {finished}, {n} day after {due}.", "Done on {finished}, {n} days after {due}.")
+        case "overdue":
+            return plural(
+                days,
+                "{n} day overdue: due on {due}, {percent} done.",
+                "{n} days overdue: due on {due}, {percent} done.",
+            )
+        case "due_soon" if days:
+            return plural(
+                days, "{n} day left until {due}; {percent} done.", "{n} days left until {due}; {percent} done."
+            )
+        case "due_soon":
+            return _("Due on the report date itself; {percent} done.")
+        case "not_started" if not has_start:
+            return _("Not yet to start.")
+        case _status:
+            return _(_SENTENCES[_status])
+
+
+_SENTENCES: Final = {
     "done_on_time": N_("Done on {finished}, in time for {due}."),
-    "done_late": (N_("Done on {finished}, {n} day after {due}."), N_("Done on {finished}, {n} days after {due}.")),
     "done_undated": N_("Done on {finished}; the plan states no deadline."),
-    "overdue": (
-        N_("{n} day overdue: due on {due}, {percent} done."),
-        N_("{n} days overdue: due on {due}, {percent} done."),
-    ),
-    "due_soon": (
-        N_("{n} day left until {due}; {percent} done."),
-        N_("{n} days left until {due}; {percent} done."),
-    ),
     "in_progress": N_("In progress: {percent} done, due on {due}."),
     "not_started": N_("Not yet to start: it begins on {start}."),
     "no_deadline": N_("The plan states no deadline; {percent} done."),

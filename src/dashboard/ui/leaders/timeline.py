@@ -158,46 +158,14 @@ def kept() -> dict[str, str]:
     return {name: st.query_params[name] for name in _KEPT if name in st.query_params}
 
 
-def finding(totals: pd.Series, listing: pd.DataFrame, scope: Scope) -> str:
-    """How many of the tasks due are not done, and how many more fall due in the next three months.
-
-    `totals`: the row of `completion.totals`.
-    """
-    due, open_ = int(totals["due"]), int(totals["due"] - totals["done_due"])
-    if not due:
-        now = _("No task is due yet.")
-    elif not open_:
-        now = plural(due, "The one task that is due is done.", "All {due} tasks that are due are done.")
-    elif due == 1:
-        now = _("The only task that is due is not done.")
-    else:
-        now = plural(
-            open_,
-            "{open}/{due} tasks that are due is not done.",
-            "{open}/{due} tasks that are due are not done.",
-        )
-    coming = len(falling_due(listing, scope))
-    then = (
-        plural(coming, "{n} more falls due by {day}.", "{n} more fall due by {day}.")
-        if coming
-        else _("No other falls due by {day}.")
-    )
-    return f"{now} {then}".format(
-        due=numbers.number(due),
-        open=numbers.number(open_),
-        n=numbers.number(coming),
-        day=dates.day(_ahead(scope)),
-    )
-
-
 def falling_due(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """The open tasks due after the report date and by the end of the third month after the report period."""
     due = listing["due_on"]
-    is_coming = (due > pd.Timestamp(scope.report_on)) & (due <= pd.Timestamp(_ahead(scope)))
+    is_coming = (due > pd.Timestamp(scope.report_on)) & (due <= pd.Timestamp(end_of_coming(scope)))
     return listing[is_coming & ~listing["status"].isin(completion.CLOSED)]
 
 
-def _ahead(scope: Scope) -> date:
+def end_of_coming(scope: Scope) -> date:
     """The last day looked ahead to: at the end of a quarter, the end of the next one."""
     month = scope.period_on
     for _month in range(AHEAD_MONTHS + 1):

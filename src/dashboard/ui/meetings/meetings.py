@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused
@@ -59,19 +58,6 @@ def chosen(found: list[Row]) -> Row | None:
         wanted = str(of.iloc[0]) if len(of) else wanted
     held = [row for row in found if not row["is_cancelled"]]
     return next((row for row in found if row["meeting_id"] == wanted), held[0] if held else None)
-
-
-def finding(found: list[Row], still_open: pd.DataFrame) -> str:
-    """ "3 meetings; 4 conclusions open, 1 of them overdue." `still_open`: of `conclusions.still_open`."""
-    held = sum(not row["is_cancelled"] for row in found)
-    late = int((still_open["days_late"] > 0).sum())
-    told = plural(held, "{n} meeting", "{n} meetings").format(n=numbers.number(held)) + "; "
-    if still_open.empty:
-        return told + _("no conclusion is open.")
-    told += plural(len(still_open), "{n} conclusion open", "{n} conclusions open").format(
-        n=numbers.number(len(still_open))
-    )
-    return told + ", " + _("{n} overdue").format(n=numbers.number(late)) + "."
 
 
 def news() -> None:

@@ -9,9 +9,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import canvas, theme
 from dashboard.metrics import conclusions, since
-from dashboard.reports.content import fitting
 from dashboard.reports.excel.tables import Column
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
@@ -359,14 +359,13 @@ def told(found: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str,
 
 def _example(kind: str, rows: pd.DataFrame) -> str:
     if kind == "silent":
-        return fitting(list(dict.fromkeys(rows["title"].astype(str))), _TOLD_LETTERS)
+        return narrative.names.fitting(list(dict.fromkeys(rows["title"].astype(str))), _TOLD_LETTERS)
     row, _changes = next(_grouped(rows, 1))
     others = len(rows.drop_duplicates(["id", "plan_code"])) - 1
     said = f"{canvas.shorten(row['title'], _EXAMPLE_LETTERS)}: {_plainly(row)}"
     if not others:
         return said
-    more = plural(others, "and {n} more", "and {n} more").format(n=numbers.number(others))
-    return f"{said} {more}"
+    return f"{said} " + _("and {n} more").format(n=numbers.number(others))
 
 
 def _plainly(row: Row) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from dashboard import narrative
 from dashboard.metrics import budget, completion, conclusions, curve
 from dashboard.metrics import since as changed
 from dashboard.reports import content
@@ -121,7 +122,7 @@ def met(reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str
         return metric(reader, **values) if scope is None else metric(reader, scope, **values)
 
     compared = since.comparison(scope, given, ask)
-    changes = changed.changes(reader, compared.now, compared.then)
+    changes = narrative.names.leads(changed.changes(reader, compared.now, compared.then))
     counts = changed.counts(changes)
     lines = [Item(*line) for line in since.told(changes, counts)]
     return News(since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]), _agreed(reader, scope, there)

@@ -200,22 +200,30 @@ def _versions(reader: Reader, plan_code: str, agency_id: str, period: str) -> in
 # ---- a plan workbook ----
 
 
+def _contents(found: PlanPreview) -> str:
+    """How many tasks, agencies and changes the workbook holds: "41 tasks, 1 agency, …"."""
+    n = {name: found.counts.get(name, 0) for name in _COUNTED}
+    words = (
+        plural(n["tasks"], "{n} task", "{n} tasks"),
+        plural(n["agencies"], "{n} agency", "{n} agencies"),
+        plural(n["milestones"], "{n} milestone", "{n} milestones"),
+        plural(n["estimates"], "{n} estimate", "{n} estimates"),
+        plural(n["deadline_changes"], "{n} deadline change", "{n} deadline changes"),
+        plural(n["lead_changes"], "{n} change of lead", "{n} changes of lead"),
+    )
+    return ", ".join(text.format(n=numbers.number(n[name])) for name, text in zip(_COUNTED, words, strict=True))
+
+
+_COUNTED: Final = ("tasks", "agencies", "milestones", "estimates", "deadline_changes", "lead_changes")
+
+
 def _plan(inbox: Inbox, file: File, card: Card, found: PlanPreview) -> None:
     key = file.sha256[:16]
     st.caption(markdown.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
     problems.show(inbox, file, card, key)
     if not found.counts:
         return
-    counted = {
-        "tasks": _("{n} tasks"),
-        "agencies": _("{n} agencies"),
-        "milestones": _("{n} milestones"),
-        "estimates": _("{n} estimates"),
-        "deadline_changes": _("{n} deadline changes"),
-        "lead_changes": plural(found.counts.get("lead_changes", 0), "{n} change of lead", "{n} changes of lead"),
-    }
-    told = ", ".join(words.format(n=numbers.number(found.counts.get(name, 0))) for name, words in counted.items())
-    st.markdown(f"**{markdown.escape_markdown(told)}.**")
+    st.markdown(f"**{markdown.escape_markdown(_contents(found))}.**")
     if found.base_id is None:
         st.markdown(_("This plan is new."))
         return

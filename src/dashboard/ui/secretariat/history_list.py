@@ -101,7 +101,11 @@ def finding(rows: pd.DataFrame, of: int) -> str:
             "{n} uploads: {in_force} in force, {replaced} replaced, {undone} undone.",
         )
         if n == of
-        else _("{n} of {all} uploads: {in_force} in force, {replaced} replaced, {undone} undone.")
+        else plural(
+            of,
+            "{n} of {all} upload: {in_force} in force, {replaced} replaced, {undone} undone.",
+            "{n} of {all} uploads: {in_force} in force, {replaced} replaced, {undone} undone.",
+        )
     )
     return told.format(n=numbers.number(n), all=numbers.number(of), **counts)
 

@@ -13,7 +13,6 @@ from dashboard.charts import theme
 from dashboard.intake import upload_history
 from dashboard.metrics import directory
 from dashboard.metrics import reporting as metrics
-from dashboard.narrative.names import together
 from dashboard.reports.excel.tables import Column
 from dashboard.store import periods as store
 from dashboard.store import plans, submissions
@@ -24,7 +23,6 @@ from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import downloads, markdown, page, tables
 from dashboard.ui.kit.tiles import Tile
-from dashboard.ui.secretariat import submit
 
 _STATES: Final = {
     "missing": ("×", "#d1140f", N_("Not sent")),
@@ -57,18 +55,6 @@ _MEANINGS: Final = {
     "missing": N_("Reports expected and not received."),
     "silent": N_("Agencies whose reports are missing for two or more periods in a row up to this one, by plan."),
 }
-
-
-def finding(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> str:
-    """ "Period 06/2024: 61 of 68 reports received, 7 still missing. Longest silent: …" """
-    told = submit.finding(months, scope)
-    if silent.empty or silent["months"].iloc[0] < 2:
-        return told
-    most = silent["months"].iloc[0]
-    worst = together(list(silent.loc[silent["months"] == most, "agency"]))
-    return f"{told} " + _("Silent longest: {agency}, {n} periods in a row.").format(
-        agency=worst, n=numbers.number(most)
-    )
 
 
 def tiles(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> list[Tile]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.intake.file import File, Verdict
@@ -27,19 +26,6 @@ _BOX: Final = "drop-box"
 _TICK_S: Final = 0.7
 _GRACE_S: Final = 1.5
 """For a file or two the page waits so long for the verdict instead of drawing twice."""
-
-
-def finding(months: pd.DataFrame, scope: Scope) -> str:
-    """ "Period 06/2024: 61 of 68 reports received, 7 still missing." `months`: `reporting.by_month`."""
-    now = months[months["month_on"] == pd.Timestamp(scope.period_on)]
-    month = dates.period(scope.period_on)
-    if now.empty:
-        return _("Period {month}: no report is expected.").format(month=month)
-    expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
-    if not missing:
-        return _("Period {month}: all {n} expected reports are received.").format(month=month, n=expected)
-    told = _("Period {month}: {received} of {expected} reports received, {missing} still missing.")
-    return told.format(month=month, received=received, expected=expected, missing=missing)
 
 
 # ---- the period reports are received for ----

@@ -18,7 +18,7 @@ from dashboard.store import plans
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, limits, translation
 from dashboard.ui.app import data, filters
-from dashboard.ui.app.i18n import _
+from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import downloads, markdown
 
@@ -97,7 +97,9 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
     made: Package | None = st.session_state.get(_PACKAGE)
     if made is None or not made.is_for(plan, period):
         st.button(
-            _("Make the workbooks of all {n} agencies").format(n=len(names)),
+            plural(len(names), "Make the workbook of the one agency", "Make the workbooks of all {n} agencies").format(
+                n=len(names)
+            ),
             key="template-make",
             icon=":material/folder_zip:",
             on_click=_start,
@@ -112,7 +114,9 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
         place.progress((number - 1) / len(made.agencies), markdown.escape_markdown(words))
     place.empty()
     st.download_button(
-        _("Download the {n} workbooks").format(n=len(made.agencies)),
+        plural(len(made.agencies), "Download the one workbook", "Download the {n} workbooks").format(
+            n=len(made.agencies)
+        ),
         lambda: _up_to_date(made).archive(),
         file_name=limits.file_name(f"BaoCao_{plan}_{period:%Y-%m}", ".zip"),
         mime="application/zip",
