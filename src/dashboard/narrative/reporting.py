@@ -72,7 +72,7 @@ def lacking(months: pd.DataFrame, period_on: date, *, is_any_enough: bool = Fals
 def received(months: pd.DataFrame, period_on: date) -> str:
     """ "Period 06/2024: 61 of 68 reports received, 7 still missing." `months`: `reporting.by_month`."""
     now = months[months["month_on"] == pd.Timestamp(period_on)]
-    month = f"{period_on:%m/%Y}"
+    month = dates.period(period_on)
     if now.empty:
         return _("Period {month}: no report is expected.").format(month=month)
     expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
