@@ -23,14 +23,14 @@ due as (
         p.period_on <= s.asked_until as is_expecting
     from period_current as p
     join report as r on p.period_on <= r.period_on
-    join span as s on s.plan_code = p.plan_code and s.is_in_scope and s.is_begun
+    join plan_span as s on s.plan_code = p.plan_code and s.is_in_scope and s.is_begun
     left join asked as a on a.plan_code = p.plan_code
     where p.period_on >= coalesce(a.first_on, r.period_on)
 ),
 duty as materialized (
     -- numbered: joining hundreds of thousands of rows by a number is twice as fast as by two texts
     select row_number() over () as duty, l.task_id, l.agency_id, t.plan_code, l.first_month, l.last_month
-    from held_roles as l
+    from role_tenure as l
     join task_current as t on t.task_id = l.task_id
     where l.role = 'lead'
 ),

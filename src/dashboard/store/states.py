@@ -1,8 +1,8 @@
 """What is derived from the facts: submissions that count, tasks in force, the state of each by month.
 
-Each derived table is one select in an .sql file. A commit runs it for the tasks and months it touched; `shadow` runs
-the same select for what an earlier moment of knowledge knew otherwise, into temporary relations of the same names, so
-that every metric answers "as known at that meeting" without a second definition.
+Each derived table is one select in a file of `derived/`. A commit runs it for the tasks and months it touched;
+`shadow` runs the same select for what an earlier moment of knowledge knew otherwise, into temporary relations of the
+same names, so that every metric answers "as known at that meeting" without a second definition.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from dashboard.store.sql import statement
 if TYPE_CHECKING:
     import duckdb
 
-HERE = Path(__file__).parent
+SELECTS = Path(__file__).with_name("derived")
 DERIVED = ("in_force", "period_current", "places", "task_current", "task_months")
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 """As a moment of knowledge: all that is known."""
@@ -29,7 +29,7 @@ _LAST_MONTH = END_OF_TIME.date()
 
 
 def _select(name: str) -> str:
-    return statement(HERE / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
+    return statement(SELECTS / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
 
 
 def refresh(writer: Writer, tasks: Iterable[str] | None = None, since: date = START_OF_TIME) -> None:
