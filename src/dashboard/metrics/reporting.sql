@@ -68,15 +68,9 @@ received as (
     -- in time or not is decided by the first version that was not undone: a correction makes no report late
     select f.plan_code, f.agency_id, f.period_on as month_on, f.kind, min(s.sent_on) as sent_on
     from in_force as f
-    join submissions as s on s.plan_code = f.plan_code and s.agency_id = f.agency_id and s.period_on = f.period_on
-    join report as r on s.committed_at <= coalesce(r.known_at, s.committed_at)
+    join counted_submissions as s
+        on s.plan_code = f.plan_code and s.agency_id = f.agency_id and s.period_on = f.period_on
     where f.kind <> 'plan'
-        and not exists (
-            select 1 from undos as u
-            where u.submission_id = s.submission_id
-                and u.undone_at <= coalesce(r.known_at, u.undone_at)
-                and (u.redone_at is null or u.redone_at > coalesce(r.known_at, u.redone_at))
-        )
     group by f.plan_code, f.agency_id, f.period_on, f.kind
 )
 select

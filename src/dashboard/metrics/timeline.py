@@ -41,10 +41,7 @@ def moved(db: Reader, scope: Scope) -> pd.DataFrame:
         from last as l
         join deadline_changes as c
             on c.task_id = l.task_id and c.new_due_on = l.new_due_on and c.dated_on = l.dated_on
-        join submissions as s on s.submission_id = c.submission_id
-        where not exists (
-            select 1 from undos as u where u.submission_id = s.submission_id and u.redone_at is null
-        )
+        join counted_submissions as s on s.submission_id = c.submission_id
         group by l.task_id
         order by l.task_id
         """,

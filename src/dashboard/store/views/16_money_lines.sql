@@ -1,29 +1,19 @@
 -- One row per line of money that counts at the report period: of each place of a task the lines of the last period in
 -- which its holder listed them; the plan's own estimates (agency NULL) of tasks for which no agency has stated an
--- estimate. An agency without a role speaks for itself; one that gave its role up says nothing more (places.sql).
+-- estimate. An agency without a role speaks for itself; one that gave its role up says nothing more.
 -- Disbursed is compared with allocated only on a line that states both (rated_); what the other lines state of either
 -- stands beside it.
 create or replace temp view money_lines as
 with reported as (
-    select
-        b.task_id, b.agency_id, b.source, b.item, b.estimated_vnd, b.allocated_vnd, b.disbursed_vnd, b.period_on,
-        coalesce(v.place, b.agency_id) as place
-    from (
-        select task_id, agency_id, source, item, estimated_vnd, allocated_vnd, disbursed_vnd, period_on
-        from budget_lines
-        where period_on <= (select period_on from report)
-            and submission_id in (select submission_id from in_force)
-    ) as b
-    left join places as v
-        on v.task_id = b.task_id and v.agency_id = b.agency_id
-        and b.period_on between v.first_month and v.last_month
-    where v.task_id is null or v.place is not null
+    select task_id, agency_id, source, item, estimated_vnd, allocated_vnd, disbursed_vnd, period_on, place
+    from reported_money
+    where period_on <= (select period_on from report)
 ),
 latest as (
     select task_id, place, max(period_on) as period_on from reported group by task_id, place
 ),
 moved as (
-    select * from reported where task_id in (select task_id from places)
+    select * from reported where task_id in (select task_id from lead_succession)
 ),
 taken_over as (
     -- a coordinator that became the lead lists its own lines with the ones it took over

@@ -6,7 +6,7 @@ with changed as (
         arg_min(agency_id, position) filter (role = 'lead') as lead_id,
         count(*) filter (role = 'lead') as lead_count
     from roles
-    where task_id in (select task_id from places)
+    where task_id in (select task_id from lead_succession)
     group by task_id
 )
 select
