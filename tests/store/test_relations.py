@@ -35,8 +35,8 @@ def test_statement_is_given_what_it_reads_and_no_more(db: Database) -> None:
     build.plan(db, [build.task("1")])
     with db.reader() as reader:
         assert len(reader.rows("select * from roles", build.scope("2024-01"))) == 1
-        made = reader.rows("select view_name from duckdb_views() where temporary and not internal")
-        assert [row["view_name"] for row in made] == ["roles"]
+        views = reader.rows("select view_name from duckdb_views() where temporary and not internal")
+        assert [row["view_name"] for row in views] == ["roles"]
 
 
 def test_contributing_names_every_relation_a_metric_may_read() -> None:

@@ -46,13 +46,13 @@ def _named_in(sql: str) -> set[str]:
 
 
 def make(
-    cursor: "duckdb.DuckDBPyConnection", sql: str, made: set[str], question: Mapping[str, Any] | None = None
+    cursor: "duckdb.DuckDBPyConnection", sql: str, ready: set[str], question: Mapping[str, Any] | None = None
 ) -> None:
-    """Make the relations that a statement reads, but for those in `made`, which grows by them. Without a question only
+    """Make the relations that a statement reads, but for those in `ready`, which grows by them. Without a question only
     those that hold for every question."""
     for name in read_by(sql):
         text = statement(files()[name])
-        if name in made or (question is None and (name == QUESTION or QUESTION in read_by(text))):
+        if name in ready or (question is None and (name == QUESTION or QUESTION in read_by(text))):
             continue
         run_script(cursor, text, question)
-        made.add(name)
+        ready.add(name)

@@ -32,7 +32,7 @@ class Reader:
         self._cursor: Cursor | None = None
         self._generation = 0
         self._scope: Scope | None = None
-        self._made: set[str] = set()
+        self._ready: set[str] = set()
         self._is_one_moment = False
         self.is_moment_lost = False
 
@@ -125,7 +125,7 @@ class Reader:
                 self._cursor = None
                 self._cursor = self._engine.cursor()
                 scope, self._scope = self._scope, None
-                self._made.clear()
+                self._ready.clear()
                 self._use(self._cursor, scope, "")
             return ask(self._cursor)
 
@@ -141,9 +141,9 @@ class Reader:
         if scope is not None and scope != self._scope:
             if scope.known_at is not None or (self._scope is not None and self._scope.known_at is not None):
                 _see_only(cursor, scope)
-            self._made.clear()
+            self._ready.clear()
             self._scope = scope
-        relations.make(cursor, sql, self._made, _question(self._scope) if self._scope else None)
+        relations.make(cursor, sql, self._ready, _question(self._scope) if self._scope else None)
 
 
 def _question(scope: Scope) -> dict[str, Any]:
