@@ -184,8 +184,9 @@ def test_kept_tables_equal_recomputed_ones(steps: list[tuple[object, ...]]) -> N
     _assert_kept_equals_recomputed(db)
     with db.reader() as reader:
         twice = reader.rows(
-            "select 1 from places as a join places as b on a.task_id = b.task_id and a.agency_id < b.agency_id "
-            "and a.place = b.place and a.first_month <= b.last_month and b.first_month <= a.last_month"
+            "select 1 from lead_succession as a join lead_succession as b on a.task_id = b.task_id "
+            "and a.agency_id < b.agency_id and a.place = b.place "
+            "and a.first_month <= b.last_month and b.first_month <= a.last_month"
         )
     assert twice == []
     db.close()

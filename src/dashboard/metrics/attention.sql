@@ -24,6 +24,6 @@ join (values (1, 'overdue'), (3, 'due_soon'), (4, 'suspended'), (5, 'no_lead'), 
     on t.status = k.kind
     or (k.kind = 'no_lead' and t.lead_count = 0)
     or (k.kind = 'contradiction' and p.contradiction is not null)
-left join lead as l on l.task_id = t.task_id
+left join lead_names as l on l.task_id = t.task_id
 where not t.is_complete and t.status <> 'withdrawn'
 order by k.position, if(k.kind in ('overdue', 'due_soon'), t.due_on, null), t.plan_code, t.position

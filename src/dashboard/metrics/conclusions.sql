@@ -1,5 +1,5 @@
 -- One row per conclusion of a meeting whose last step is one of $kinds, the longest overdue and the soonest due first.
--- The default period (views.sql) stands for the present: what was concluded and done after its end counts too. An
+-- The default period (store/views/) stands for the present: what was concluded and done after its end counts too. An
 -- earlier period shows what was recorded by its end (in Việt Nam, seven hours before UTC).
 with moment as (
     select least(

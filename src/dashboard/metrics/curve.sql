@@ -9,7 +9,7 @@ with plan as (
     -- chosen, a plan counts always
     select s.*, if(r.plan_code is null, s.starts_on, date '0001-01-01') as counts_from,
         if(r.plan_code is null, s.ended_on, null) as counts_until
-    from span as s, report as r
+    from plan_span as s, report as r
     where s.is_counted or (s.is_begun and s.is_in_scope)
 ),
 cost as (

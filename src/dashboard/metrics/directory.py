@@ -86,7 +86,7 @@ def has_reports(db: Reader) -> bool:
 def default_period(db: Reader, known_at: datetime | None = None) -> date | None:
     """The report period (first day of the month) shown where none is chosen, as known now or at an earlier moment: the
     last opened one for which at least half of the expected reports are in, so that one early report moves nothing
-    (domain.md §9, `default_period` of views.sql). None before the first report."""
+    (domain.md §9, `default_period` of `store/views/`). None before the first report."""
     everything = Scope(date(9999, 12, 1), date(9999, 12, 31), known_at=known_at)
     found = db.rows("select period_on from default_period", everything)
     return found[0]["period_on"] if found else None
@@ -111,7 +111,7 @@ def standing(db: Reader, scope: Scope) -> pd.DataFrame:
     return db.query(
         """
         select s.plan_code as code, p.title, p.starts_on, p.ends_on, s.is_begun, s.ended_on, s.document, s.is_counted
-        from span as s
+        from plan_span as s
         join plans as p on p.plan_code = s.plan_code
         join in_force as f on f.submission_id = p.submission_id
         where s.is_in_scope

@@ -4,7 +4,7 @@ with due as (
     select p.plan_code, p.period_on, p.closing_id
     from period_current as p
     join report as r on p.period_on = r.period_on
-    join span as s
+    join plan_span as s
         on s.plan_code = p.plan_code and s.is_in_scope and s.is_begun and p.period_on <= s.asked_until
 ),
 owed as (

@@ -11,7 +11,7 @@ borne as materialized (
         greatest(s.first_month, r.first_month) as first_month,
         least(s.last_month, r.last_month) as last_month
     from active as s
-    join held_roles as r on r.task_id = s.task_id and r.role <> 'reporting'
+    join role_tenure as r on r.task_id = s.task_id and r.role <> 'reporting'
     where greatest(s.first_month, r.first_month) <= least(s.last_month, r.last_month)
 ),
 steps as (

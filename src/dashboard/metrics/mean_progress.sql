@@ -8,7 +8,7 @@ with plan as (
         p.ends_on,
         if(r.plan_code is null, s.starts_on, date '0001-01-01') as counts_from,
         if(r.plan_code is null, s.ended_on, null) as counts_until
-    from span as s
+    from plan_span as s
     cross join report as r
     join plans as p on p.plan_code = s.plan_code and p.submission_id in (select submission_id from in_force)
     where s.is_counted or (s.is_begun and s.is_in_scope)

@@ -23,14 +23,14 @@ due as (
         p.period_on <= s.asked_until as is_expecting
     from period_current as p
     join report as r on p.period_on <= r.period_on
-    join span as s on s.plan_code = p.plan_code and s.is_in_scope and s.is_begun
+    join plan_span as s on s.plan_code = p.plan_code and s.is_in_scope and s.is_begun
     left join asked as a on a.plan_code = p.plan_code
     where p.period_on >= coalesce(a.first_on, r.period_on)
 ),
 duty as materialized (
     -- numbered: joining hundreds of thousands of rows by a number is twice as fast as by two texts
     select row_number() over () as duty, l.task_id, l.agency_id, t.plan_code, l.first_month, l.last_month
-    from held_roles as l
+    from role_tenure as l
     join task_current as t on t.task_id = l.task_id
     where l.role = 'lead'
 ),
@@ -68,15 +68,9 @@ received as (
     -- in time or not is decided by the first version that was not undone: a correction makes no report late
     select f.plan_code, f.agency_id, f.period_on as month_on, f.kind, min(s.sent_on) as sent_on
     from in_force as f
-    join submissions as s on s.plan_code = f.plan_code and s.agency_id = f.agency_id and s.period_on = f.period_on
-    join report as r on s.committed_at <= coalesce(r.known_at, s.committed_at)
+    join counted_submissions as s
+        on s.plan_code = f.plan_code and s.agency_id = f.agency_id and s.period_on = f.period_on
     where f.kind <> 'plan'
-        and not exists (
-            select 1 from undos as u
-            where u.submission_id = s.submission_id
-                and u.undone_at <= coalesce(r.known_at, u.undone_at)
-                and (u.redone_at is null or u.redone_at > coalesce(r.known_at, u.redone_at))
-        )
     group by f.plan_code, f.agency_id, f.period_on, f.kind
 )
 select

@@ -25,7 +25,7 @@ best as (
     join agency as a on a.agency_id = f.agency_id
     cross join report as r
     where (r.agency_id is null or f.agency_id = r.agency_id)
-        and t.plan_code in (select plan_code from span where is_counted)
+        and t.plan_code in (select plan_code from plan_span where is_counted)
         and (
             r.section_ref is null
             or t.section_ref = r.section_ref

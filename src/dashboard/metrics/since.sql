@@ -29,7 +29,7 @@ select
     m.disbursed_vnd
 from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
-left join lead as l on l.task_id = t.task_id
+left join lead_names as l on l.task_id = t.task_id
 left join task_money as m on m.task_id = t.task_id
 left join moved as own on own.task_id = t.task_id
 left join moved as followed on followed.task_id = p.depends_on_id

@@ -41,19 +41,15 @@ def agencies(db: Reader, scope: Scope, task_id: str) -> pd.DataFrame:
     return db.query(
         """
         with said as (
-            select coalesce(v.place, p.agency_id) as place,
+            select p.place,
                 arg_max(p.percent, p.period_on) filter (p.percent is not null) as percent,
                 max(p.period_on) as reported_on,
                 arg_max(p.quantity, p.period_on) filter (p.quantity is not null) as quantity,
                 arg_max(p.agency_id, p.period_on) as agency_id
-            from progress as p
+            from reported_progress as p
             join report as x on p.period_on <= x.period_on
-            left join places as v
-                on v.task_id = p.task_id and v.agency_id = p.agency_id
-                and p.period_on between v.first_month and v.last_month
-            where p.task_id = $task_id and p.submission_id in (select submission_id from in_force)
-                and (v.task_id is null or v.place is not null)
-            group by coalesce(v.place, p.agency_id)
+            where p.task_id = $task_id
+            group by p.place
         )
         select r.agency_id, a.name, a.short_name, r.role, g.name as group_name, s.percent, s.quantity, s.reported_on,
             if(s.agency_id <> r.agency_id, b.short_name, null) as said_by

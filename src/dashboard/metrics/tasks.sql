@@ -57,7 +57,7 @@ select
     m.unallocated_vnd
 from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
-left join lead as l on l.task_id = t.task_id
+left join lead_names as l on l.task_id = t.task_id
 left join named as n on n.task_id = t.task_id
 left join section as s on s.plan_code = t.plan_code and s.ref = t.group_ref
 left join task_money as m on m.task_id = t.task_id

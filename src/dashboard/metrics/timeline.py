@@ -16,7 +16,7 @@ def milestones(db: Reader, scope: Scope) -> pd.DataFrame:
         select m.plan_code, m.on_date, m.title, m.ref, m.note
         from milestones as m
         join in_force as f on f.submission_id = m.submission_id
-        join span as s on s.plan_code = m.plan_code and s.is_counted
+        join plan_span as s on s.plan_code = m.plan_code and s.is_counted
         qualify row_number() over (partition by m.on_date, m.title order by m.plan_code) = 1
         order by m.on_date, m.plan_code
         """,
@@ -41,10 +41,7 @@ def moved(db: Reader, scope: Scope) -> pd.DataFrame:
         from last as l
         join deadline_changes as c
             on c.task_id = l.task_id and c.new_due_on = l.new_due_on and c.dated_on = l.dated_on
-        join submissions as s on s.submission_id = c.submission_id
-        where not exists (
-            select 1 from undos as u where u.submission_id = s.submission_id and u.redone_at is null
-        )
+        join counted_submissions as s on s.submission_id = c.submission_id
         group by l.task_id
         order by l.task_id
         """,

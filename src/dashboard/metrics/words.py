@@ -18,9 +18,9 @@ def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
         join report as r on p.period_on <= r.period_on
         join task_current as t on t.task_id = p.task_id
         where p.agency_id = $agency_id
-            and t.plan_code in (select plan_code from span where is_counted)
+            and t.plan_code in (select plan_code from plan_span where is_counted)
             and not exists (
-                select 1 from places as v
+                select 1 from lead_succession as v
                 where v.task_id = p.task_id and v.agency_id = p.agency_id and v.place is null
                     and r.period_on between v.first_month and v.last_month
             )

@@ -5,20 +5,20 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NoReturn, Self, TypeAlias, TypeVar
+from typing import Any, NoReturn, Self, TypeAlias, TypeVar
 
 import duckdb
 import pandas as pd
 
 from dashboard.errors import DatabaseUnavailable
 from dashboard.store import engine as engines
+from dashboard.store import relations
 from dashboard.store.engine import Engine
 from dashboard.store.scope import Scope
-from dashboard.store.sql import bound, run_script, statement, stored, text_of
+from dashboard.store.sql import bound, stored, text_of
 
 T = TypeVar("T")
 Cursor: TypeAlias = duckdb.DuckDBPyConnection
-VIEWS: Final = Path(__file__).with_name("views.sql")
 
 
 class Reader:
@@ -32,6 +32,7 @@ class Reader:
         self._cursor: Cursor | None = None
         self._generation = 0
         self._scope: Scope | None = None
+        self._ready: set[str] = set()
         self._is_one_moment = False
         self.is_moment_lost = False
 
@@ -48,11 +49,11 @@ class Reader:
     def query(self, sql: str | Path, scope: Scope | None = None, **values: Any) -> pd.DataFrame:
         """Rows of a statement (its text, or the path of an .sql file) as a DataFrame; values fill `$name`.
 
-        With a scope the statement also sees the relations of `views.sql`: what counts at that report date.
+        With a scope the statement also sees the relations of `views/`: what counts at that report date.
         """
 
         def ask(cursor: Cursor) -> pd.DataFrame:
-            self._use(cursor, scope)
+            self._use(cursor, scope, text_of(sql))
             return _frame(cursor.execute(text_of(sql), bound(values)).to_arrow_table())
 
         return self._run(ask)
@@ -61,7 +62,7 @@ class Reader:
         """The same as dictionaries of Python values (None for NULL)."""
 
         def ask(cursor: Cursor) -> list[dict[str, Any]]:
-            self._use(cursor, scope)
+            self._use(cursor, scope, text_of(sql))
             result = cursor.execute(text_of(sql), bound(values))
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -70,7 +71,12 @@ class Reader:
 
     def execute(self, sql: str | Path, **values: Any) -> None:
         """Run one statement with bound values."""
-        self._run(lambda cursor: cursor.execute(text_of(sql), bound(values)))
+
+        def ask(cursor: Cursor) -> None:
+            self._use(cursor, None, text_of(sql))
+            cursor.execute(text_of(sql), bound(values))
+
+        self._run(ask)
 
     def begin(self) -> None:
         """From here on every answer is of this one moment, whatever others commit. When the engine ends, the moment is
@@ -119,7 +125,8 @@ class Reader:
                 self._cursor = None
                 self._cursor = self._engine.cursor()
                 scope, self._scope = self._scope, None
-                self._use(self._cursor, scope)
+                self._ready.clear()
+                self._use(self._cursor, scope, "")
             return ask(self._cursor)
 
     def _fail(self, error: duckdb.Error) -> NoReturn:
@@ -129,23 +136,27 @@ class Reader:
             raise error
         raise failure from error
 
-    def _use(self, cursor: Cursor, scope: Scope | None) -> None:
-        if scope is None or scope == self._scope:
-            return
-        values = {
-            "period_on": scope.period_on,
-            "report_on": scope.report_on,
-            "plan": scope.plan,
-            "section": scope.section,
-            "agency": scope.agency,
-            "ahead": scope.ahead,
-            "soon_days": scope.soon_days,
-            "known_at": scope.known_at,
-        }
-        if scope.known_at is not None or (self._scope is not None and self._scope.known_at is not None):
-            _see_only(cursor, scope)
-        run_script(cursor, statement(VIEWS), values)
-        self._scope = scope
+    def _use(self, cursor: Cursor, scope: Scope | None, sql: str) -> None:
+        """Answer for this scope from now on (None: for the one before), with the relations that the statement reads."""
+        if scope is not None and scope != self._scope:
+            if scope.known_at is not None or (self._scope is not None and self._scope.known_at is not None):
+                _see_only(cursor, scope)
+            self._ready.clear()
+            self._scope = scope
+        relations.make(cursor, sql, self._ready, _question(self._scope) if self._scope else None)
+
+
+def _question(scope: Scope) -> dict[str, Any]:
+    return {
+        "period_on": scope.period_on,
+        "report_on": scope.report_on,
+        "plan": scope.plan,
+        "section": scope.section,
+        "agency": scope.agency,
+        "ahead": scope.ahead,
+        "soon_days": scope.soon_days,
+        "known_at": scope.known_at,
+    }
 
 
 def _see_only(cursor: Cursor, scope: Scope) -> None:

@@ -1,8 +1,8 @@
 """What is derived from the facts: submissions that count, tasks in force, the state of each by month.
 
-Each derived table is one select in an .sql file. A commit runs it for the tasks and months it touched; `shadow` runs
-the same select for what an earlier moment of knowledge knew otherwise, into temporary relations of the same names, so
-that every metric answers "as known at that meeting" without a second definition.
+Each derived table is one select in a file of `derived/`. A commit runs it for the tasks and months it touched;
+`shadow` runs the same select for what an earlier moment of knowledge knew otherwise, into temporary relations of the
+same names, so that every metric answers "as known at that meeting" without a second definition.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dashboard.store import relations
 from dashboard.store.reported import REASON_ONLY
 from dashboard.store.session import Reader, Writer
 from dashboard.store.sql import statement
@@ -19,8 +20,8 @@ from dashboard.store.sql import statement
 if TYPE_CHECKING:
     import duckdb
 
-HERE = Path(__file__).parent
-DERIVED = ("in_force", "period_current", "places", "task_current", "task_months")
+SELECTS = Path(__file__).with_name("derived")
+DERIVED = ("counted_submissions", "in_force", "period_current", "lead_succession", "task_current", "task_months")
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 """As a moment of knowledge: all that is known."""
 START_OF_TIME = date(1900, 1, 1)
@@ -28,8 +29,15 @@ START_OF_TIME = date(1900, 1, 1)
 _LAST_MONTH = END_OF_TIME.date()
 
 
+_AT_A_MOMENT = ("counted_submissions", "in_force", "period_current")
+"""Those whose select takes the moment of knowledge, `$known_at`; the others follow from them."""
+
+
 def _select(name: str) -> str:
-    return statement(HERE / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
+    text = statement(SELECTS / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
+    if name == "in_force":  # of any moment, not only of the one whose submissions are kept
+        return f"with counted_submissions as ({_select('counted_submissions')}) {text}"
+    return text
 
 
 def refresh(writer: Writer, tasks: Iterable[str] | None = None, since: date = START_OF_TIME) -> None:
@@ -38,16 +46,13 @@ def refresh(writer: Writer, tasks: Iterable[str] | None = None, since: date = ST
     `tasks`: ids of the tasks whose reports changed; None: a plan changed, so everything is derived anew. `since`: the
     first reporting month with such a report, as months before it stay as they are.
     """
-    refresh_periods(writer)
-    writer.execute("delete from in_force")
-    writer.execute(f"insert into in_force {_select('in_force')}", known_at=END_OF_TIME)
+    for name in _AT_A_MOMENT:
+        _refresh(writer, name, known_at=END_OF_TIME)
     writer.execute("create or replace temp table touched (task_id text, first_month date, last_month date)")
     if tasks is None:
         writer.execute("delete from task_months")
-        writer.execute("delete from task_current")
-        writer.execute("delete from places")
-        writer.execute(f"insert into places {_select('places')}")
-        writer.execute(f"insert into task_current {_select('task_current')}")
+        _refresh(writer, "lead_succession")
+        _refresh(writer, "task_current")
         writer.execute(f"insert into touched {_ALL_TOUCHED}", **_months())
         writer.execute(f"insert into task_months {_select('task_months')}")
         return
@@ -65,8 +70,12 @@ def _months(first: date = START_OF_TIME, last: date = _LAST_MONTH) -> dict[str, 
 
 def refresh_periods(writer: Writer) -> None:
     """Bring `period_current` up to date in the writer's transaction."""
-    writer.execute("delete from period_current")
-    writer.execute(f"insert into period_current {_select('period_current')}", known_at=END_OF_TIME)
+    _refresh(writer, "period_current", known_at=END_OF_TIME)
+
+
+def _refresh(writer: Writer, name: str, **values: Any) -> None:
+    writer.execute(f"delete from {name}")  # noqa: S608 - a name of our own
+    writer.execute(f"insert into {name} {_select(name)}", **values)
 
 
 def shadow(
@@ -79,7 +88,7 @@ def shadow(
     months from that report's on.
     """
     values = {"known_at": known_at.astimezone(UTC).replace(tzinfo=None)}
-    for name in ("in_force", "period_current"):
+    for name in _AT_A_MOMENT:
         cursor.execute(f"create temp table {name} as {_select(name)}", values)
     if corrected_by is not None:
         _correct(cursor, corrected_by)
@@ -93,7 +102,7 @@ def shadow(
     )
     is_other_plan = cursor.execute("select count(*) from otherwise where kind = 'plan'").fetchall() != [(0,)]
     if is_other_plan:
-        for name in ("places", "task_current"):
+        for name in ("lead_succession", "task_current"):
             cursor.execute(f"create temp table {name} as {_select(name)}")
         cursor.execute(f"create or replace temp table touched as {_ALL_TOUCHED}", _months(last=period_on))
     else:
@@ -109,6 +118,7 @@ def shadow(
             """,
             {"last": period_on},
         )
+    relations.make(cursor, _select("task_months"), set())
     cursor.execute(f"create temp table known_months as {_select('task_months')}")
     same = "" if is_other_plan else _SAME_MONTHS
     cursor.execute(f"create temp view task_months as {same} select * from known_months")  # noqa: S608 - constant parts
@@ -178,7 +188,7 @@ def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> l
 
 def recomputed(reader: Reader, name: str) -> pd.DataFrame:
     """A derived table reckoned from the facts alone, to be compared with the one that is kept."""
-    if name in ("in_force", "period_current"):
+    if name in _AT_A_MOMENT:
         return reader.query(_select(name), known_at=END_OF_TIME)
     reader.execute(f"create or replace temp table touched as {_ALL_TOUCHED}", **_months())
     return reader.query(_select(name))

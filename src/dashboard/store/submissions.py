@@ -41,9 +41,8 @@ def in_force(reader: Reader, plan_code: str, period_on: date | None) -> dict[str
 def already_received(reader: Reader, sha256: str, plan_code: str, period_on: date | None) -> set[str | None]:
     """Agencies (None: a plan) for which these very bytes were committed for the plan and period and not undone."""
     found = reader.rows(
-        "select agency_id from submissions as s where file_sha256 = $sha256 and plan_code = $plan "
-        "and period_on is not distinct from $period and not exists (select 1 from undos as u "
-        "where u.submission_id = s.submission_id and u.redone_at is null)",
+        "select agency_id from counted_submissions where file_sha256 = $sha256 and plan_code = $plan "
+        "and period_on is not distinct from $period",
         sha256=sha256, plan=plan_code, period=period_on,
     )  # fmt: skip
     return {row["agency_id"] for row in found}
@@ -193,9 +192,9 @@ def values_at(
     rows = reader.rows(
         f"""
         with said as (
-            select *, {REASON_ONLY} as is_reason_only from ({_SAID.format(table="progress")})
+            select *, {REASON_ONLY} as is_reason_only from ({_STATED.format(relation="reported_progress")})
         )
-        select s.* exclude (is_reason_only)
+        select s.* exclude (is_reason_only, role)
             replace ({", ".join(f"c.{n} as {n}" for n in (*carried, "missing_reason"))}, {_HOLDER} as agency_id)
         from said as s
         join (
@@ -207,6 +206,7 @@ def values_at(
         ) as c on c.task_id = s.task_id and c.place = s.place and c.last_on = s.period_on
         {_HOLDERS}
         where {_HOLDER} is not null and ($agency::text is null or {_HOLDER} = $agency)
+        order by s.task_id, s.period_on, s.row_number, s.submission_id
         """,  # noqa: S608 - the column names are the tuple above
         agency=agency, plan=plan_code, until=until, including=including,
     )  # fmt: skip
@@ -224,7 +224,7 @@ def money_at(
     rows = reader.rows(
         f"""
         with said as (
-            {_SAID.format(table="budget_lines")}
+            {_STATED.format(relation="reported_money")}
         ),
         latest as (
             select * from said
@@ -233,16 +233,17 @@ def money_at(
         ),
         owned as (
             -- what a coordinator listed that leads now is its own besides what it has taken over
-            select s.* exclude (agency_id), coalesce(h.agency_id, if(s.is_held, o.agency_id, s.agency_id)) as agency_id
+            select s.* exclude (agency_id),
+                coalesce(h.agency_id, if(s.has_tenure, o.agency_id, s.agency_id)) as agency_id
             from latest as s
             {_HOLDERS}
-            left join places as o
+            left join lead_succession as o
                 on o.task_id = s.task_id and o.agency_id = s.agency_id and o.place is not null
                 and $until between o.first_month and o.last_month
         )
         select * from owned
         where agency_id is not null and ($agency::text is null or agency_id = $agency)
-        order by task_id, row_number
+        order by task_id, row_number, period_on, submission_id
         """,  # noqa: S608 - constant parts
         agency=agency, plan=plan_code, until=until, including=including,
     )  # fmt: skip
@@ -256,27 +257,22 @@ def money_at(
     return found
 
 
-# What counts up to $until of a table of rows reported, each with the place it was said for (store/places.sql), and
-# who holds that place in $until; NULL: nobody does any more. Who has no role speaks for itself.
-_SAID = """
-    select t.*, coalesce(v.place, t.agency_id) as place, v.task_id is not null as is_held
-    from {table} as t
-    left join places as v
-        on v.task_id = t.task_id and v.agency_id = t.agency_id
-        and t.period_on between v.first_month and v.last_month
-    where t.submission_id in (select submission_id from in_force where plan_code = $plan)
+# What counts up to $until of what was reported, and who holds in $until the place it was said for; NULL: nobody does
+# any more. Who has no role speaks for itself.
+_STATED = """
+    select * from {relation}
+    where plan_code = $plan
         and (
-            $agency::text is null or t.agency_id = $agency
-            or t.task_id in (select task_id from places where agency_id = $agency)
+            $agency::text is null or agency_id = $agency
+            or task_id in (select task_id from lead_succession where agency_id = $agency)
         )
-        and (t.period_on < $until or ($including and t.period_on = $until))
-        and (v.task_id is null or v.place is not null)
+        and (period_on < $until or ($including and period_on = $until))
 """
 _HOLDERS = """
-    left join places as h
+    left join lead_succession as h
         on h.task_id = s.task_id and h.place = s.place and $until between h.first_month and h.last_month
 """
-_HOLDER = "coalesce(h.agency_id, if(s.is_held, null, s.agency_id))"
+_HOLDER = "coalesce(h.agency_id, if(s.has_tenure, null, s.agency_id))"
 
 
 def reported_since(reader: Reader, task_id: str, agency_id: str, month_on: date) -> list[date]:
@@ -349,9 +345,7 @@ def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:
         plan=plan["plan_code"],
     )
     others = reader.rows(
-        "select 1 from submissions as s where kind = 'plan' and plan_code = $plan and submission_id <> $id "
-        "and not exists (select 1 from undos as u "
-        "where u.submission_id = s.submission_id and u.redone_at is null)",
+        "select 1 from counted_submissions where kind = 'plan' and plan_code = $plan and submission_id <> $id",
         plan=plan["plan_code"], id=plan["submission_id"],
     )  # fmt: skip
     return any(row["kind"] != "plan" for row in rows) and not others

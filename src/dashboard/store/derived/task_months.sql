@@ -4,7 +4,7 @@
 -- Only the tasks of the relation `touched`, in the months it says for each: what is said for a month bears on that month
 -- and those after it.
 with
-months as (
+plan_months as (
     select plan_code, month_on
     from (
         select
@@ -22,7 +22,7 @@ months as (
 task as (
     select * from task_current where task_id in (select task_id from touched)
 ),
-lead as (
+lead_roles as (
     -- 'reporting': the standing agency speaks for a task whose printed leads are nobody in particular
     select r.task_id, t.plan_code, r.agency_id, r.chain as place, r.position, r.from_on, r.until_on
     from task_agencies as r
@@ -31,15 +31,11 @@ lead as (
 ),
 heard as (
     -- of the tasks whose lead changes only the one who holds the place in a month speaks for it then
-    select p.*, coalesce(v.place, p.agency_id) as place
-    from progress as p
-    join in_force as f on f.submission_id = p.submission_id
-    left join places as v
-        on v.task_id = p.task_id and v.agency_id = p.agency_id
-        and p.period_on between v.first_month and v.last_month
+    select *
+    from reported_progress as p
     where p.task_id in (select task_id from touched)
         and p.period_on <= (select max(last_month) from touched)
-        and (v.role in ('lead', 'reporting') or p.task_id not in (select task_id from places))
+        and (p.role in ('lead', 'reporting') or p.task_id not in (select task_id from lead_succession))
 ),
 carried as (
     select
@@ -90,8 +86,8 @@ lead_months as (
     from (
         -- each place in the months that somebody holds it on the last day of
         select l.*, m.month_on
-        from lead as l
-        join months as m on m.plan_code = l.plan_code
+        from lead_roles as l
+        join plan_months as m on m.plan_code = l.plan_code
         where coalesce(l.from_on <= last_day(m.month_on), true) and coalesce(l.until_on > last_day(m.month_on), true)
     ) as m
     asof left join said as s
@@ -144,6 +140,6 @@ select
         and not coalesce(lag(s.is_complete) over (partition by t.task_id order by m.month_on), false) as is_expected
 from task as t
 join touched as b on b.task_id = t.task_id
-join months as m on m.plan_code = t.plan_code
+join plan_months as m on m.plan_code = t.plan_code
 left join month_states as s on s.task_id = t.task_id and s.month_on = m.month_on
 qualify m.month_on >= b.first_month

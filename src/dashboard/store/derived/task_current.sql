@@ -15,7 +15,7 @@ crowded as (
     select plan_code, root from ancestors where depth = 2 group by all having count(*) > 10
 ),
 leads as (
-    -- as issued; who leads at a report date is said in views.sql
+    -- as issued; who leads at a report date is said by the relation accountable_lead
     select task_id, count(*) as lead_count, arg_min(agency_id, position) as lead_id
     from task_agencies
     where role = 'lead' and from_on is null and submission_id in (select submission_id from in_force)
