@@ -7,7 +7,7 @@ from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, outstanding, reporting, words
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import chart, drilldown, page, tiles
+from dashboard.ui.kit import chart, drilldown, headline, page, tiles
 from dashboard.ui.kit import curve as parts_curve
 from dashboard.ui.leaders import overview
 
@@ -37,7 +37,7 @@ viewport.let_draw()
 before = scope.previous()
 position = data.fetch(curve.position, scope, **data.gap_levels())
 tiles.tiles(
-    overview.tiles(
+    headline.tiles(
         totals,
         data.fetch(completion.totals, before),
         position,

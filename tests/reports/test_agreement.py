@@ -23,11 +23,10 @@ from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, translation
-from dashboard.ui.kit import tables
+from dashboard.ui.kit import headline, tables
 from dashboard.ui.kit.tiles import Tile
 from dashboard.ui.leaders import agency as agency_page
 from dashboard.ui.leaders import completion as completion_page
-from dashboard.ui.leaders import overview as overview_page
 from tests import build
 from tests.reports import files
 
@@ -70,7 +69,7 @@ def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
 def _overview(papers: Papers) -> list[Tile]:
     before = papers.scope.previous()
     totals, position, money = papers.ask(completion.totals), papers.ask(curve.position), papers.ask(budget.totals)
-    return overview_page.tiles(
+    return headline.tiles(
         totals, build.ask(papers.db, completion.totals, before), position,
         build.ask(papers.db, curve.position, before), money, build.ask(papers.db, budget.totals, before),
     )  # fmt: skip

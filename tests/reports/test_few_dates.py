@@ -15,8 +15,7 @@ from dashboard.reports.slides import svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.text import translation
-from dashboard.ui.kit import tables
-from dashboard.ui.leaders import overview
+from dashboard.ui.kit import headline, tables
 from tests import build
 from tests.charts import frames
 from tests.reports import files
@@ -83,7 +82,7 @@ def test_the_tile_says_what_it_is(db: Database, language: str) -> None:
     before = SCOPE.previous()
     asked = [build.ask(db, metric, at) for metric in (completion.totals, curve.position, budget.totals)
              for at in (SCOPE, before)]  # fmt: skip
-    tile = overview.tiles(*asked)[4]
+    tile = headline.tiles(*asked)[4]
     assert translation._("Mean progress ({elapsed} of the time gone by)").split("(")[0] in tile.label
     assert (tile.value, tile.unit, tile.note) == ("50%", "", COUNTS[language])
     assert (tile.delta or "").startswith("+50")

@@ -23,8 +23,7 @@ from dashboard.reports.excel.tables import Column
 from dashboard.reports.slides import deck, svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
-from dashboard.ui.kit import tables
-from dashboard.ui.leaders import overview
+from dashboard.ui.kit import headline, tables
 from dashboard.ui.leaders import task as task_page
 from dashboard.ui.meetings import since
 from tests import build
@@ -138,7 +137,7 @@ def test_a_tiles_change_is_the_difference_of_two_tiles(db: Database) -> None:
     now, then = (build.ask(db, completion.totals, scope) for scope in (SCOPE, before))
     now, then = now.assign(assigned_rate=0.37391), then.assign(assigned_rate=0.31304)
     spent = [build.ask(db, budget.totals, scope) for scope in (SCOPE, before)]
-    tiles = overview.tiles(
+    tiles = headline.tiles(
         now, then, build.ask(db, curve.position, SCOPE), build.ask(db, curve.position, before), *spent
     )
     assert (tiles[1].value, tiles[1].delta) == ("37,4%", "+6,1 điểm")

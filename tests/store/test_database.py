@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import DatabaseInUse, DatabaseUnavailable
-from dashboard.store import database
+from dashboard.store import database, session
 from dashboard.store.database import Database
 from dashboard.text import failures, translation
 
@@ -94,7 +94,7 @@ def test_file_is_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_ids_sort_by_time() -> None:
     """Ids are unique and of one length."""
-    ids = [database.new_id() for _ in range(1000)]
+    ids = [session.new_id() for _ in range(1000)]
     assert len(set(ids)) == 1000
     assert {len(i) for i in ids} == {32}
     assert ids[0][:11] <= ids[-1][:11]

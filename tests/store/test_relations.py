@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from dashboard.store import relations, states
+from dashboard.store import as_known, relations
 from dashboard.store.database import Database
 from tests import build
 
@@ -44,4 +44,4 @@ def test_contributing_names_every_relation_a_metric_may_read() -> None:
     recipe = CONTRIBUTING.read_text(encoding="utf-8").partition("## Add a metric")[2].partition("\n## ")[0]
     listed = re.findall(r"^   - `(\w+)`", recipe, re.MULTILINE)
     assert listed == list(relations.files())
-    assert all(f"`{name}`" in recipe for name in states.DERIVED)
+    assert all(f"`{name}`" in recipe for name in as_known.DERIVED)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.ingest.plan.lead_changes import LeadChange, Places
-from dashboard.store import database, states, submissions
+from dashboard.store import as_known, database, states, submissions
 from tests import build
 
 MONTHS = [f"2023-{m:02d}" for m in range(3, 9)]
@@ -20,7 +20,7 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _assert_kept_equals_recomputed(db: database.Database) -> None:
     with db.reader() as reader:
-        for name in states.DERIVED:
+        for name in as_known.DERIVED:
             kept = reader.query(f"select * from app.{name}")
             pd.testing.assert_frame_equal(
                 _sorted(kept), _sorted(states.recomputed(reader, name)[list(kept.columns)]), check_dtype=False

@@ -22,6 +22,7 @@ import pandas as pd
 
 from dashboard.metrics import completion, directory, reporting
 from dashboard.store import states
+from dashboard.store.as_known import END_OF_TIME
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_of, month_end, month_start
 
@@ -63,7 +64,7 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     known, replaced = _known(db, then), _replaced(db, scope, then)
     base, quiet_then, corrections = known, reporting.silent(db, then), list[Row]()
     if replaced:
-        corrected = replace(then, corrected_by=scope.known_at or states.END_OF_TIME)
+        corrected = replace(then, corrected_by=scope.known_at or END_OF_TIME)
         months_known = _months(db, then, replaced)
         base, quiet_then = _known(db, corrected), reporting.silent(db, corrected)
         corrections = list(_corrections(known, base, months_known, _months(db, corrected, replaced), replaced, scope))
@@ -187,7 +188,7 @@ def _replaced(db: Reader, scope: Scope, then: Scope) -> list[dict[str, Any]]:
     """Reports about the older period or one before it that were replaced or undone between the two moments."""
     if then.known_at is None:
         return []
-    found = states.corrections(db, then.known_at, scope.known_at or states.END_OF_TIME)
+    found = states.corrections(db, then.known_at, scope.known_at or END_OF_TIME)
     names = {row["agency_id"]: row["short_name"] for row in db.rows("select agency_id, short_name from agency", then)}
     return [
         row | {"agency": names.get(row["agency_id"], row["agency_id"])}

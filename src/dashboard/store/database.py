@@ -2,9 +2,7 @@
 writers."""
 
 import re
-import secrets
 import shutil
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,19 +21,12 @@ from dashboard.store.sql import run_script, statement, utc
 
 T = TypeVar("T")
 
-__all__ = ["Database", "Reader", "Writer", "build", "connect", "new_id", "statement"]
+__all__ = ["Database", "Reader", "Writer", "build", "connect", "statement"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FREE_BYTES: Final = 64 * 1024 * 1024
 """What must be free on the disk before a write begins: the log may grow to 16 MB, then the file by what it holds.
 Not later: DuckDB gives the database up when it cannot tidy up, and can even end the process when it cannot log."""
-
-
-def new_id() -> str:
-    """A UUIDv7 in hexadecimal: unique, and sorted by the time it was made."""
-    value = (time.time_ns() // 1_000_000 << 80) | (7 << 76) | secrets.randbits(76)
-    value = value & ~(0b11 << 62) | (0b10 << 62)
-    return f"{value:032x}"
 
 
 class Database:

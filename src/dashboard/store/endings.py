@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.errors import Refused, Stale
-from dashboard.store.database import Reader, Writer
+from dashboard.store.session import Reader, Writer
 
 
 def end(writer: Writer, plan_code: str, ended_on: date, document: str, *, by: str, at: datetime) -> None:

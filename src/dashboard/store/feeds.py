@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from dashboard.store.database import Reader, Writer, new_id
+from dashboard.store.session import Reader, Writer, new_id
 
 TOKEN_BYTES = 32
 

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard.errors import Refused, Stale
-from dashboard.store.database import Reader, Writer, new_id
 from dashboard.store.scope import day_of
+from dashboard.store.session import Reader, Writer, new_id
 from dashboard.text import fold
 
 OPEN = ("recorded", "changed", "reopened")

@@ -12,8 +12,8 @@ import pandas as pd
 
 from dashboard.errors import Refused, Stale
 from dashboard.store import endings, plans, states
-from dashboard.store.database import Reader, Writer, new_id
 from dashboard.store.scope import month_end
+from dashboard.store.session import Reader, Writer, new_id
 
 Kind = Literal["opened", "changed", "closed", "reopened"]
 

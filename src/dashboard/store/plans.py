@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.store.database import Reader, Writer
+from dashboard.store.session import Reader, Writer
 
 TABLES = (
     "plans", "sections", "agencies", "agency_members", "tasks", "task_agencies", "milestones", "estimates",

@@ -4,12 +4,15 @@ import errno
 import hashlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard.errors import DatabaseUnavailable
-from dashboard.store.database import Database
+
+if TYPE_CHECKING:
+    from dashboard.store.database import Database
 
 
-def check(db: Database) -> None:
+def check(db: "Database") -> None:
     """DatabaseUnavailable when received workbooks could not be kept: better at the start than at the first commit."""
     if isinstance(db.received, dict) or not (db.received.exists() or db.received.is_symlink()):
         return
@@ -26,7 +29,7 @@ def _file(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.xlsx"
 
 
-def keep(db: Database, content: bytes) -> str:
+def keep(db: "Database", content: bytes) -> str:
     """Keep the bytes (once) and return their SHA-256; DatabaseUnavailable when the disk refuses."""
     sha256 = digest(content)
     if isinstance(db.received, dict):
@@ -49,7 +52,7 @@ def keep(db: Database, content: bytes) -> str:
     return sha256
 
 
-def content(db: Database, sha256: str) -> bytes | None:
+def content(db: "Database", sha256: str) -> bytes | None:
     """The original bytes, or None when the file is no longer there or no longer what was received."""
     if isinstance(db.received, dict):
         return db.received.get(sha256)

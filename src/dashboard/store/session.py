@@ -2,6 +2,8 @@
 the engine was opened again."""
 
 import re
+import secrets
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +13,8 @@ import duckdb
 import pandas as pd
 
 from dashboard.errors import DatabaseUnavailable
+from dashboard.store import as_known, relations
 from dashboard.store import engine as engines
-from dashboard.store import relations
 from dashboard.store.engine import Engine
 from dashboard.store.scope import Scope
 from dashboard.store.sql import bound, stored, text_of
@@ -161,11 +163,9 @@ def _question(scope: Scope) -> dict[str, Any]:
 
 def _see_only(cursor: Cursor, scope: Scope) -> None:
     """Shadow the derived tables with temporary ones that hold what was known by then."""
-    from dashboard.store import states
-
-    states.unshadow(cursor)
+    as_known.unshadow(cursor)
     if scope.known_at is not None:
-        states.shadow(cursor, scope.known_at, scope.period_on, scope.corrected_by)
+        as_known.shadow(cursor, scope.known_at, scope.period_on, scope.corrected_by)
 
 
 def _frame(table: Any) -> pd.DataFrame:
@@ -267,3 +267,10 @@ class Writer(Reader):
 
     def _not_written(self, error: duckdb.Error) -> DatabaseUnavailable:
         return DatabaseUnavailable("database_not_written", path=str(self._engine.path), detail=engines.detail(error))
+
+
+def new_id() -> str:
+    """A UUIDv7 in hexadecimal: unique, and sorted by the time it was made."""
+    value = (time.time_ns() // 1_000_000 << 80) | (7 << 76) | secrets.randbits(76)
+    value = value & ~(0b11 << 62) | (0b10 << 62)
+    return f"{value:032x}"

@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from dashboard.errors import Stale
-from dashboard.store import states, texts
-from dashboard.store.database import Database, Reader, Writer, new_id
+from dashboard.store import as_known, states, texts
 from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES, REASON_ONLY
+from dashboard.store.session import Reader, Writer, new_id
+
+if TYPE_CHECKING:
+    from dashboard.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,7 @@ def _state(reader: Reader, submission_id: str) -> tuple[dict[str, Any], dict[str
     return found[0], undone[0] if undone else None
 
 
-def undo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str) -> None:
+def undo(db: "Database", submission_id: str, *, by: str, at: datetime, reason: str) -> None:
     """Mark a submission undone: what it replaced counts again. Stale when it is undone already."""
     with db.writer() as writer:
         found, undone = _state(writer, submission_id)
@@ -322,10 +325,10 @@ def undo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str
             "undos",
             [{"submission_id": submission_id, "undone_at": at, "undone_by": by, "reason": reason}],
         )
-        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or states.START_OF_TIME)
+        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or as_known.START_OF_TIME)
 
 
-def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str) -> None:
+def redo(db: "Database", submission_id: str, *, by: str, at: datetime, reason: str) -> None:
     """Take an undo back: the submission counts again, unless a later version does. Stale when not undone."""
     with db.writer() as writer:
         found, undone = _state(writer, submission_id)
@@ -336,7 +339,7 @@ def redo(db: Database, submission_id: str, *, by: str, at: datetime, reason: str
             "where submission_id = $id and redone_at is null",
             at=at, by=by, reason=reason, id=submission_id,
         )  # fmt: skip
-        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or states.START_OF_TIME)
+        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or as_known.START_OF_TIME)
 
 
 def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from dashboard.text import search
 
 if TYPE_CHECKING:
-    from dashboard.store.database import Database, Writer
+    from dashboard.store.database import Database
+    from dashboard.store.session import Writer
 
 KINDS: Final = ("result", "difficulty", "proposal")
 """The columns of `progress` that are searched."""

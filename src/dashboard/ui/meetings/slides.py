@@ -28,8 +28,7 @@ from dashboard.store.scope import Scope, day_end
 from dashboard.text import numbers, translation
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import LANGUAGES, _
-from dashboard.ui.kit import failures
-from dashboard.ui.leaders import overview
+from dashboard.ui.kit import failures, headline
 from dashboard.ui.meetings import since
 
 _KINDS_TOLD: Final = 6
@@ -88,7 +87,7 @@ def gather(
     levels: dict[str, Any] = {**data.gap_levels()}
     found = content.gather(reader, scope, **levels)
     before = scope.previous()
-    tiles = overview.tiles(
+    tiles = headline.tiles(
         found.totals,
         completion.totals(reader, before),
         found.position,
