@@ -21,27 +21,25 @@ if not totals["tasks"].iloc[0]:
 
 page.finding(narrative.money.money(totals))
 clicked = chart.chart(
-    data.figure(charts.flow, totals),
-    table=totals,
-    name="budget-flow",
+    "budget-flow",
+    charts.flow,
+    totals,
     title=_("Estimated → allocated → disbursed"),
-    subtitle=narrative.money.money_steps(totals),
+    finding=narrative.money.money_steps(totals),
     alt=charts.flow_alt(totals),
-    is_clickable=True,
 )
 drilldown.follow(clicked)
 parts.breakdown(scope)
 
 progress = data.fetch(budget.against_progress, scope)
 clicked = chart.chart(
-    data.figure(charts.against_progress, progress),
-    table=progress,
-    name="budget-against-progress",
+    "budget-against-progress",
+    charts.against_progress,
+    progress,
     title=_("Does the money keep up with the work?"),
-    subtitle=narrative.money.money_and_work(progress),
+    finding=narrative.money.money_and_work(progress),
     meaning=_("Each point is a task with an allocation; below the line, money lags behind progress."),
     alt=charts.against_progress_alt(progress),
-    is_clickable=True,
 )
 drilldown.follow(clicked)
 

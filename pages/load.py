@@ -26,16 +26,17 @@ page.finding(narrative.load.load(agencies, data.fetch(load.totals, scope), pd.Ti
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
 clicked = chart.chart(
-    data.figure(charts.bars, agencies, month_on=scope.period_on, top=10),
-    table=agencies,
-    name="load-by-agency",
+    "load-by-agency",
+    charts.bars,
+    agencies,
     title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
-    subtitle=narrative.load.loads(agencies),
+    finding=narrative.load.loads(agencies),
     meaning=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
         weight=numbers.number(weight)
     ),
     alt=charts.bars_alt(agencies),
-    is_clickable=True,
+    month_on=scope.period_on,
+    top=10,
 )
 
 role = st.segmented_control(
@@ -49,14 +50,17 @@ role = st.segmented_control(
 )
 crossed = load.crossed(months, role)
 clicked_cell = chart.chart(
-    data.figure(charts.heatmap, months, role=role, top=25, report_on=scope.report_on),
+    "load-by-month",
+    charts.heatmap,
+    months,
     table=crossed,
-    columns=parts.months(crossed),
-    name="load-by-month",
     title=_("When is whose load heaviest?"),
-    subtitle=narrative.load.heaviest(months, role, scope.period_on),
+    finding=narrative.load.heaviest(months, role, scope.period_on),
     meaning=_("Active tasks per agency and month; after the report date as planned."),
+    columns=parts.months(crossed),
     alt=charts.heatmap_alt(months, role),
-    is_clickable=True,
+    role=role,
+    top=25,
+    report_on=scope.report_on,
 )
 drilldown.follow(clicked or clicked_cell)

@@ -23,13 +23,12 @@ page.finding(narrative.completion.due(totals))
 
 by_status = data.fetch(completion.by_status, scope)
 clicked = chart.chart(
-    data.figure(status_charts.bar, by_status),
-    table=by_status,
-    name="status",
+    "status",
+    status_charts.bar,
+    by_status,
     title=_("Tasks by status"),
-    subtitle=narrative.completion.statuses(by_status),
+    finding=narrative.completion.statuses(by_status),
     alt=status_charts.bar_alt(by_status),
-    is_clickable=True,
 )
 drilldown.follow(clicked)
 viewport.let_draw()

@@ -53,12 +53,13 @@ if len(silent):
         letters.show(asked)
 
 chart.chart(
-    data.figure(charts.by_month, months),
-    table=months,
-    name="reporting-by-month",
+    "reporting-by-month",
+    charts.by_month,
+    months,
     title=_("How complete and how timely are the reports?"),
-    subtitle=narrative.reporting.months_reported(months),
+    finding=narrative.reporting.months_reported(months),
     meaning=_("Share of the task rows expected that were reported, and of the reports expected that came in time."),
     alt=charts.by_month_alt(months),
+    is_clickable=False,
 )
 parts.events(scope)

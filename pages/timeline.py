@@ -40,22 +40,18 @@ else:
         shown = timeline.within(found, view, scope.report_on)
         timeline.milestone_box(milestones, view, shown)
     clicked = chart.chart(
-        data.figure(
-            charts.gantt,
-            shown,
-            milestones,
-            report_on=scope.report_on,
-            group_by=view.group_by,
-            start=view.start,
-            end=view.end,
-        ),
-        table=shown,
-        name="timeline",
+        "timeline",
+        charts.gantt,
+        shown,
+        milestones,
         title=_("What runs when, and what is late?"),
-        subtitle=timeline.shown_in_words(shown, found, listing),
+        finding=timeline.shown_in_words(shown, found, listing),
         columns=dict.fromkeys(timeline.COLUMNS, ""),
         alt=charts.gantt_alt(shown, scope.report_on),
-        is_clickable=True,
+        report_on=scope.report_on,
+        group_by=view.group_by,
+        start=view.start,
+        end=view.end,
     )
 if clicked and chart.first(clicked) in set(found["task_id"]):
     navigation.go("task", task=chart.first(clicked), **timeline.kept())

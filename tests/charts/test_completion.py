@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from dashboard.charts import ageing as ageing_charts
 from dashboard.charts import completion, theme
 from dashboard.text import translation
 from tests.charts import frames
@@ -158,11 +159,11 @@ def test_months_without_a_deadline_keep_their_place() -> None:
 
 def test_ageing_shows_all_four_buckets(language: str) -> None:
     """Buckets stand in order with their counts, also the empty and the missing ones."""
-    (bar,) = completion.ageing(ageing(2, 0, 1)).data
+    (bar,) = ageing_charts.bars(ageing(2, 0, 1)).data
     assert list(bar.x) == [2, 0, 1, 0]
     assert [mark[0] for mark in bar.customdata] == ["late=1-7", "late=8-30", "late=31-90", "late=90%2B"]
     assert bar.marker.color == theme.colour("overdue")
-    assert "1–7" in completion.ageing(ageing(2)).layout.yaxis.ticktext[0]
+    assert "1–7" in ageing_charts.bars(ageing(2)).layout.yaxis.ticktext[0]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_nothing_assigned_is_said(figure: Any, alt: Any, rows: Any, language: st
 def test_nothing_due_and_nothing_overdue_are_said(language: str) -> None:
     """Good news is said too."""
     assert frames.words(completion.by_month(by_month())) == completion.by_month_alt(by_month()) != ""
-    assert frames.words(completion.ageing(ageing(0, 0, 0, 0))) == completion.ageing_alt(ageing()) != ""
+    assert frames.words(ageing_charts.bars(ageing(0, 0, 0, 0))) == ageing_charts.bars_alt(ageing()) != ""
 
 
 def test_alts_carry_the_numbers() -> None:
@@ -198,4 +199,4 @@ def test_alts_carry_the_numbers() -> None:
     assert completion.by_month_alt(by_month(("2024-01-01", 4, 1, 2))) == (
         "Of 7 tasks due so far: 4 done on time, 1 late, 2 not done."
     )
-    assert completion.ageing_alt(ageing(1, 0, 0, 0)).startswith("1 overdue task by age: 1–7 days: 1, 8–30 days: 0")
+    assert ageing_charts.bars_alt(ageing(1, 0, 0, 0)).startswith("1 overdue task by age: 1–7 days: 1, 8–30 days: 0")

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts import budget, completion, curve, load, reporting, status, theme, timeline
+from dashboard.charts import ageing, budget, completion, curve, load, reporting, status, theme, timeline
 from dashboard.text import translation
 from tests.charts import frames
 
@@ -86,7 +86,7 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
     "by month": lambda: completion.by_month(
         pd.DataFrame({"month_on": MONTHS, "due": 3, "on_time": 1, "late": 1, "open": 1})
     ),
-    "ageing": lambda: completion.ageing(pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [1, 2]})),
+    "ageing": lambda: ageing.ageing(pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [1, 2]})),
     "curve": lambda: curve.planned_actual(CURVE, DAY),
     "mean progress": lambda: curve.mean_progress(MEAN, DAY),
     "reports by month": lambda: reporting.by_month(

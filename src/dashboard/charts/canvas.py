@@ -20,6 +20,8 @@ from dashboard.text.translation import language
 Trace = dict[str, Any]
 
 ROW_PX: Final = 26
+BAR: Final = 0.7
+"""How much of its row a bar is thick."""
 PLOT_PX: Final = 760
 """The plot's width assumed where labels must be placed beforehand: a 1366 px screen with the sidebar open, less the
 names at the left. A wider screen only leaves more room."""

@@ -23,17 +23,9 @@ _SMALL = 5
 _OWN, _OTHERS = "overdue_own", "overdue_others"
 """The overdue tasks of an agency (domain.md §4): its own part is not done, or it is and others are waited for."""
 _RATE_LETTERS = 14
-_BAR = 0.7
 _HOLLOW_SQUARE = "□"
-_BUCKETS = {
-    "1-7": N_("1–7 days"),
-    "8-30": N_("8–30 days"),
-    "31-90": N_("31–90 days"),
-    "90+": N_("over 90 days"),
-}
 _NO_TASK = N_("No task in this selection.")
 _NONE_DUE = N_("No task was due in these months.")
-_NONE_OVERDUE = N_("Nothing is overdue.")
 
 
 def by_agency(frame: pd.DataFrame, basis: Basis = "assigned", top: int | None = None) -> go.Figure:
@@ -112,7 +104,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             x=xs,
             y=counts,
             marker={"color": theme.colour(status)},
-            width=_BAR,
+            width=canvas.BAR,
             customdata=[
                 canvas.behind(n, due=f"{day:%Y-%m}", status=asked) for day, n in zip(days, counts, strict=True)
             ],
@@ -179,55 +171,6 @@ def by_month_alt(frame: pd.DataFrame) -> str:
         "Of {due} tasks due so far: {on_time} done on time, {late} late, {open} not done.",
     ).format(
         due=numbers.number(due), on_time=numbers.number(on_time), late=numbers.number(late), open=numbers.number(left)
-    )
-
-
-def ageing(frame: pd.DataFrame) -> go.Figure:
-    """A bar per bucket of `completion.ageing`: overdue tasks by how many days; `customdata`: the tasks of each."""
-    found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
-    if not sum(found.values()):
-        return canvas.empty(_(_NONE_OVERDUE))
-    counts = [found.get(bucket, 0) for bucket in _BUCKETS]
-    yaxis, row_px = canvas.name_axis([canvas.plain(_(word)) for word in _BUCKETS.values()])
-    row_px += 8
-    words = [plural(n, "{n} task", "{n} tasks").format(n=numbers.number(n)) for n in counts]
-    return canvas.figure(
-        [
-            canvas.bars(
-                orientation="h",
-                x=counts,
-                y=[canvas.in_row(at, row_px) for at in range(len(counts))],
-                width=canvas.thick(_BAR, row_px),
-                marker={"color": theme.colour("overdue")},
-                text=[f"<b>{numbers.number(n)}</b>" for n in counts],
-                textposition="outside",
-                textfont={"size": theme.FONT_PX},
-                constraintext="none",
-                cliponaxis=False,
-                customdata=[canvas.behind(n, late=bucket) for bucket, n in zip(_BUCKETS, counts, strict=True)],
-                hovertext=[
-                    canvas.hover(_("Overdue {days}").format(days=_(days)), word)
-                    for days, word in zip(_BUCKETS.values(), words, strict=True)
-                ],
-                hovertemplate=canvas.HOVER,
-            )
-        ],
-        height=len(counts) * row_px + 16,
-        margin={"r": 40},
-        xaxis=canvas.bare(range=[0, max(counts)]),
-        yaxis=yaxis,
-    )
-
-
-def ageing_alt(frame: pd.DataFrame) -> str:
-    """One sentence: overdue tasks by how long."""
-    found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
-    total = sum(found.values())
-    if not total:
-        return _(_NONE_OVERDUE)
-    parts = ", ".join(f"{_(days)}: {numbers.number(found.get(bucket, 0))}" for bucket, days in _BUCKETS.items())
-    return plural(total, "{n} overdue task by age: {parts}.", "{n} overdue tasks by age: {parts}.").format(
-        n=numbers.number(total), parts=parts
     )
 
 
@@ -308,7 +251,7 @@ def _stacked(
     hovers = _hovers(frame, names, shares)
     traces = [
         _part_bars(looks[part], counts, asked, task_px)
-        | {"y": ys, "width": canvas.thick(_BAR, row_px), "hovertext": hovers, "hovertemplate": canvas.HOVER}
+        | {"y": ys, "width": canvas.thick(canvas.BAR, row_px), "hovertext": hovers, "hovertemplate": canvas.HOVER}
         for part, counts in found.items()
         if any(counts)
     ]

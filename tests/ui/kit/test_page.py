@@ -177,7 +177,11 @@ def _chart() -> None:
 
     i18n.start()
     rows = pd.DataFrame({"agency_id": ["a"], "agency": ["=A"], "assigned": [1234], "rate": [0.5]})
-    chart.chart(go.Figure(), table=rows, name="by-agency", alt="Theo cơ quan", title="Ai *chậm*?", subtitle="Câu hỏi")
+
+    def empty(_rows: pd.DataFrame) -> go.Figure:
+        return go.Figure()
+
+    chart.chart("by-agency", empty, rows, alt="Theo cơ quan", title="Ai *chậm*?", finding="Câu hỏi")
 
 
 def test_a_chart_brings_its_rows_only_when_asked(office: Database) -> None:

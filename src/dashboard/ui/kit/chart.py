@@ -1,6 +1,6 @@
 """A chart with its title, its finding, its table and its downloads; what was clicked in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,47 +9,38 @@ import streamlit as st
 
 from dashboard.charts import theme
 from dashboard.reports.excel.tables import Column
-from dashboard.ui.app import viewport
+from dashboard.ui.app import data, viewport
 from dashboard.ui.kit.downloads import _file_name, table_behind
 from dashboard.ui.kit.markdown import escape_markdown
 
 
 def chart(
-    figure: go.Figure,
-    *,
-    table: pd.DataFrame,
     name: str,
-    alt: str,
+    draw: Callable[..., go.Figure],
+    *frames: pd.DataFrame,
     title: str = "",
-    subtitle: str = "",
+    finding: str = "",
+    alt: str,
     meaning: str = "",
     columns: Mapping[str, str | Column] | None = None,
-    is_clickable: bool = False,
+    table: pd.DataFrame | None = None,
+    is_clickable: bool = True,
+    **drawn: Any,
 ) -> Any | None:
     """A chart with its table and downloads one click away; what was clicked in it, if it `is_clickable`.
 
-    The figure comes from `data.figure`, which also gives it the light or dark template of the reader.
-    `name` ("completion-by-agency") names the downloaded files and must be unique on the page. `title` and
-    `subtitle` (the question the chart answers and what it found) are plain text, as is `meaning`, how to read it.
+    `draw(*frames, **drawn)` makes the figure (`data.figure`). `name` ("completion-by-agency") names the downloaded
+    files and must be unique on the page. `title` and `finding` (the question the chart answers and what it found) are
+    plain text, as is `meaning`, how to read it. `table`: the rows behind it, where they are not the first frame;
     `columns` as in `tables.describe`. The answer is the customdata (else the label) of the point clicked last, None
     before a click.
     """
+    rows = frames[0] if table is None else table
+    figure = data.figure(draw, *frames, **drawn)
     with st.container(key=f"chart-{name}", gap="xsmall"):
-        # Beside the button a phone would leave the words half its width.
-        is_row = not viewport.seen().is_narrow
-        with st.container(
-            horizontal=is_row,
-            horizontal_alignment="right",
-            vertical_alignment="center",
-            gap="small" if is_row else None,
-        ):
-            if title or subtitle:
-                with st.container(gap=None):
-                    if title:
-                        st.markdown(f"**{escape_markdown(title)}**", help=escape_markdown(meaning) or None)
-                    if subtitle:
-                        st.caption(escape_markdown(subtitle))
-            table_behind(table, name=name, title=title or subtitle or alt, columns=columns)
+        with _row():
+            _heading(title, finding, meaning)
+            table_behind(rows, name=name, title=title or finding or alt, columns=columns)
         clicked: Any = st.plotly_chart(
             figure,
             key=f"figure-{name}",
@@ -63,6 +54,28 @@ def chart(
         return None
     point = clicked.selection.points[0]
     return point.get("customdata") or point.get("y") or point.get("label")
+
+
+def _row() -> Any:
+    """The words of a chart and the button of its table side by side; beside it a phone would leave them half its
+    width."""
+    is_row = not viewport.seen().is_narrow
+    return st.container(
+        horizontal=is_row,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        gap="small" if is_row else None,
+    )
+
+
+def _heading(title: str, finding: str, meaning: str) -> None:
+    if not title and not finding:
+        return
+    with st.container(gap=None):
+        if title:
+            st.markdown(f"**{escape_markdown(title)}**", help=escape_markdown(meaning) or None)
+        if finding:
+            st.caption(escape_markdown(finding))
 
 
 def first(clicked: Any) -> str:

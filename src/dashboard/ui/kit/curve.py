@@ -19,26 +19,28 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
     if not curve.is_enough(totals["dated"].iloc[0], totals["assigned"].iloc[0]):
         months = data.fetch(curve.mean_progress, scope)
         clicked = chart.chart(
-            data.figure(charts.mean_progress, months, report_on=scope.report_on, is_half=is_half),
-            table=months,
-            name="mean-progress",
+            "mean-progress",
+            charts.mean_progress,
+            months,
             title=_("Mean reported progress and time gone by"),
-            subtitle=sentence,
+            finding=sentence,
             alt=charts.mean_progress_alt(months, scope.report_on),
-            is_clickable=True,
+            report_on=scope.report_on,
+            is_half=is_half,
         )
         drilldown.follow(clicked)
         return
     months = data.fetch(curve.monthly, scope, by_budget=by_budget)
     clicked = chart.chart(
-        data.figure(charts.planned_actual, months, report_on=scope.report_on, is_half=is_half),
-        table=months,
-        name="curve",
+        "curve",
+        charts.planned_actual,
+        months,
         title=_("Its tasks, planned and actual (all leads together)")
         if scope.agency
         else _("Planned and actual progress"),
-        subtitle=sentence,
+        finding=sentence,
         alt=charts.planned_actual_alt(months, scope.report_on),
-        is_clickable=True,
+        report_on=scope.report_on,
+        is_half=is_half,
     )
     drilldown.follow(clicked)

@@ -67,13 +67,12 @@ def by_status(scope: Scope) -> None:
     """Its tasks by status, each segment a way to them."""
     rows = data.fetch(completion.by_status, scope)
     clicked = chart.chart(
-        data.figure(status_charts.bar, rows),
-        table=rows,
-        name="agency-status",
+        "agency-status",
+        status_charts.bar,
+        rows,
         title=_("Tasks by status"),
-        subtitle=narrative.completion.statuses(rows),
+        finding=narrative.completion.statuses(rows),
         alt=status_charts.bar_alt(rows),
-        is_clickable=True,
     )
     drilldown.follow(clicked)
 
@@ -84,14 +83,13 @@ def load_by_month(scope: Scope) -> None:
     if rows.empty:
         return
     clicked = chart.chart(
-        data.figure(load_charts.of_agency, rows),
-        table=rows,
-        name="agency-load",
+        "agency-load",
+        load_charts.of_agency,
+        rows,
         title=_("How much does it carry each month?"),
-        subtitle=narrative.load.heaviest(rows, "lead", scope.period_on),
+        finding=narrative.load.heaviest(rows, "lead", scope.period_on),
         meaning=_("Active tasks per agency and month; after the report date as planned."),
         alt=load_charts.heatmap_alt(rows, "lead"),
-        is_clickable=True,
     )
     drilldown.follow(clicked)
 
@@ -100,13 +98,13 @@ def money(scope: Scope) -> None:
     """The money of the tasks it leads."""
     rows = data.fetch(budget.totals, scope)
     clicked = chart.chart(
-        data.figure(budget_charts.flow, rows, is_half=True),
-        table=rows,
-        name="agency-money",
+        "agency-money",
+        budget_charts.flow,
+        rows,
         title=_("Estimated → allocated → disbursed"),
-        subtitle=narrative.money.money(rows),
+        finding=narrative.money.money(rows),
         alt=budget_charts.flow_alt(rows),
-        is_clickable=True,
+        is_half=True,
     )
     drilldown.follow(clicked)
 

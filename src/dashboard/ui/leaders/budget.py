@@ -34,12 +34,12 @@ def breakdown(scope: Scope) -> None:
         st.info(_("No money is stated in this selection."), icon=":material/inbox:")
         return
     clicked = chart.chart(
-        data.figure(charts.by, rows, group=chosen),
-        table=rows,
-        name=f"budget-by-{chosen}",
+        f"budget-by-{chosen}",
+        charts.by,
+        rows,
         title=_("Where does the money come from and go to?"),
-        subtitle=narrative.money.money_groups(rows),
+        finding=narrative.money.money_groups(rows),
         alt=charts.by_alt(rows),
-        is_clickable=True,
+        group=chosen,
     )
     drilldown.follow(clicked)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import narrative
+from dashboard.charts import ageing as ageing_charts
 from dashboard.charts import completion as charts
 from dashboard.metrics import completion, curve
 from dashboard.store.scope import Scope
@@ -42,13 +43,12 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
         page.all_well(_("Nothing is overdue."), lacking=page.lacking(scope, is_any_enough=True))
         return
     clicked = chart.chart(
-        data.figure(charts.ageing, rows),
-        table=rows,
-        name="ageing",
+        "ageing",
+        ageing_charts.bars,
+        rows,
         title=_("How long have tasks been overdue?"),
-        subtitle=narrative.completion.ageing(rows),
-        alt=charts.ageing_alt(rows),
-        is_clickable=True,
+        finding=narrative.completion.ageing(rows),
+        alt=ageing_charts.bars_alt(rows),
     )
     drilldown.follow(clicked)
 
@@ -66,40 +66,38 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
     )
     if chosen == "agency":
         clicked = chart.chart(
-            data.figure(charts.by_agency, rates, top=TOP),
-            table=rates,
-            name="completion-by-agency",
+            "completion-by-agency",
+            charts.by_agency,
+            rates,
             title=_("Who has done how much of what it leads?"),
-            subtitle=narrative.completion.agencies(rates),
+            finding=narrative.completion.agencies(rates),
             meaning=_(
                 "A shared task stands in the row of each of its leads with the status of the whole task. "
                 "Overdue is red where the lead's own part is not done, and hollow where it waits for others."
             ),
             alt=charts.by_agency_alt(rates),
-            is_clickable=True,
+            top=TOP,
         )
         drilldown.follow(clicked)
     elif chosen == "section":
         rows = data.fetch(completion.by_section, scope)
         clicked = chart.chart(
-            data.figure(charts.by_section, rows),
-            table=rows,
-            name="completion-by-section",
+            "completion-by-section",
+            charts.by_section,
+            rows,
             title=_("Which parts of the plans are behind?"),
-            subtitle=narrative.completion.sections(rows),
+            finding=narrative.completion.sections(rows),
             alt=charts.by_section_alt(rows),
-            is_clickable=True,
         )
         drilldown.follow(clicked)
     else:
         rows = data.fetch(completion.by_month, scope)
         clicked = chart.chart(
-            data.figure(charts.by_month, rows),
-            table=rows,
-            name="completion-by-month",
+            "completion-by-month",
+            charts.by_month,
+            rows,
             title=_("What became of the tasks due in each month?"),
-            subtitle=narrative.completion.due_months(rows),
+            finding=narrative.completion.due_months(rows),
             alt=charts.by_month_alt(rows),
-            is_clickable=True,
         )
         drilldown.follow(clicked)

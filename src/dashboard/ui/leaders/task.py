@@ -18,7 +18,7 @@ from dashboard.store.database import Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
-from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app import filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import chart, downloads, markdown, provenance, tables
 
@@ -318,19 +318,20 @@ def progress(whole: Whole) -> None:
     if charts.has_gaps(whole.months):
         told += " " + _("Open circles: no report that month, the last value stands.")
     chart.chart(
-        data.figure(
-            charts.monthly, whole.months, due_on=_day(row["due_on"]), baseline_due_on=_day(row["baseline_due_on"])
-        ),
-        table=whole.months,
-        name="task-months",
+        "task-months",
+        charts.monthly,
+        whole.months,
         title=_("How did it come along?"),
-        subtitle=told,
+        finding=told,
         columns={
             "month_on": "",
             "percent": "",
             "is_reported": Column(_("Reported this month"), "flag"),
         },
         alt=alt,
+        is_clickable=False,
+        due_on=_day(row["due_on"]),
+        baseline_due_on=_day(row["baseline_due_on"]),
     )
 
 
