@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ui.app import data, filters
 from dashboard.ui.kit import page
-from dashboard.ui.leaders import task, task_list
+from dashboard.ui.leaders import task, task_dates, task_list, task_people, task_reports
 
 scope = filters.scope()
 task_id = st.query_params.get("task")
@@ -23,10 +23,10 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     task.progress(whole)
 with right:
-    task.timing(whole)
+    task_dates.timing(whole)
 
 task.contradiction(whole)
-task.who(whole)
+task_people.who(whole)
 task.money(whole, scope)
 task.in_the_plan(whole)
-task.reported(whole)
+task_reports.reported(whole)

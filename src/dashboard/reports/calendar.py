@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text import dates
+from dashboard.text import cells, dates
 from dashboard.text.translation import _, language
 from dashboard.text.xml_text import one_line, xml_text
 
@@ -53,8 +53,8 @@ def _deadline(task: dict[Any, Any], moved_at: datetime | None, at: datetime) -> 
     summary = _("Due: {ref} {title}").format(ref=task["ref"], title=task["title"])
     if task["is_tentative"]:
         summary = _("{event} (tentative)").format(event=summary)
-    lead = _text(task["leads"]) or _text(task["leads_phrase"])
-    printed, first = _text(task["deadline_printed"]), task["baseline_due_on"]
+    lead = cells.text(task["leads"]) or cells.text(task["leads_phrase"])
+    printed, first = cells.text(task["deadline_printed"]), task["baseline_due_on"]
     has_moved = not pd.isna(first) and first != task["due_on"]
     lines = [
         _("Lead: {name}").format(name=lead) if lead else _("No lead stated"),
@@ -75,7 +75,7 @@ def _milestone(milestone: dict[Any, Any], at: datetime) -> Any:
     plan, day, title = milestone["plan_code"], _day(milestone["on_date"]), str(milestone["title"])
     # A milestone has no number of its own; what makes it one is its plan, day and title.
     name = hashlib.sha256(xml_text(f"{plan}|{day}|{title}").encode()).hexdigest()[:16]
-    event = _event(f"milestone-{name}", day, title, [_text(milestone["note"]) or ""], _("Milestone"), at)
+    event = _event(f"milestone-{name}", day, title, [cells.text(milestone["note"]) or ""], _("Milestone"), at)
     event.add("sequence", 0)
     event.add("status", "CONFIRMED")
     return event
@@ -95,10 +95,6 @@ def _event(name: str, day: date, summary: str, lines: list[str], category: str, 
     event.add("categories", [category])
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def _day(value: Any) -> date:

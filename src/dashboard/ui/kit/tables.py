@@ -3,7 +3,7 @@
 One description a column serves the screen and the downloads, so that both say the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -17,6 +17,7 @@ from dashboard.reports.excel.tables import Column, Kind
 from dashboard.text import numbers, percents
 from dashboard.ui.app import viewport
 from dashboard.ui.app.i18n import N_, _
+from dashboard.ui.kit import markdown
 
 _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "plan_code": (N_("Plan"), "text"),
@@ -237,3 +238,20 @@ def _config(name: str, column: Column) -> Any:
 
 _WIDTHS: Final = {"ref": 78, "moves": 74, "title": 270, "lead": 150, "percent": 104, "own_percent": 128, "status": 200}
 """Pixels; together with a date they fill the page at 1366 px with the sidebar open."""
+
+
+def pair_table(rows: Sequence[tuple[str, str | None]], alt: str) -> None:
+    """Names and values, one a line; plain text (a table's cells are Markdown)."""
+    st.table(
+        pd.DataFrame(
+            [
+                (f":gray[{markdown.escape_markdown(name)}]", markdown.escape_markdown(value or ""))
+                for name, value in rows
+            ],
+            columns=["name", "value"],
+        ),
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+        alt=alt,
+    )

@@ -1,10 +1,7 @@
 """The parts of the page of one task: everything that is known about it, and where it came from."""
 
-import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -15,15 +12,24 @@ from dashboard.charts import task as charts
 from dashboard.metrics import completion, tasks
 from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Reader
-from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers, percents
+from dashboard.text import cells, dates, numbers, percents
 from dashboard.ui.app import filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import chart, downloads, markdown, provenance, tables
+from dashboard.ui.kit.tables import pair_table
 
 NAMED: Final = 5
 """Leads named in the finding."""
+
+
+PRECISION: Final = {
+    "day": N_("to the day"),
+    "month": N_("to the month"),
+    "quarter": N_("to the quarter"),
+    "year": N_("to the year"),
+    "relative": N_("follows another task"),
+}
 
 
 # ---- what there is to know ----
@@ -101,15 +107,15 @@ def steps(whole: Whole, rows: pd.DataFrame) -> None:
     if place:
         words += f" ({numbers.number(place)}/{numbers.number(len(ids))})"
     with st.container(horizontal=True, horizontal_alignment="distribute", key="task-steps"):
-        _step("list", words, "arrow_back", None)
+        step("list", words, "arrow_back", None)
         with st.container(horizontal=True, width="content", gap="small", key="task-neighbours"):
             if before:
-                _step("before", _ref(before), "chevron_left", before, _("Previous task in the list"))
+                step("before", printed_ref(before), "chevron_left", before, _("Previous task in the list"))
             if after:
-                _step("after", _ref(after), "chevron_right", after, _("Next task in the list"), "right")
+                step("after", printed_ref(after), "chevron_right", after, _("Next task in the list"), "right")
 
 
-def _step(
+def step(
     name: str,
     words: str,
     icon: str,
@@ -129,22 +135,26 @@ def _step(
     )
 
 
-def _ref(task_id: str) -> str:
+def heading(words: str) -> None:
+    st.markdown(f"**{markdown.escape_markdown(words)}**")
+
+
+def printed_ref(task_id: str) -> str:
     return task_id.partition("/")[2]
 
 
 def finding(whole: Whole, scope: Scope) -> str:
     """How the task stands in one or two sentences: early or late against which date, and whom it waits for."""
-    row, due = whole.row, _day(whole.row["due_on"])
-    finished = _day(row["finished_on"])
+    row, due = whole.row, cells.day(whole.row["due_on"])
+    finished = cells.day(row["finished_on"])
     days = (due - scope.report_on).days if row["status"] == "due_soon" and due else int(row["days_late"])
     sentence = _standing(row["status"], days, has_start=not pd.isna(row["start_on"])).format(
         n=numbers.number(days),
         due=dates.day(due) if due else "",
         finished=dates.day(finished) if finished else "",
-        start=dates.day(start) if (start := _day(row["start_on"])) else "",
+        start=dates.day(start) if (start := cells.day(row["start_on"])) else "",
         percent=percents.progress(row["percent"]),
-        withdrawn=dates.day(on) if (on := _day(whole.printed["withdrawn_on"])) else "",
+        withdrawn=dates.day(on) if (on := cells.day(whole.printed["withdrawn_on"])) else "",
     )
     waiting = whole.unfinished
     if row["status"] in completion.CLOSED or not len(waiting) > 0 or len(whole.leads) < 2:
@@ -229,7 +239,7 @@ def _fact(label: str, value: str, *below: str) -> None:
 
 
 def _status(row: "pd.Series[Any]", scope: Scope) -> None:
-    due, days, finished = _day(row["due_on"]), int(row["days_late"]), _day(row["finished_on"])
+    due, days, finished = cells.day(row["due_on"]), int(row["days_late"]), cells.day(row["finished_on"])
     below = dates.day(finished) if finished else ""
     if days:
         below = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
@@ -237,7 +247,7 @@ def _status(row: "pd.Series[Any]", scope: Scope) -> None:
         left = (due - scope.report_on).days
         below = plural(left, "{n} day left", "{n} days left").format(n=numbers.number(left))
     _fact(_("Status"), markdown.status(row["status"]), below)
-    if _text(row["contradiction"]):
+    if cells.text(row["contradiction"]):
         st.badge(markdown.escape_markdown(_("Contradiction")), icon=":material/rule:", color="orange")
 
 
@@ -259,7 +269,7 @@ def leads_in_words(whole: Whole) -> str:
 
 
 def _deadline(row: "pd.Series[Any]") -> None:
-    due, first = _day(row["due_on"]), _day(row["baseline_due_on"])
+    due, first = cells.day(row["due_on"]), cells.day(row["baseline_due_on"])
     value = dates.day(due) if due else _("no deadline")
     if due and row["is_tentative"]:
         value = _("{date} (tentative)").format(date=value)
@@ -267,20 +277,22 @@ def _deadline(row: "pd.Series[Any]") -> None:
     below = plural(moves, "moved once", "moved {n} times").format(n=numbers.number(moves)) if moves else ""
     if moves and first:
         below += ", " + _("first {day}").format(day=dates.day(first))
-    elif precision := _PRECISION.get(row["precision"]):
+    elif precision := PRECISION.get(row["precision"]):
         below = _(precision)
     _fact(_("Deadline"), markdown.escape_markdown(value), below)
 
 
 def _lead(row: "pd.Series[Any]") -> None:
-    name = _text(row["lead"])
-    _fact(_("Lead agency"), markdown.escape_markdown(name or _text(row["leads_phrase"]) or _("not named")))
+    name = cells.text(row["lead"])
+    _fact(_("Lead agency"), markdown.escape_markdown(name or cells.text(row["leads_phrase"]) or _("not named")))
     if name:
         navigation.link("agency", _("See the agency"), icon=":material/apartment:", agency=row["lead_id"])
 
 
 def _paid(row: "pd.Series[Any]") -> None:
-    estimated, allocated, disbursed = (_amount(row[f"{name}_vnd"]) for name in ("estimated", "allocated", "disbursed"))
+    estimated, allocated, disbursed = (
+        cells.whole(row[f"{name}_vnd"]) for name in ("estimated", "allocated", "disbursed")
+    )
     if estimated is None and allocated is None and disbursed is None:
         _fact(_("Disbursed"), markdown.escape_markdown(_("not stated")), _("Not stated is not zero."))
         return
@@ -299,7 +311,7 @@ def _money(amount: int | None) -> str:
 
 def contradiction(whole: Whole) -> None:
     """What two passages of the plan say differently, as a badge with its text; nothing if they agree."""
-    if text := _text(whole.row["contradiction"]):
+    if text := cells.text(whole.row["contradiction"]):
         title = markdown.escape_markdown(_("The plan contradicts itself"))
         st.warning(f"**{title}**  \n{markdown.escape_markdown(text)}", icon=":material/rule:")
 
@@ -308,7 +320,7 @@ def progress(whole: Whole) -> None:
     """The chart of the months, where there are at least two to compare."""
     row = whole.row
     if whole.months["is_reported"].sum() < 2:
-        _heading(_("How did it come along?"))
+        heading(_("How did it come along?"))
         st.info(
             _("No report on it yet.") if whole.reports.empty else _("Only one month has been reported so far."),
             icon=":material/inbox:",
@@ -330,242 +342,9 @@ def progress(whole: Whole) -> None:
         },
         alt=alt,
         is_clickable=False,
-        due_on=_day(row["due_on"]),
-        baseline_due_on=_day(row["baseline_due_on"]),
+        due_on=cells.day(row["due_on"]),
+        baseline_due_on=cells.day(row["baseline_due_on"]),
     )
-
-
-def timing(whole: Whole) -> None:
-    """Dates as printed and as read, moved deadlines with their documents, target and what is done of it."""
-    _heading(_("Deadline and target"))
-    _pairs([*_date_pairs(whole), *_target_pairs(whole)], alt=_("Deadline and target"))
-    if follows := _text(whole.printed["depends_on_id"]):
-        _step("follows", _("Open task {ref}").format(ref=_ref(follows)), "subdirectory_arrow_right", follows)
-
-
-_PRECISION: Final = {
-    "day": N_("to the day"),
-    "month": N_("to the month"),
-    "quarter": N_("to the quarter"),
-    "year": N_("to the year"),
-    "relative": N_("follows another task"),
-}
-
-
-def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
-    row, printed = whole.row, whole.printed
-    phrase, precision = _text(row["deadline_printed"]), str(row["precision"])
-    pairs = [(_("As printed"), f"“{phrase}”" if phrase else _("the plan prints no time"))]
-    start, first, due = (_day(row[name]) for name in ("start_on", "baseline_due_on", "due_on"))
-    if start and first and start != first:
-        span = _("{start} to {due}").format(start=dates.day(start), due=dates.day(first))
-    elif first:
-        span = _("due {due}").format(due=dates.day(first))
-    elif start:
-        span = _("from {start}, no deadline").format(start=dates.day(start))
-    else:
-        span = _("no deadline: never overdue")
-    notes = [_(_PRECISION[precision])] if precision in _PRECISION else []
-    if row["is_tentative"]:
-        notes.append(_("tentative"))
-    pairs.append((_("Read as"), span + (f" ({', '.join(notes)})" if notes else "")))
-    if follows := _text(printed["depends_on_id"]):
-        days, ref = int(printed["depends_days"] or 0), _ref(follows)
-        words = (
-            plural(-days, "{n} day before task {ref}", "{n} days before task {ref}")
-            if days < 0
-            else plural(days, "{n} day after task {ref}", "{n} days after task {ref}")
-            if days
-            else _("on the day of task {ref}")
-        )
-        pairs.append((_("Depends on"), words.format(n=numbers.number(abs(days)), ref=ref)))
-    for number, change in enumerate(whole.changes.to_dict("records"), start=1):
-        old, new, on = (_day(change[name]) for name in ("old_due_on", "new_due_on", "dated_on"))
-        moved = f"{dates.day(old) if old else numbers.MISSING} → {dates.day(new) if new else numbers.MISSING}"
-        document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
-        pairs.append((_("Moved, time {n}").format(n=number), f"{moved} · {document}"))
-    if int(row["moves"]) and whole.changes.empty and due:
-        pairs.append((_("Moved"), _("with the task it depends on, to {day}").format(day=dates.day(due))))
-    if finished := _day(row["finished_on"]):
-        inferred = " " + _("(end of the first month reported at 100%)") if row["is_finish_inferred"] else ""
-        pairs.append((_("Completed"), dates.day(finished) + inferred))
-    if completed := _day(printed["completed_on"]):
-        note = _text(printed["completed_note"])
-        pairs.append((_("Done, says the plan"), " · ".join(filter(None, (dates.day(completed), note)))))
-    if withdrawn := _day(printed["withdrawn_on"]):
-        document = _text(printed["withdrawn_document"]) or ""
-        pairs.append((_("Withdrawn"), " · ".join(filter(None, (dates.day(withdrawn), document)))))
-    return pairs
-
-
-def _target_pairs(whole: Whole) -> list[tuple[str, str]]:
-    target, unit, note = (
-        whole.printed["target_quantity"],
-        _text(whole.printed["unit"]),
-        _text(whole.printed["target_note"]),
-    )
-    done = done_quantity(whole)
-    if pd.isna(target):
-        if done is None:
-            return [(_("Target"), note)] if note else []
-        units = whole.reports["unit"].dropna()
-        said = " ".join(filter(None, (numbers.number(done), unit or (units.iloc[0] if len(units) else ""))))
-        return [(_("Done so far"), said)] + ([(_("Target"), note)] if note else [])
-    words = " ".join(filter(None, (numbers.number(target), unit)))
-    pairs = [(_("Target"), f"{words} · {note}" if note else words)]
-    if done is None:
-        return [*pairs, (_("Done so far"), _("no quantity reported"))]
-    return [*pairs, (_("Done so far"), f"{numbers.number(done)}/{words}")]
-
-
-def who(whole: Whole) -> None:
-    """Leads and coordinators with what each last said."""
-    st.header(_("Who does it"), anchor=False)
-    if int(whole.row["lead_count"]):
-        last = _day(whole.leads["reported_on"].max())
-        words = leads_in_words(whole) + (", " + _("last for {month}").format(month=dates.month(last)) if last else "")
-        st.caption(markdown.escape_markdown(words[:1].upper() + words[1:] + "."))
-    elif phrase := _text(whole.row["leads_phrase"]):
-        st.caption(markdown.escape_markdown(_("The plan names only “{phrase}”.").format(phrase=phrase)))
-    if len(whole.lead_changes):
-        _pairs(_lead_pairs(whole.lead_changes), alt=_("Changes of lead"))
-    if whole.agencies.empty:
-        st.info(_("The plan names no agency for it."), icon=":material/person_off:")
-        return
-    described = {
-        "name": Column(_("Agency")),
-        "role": Column(_("Role"), words={code: _(words) for code, words in _ROLES.items()}),
-        "group_name": Column(_("Named as part of")),
-        "percent": Column(_("Last reported"), "percent"),
-        "reported_on": Column(_("Reported for"), "month"),
-        "said_by": Column(_("Said by")),
-    }
-    for name in ("group_name", "said_by"):
-        if whole.agencies[name].isna().all():
-            del described[name]
-    tables.grid(whole.agencies, described, key="task-agencies", alt=_("Who does it"), height=390)
-    downloads.downloads(whole.agencies, name="task-agencies", title=_("Who does it"), columns=described)
-
-
-def _lead_pairs(changes: pd.DataFrame) -> list[tuple[str, str]]:
-    """Each change of the lead: who before, who after, by which document."""
-    pairs = []
-    for number, change in enumerate(changes.to_dict("records"), start=1):
-        old, new, on = _text(change["old"]), _text(change["new"]), _day(change["dated_on"])
-        words = _("Lead changed, time {n}") if old and new else _("Lead left") if old else _("Lead added")
-        document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
-        who_now = f"{old or numbers.MISSING} → {new or numbers.MISSING}"
-        pairs.append((words.format(n=number), f"{who_now} · {document}"))
-    return pairs
-
-
-_FINISHED_SHOWN: Final = 3
-_ROLES: Final = {"lead": N_("lead"), "coordinating": N_("coordinating"), "reporting": N_("reports for it")}
-_STATES: Final = {
-    "not_started": N_("not started"),
-    "in_progress": N_("in progress"),
-    "complete": N_("complete"),
-    "suspended": N_("suspended"),
-}
-
-
-def reported(whole: Whole) -> None:
-    """What agencies reported, month by month, newest first and open; where each report came from."""
-    st.header(_("What was reported"), anchor=False)
-    rows = whole.reports
-    if rows.empty:
-        st.info(_("No report on it yet."), icon=":material/inbox:")
-        return
-    for number, (month, of_month) in enumerate(_by_month(rows).items()):
-        n, troubled = len(of_month), sum(not pd.isna(row["difficulty"]) for row in of_month)
-        words = [dates.month(month).capitalize(), plural(n, "{n} report", "{n} reports").format(n=numbers.number(n))]
-        if troubled:
-            words.append(plural(troubled, "{n} difficulty", "{n} difficulties").format(n=numbers.number(troubled)))
-        part = st.expander(
-            " · ".join(words), expanded=number == 0, key=f"task-reports-{month:%Y-%m}", on_change="rerun"
-        )
-        if part.open:
-            with part:
-                for row in _told(of_month, f"{month:%Y-%m}"):
-                    st.markdown(_entry(row))
-                    provenance.popover(provenance.of_report(row), key=row["submission_id"])
-    described: dict[str, str | Column] = {
-        "period_on": "",
-        "agency": "",
-        "percent": "",
-        "state": Column(_("State"), words={code: _(words) for code, words in _STATES.items()}),
-        "finished_on": "",
-        "quantity": Column(_("Quantity"), "number"),
-        "unit": Column(_("Unit")),
-        "result": Column(_("Result")),
-        "difficulty": Column(_("Difficulty")),
-        "proposal": Column(_("Proposal")),
-        "evidence": Column(_("Evidence")),
-        "missing_reason": Column(_("Reason for no figure")),
-        "file_name": Column(_("File")),
-        "sheet": Column(_("Sheet")),
-        "row_number": Column(_("Row"), "integer"),
-    }
-    downloads.downloads(
-        rows, name="task-reports", title=_("What was reported"), columns=tables.describe(rows, described)
-    )
-
-
-def _told(reports: list[Mapping[Any, Any]], key: str) -> list[Mapping[Any, Any]]:
-    """A month's reports, those that are not done first; where there are many that are, only on request."""
-    finished = [row for row in reports if row["percent"] >= 100]
-    others = [row for row in reports if not row["percent"] >= 100]
-    if not others or len(finished) <= _FINISHED_SHOWN:
-        return [*others, *finished]
-    words = _("Show the {n} reports of those that are done").format(n=numbers.number(len(finished)))
-    return [*others, *finished] if st.toggle(words, key=f"task-finished-{key}") else others
-
-
-def _by_month(rows: pd.DataFrame) -> dict[date, list[Mapping[Any, Any]]]:
-    months: dict[date, list[Mapping[Any, Any]]] = {}
-    for row in rows.to_dict("records"):
-        months.setdefault(row["period_on"].date(), []).append(row)
-    return months
-
-
-def _entry(row: Mapping[Any, Any]) -> str:
-    """One report as Markdown: who and how far; result, difficulty, proposal, evidence, why no figure; its source."""
-    head = [] if pd.isna(row["percent"]) else [percents.progress(row["percent"])]
-    if state := _text(row["state"]):
-        finished = _day(row["finished_on"])
-        head.append(_(_STATES.get(state, state)) + (f" {dates.day(finished)}" if finished else ""))
-    if not pd.isna(row["quantity"]):
-        head.append(" ".join(filter(None, (numbers.number(row["quantity"]), _text(row["unit"])))))
-    lines = [f"**{markdown.escape_markdown(_text(row['agency']) or numbers.MISSING)}**"]
-    lines[0] += "".join(f" · {markdown.escape_markdown(part)}" for part in head)
-    for name, words, icon in (
-        ("result", N_("Result"), "check"),
-        ("difficulty", N_("Difficulty"), "report"),
-        ("proposal", N_("Proposal"), "campaign"),
-        ("evidence", N_("Evidence"), "description"),
-        ("missing_reason", N_("Reason for no figure"), "help"),
-    ):
-        if text := _text(row[name]):
-            lines.append(f":material/{icon}: {markdown.escape_markdown(_(words))}: {markdown.escape_markdown(text)}")
-    lines.append(f":small[:gray[{markdown.escape_markdown(source(row))}]]")
-    return "  \n".join(lines)
-
-
-def source(row: Mapping[Any, Any]) -> str:
-    """Where a report came from: file, sheet, the cells that say something, version."""
-    found = json.loads(row["cells"] or "{}")
-    cells = sorted((found[name] for name in PROGRESS_VALUES if name in found and not pd.isna(row[name])), key=_column)
-    if not cells:
-        place = _("row {n}").format(n=row["row_number"])
-    else:
-        place = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
-    text = _("From {file}, sheet “{sheet}”, {place}").format(file=row["file_name"], sheet=row["sheet"], place=place)
-    return text + (", " + _("version {n}").format(n=row["version"]) if row["version"] > 1 else "")
-
-
-def _column(cell: str) -> tuple[int, str]:
-    letters = re.sub(r"\d", "", cell)
-    return len(letters), letters
 
 
 def money(whole: Whole, scope: Scope) -> None:
@@ -595,52 +374,19 @@ _KINDS: Final = {"activity": N_("activity"), "duty": N_("duty"), "event": N_("ev
 def in_the_plan(whole: Whole) -> None:
     """Where the plan says it: plan, section, number, other places, names as printed, notes."""
     row, printed = whole.row, whole.printed
-    kind = _text(printed["kind"])
-    section = " ".join(filter(None, (_text(printed["section_ref"]), _text(printed["section_title"]))))
-    plan = " ".join(filter(None, (f"{row['plan_code']}.", _text(printed["plan_title"]))))
-    number = _text(printed["plan_number"])
+    kind = cells.text(printed["kind"])
+    section = " ".join(filter(None, (cells.text(printed["section_ref"]), cells.text(printed["section_title"]))))
+    plan = " ".join(filter(None, (f"{row['plan_code']}.", cells.text(printed["plan_title"]))))
+    number = cells.text(printed["plan_number"])
     pairs = [
         (_("Plan"), f"{plan} ({number})" if number else plan),
         (_("Section"), section),
         (_("Printed number"), row["ref"]),
-        (_("Also at"), _text(printed["also_at"])),
+        (_("Also at"), cells.text(printed["also_at"])),
         (_("Kind"), _(_KINDS[kind]) if kind in _KINDS else kind),
-        (_("Leads as printed"), _text(printed["leads_printed"])),
-        (_("Coordinators as printed"), _text(printed["coordinators_printed"])),
-        (_("Note"), _text(printed["note"])),
+        (_("Leads as printed"), cells.text(printed["leads_printed"])),
+        (_("Coordinators as printed"), cells.text(printed["coordinators_printed"])),
+        (_("Note"), cells.text(printed["note"])),
     ]
     st.header(_("Where the plan says it"), anchor=False)
-    _pairs([(name, value) for name, value in pairs if value], alt=_("Where the plan says it"))
-
-
-def _heading(words: str) -> None:
-    st.markdown(f"**{markdown.escape_markdown(words)}**")
-
-
-def _pairs(pairs: Sequence[tuple[str, str | None]], alt: str) -> None:
-    """Names and values, one a line; plain text (a table's cells are Markdown)."""
-    st.table(
-        pd.DataFrame(
-            [
-                (f":gray[{markdown.escape_markdown(name)}]", markdown.escape_markdown(value or ""))
-                for name, value in pairs
-            ],
-            columns=["name", "value"],
-        ),
-        border="horizontal",
-        hide_index=True,
-        hide_header=True,
-        alt=alt,
-    )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _day(value: Any) -> date | None:
-    return None if value is None or pd.isna(value) else date(value.year, value.month, value.day)
-
-
-def _amount(value: Any) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)
+    pair_table([(name, value) for name, value in pairs if value], alt=_("Where the plan says it"))

@@ -13,7 +13,7 @@ from dashboard.metrics import completion, directory, tasks
 from dashboard.metrics.search import numbered
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import fold, numbers, search
+from dashboard.text import cells, fold, numbers, search
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import downloads, drilldown, markdown, page, tables, task_table
@@ -125,8 +125,10 @@ def search_texts(db: Reader, scope: Scope) -> dict[str, search.Text]:
     names = dict(zip(agencies["short_name"], agencies["name"], strict=True))
     found = {}
     for row in listing.to_dict("records"):
-        printed = [text for name in ("leads_phrase", "coordinators_phrase") if (text := _text(row[name]))]
-        short = [part for name in ("leads", "coordinators") for part in (_text(row[name]) or "").split(", ") if part]
+        printed = [text for name in ("leads_phrase", "coordinators_phrase") if (text := cells.text(row[name]))]
+        short = [
+            part for name in ("leads", "coordinators") for part in (cells.text(row[name]) or "").split(", ") if part
+        ]
         full = [names[part] for part in short if part in names]
         found[row["task_id"]] = search.folded([row["task_id"], row["title"], *printed], [*short, *full])
     return found
@@ -304,7 +306,3 @@ def _table(rows: pd.DataFrame, codes: list[str]) -> None:
         title=_("Tasks"),
         column_config={"title": st.column_config.TextColumn(described["title"].label, width=196)} if has_moves else {},
     )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None

@@ -12,7 +12,7 @@ from dashboard.store import meetings, plans
 from dashboard.store.database import Reader, Writer
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.scope import VIETNAM, Scope, local
-from dashboard.text import dates, numbers
+from dashboard.text import cells, dates, numbers
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.browser import picker
@@ -46,7 +46,7 @@ def _last() -> forms.Outcome:
 def listed(scope: Scope) -> list[Row]:
     """The meetings about the plan in scope, the last held first, cancelled ones too."""
     rows = data.fetch(meetings.meetings).to_dict("records")
-    return [r for r in rows if scope.plan is None or _text(r["plan_code"]) in (None, scope.plan)]
+    return [r for r in rows if scope.plan is None or cells.text(r["plan_code"]) in (None, scope.plan)]
 
 
 def chosen(found: list[Row]) -> Row | None:
@@ -242,10 +242,10 @@ def show(meeting: Row, scope: Scope) -> None:
 def _when(meeting: Row) -> str:
     at = _local(meeting)
     told = [_("{day} at {time}").format(day=dates.day(at), time=f"{at:%H:%M}")]
-    if code := _text(meeting["plan_code"]):
+    if code := cells.text(meeting["plan_code"]):
         told.append(_("Plan {code}").format(code=code))
     told.append(_("recorded by {name}").format(name=meeting["done_by"]))
-    if reason := _text(meeting["reason"]):
+    if reason := cells.text(meeting["reason"]):
         told.append(_("Reason: {reason}").format(reason=reason))
     return " · ".join(told)
 
@@ -262,7 +262,7 @@ def _change_box(meeting: Row) -> None:
             at = _local(meeting)
             for name, value in (
                 ("day", dates.day(at)), ("time", f"{at:%H:%M}"), ("title", meeting["title"]),
-                ("plan", _text(meeting["plan_code"]) or ""),
+                ("plan", cells.text(meeting["plan_code"]) or ""),
             ):  # fmt: skip
                 st.session_state.setdefault(f"{key}-{name}", value)
             _meeting_boxes(key)
@@ -357,14 +357,14 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         below = [words, _("due {day}").format(day=dates.day(row["due_on"]))]
         if of is not None:
             below.append(_("meeting of {day}").format(day=_day(of)))
-        if reason := _text(row["reason"]):
+        if reason := cells.text(row["reason"]):
             below.append(_("Reason: {reason}").format(reason=reason))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             told = "".join(f" · {markdown.escape_markdown(part)}" for part in below[1:])
             # Not a caption: its opacity would take the contrast from the colour.
             st.markdown(f":small[:{colour}[{markdown.escape_markdown(words)}]:gray[{told}]]", width="content")
-            if _text(row["task_id"]):
-                label = _("Task {ref}").format(ref=_text(row["ref"]) or row["task_id"])
+            if cells.text(row["task_id"]):
+                label = _("Task {ref}").format(ref=cells.text(row["ref"]) or row["task_id"])
                 navigation.link("task", markdown.escape_markdown(label), task=row["task_id"])
 
 
@@ -393,14 +393,14 @@ def _correct_box(row: Row) -> None:
         if is_open:
             for name, value in (
                 ("text", row["text"]), ("agency", row["agency_id"]), ("due", dates.day(row["due_on"])),
-                ("task", _text(row["task_id"]) or ""),
+                ("task", cells.text(row["task_id"]) or ""),
             ):  # fmt: skip
                 st.session_state.setdefault(f"{key}-{name}", value)
             st.text_area(_("Conclusion"), key=f"{key}-text", height=80)
             _choose_agency(key, {} if row["agency_id"] in _agencies() else {row["agency_id"]: row["agency"]})
             st.text_input(_("Due"), key=f"{key}-due", placeholder=_("dd/mm/yyyy"))
             titles = _tasks_of(None)
-            if task_id := _text(row["task_id"]):
+            if task_id := cells.text(row["task_id"]):
                 titles = {task_id: task_id} | titles
             _choose_task(key, titles)
         st.text_input(_("Reason"), key=f"{key}-reason")
@@ -459,7 +459,7 @@ def _agencies() -> dict[str, str]:
 
 def _tasks_of(meeting: Row | None) -> dict[str, str]:
     """The tasks a conclusion can be about: those of the meeting's plan, or of all."""
-    plan = _text(meeting["plan_code"]) if meeting is not None else None
+    plan = cells.text(meeting["plan_code"]) if meeting is not None else None
     return {task_id: title for task_id, title in data.fetch(_titles).items() if plan in (None, task_id.split("/")[0])}
 
 
@@ -478,7 +478,3 @@ def _local(meeting: Row) -> datetime:
 
 def _day(meeting: Row) -> str:
     return dates.day(_local(meeting))
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
