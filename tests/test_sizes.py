@@ -30,7 +30,6 @@ EXCEPTIONS = {
     "src/dashboard/ui/leaders/overview.py::attention": TO_BE_SPLIT,
     "src/dashboard/ui/leaders/task_dates.py::_date_pairs": TO_BE_SPLIT,
     "src/dashboard/ui/leaders/timeline.py::controls": TO_BE_SPLIT,
-    "src/dashboard/ui/meetings/meetings.py": TO_BE_SPLIT,
     "src/dashboard/ui/meetings/since.py": TO_BE_SPLIT,
     "src/dashboard/ui/secretariat/problems.py::show": TO_BE_SPLIT,
     "src/dashboard/ui/secretariat/reporting.py::grid": TO_BE_SPLIT,
