@@ -24,16 +24,9 @@ EXCEPTIONS = {
     "src/dashboard/reports/content.py::Content": ONE_FRAME_EACH,
     "src/dashboard/store/submissions.py": TO_BE_SPLIT,
     "src/dashboard/ui/kit/drilldown.py::Question": TO_BE_SPLIT,
-    "src/dashboard/ui/kit/task_table.py::task_grid": TO_BE_SPLIT,
     "src/dashboard/ui/kit/tiles.py::Tile": TO_BE_SPLIT,
-    "src/dashboard/ui/leaders/completion.py::breakdown": TO_BE_SPLIT,
-    "src/dashboard/ui/leaders/overview.py::attention": TO_BE_SPLIT,
     "src/dashboard/ui/leaders/task_dates.py::_date_pairs": TO_BE_SPLIT,
-    "src/dashboard/ui/leaders/timeline.py::controls": TO_BE_SPLIT,
     "src/dashboard/ui/meetings/since.py": TO_BE_SPLIT,
-    "src/dashboard/ui/secretariat/problems.py::show": TO_BE_SPLIT,
-    "src/dashboard/ui/secretariat/reporting.py::grid": TO_BE_SPLIT,
-    "src/dashboard/ui/secretariat/templates.py::show": TO_BE_SPLIT,
 }
 """Path, or path::name -> why it is larger."""
 

@@ -125,7 +125,7 @@ def letters_of(db: Database) -> list[letter.Letter]:
     found = build.ask(db, letters.of_silent, EVERYTHING, today=date(2024, 5, 1))
     assert found
     one = next(iter(found.values()))
-    return [*found.values(), replace(one, sender=f"Ban {one.recipient}", issuer=one.recipient)]
+    return [*found.values(), replace(one, sender=f"Ban {one.recipient}", plan=replace(one.plan, issuer=one.recipient))]
 
 
 def meeting_slides(db: Database, text: str) -> tuple[News, Agreed]:

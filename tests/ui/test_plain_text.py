@@ -23,6 +23,7 @@ from dashboard.reports import calendar
 from dashboard.store import submissions
 from dashboard.store.database import Database
 from dashboard.ui.app import data
+from dashboard.ui.secretariat import upload_session
 from tests import build
 from tests.ui import opened
 from tests.ui.conftest import OfficeWith
@@ -223,7 +224,8 @@ def test_a_file_under_review_shows_it_as_text(desk: Database, downloads: Downloa
     page = opened.at("submit")
     page.file_uploader[0].upload(NAME, out.getvalue())
     opened.run(page)
-    page.session_state["inbox"].files[next(iter(page.session_state["inbox"].files))].is_open = True
+    inbox = page.session_state["inbox"]
+    upload_session.card(inbox, next(iter(inbox.files.values()))).is_open = True
     opened.run(page)
     assert "xyzzy" in shown_as_text(page)
     (listed,) = [content for key, content in downloads.items() if key.startswith("problem-list-")]

@@ -63,18 +63,22 @@ def task_grid(
     )
     at = chosen.selection.cells[0][0] if chosen.selection.cells else len(ids)
     with above:
-        if at < len(ids):
-            row = frame.iloc[at]
-            label = _("Open {ref} {title}").format(ref=row["ref"], title=row["title"])
-            st.button(
-                escape_markdown(label),
-                key=f"open-{name}",
-                type="tertiary",
-                icon=":material/arrow_forward:",
-                on_click=open_,
-                args=(ids[at],),
-            )
-        else:
-            st.caption(_("Click a row to open its task (on the keyboard: arrows, then Shift + Space)."))
+        _above(frame.iloc[at] if at < len(ids) else None, open_, name)
     with st.container(horizontal=True, key=f"below-{name}"):
         downloads(frame, name=name, title=title, columns=columns)
+
+
+def _above(row: "pd.Series[Any] | None", open_task: Callable[[str], None], name: str) -> None:
+    """The button that opens the row clicked; before a click how to open one."""
+    if row is None:
+        st.caption(_("Click a row to open its task (on the keyboard: arrows, then Shift + Space)."))
+        return
+    label = _("Open {ref} {title}").format(ref=row["ref"], title=row["title"])
+    st.button(
+        escape_markdown(label),
+        key=f"open-{name}",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        on_click=open_task,
+        args=(row["task_id"],),
+    )

@@ -65,39 +65,51 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
         label_visibility="collapsed",
     )
     if chosen == "agency":
-        clicked = chart.chart(
-            "completion-by-agency",
-            charts.by_agency,
-            rates,
-            title=_("Who has done how much of what it leads?"),
-            finding=narrative.completion.agencies(rates),
-            meaning=_(
-                "A shared task stands in the row of each of its leads with the status of the whole task. "
-                "Overdue is red where the lead's own part is not done, and hollow where it waits for others."
-            ),
-            alt=charts.by_agency_alt(rates),
-            top=TOP,
-        )
-        drilldown.follow(clicked)
+        _by_agency(rates)
     elif chosen == "section":
-        rows = data.fetch(completion.by_section, scope)
-        clicked = chart.chart(
-            "completion-by-section",
-            charts.by_section,
-            rows,
-            title=_("Which parts of the plans are behind?"),
-            finding=narrative.completion.sections(rows),
-            alt=charts.by_section_alt(rows),
-        )
-        drilldown.follow(clicked)
+        _by_section(scope)
     else:
-        rows = data.fetch(completion.by_month, scope)
-        clicked = chart.chart(
-            "completion-by-month",
-            charts.by_month,
-            rows,
-            title=_("What became of the tasks due in each month?"),
-            finding=narrative.completion.due_months(rows),
-            alt=charts.by_month_alt(rows),
-        )
-        drilldown.follow(clicked)
+        _by_month(scope)
+
+
+def _by_agency(rates: pd.DataFrame) -> None:
+    clicked = chart.chart(
+        "completion-by-agency",
+        charts.by_agency,
+        rates,
+        title=_("Who has done how much of what it leads?"),
+        finding=narrative.completion.agencies(rates),
+        meaning=_(
+            "A shared task stands in the row of each of its leads with the status of the whole task. "
+            "Overdue is red where the lead's own part is not done, and hollow where it waits for others."
+        ),
+        alt=charts.by_agency_alt(rates),
+        top=TOP,
+    )
+    drilldown.follow(clicked)
+
+
+def _by_section(scope: Scope) -> None:
+    rows = data.fetch(completion.by_section, scope)
+    clicked = chart.chart(
+        "completion-by-section",
+        charts.by_section,
+        rows,
+        title=_("Which parts of the plans are behind?"),
+        finding=narrative.completion.sections(rows),
+        alt=charts.by_section_alt(rows),
+    )
+    drilldown.follow(clicked)
+
+
+def _by_month(scope: Scope) -> None:
+    rows = data.fetch(completion.by_month, scope)
+    clicked = chart.chart(
+        "completion-by-month",
+        charts.by_month,
+        rows,
+        title=_("What became of the tasks due in each month?"),
+        finding=narrative.completion.due_months(rows),
+        alt=charts.by_month_alt(rows),
+    )
+    drilldown.follow(clicked)

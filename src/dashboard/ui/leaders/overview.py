@@ -1,6 +1,6 @@
 """The parts of the overview: the tiles a chair reads first, and what needs attention."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -44,28 +44,11 @@ def attention(
     if viewport.seen().is_narrow:
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="small"):
-        rows = kinds.get("overdue", nothing)
-        named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
-        told = said[said["task_id"].isin(named["task_id"].unique())]
         disputed = dict.fromkeys(kinds.get("contradiction", nothing)["id"], _("the plan contradicts itself"))
-        who = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
-        _heading(_("Overdue"), len(rows), "overdue")
-        for row in rows.head(SHOWN).to_dict("records"):
-            days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
-            owing = who.get(row["id"], late.iloc[:0])
-            words = _last_words(owing, told[told["task_id"] == row["id"]])
-            why = _joined(days, _late(owing, scope.period_on), words, disputed.get(row["id"]))
-            _item(row["id"], row["title"], why, longest=most)
-        _rest(len(rows), _("Nothing is overdue."), few, page="task", status="overdue")
+        _overdue(kinds.get("overdue", nothing), late, said, disputed, scope, longest=most)
+        _rest(len(kinds.get("overdue", nothing)), _("Nothing is overdue."), few, page="task", status="overdue")
     with quiet, st.container(gap="small"):
-        _heading(_("No report this period"), len(silent), "silent")
-        for row in silent.head(_SILENT_SHOWN).to_dict("records"):
-            months = plural(int(row["months"]), "{n} month", "{n} months").format(n=numbers.number(row["months"]))
-            since = _("since {month}").format(month=dates.short_month(row["since_on"].date()))
-            never = _("never reported") if pd.isna(row["last_received_on"]) else ""
-            with st.container(gap=None):
-                navigation.link("agency", markdown.escape_markdown(row["agency"]), agency=row["agency_id"])
-                st.caption(_joined(f"{months}, {since}", never))
+        _silent(silent)
         lacking = layout.lacking(scope)
         _rest(len(silent), "" if lacking else _("Every agency has reported."), lacking, "reporting", _SILENT_SHOWN)
     for column in agreed:
@@ -81,6 +64,40 @@ def attention(
             _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())), longest=longest)
         _rest(len(rows), _("Nothing is due in this time."), few, page="task", status="due_soon")
     _others(kinds)
+
+
+def _overdue(
+    rows: pd.DataFrame,
+    late: pd.DataFrame,
+    said: pd.DataFrame,
+    disputed: Mapping[str, str],
+    scope: Scope,
+    *,
+    longest: int,
+) -> None:
+    """The tasks overdue the longest, each with who has not done its part and what was said of it last."""
+    named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
+    reported = said[said["task_id"].isin(named["task_id"].unique())]
+    owing_by_task = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
+    _heading(_("Overdue"), len(rows), "overdue")
+    for row in rows.head(SHOWN).to_dict("records"):
+        days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+        owing = owing_by_task.get(row["id"], late.iloc[:0])
+        words = _last_words(owing, reported[reported["task_id"] == row["id"]])
+        why = _joined(days, _late(owing, scope.period_on), words, disputed.get(row["id"]))
+        _item(row["id"], row["title"], why, longest=longest)
+
+
+def _silent(silent: pd.DataFrame) -> None:
+    """The agencies silent the longest, and since when."""
+    _heading(_("No report this period"), len(silent), "silent")
+    for row in silent.head(_SILENT_SHOWN).to_dict("records"):
+        months = plural(int(row["months"]), "{n} month", "{n} months").format(n=numbers.number(row["months"]))
+        since = _("since {month}").format(month=dates.short_month(row["since_on"].date()))
+        never = _("never reported") if pd.isna(row["last_received_on"]) else ""
+        with st.container(gap=None):
+            navigation.link("agency", markdown.escape_markdown(row["agency"]), agency=row["agency_id"])
+            st.caption(_joined(f"{months}, {since}", never))
 
 
 def _heading(text: str, count: int, key: str) -> None:

@@ -1,7 +1,7 @@
 """The parts of the timeline page: which view, range and grouping the address asks for, the search, the finding, the
 calendar file. The month view is in `ui/month.py`, calendar feeds in `ui/feed.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -95,6 +95,12 @@ def controls(scope: Scope) -> View:
     st.session_state["timeline-group"] = group
     st.session_state["timeline-year"] = span if span in years else None
     st.session_state["timeline-quarter"] = span if span in quarters else None
+    _boxes(years, quarters, ranges)
+    start, end = ranges.get(span, (None, None))
+    return View(group, start, end)
+
+
+def _boxes(years: Sequence[str], quarters: Sequence[str], ranges: Mapping[str, tuple[date, date]]) -> None:
     st.segmented_control(
         _("Group"),
         list(_GROUPS),
@@ -125,8 +131,6 @@ def controls(scope: Scope) -> View:
         label_visibility="collapsed",
         width=150,
     )
-    start, end = ranges.get(span, (None, None))
-    return View(group, start, end)
 
 
 def _ranges(scope: Scope) -> Mapping[str, tuple[date, date]]:

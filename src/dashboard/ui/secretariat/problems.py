@@ -69,12 +69,17 @@ def show(inbox: Inbox, file: File, card: Card, key: str) -> None:
             on_click=_toggle,
             args=(card,),
         )
+    _more(file)
+    reply(inbox, file, card, key)
+
+
+def _more(file: File) -> None:
+    """How many problems the workbook has besides those listed."""
     listed = sum(problem.count for problem in file.problems)
     counted = file.found.problem_count if isinstance(file.found, Preview) else listed
     if counted > listed:
         told = _("{all} problems; the first {shown} are listed.")
         st.caption(told.format(all=numbers.number(counted), shown=numbers.number(listed)))
-    reply(inbox, file, card, key)
 
 
 def _toggle(card: Card) -> None:

@@ -226,10 +226,13 @@ def grid(scope: Scope) -> None:
         if not picked_cells:
             st.caption(_("Click a cell for its tasks and its report, tick a row for its agency."))
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
-        told = _("Newest month first. {closed} closed, {corrected} sent again, – not expected.")
-        told = told.format(closed=_CLOSED, corrected=_CORRECTED)
-        st.caption(markdown.escape_markdown(told), width="content")
+        st.caption(markdown.escape_markdown(_key()), width="content")
         downloads.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
+
+
+def _key() -> str:
+    words = _("Newest month first. {closed} closed, {corrected} sent again, – not expected.")
+    return words.format(closed=_CLOSED, corrected=_CORRECTED)
 
 
 def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: object) -> None:

@@ -59,18 +59,22 @@ def show(scope: Scope) -> None:
         agency = _agency(scope, plan, names)
     _about(next(month for month in months if month["period_on"] == period))
     with st.container(horizontal=True, vertical_alignment="center", key="template-downloads"):
-        st.download_button(
-            _("Download the workbook"),
-            lambda: prefilled.blank(data.database(), plan, str(agency), period),
-            file_name=prefilled.file_name(plan, str(agency), period),
-            mime=downloads.XLSX,
-            key="template-one",
-            icon=":material/download:",
-            type="primary",
-            on_click="ignore",
-            disabled=agency is None,
-        )
+        _one(plan, agency, period)
         _all(plan, period, names)
+
+
+def _one(plan: str, agency: str | None, period: date) -> None:
+    st.download_button(
+        _("Download the workbook"),
+        lambda: prefilled.blank(data.database(), plan, str(agency), period),
+        file_name=prefilled.file_name(plan, str(agency), period),
+        mime=downloads.XLSX,
+        key="template-one",
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+        disabled=agency is None,
+    )
 
 
 def _agency(scope: Scope, plan: str, names: Mapping[str, str]) -> str | None:
