@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.metrics import completion
 from dashboard.metrics import since as metrics
 from dashboard.ui.app import data, filters
@@ -21,11 +22,11 @@ found = data.fetch(metrics.changes, chosen.now, then=chosen.then)
 counts = metrics.counts(found)
 agreed = since.concluded(chosen)
 lacking = page.lacking(chosen.now)
-told = since.finding(chosen, counts)
+told = narrative.since.finding(chosen, counts)
 if found.empty and lacking:
     told = f"{told} {lacking}"
-page.finding(told if agreed is None else f"{told} {since.carried_out(agreed)}")
-st.caption(markdown.escape_markdown(since.basis(chosen, counts)))
+page.finding(told if agreed is None else f"{told} {narrative.since.carried_out(agreed)}")
+st.caption(markdown.escape_markdown(narrative.since.basis(chosen, counts)))
 since.tiles(counts, agreed)
 since.sections(found, agreed, since.kind(), lacking=lacking)
 if not found.empty:

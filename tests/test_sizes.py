@@ -26,7 +26,6 @@ EXCEPTIONS = {
     "src/dashboard/ui/kit/drilldown.py::Question": TO_BE_SPLIT,
     "src/dashboard/ui/kit/tiles.py::Tile": TO_BE_SPLIT,
     "src/dashboard/ui/leaders/task_dates.py::_date_pairs": TO_BE_SPLIT,
-    "src/dashboard/ui/meetings/since.py": TO_BE_SPLIT,
 }
 """Path, or path::name -> why it is larger."""
 

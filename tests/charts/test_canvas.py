@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import canvas, theme
-from dashboard.text import translation
+from dashboard.text import limits, translation
 from tests.charts.frames import HOSTILE
 
 
@@ -23,14 +23,14 @@ def test_plain_leaves_no_markup() -> None:
 def test_shorten_never_exceeds_its_letters(text: str, letters: int) -> None:
     """A shortened text fits, keeps its beginning, and a text that fits is kept whole."""
     whole = " ".join(text.split())
-    short = canvas.shorten(text, letters)
+    short = limits.shorten(text, letters)
     assert len(short) <= letters
     assert short == whole if len(whole) <= letters else short.endswith("…") and whole.startswith(short[:-1])
 
 
 def test_shorten_cuts_at_a_word() -> None:
     """Half words are not left standing."""
-    assert canvas.shorten("Tổ chức Lễ kỷ niệm 20 năm chia tách", 24) == "Tổ chức Lễ kỷ niệm 20…"
+    assert limits.shorten("Tổ chức Lễ kỷ niệm 20 năm chia tách", 24) == "Tổ chức Lễ kỷ niệm 20…"
 
 
 @given(st.text(alphabet="aăâ đ<>&", max_size=120), st.integers(12, 40), st.integers(1, 3))

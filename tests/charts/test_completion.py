@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.charts import ageing as ageing_charts
 from dashboard.charts import completion, theme
-from dashboard.text import translation
+from dashboard.text import statuses, translation
 from tests.charts import frames
 
 ROWS: tuple[dict[str, Any], ...] = (
@@ -78,7 +78,7 @@ def test_segments_have_the_statuss_colours_and_order() -> None:
     ]
     assert [trace.marker.color for trace in bars] == [theme.colour(code) for code in codes]
     words = {"overdue": translation._("Overdue, own part not done")}
-    assert [trace.name for trace in bars] == [words.get(code) or theme.word(code) for code in codes]
+    assert [trace.name for trace in bars] == [words.get(code) or statuses.word(code) for code in codes]
 
 
 def test_overdue_is_red_only_where_the_own_part_is_open(language: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.charts import status, theme
-from dashboard.text import translation
+from dashboard.text import statuses, translation
 from tests.charts import frames
 
 MIXED = {
@@ -50,8 +50,8 @@ def test_every_status_is_named_with_its_count(counts: dict[str, int], language: 
         + [note.text for note in status.bar(frames.by_status(**counts)).layout.annotations]
     )
     for code, count in counts.items():
-        assert theme.word(code) in visible
-        assert theme.word(code) in text
+        assert statuses.word(code) in visible
+        assert statuses.word(code) in text
         assert f"<b>{count}</b>" in visible
 
 
@@ -81,4 +81,4 @@ def test_alt_names_every_status_with_its_count(language: str) -> None:
     alt = status.bar_alt(frames.by_status(**ALL))
     assert str(sum(ALL.values())) in alt
     for code, count in ALL.items():
-        assert f"{theme.word(code).lower()}: {count}" in alt
+        assert f"{statuses.word(code).lower()}: {count}" in alt

@@ -11,7 +11,7 @@ import plotly.io as pio
 import pytest
 
 from dashboard.charts import canvas, load, theme
-from dashboard.text import translation
+from dashboard.text import statuses, translation
 
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
@@ -189,7 +189,7 @@ def test_what_is_chosen_is_readable() -> None:
 def test_ten_statuses_each_with_colour_icon_and_word(language: str) -> None:
     """Every status has all three, and no two share one."""
     assert len(theme.STATUS) == 10
-    for part in (theme.word, theme.icon, theme.colour):
+    for part in (statuses.word, theme.icon, theme.colour):
         assert len({part(code) for code in theme.STATUS}) == 10
     assert all(re.fullmatch(r":material/[a-z_]+:", theme.icon(code)) for code in theme.STATUS)
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import canvas, theme, timeline
-from dashboard.text import translation
+from dashboard.text import statuses, translation
 from tests.charts import frames
 from tests.charts.frames import REPORT_ON, listing, task
 
@@ -169,7 +169,7 @@ def test_a_task_done_without_a_deadline_is_a_point_of_its_status(milestones: pd.
     )
     assert mark(figure, "A/D") == {"x": "2023-12-01", "symbol": "triangle-right"}
     assert list(named(figure, "points").marker.color) == [theme.colour("done_undated")]
-    assert theme.word("done_undated") in figure.layout.annotations[0].text.replace("\N{NO-BREAK SPACE}", " ")
+    assert statuses.word("done_undated") in figure.layout.annotations[0].text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_start_after_the_due_date_is_drawn_at_the_due_date(milestones: pd.DataFrame) -> None:
@@ -185,7 +185,7 @@ def test_bars_have_the_colour_of_their_status(tasks: pd.DataFrame, milestones: p
     for trace in figure.data:
         if trace.type == "bar" and trace.customdata is not None:
             (code,) = {status_of[task_id] for task_id in trace.customdata}
-            assert trace.name == theme.word(code)
+            assert trace.name == statuses.word(code)
             assert trace.marker.line.color == theme.colour(code)
             assert trace.marker.color == theme.tint(theme.colour(code), 0.28)
     points = named(figure, "points")
@@ -206,7 +206,7 @@ def test_the_key_names_every_status_drawn_and_no_other(
     key = timeline.gantt(tasks, milestones, REPORT_ON).layout.annotations[0].text
     present = set(tasks[tasks["task_id"] != "A/D.1"]["status"])
     assert {
-        code for code in theme.STATUS if f"> {theme.word(code)}" in key.replace("\N{NO-BREAK SPACE}", "")
+        code for code in theme.STATUS if f"> {statuses.word(code)}" in key.replace("\N{NO-BREAK SPACE}", "")
     } == present
 
 
@@ -367,7 +367,7 @@ def test_hover_says_everything_in_the_readers_language(milestones: pd.DataFrame,
     )  # fmt: skip
     text = frames.words(timeline.gantt(listing(full), milestones, REPORT_ON))
     for part in (
-        title, theme.word("overdue"), "46%", "Sở VHTTDL, BTG", "01/01/2024",
+        title, statuses.word("overdue"), "46%", "Sở VHTTDL, BTG", "01/01/2024",
         "29/02/2024", "Tháng 02/2024", "31/01/2024", "mục D.5 ghi vào năm 2024", "31",
     ):  # fmt: skip
         assert part in text, part

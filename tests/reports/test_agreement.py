@@ -22,7 +22,7 @@ from dashboard.reports.slides import deck, svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers, percents, translation
+from dashboard.text import dates, numbers, percents, statuses, translation
 from dashboard.ui.kit import headline, tables
 from dashboard.ui.kit.tiles import Tile
 from dashboard.ui.leaders import agency as agency_page
@@ -217,7 +217,7 @@ def test_bars_of_sections_are_the_screens(papers: Papers) -> None:
     expected = [
         (
             f"{row['done']}/{row['assigned']}",
-            [(theme.word(status), row[status]) for status in theme.STATUS if row[status] and status != "withdrawn"],
+            [(statuses.word(status), row[status]) for status in theme.STATUS if row[status] and status != "withdrawn"],
         )
         for row in frame.to_dict("records")
     ]
@@ -250,7 +250,7 @@ def test_bars_of_agencies_say_what_their_sentence_says(papers: Papers) -> None:
         assert parts.get(own, 0) == late.get(name, 0) == row["overdue_own"]
         assert parts.get(others, 0) == row["overdue_others"]
         for status in completion.DONE:
-            assert parts.get(theme.word(status), 0) == row[status]
+            assert parts.get(statuses.word(status), 0) == row[status]
     in_word = {row[0]: row[5:] for row in files.word_table(papers.docx, "Cơ quan chủ trì")}
     in_excel = {
         row["Cơ quan, đơn vị"]: (row[own], row[others])
@@ -266,7 +266,7 @@ def test_bars_of_agencies_say_what_their_sentence_says(papers: Papers) -> None:
 def test_statuses_agree(papers: Papers) -> None:
     """The counts by status are the overview's bar, and sum to the tasks."""
     frame = papers.ask(completion.by_status)
-    shown = {theme.word(status): int(n) for status, n in zip(frame["status"], frame["tasks"], strict=True) if n}
+    shown = {statuses.word(status): int(n) for status, n in zip(frame["status"], frame["tasks"], strict=True) if n}
     in_word = {row[0]: row[1] for row in files.word_table(papers.docx, "Tình trạng")}
     assert in_word.pop("Cộng") == numbers.number(sum(shown.values()))
     assert in_word == {word: numbers.number(n) for word, n in shown.items()}
@@ -289,7 +289,7 @@ def test_all_tasks_stand_in_the_annex_and_in_excel(papers: Papers) -> None:
         assert told[1] == kept["Nhiệm vụ"] == row["title"]
         assert told[4] == f"{_whole(row['percent'])}%"
         assert kept["Tiến độ (%)"] == _whole(row["percent"])
-        assert told[5] == kept["Tình trạng"] == theme.word(row["status"])
+        assert told[5] == kept["Tình trạng"] == statuses.word(row["status"])
 
 
 def test_overdue_tasks_and_who_owes(papers: Papers) -> None:

@@ -25,7 +25,6 @@ from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.ui.kit import headline, tables
 from dashboard.ui.leaders import task as task_page
-from dashboard.ui.meetings import since
 from tests import build
 from tests.charts import frames
 from tests.reports import files
@@ -76,7 +75,7 @@ def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content
             "a task's page": re.search(r"\d+%", task_page.finding(whole, SCOPE)).group(),  # type: ignore[union-attr]
             "a task's months": re.findall(r"\d+%", task_chart.monthly_alt(months))[-1],
             "the label of its line": re.findall(r"[\d,]+%", frames.words(task_chart.monthly(months)))[-1],
-            "since": since.shown("percent", points),
+            "since": narrative.since.shown("percent", points),
             "owing": whole_percent(points),
         }
         assert seen == dict.fromkeys(seen, words), points

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.text import dates
+from dashboard.text.limits import shorten
 from dashboard.text.translation import language
 
 Trace = dict[str, Any]
@@ -75,16 +76,6 @@ def plot_px() -> int:
 def plain(text: object) -> str:
     """Text from the data as one line that plotly shows letter by letter: it would read `<b>` or `<a>` as markup."""
     return html.escape(" ".join(str(text).split()), quote=False)
-
-
-def shorten(text: object, letters: int) -> str:
-    """The text cut at a word to at most so many letters, with "…"; not yet escaped."""
-    whole = " ".join(str(text).split())
-    if len(whole) <= letters:
-        return whole
-    cut = whole[: letters - 1]
-    at_word = cut.rsplit(" ", 1)[0] if whole[letters - 1] != " " else cut
-    return (at_word if len(at_word) > letters // 2 else cut).rstrip(" ,;:.-–(") + "…"
 
 
 def wrap(text: object, letters: int = 34, lines: int = 2) -> str:

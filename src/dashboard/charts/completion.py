@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers, percents
+from dashboard.text import dates, numbers, percents, statuses
 from dashboard.text.translation import N_, _, plural
 
 Basis = Literal["assigned", "due"]
@@ -91,8 +91,8 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
     xs = [column[day] for day in days]
     due = canvas.counts(frame["due"])
     parts = {
-        "done_on_time": (theme.word("done_on_time"), canvas.counts(frame["on_time"]), "done_on_time"),
-        "done_late": (theme.word("done_late"), canvas.counts(frame["late"]), "done_late"),
+        "done_on_time": (statuses.word("done_on_time"), canvas.counts(frame["on_time"]), "done_on_time"),
+        "done_late": (statuses.word("done_late"), canvas.counts(frame["late"]), "done_late"),
         "overdue": (_("Not done"), canvas.counts(frame["open"]), "open"),
     }
     done = [a + b for a, b in zip(parts["done_on_time"][1], parts["done_late"][1], strict=True)]
@@ -213,7 +213,7 @@ def _looks(frame: pd.DataFrame) -> dict[str, _Look]:
                 _("Overdue, waiting for others"), red, {"status": status, "part": "others"}, is_hollow=True
             )
         elif status != "withdrawn":
-            looks[status] = _Look(theme.word(status), theme.colour(status), {"status": status})
+            looks[status] = _Look(statuses.word(status), theme.colour(status), {"status": status})
     return looks
 
 
@@ -338,7 +338,7 @@ def _share(part: int, whole: int) -> str:
 def _hovers(frame: pd.DataFrame, names: Sequence[str], shares: Sequence[str]) -> list[str]:
     counts = {look.word: canvas.counts(frame[part]) for part, look in _looks(frame).items()}
     if "withdrawn" in frame:
-        counts[theme.word("withdrawn")] = canvas.counts(frame["withdrawn"])
+        counts[statuses.word("withdrawn")] = canvas.counts(frame["withdrawn"])
     return [
         canvas.hover(
             name,

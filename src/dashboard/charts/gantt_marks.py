@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.charts import canvas, theme
 from dashboard.charts.gantt_rows import DrawnTask, GanttSheet, days_ms
-from dashboard.text import numbers
+from dashboard.text import numbers, statuses
 from dashboard.text.translation import plural
 
 _BAR = 0.64
@@ -41,7 +41,7 @@ def _bars(drawn: Sequence[DrawnTask]) -> list[canvas.Trace]:
             _extents(
                 tasks,
                 [task.length_ms for task in tasks],
-                name=theme.word(status),
+                name=statuses.word(status),
                 marker={
                     "color": theme.tint(look.colour, _PALE),
                     "line": {"color": look.colour, "width": 1.2},

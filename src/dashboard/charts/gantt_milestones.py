@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts import canvas, theme
 from dashboard.charts.gantt_rows import GanttSheet
-from dashboard.text import dates
+from dashboard.text import dates, limits
 from dashboard.text.translation import _
 
 _MILESTONE_LETTERS = (44, 30, 24)
@@ -59,7 +59,7 @@ def placed(milestones: pd.DataFrame, first: date, last: date, sheet: GanttSheet)
         marks = []
         for mark in unplaced:
             more = f" +{len(mark.titles) - 1}" if len(mark.titles) > 1 else ""
-            label = canvas.shorten(mark.titles[0], letters) + more if letters else ""
+            label = limits.shorten(mark.titles[0], letters) + more if letters else ""
             room = _room(taken, (mark.on - first).days * px_per_day, label, sheet)
             if room is None:
                 break
@@ -140,7 +140,7 @@ def list_of(marks: Sequence[Milestone], below_px: int, sheet: GanttSheet) -> tup
         return int((sheet.names_px + sheet.plot_px) / columns / canvas.text_px(" ")) - 2
 
     columns = 1 if sheet.is_narrow or max(map(len, whole)) > room(2) else 2
-    lines = [canvas.plain(canvas.shorten(line, room(columns))) for line in whole]
+    lines = [canvas.plain(limits.shorten(line, room(columns))) for line in whole]
     high = -(-len(lines) // columns)
     heading = _("Milestones")
     texts = ["<br>".join(lines[:high]), "<br>".join(lines[high:])]

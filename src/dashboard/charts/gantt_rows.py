@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import canvas, theme
-from dashboard.text import dates, numbers, percents
+from dashboard.charts import canvas
+from dashboard.text import dates, limits, numbers, percents, statuses
 from dashboard.text.translation import _, plural
 
 _TITLE_LETTERS = 43
@@ -96,9 +96,9 @@ def task_rows(dated: pd.DataFrame, group_by: str, above: int, sheet: GanttSheet)
     tasks: list[DrawnTask] = []
     labels: list[str] = []
     for group in order:
-        labels.append(f"<b>{canvas.plain(canvas.shorten(group, _TITLE_LETTERS))}</b>")
+        labels.append(f"<b>{canvas.plain(limits.shorten(group, _TITLE_LETTERS))}</b>")
         for at in members[group]:
-            name = canvas.plain(canvas.shorten(f"{refs[at]} {titles[at]}", sheet.letters))
+            name = canvas.plain(limits.shorten(f"{refs[at]} {titles[at]}", sheet.letters))
             labels += [name, ""] if sheet.is_narrow else [name]
             tasks.append(DrawnTask(y=above + len(labels) - 1, **cells[at]))
     return tasks, labels
@@ -154,7 +154,7 @@ def _hover(
     def text(name: str) -> str | None:
         return canvas.plain(record[name]) if canvas.is_there(record[name]) else None
 
-    state = theme.word(record["status"])
+    state = statuses.word(record["status"])
     if percent is not None:
         state += " · " + percents.progress(percent)
     late = int(record["days_late"]) if canvas.is_there(record["days_late"]) else 0

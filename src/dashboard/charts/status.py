@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import canvas, theme
-from dashboard.text import numbers, percents
+from dashboard.text import numbers, percents, statuses
 from dashboard.text.translation import _, plural
 
 _WIDTH_PX, _PHONE_PX = 900, 340
@@ -38,7 +38,7 @@ def bar(by_status: pd.DataFrame) -> go.Figure:
         traces.append(_segment(status, count, at, total, count * task_px))
         start += count
     wordless = [
-        (canvas.SQUARE, theme.colour(status), f"{canvas.plain(theme.word(status))} <b>{numbers.number(count)}</b>")
+        (canvas.SQUARE, theme.colour(status), f"{canvas.plain(statuses.word(status))} <b>{numbers.number(count)}</b>")
         for status, count in tasks.items()
         if not _lines(status, count * task_px)
     ]
@@ -64,7 +64,7 @@ def bar_alt(by_status: pd.DataFrame) -> str:
     total = sum(tasks.values())
     if not total:
         return _("No task in this selection.")
-    parts = "; ".join(canvas.fact(theme.word(status).lower(), numbers.number(n)) for status, n in tasks.items())
+    parts = "; ".join(canvas.fact(statuses.word(status).lower(), numbers.number(n)) for status, n in tasks.items())
     return plural(total, "{n} task by status: {parts}.", "{n} tasks by status: {parts}.").format(
         n=numbers.number(total), parts=parts
     )
@@ -78,7 +78,7 @@ def _counts(by_status: pd.DataFrame) -> dict[str, int]:
 
 def _segment(status: str, count: int, start: float, total: int, width_px: float) -> canvas.Trace:
     """A status's part of the bar, with what has room in it of count and word."""
-    number, word = numbers.number(count), theme.word(status)
+    number, word = numbers.number(count), statuses.word(status)
     inside = [f"<b>{number}</b>"] if len(number) <= _letters(width_px) else []
     share = plural(total, "{part} of {whole} task ({share})", "{part} of {whole} tasks ({share})").format(
         part=number, whole=numbers.number(total), share=percents.share(count / total)
@@ -111,5 +111,5 @@ def _letters(width_px: float) -> int:
 def _lines(status: str, width_px: float) -> list[str]:
     """The status's word in lines that fit into its segment; none if it does not fit."""
     letters = _letters(width_px)
-    lines = textwrap.wrap(theme.word(status), max(letters, 1), break_long_words=False)
+    lines = textwrap.wrap(statuses.word(status), max(letters, 1), break_long_words=False)
     return lines if len(lines) <= _WORD_LINES and all(len(line) <= letters for line in lines) else []

@@ -44,32 +44,26 @@ ACTUAL: Final = ACCENT
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a status is shown everywhere: colour and icon and word, never colour alone. `word` is English."""
+    """How a status is shown everywhere: colour and icon beside its word (`text.statuses`), never colour alone."""
 
-    word: str
     icon: str
     colour: str
 
 
 STATUS: Final[dict[str, Look]] = {
-    "done_on_time": Look(N_("Done on time"), ":material/check_circle:", "#21a875"),
-    "done_late": Look(N_("Done late"), ":material/task_alt:", "#577746"),
-    "done_undated": Look(N_("Done, no deadline"), ":material/check:", "#218a77"),
-    "overdue": Look(N_("Overdue"), ":material/error:", "#d1140f"),
-    "due_soon": Look(N_("Due soon"), ":material/alarm:", "#ca8500"),
-    "in_progress": Look(N_("In progress, within the deadline"), ":material/pending:", "#4182ff"),
-    "not_started": Look(N_("Not yet to start"), ":material/schedule:", "#346f7b"),
-    "no_deadline": Look(N_("No deadline"), ":material/all_inclusive:", "#92949b"),
-    "suspended": Look(N_("Suspended"), ":material/pause_circle:", "#9d48b3"),
-    "withdrawn": Look(N_("Withdrawn"), ":material/cancel:", "#6e645c"),
+    "done_on_time": Look(":material/check_circle:", "#21a875"),
+    "done_late": Look(":material/task_alt:", "#577746"),
+    "done_undated": Look(":material/check:", "#218a77"),
+    "overdue": Look(":material/error:", "#d1140f"),
+    "due_soon": Look(":material/alarm:", "#ca8500"),
+    "in_progress": Look(":material/pending:", "#4182ff"),
+    "not_started": Look(":material/schedule:", "#346f7b"),
+    "no_deadline": Look(":material/all_inclusive:", "#92949b"),
+    "suspended": Look(":material/pause_circle:", "#9d48b3"),
+    "withdrawn": Look(":material/cancel:", "#6e645c"),
 }
 """The ten statuses (domain.md §4) in display order. Any two differ by ΔE2000 ≥ 9, neighbours in this order by
 ≥ 12, also for protanopes, deuteranopes and tritanopes; each has ≥ 3:1 on both backgrounds (tests say so)."""
-
-
-def word(status: str) -> str:
-    """The status in the language in use: "Quá hạn"."""
-    return _(STATUS[status].word)
 
 
 def icon(status: str) -> str:

@@ -11,6 +11,7 @@ from dashboard.charts import canvas, gantt_milestones, theme
 from dashboard.charts.gantt_marks import task_marks
 from dashboard.charts.gantt_rows import NARROW, WIDE, DrawnTask, GanttSheet, task_rows
 from dashboard.text import dates, numbers
+from dashboard.text.statuses import word
 from dashboard.text.translation import N_, _, plural
 
 _MONTHS_PX = 42
@@ -152,7 +153,7 @@ def _key(drawn: Sequence[DrawnTask], sheet: GanttSheet) -> tuple[str, int]:
     """(text, pixels high): the statuses drawn, in display order, and what the special marks mean."""
     statuses = {task.status for task in drawn}
     entries = [
-        (canvas.SQUARE, look.colour, theme.word(status)) for status, look in theme.STATUS.items() if status in statuses
+        (canvas.SQUARE, look.colour, word(status)) for status, look in theme.STATUS.items() if status in statuses
     ]
     if any(task.baseline for task in drawn):
         entries.append(("▬", theme.NEUTRAL, _("First deadline, since moved")))

@@ -1,5 +1,29 @@
 """Every sentence made from figures, in the language in use: screens, slides, Word and Excel take theirs from here."""
 
-from dashboard.narrative import completion, figures, load, meetings, money, names, plans, reporting, scope, timeline
+from dashboard.narrative import (
+    completion,
+    figures,
+    load,
+    meetings,
+    money,
+    names,
+    plans,
+    reporting,
+    scope,
+    since,
+    timeline,
+)
 
-__all__ = ["completion", "figures", "load", "meetings", "money", "names", "plans", "reporting", "scope", "timeline"]
+__all__ = [
+    "completion",
+    "figures",
+    "load",
+    "meetings",
+    "money",
+    "names",
+    "plans",
+    "reporting",
+    "scope",
+    "since",
+    "timeline",
+]

@@ -12,7 +12,6 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import narrative
-from dashboard.charts import canvas
 from dashboard.metrics import (
     attention,
     budget,
@@ -140,7 +139,7 @@ class Content:
             return _("No open task has a deadline ahead.")
         row = found.sort_values("due_on", kind="stable").iloc[0].to_dict()
         return _("The next deadline: {day}, {task}").format(
-            day=dates.day(row["due_on"].date()), task=canvas.shorten(task(row), 110)
+            day=dates.day(row["due_on"].date()), task=limits.shorten(task(row), 110)
         )
 
     def section_names(self, frame: pd.DataFrame) -> list[str]:

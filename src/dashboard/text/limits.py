@@ -73,3 +73,13 @@ def file_name(stem: str, ending: str) -> str:
     mark = "-" + hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LETTERS]
     kept = name.encode()[: room - len(mark)].decode("utf-8", "ignore").rstrip(" .-")
     return (kept + mark).lstrip(" .-") + ending
+
+
+def shorten(text: object, letters: int) -> str:
+    """The text cut at a word to at most so many letters, with "…"; not yet escaped."""
+    whole = " ".join(str(text).split())
+    if len(whole) <= letters:
+        return whole
+    cut = whole[: letters - 1]
+    at_word = cut.rsplit(" ", 1)[0] if whole[letters - 1] != " " else cut
+    return (at_word if len(at_word) > letters // 2 else cut).rstrip(" ,;:.-–(") + "…"

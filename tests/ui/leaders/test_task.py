@@ -15,7 +15,7 @@ from dashboard.metrics import attention, budget, completion, tasks
 from dashboard.store import database, states, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.reported import PROGRESS_VALUES
-from dashboard.text import translation
+from dashboard.text import statuses, translation
 from dashboard.ui.app import data
 from dashboard.ui.kit import provenance
 from dashboard.ui.leaders import task, task_list
@@ -295,7 +295,7 @@ def test_every_task_opens_in_both_languages(plan: Database, lang: str) -> None:
         opened.run(page)
         assert _plain(page.title[0].value).startswith(f"{ref} "), ref
         with translation.speaking(lang):
-            assert theme.word(status) in _said(page), ref
+            assert statuses.word(status) in _said(page), ref
 
 
 def test_everything_known_is_said(plan: Database) -> None:

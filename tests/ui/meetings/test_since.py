@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import narrative
 from dashboard.metrics import since as metrics
 from dashboard.store import meetings
 from dashboard.store.database import Database
@@ -216,5 +217,7 @@ def test_the_sentence_agrees_with_its_numbers(counts: dict[str, int], sentence: 
 
     some = build.scope("2023-06")
     with translation.speaking("en"):
-        told = since.finding(since.Comparison(some, some, "X"), dict.fromkeys(metrics.KINDS, 0) | counts)
+        told = narrative.since.finding(
+            narrative.since.Comparison(some, some, "X"), dict.fromkeys(metrics.KINDS, 0) | counts
+        )
     assert told == sentence

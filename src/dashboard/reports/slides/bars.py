@@ -10,9 +10,12 @@ from dashboard import narrative
 from dashboard.charts import theme
 from dashboard.narrative.names import plain
 from dashboard.reports.content import Content
+from dashboard.text import statuses
 from dashboard.text.translation import N_, _
 
-_STATUSES: Final = [(look.word, status, look.colour) for status, look in theme.STATUS.items() if status != "withdrawn"]
+_STATUSES: Final = [
+    (word, status, theme.colour(status)) for status, word in statuses.WORDS.items() if status != "withdrawn"
+]
 """(English word, column, colour) of each part."""
 _OVERDUE: Final = [
     (N_("Overdue, own part not done"), "overdue_own", theme.colour("overdue")),

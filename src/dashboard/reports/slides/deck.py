@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard import narrative
-from dashboard.charts import canvas, theme
+from dashboard.charts import theme
 from dashboard.narrative.names import plain, whole_percent
 from dashboard.reports.content import AHEAD_DAYS, Content, deadline, lead, task
 from dashboard.reports.slides import bars, meeting, pptx_renderer
 from dashboard.reports.slides.bars import Bars
 from dashboard.reports.slides.meeting import Agreed, Decisions, News
 from dashboard.reports.slides.pptx_renderer import INNER_IN, MARGIN_IN, Chart, Frame, Page
-from dashboard.text import dates, numbers, percents
+from dashboard.text import dates, limits, numbers, percents
 from dashboard.text.limits import property_text
+from dashboard.text.statuses import word
 from dashboard.text.translation import N_, _, plural
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _overview(content: Content) -> Page:
     written = content.headline
     shown = [written[name] for name in ("tasks", "assigned", "on_time", "overdue", "gap", "disbursed")]
     statuses = [(str(s), int(n)) for s, n in zip(content.by_status["status"], content.by_status["tasks"], strict=True)]
-    series = [(theme.word(status), [n], theme.colour(status)) for status, n in statuses if n]
+    series = [(word(status), [n], theme.colour(status)) for status, n in statuses if n]
 
     def draw(slide: "Slide") -> None:
         width = INNER_IN / len(shown)
@@ -108,7 +109,7 @@ def _overview(content: Content) -> Page:
         f"{figure.meaning}"
         for figure in written.values()
     ]
-    notes += [f"{theme.word(status)}: {numbers.number(n)}" for status, n in statuses]
+    notes += [f"{word(status)}: {numbers.number(n)}" for status, n in statuses]
     return Page(narrative.completion.due(content.totals), draw, notes)
 
 
@@ -189,9 +190,9 @@ def _schedule(content: Content) -> Page:
 def _deadlines(content: Content) -> Page:
     frame = content.deadlines
     parts = (
-        (theme.word("done_on_time"), "done_on_time", theme.colour("done_on_time")),
-        (theme.word("done_late"), "done_late", theme.colour("done_late")),
-        (theme.word("overdue"), "overdue", theme.colour("overdue")),
+        (word("done_on_time"), "done_on_time", theme.colour("done_on_time")),
+        (word("done_late"), "done_late", theme.colour("done_late")),
+        (word("overdue"), "overdue", theme.colour("overdue")),
         (_("Still open"), "open", theme.colour("in_progress")),
     )
     labels = [dates.short_month(month) for month in frame["month_on"]]
@@ -302,7 +303,7 @@ def _stacked(given: Bars) -> Chart:
     """Tasks by status, a bar a row, the first on top; the counts done of assigned stand behind the name."""
     shown = given.first(len(given.rows))
     series = [(word, [row.counts[at] for row in shown.rows], colour) for at, (word, colour) in enumerate(shown.parts)]
-    labels = [f"{canvas.shorten(row.name, _NAME_LETTERS)}  {row.share.split(' ')[0]}".rstrip() for row in shown.rows]
+    labels = [f"{limits.shorten(row.name, _NAME_LETTERS)}  {row.share.split(' ')[0]}".rstrip() for row in shown.rows]
     return Chart("stacked bars", labels, series, none=_("No task in this selection."))
 
 
@@ -316,7 +317,7 @@ def _money(content: Content) -> Page:
     unit = max(unit, numbers.MILLION)
     chart = Chart(
         "bars",
-        [canvas.shorten(plain(name), _NAME_LETTERS) for name in frame["name"]],
+        [limits.shorten(plain(name), _NAME_LETTERS) for name in frame["name"]],
         [
             (word, [None if pd.isna(v) else round(v / unit, 3) for v in frame[f"{name}_vnd"]], theme.BUDGET[name])
             for word, name in amounts

@@ -7,11 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import narrative
-from dashboard.charts import canvas
 from dashboard.narrative.names import plain
 from dashboard.reports.content import Content, lead, task
 from dashboard.reports.slides.markup import Item
-from dashboard.text import dates, numbers
+from dashboard.text import dates, limits, numbers
 from dashboard.text.translation import _, plural
 
 _LATE_CONCLUSIONS: Final = 2
@@ -93,7 +92,7 @@ def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
     tasks = overdue.head(room - len(conclusions))
     owed = {str(task_id): narrative.names.owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
     lines = [
-        Item(canvas.shorten(task(row), _LETTERS), _who(row, owed), days_late(int(row["days_late"])), "bad")
+        Item(limits.shorten(task(row), _LETTERS), _who(row, owed), days_late(int(row["days_late"])), "bad")
         for row in tasks.to_dict("records")
     ]
     lines += map(_open_conclusion, conclusions.to_dict("records"))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from dashboard.charts import canvas, theme
+from dashboard.charts import theme
 from dashboard.narrative.names import plain
-from dashboard.text import numbers
+from dashboard.text import limits, numbers
 from dashboard.text.translation import _
 from dashboard.text.xml_text import ESCAPE
 
@@ -91,7 +91,7 @@ def add(show: "Presentation", frame: Frame, page: Page, number: int) -> None:
     page.draw(slide)
     if frame.warning:
         text(slide, MARGIN_IN, 0.08, 6, 0.34, frame.warning, colour=theme.colour("overdue"), bold=True)
-    text(slide, MARGIN_IN, 6.95, 11, 0.4, canvas.shorten(frame.below, 105))
+    text(slide, MARGIN_IN, 6.95, 11, 0.4, limits.shorten(frame.below, 105))
     text(slide, WIDTH_IN - MARGIN_IN - 1, 6.95, 1, 0.4, str(number), align="right")
     told: Any = slide.notes_slide.notes_text_frame
     told.text = "\n".join(plain(line) for line in (page.title, *frame.notes, *page.notes))
@@ -172,7 +172,7 @@ def table(
     for at, row in enumerate([headings, *shown]):
         for cell, words, width in zip(made.rows[at].cells, row, widths_in, strict=True):
             letters = int((width - 0.12) / _LETTER_IN) * (2 if width == max(widths_in) else 1)
-            _fill_cell(cell, canvas.shorten(plain(words), letters), at)
+            _fill_cell(cell, limits.shorten(plain(words), letters), at)
     if len(rows) > TOP:
         more = _("and {n} more, in the notes").format(n=numbers.number(len(rows) - TOP))
         text(slide, 7.4, 0.08, WIDTH_IN - MARGIN_IN - 7.4, 0.34, more, align="right")

@@ -17,7 +17,7 @@ from dashboard.reports.slides.bars import Bar, Bars
 from dashboard.reports.slides.html_renderer import BODY_PX, Slide
 from dashboard.reports.slides.markup import Part
 from dashboard.store.scope import month_end, next_month
-from dashboard.text import dates, numbers, percents
+from dashboard.text import dates, numbers, percents, statuses
 from dashboard.text.translation import _, plural
 
 TOP_ROWS: Final = 7
@@ -52,7 +52,11 @@ def status(content: Content) -> Slide:
     }
     total, most = sum(counts.values()), max(counts.values(), default=0)
     lines = [
-        (theme.word(status), markup.bar([Part(n, theme.colour(status))], most, 500), narrative.figures.share(n, total))
+        (
+            statuses.word(status),
+            markup.bar([Part(n, theme.colour(status))], most, 500),
+            narrative.figures.share(n, total),
+        )
         for status, n in counts.items()
     ]
     body = markup.rows(lines, "high") if lines else markup.none(_("No task in this selection."))
@@ -112,7 +116,7 @@ def timeline(content: Content) -> Slide:
     told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
     key = [
         *([(theme.PLANNED, _("From start to deadline"))] if any(not pd.isna(row["start_on"]) for row in rows) else []),
-        *([(theme.colour("overdue"), theme.word("overdue"))] if late_rows else []),
+        *([(theme.colour("overdue"), statuses.word("overdue"))] if late_rows else []),
         (theme.TEXT["light"], narrative.scope.report_date(content.scope)),
     ]
     body = markup.key(key) + markup.rows([*lines, ("", _axis(days), "")], "wide") + markup.note(told)

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard import narrative
-from dashboard.charts import theme
 from dashboard.narrative.figures import Figure
 from dashboard.narrative.names import plain, whole_percent
 from dashboard.reports.content import Content, deadline, lead
 from dashboard.reports.word import document
 from dashboard.reports.word.document import Column
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, statuses
 from dashboard.text.translation import _
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _overall(made: "Document", content: Content) -> None:
         f"Đánh giá: {narrative.completion.due(content.totals)} "
         f"{narrative.completion.schedule(content.position, content.totals)}",
     )
-    rows = [(theme.word(status), numbers.number(n)) for status, n in _statuses(content)]
+    rows = [(statuses.word(status), numbers.number(n)) for status, n in _statuses(content)]
     rows.append(("Cộng", numbers.number(int(totals["tasks"]))))
     document.table(made, (Column("Tình trạng", 105), Column("Số nhiệm vụ", 60, "right")), rows, is_total_last=True)
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.narrative.names import plain, whole_percent
 from dashboard.reports.content import Content, deadline, lead
 from dashboard.reports.word import document, parts
 from dashboard.reports.word.document import Column, Layout
-from dashboard.text import dates, numbers, translation
+from dashboard.text import dates, numbers, statuses, translation
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -146,6 +145,6 @@ def _annex_row(row: dict[Any, Any], *, many: bool) -> tuple[str, ...]:
         lead(row),
         deadline(row),
         whole_percent(row["percent"]),
-        theme.word(row["status"]),
+        statuses.word(row["status"]),
         f"{result} ({dates.short_month(row['result_on'])})" if result else numbers.MISSING,
     )

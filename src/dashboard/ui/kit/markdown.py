@@ -3,6 +3,7 @@
 import re
 
 from dashboard.charts import theme
+from dashboard.text import statuses
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&:])")
 
@@ -26,4 +27,4 @@ def escape_markdown(text: object) -> str:
 def status(code: str) -> str:
     """A status for a Markdown element: coloured icon and word."""
     look = theme.STATUS[code]
-    return f':color[{look.icon}]{{foreground="{look.colour}"}} {escape_markdown(theme.word(code))}'
+    return f':color[{look.icon}]{{foreground="{look.colour}"}} {escape_markdown(statuses.word(code))}'

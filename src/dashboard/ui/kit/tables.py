@@ -14,7 +14,7 @@ from pandas.io.formats.style import Styler
 from dashboard.charts import theme
 from dashboard.reports.excel import tables
 from dashboard.reports.excel.tables import Column, Kind
-from dashboard.text import numbers, percents
+from dashboard.text import numbers, percents, statuses
 from dashboard.ui.app import viewport
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import markdown
@@ -64,18 +64,18 @@ _KNOWN: Final[Mapping[str, tuple[str, Kind]]] = {
     "assigned_rate": (N_("Completion on assigned"), "rate"),
     "due_rate": (N_("Completion on due"), "rate"),
     "on_time_rate": (N_("On-time rate"), "rate"),
-    "done_on_time": (theme.STATUS["done_on_time"].word, "integer"),
-    "done_late": (theme.STATUS["done_late"].word, "integer"),
-    "done_undated": (theme.STATUS["done_undated"].word, "integer"),
-    "overdue": (theme.STATUS["overdue"].word, "integer"),
+    "done_on_time": (statuses.WORDS["done_on_time"], "integer"),
+    "done_late": (statuses.WORDS["done_late"], "integer"),
+    "done_undated": (statuses.WORDS["done_undated"], "integer"),
+    "overdue": (statuses.WORDS["overdue"], "integer"),
     "overdue_own": (N_("Overdue, own part not done"), "integer"),
     "overdue_others": (N_("Overdue, waiting for others"), "integer"),
-    "due_soon": (theme.STATUS["due_soon"].word, "integer"),
-    "in_progress": (theme.STATUS["in_progress"].word, "integer"),
-    "not_started": (theme.STATUS["not_started"].word, "integer"),
-    "no_deadline": (theme.STATUS["no_deadline"].word, "integer"),
-    "suspended": (theme.STATUS["suspended"].word, "integer"),
-    "withdrawn": (theme.STATUS["withdrawn"].word, "integer"),
+    "due_soon": (statuses.WORDS["due_soon"], "integer"),
+    "in_progress": (statuses.WORDS["in_progress"], "integer"),
+    "not_started": (statuses.WORDS["not_started"], "integer"),
+    "no_deadline": (statuses.WORDS["no_deadline"], "integer"),
+    "suspended": (statuses.WORDS["suspended"], "integer"),
+    "withdrawn": (statuses.WORDS["withdrawn"], "integer"),
     "bucket": (N_("Days overdue"), "text"),
     "month_on": (N_("Month"), "month"),
     "period_on": (N_("Period"), "month"),
@@ -137,7 +137,7 @@ def describe(frame: pd.DataFrame, columns: Mapping[str, str | Column] | None = N
 def _known(frame: pd.DataFrame, name: str) -> Column:
     label, kind = _KNOWN[name]
     if name == "status":
-        return Column(_(label), words={code: theme.word(code) for code in theme.STATUS})
+        return Column(_(label), words={code: statuses.word(code) for code in theme.STATUS})
     if name in _COUNTED and is_numeric_dtype(frame[name]):
         return Column(_(_COUNTED[name]), "integer")
     return Column(_(label), kind)
@@ -194,7 +194,7 @@ _WRITTEN: Final = ("integer", "number", "rate", "money")
 def _cells(raw: pd.Series, name: str, column: Column) -> Any:
     """What a column shows; each different value is put into words once, as a grid may have ten thousand rows."""
     if name == "status":
-        marked = {code: [f"{_MARKS[code]} {theme.word(code)}"] for code in raw.unique()}
+        marked = {code: [f"{_MARKS[code]} {statuses.word(code)}"] for code in raw.unique()}
         return [marked[code] for code in raw.tolist()]
     if column.kind == "text" and column.words is None and is_string_dtype(raw):
         return raw if isinstance(raw.dtype, pd.StringDtype) else raw.astype(object).where(raw.notna(), None)
@@ -221,7 +221,7 @@ def _config(name: str, column: Column) -> Any:
     config = st.column_config
     width = _WIDTHS.get(name)
     if name == "status":
-        options = [f"{mark} {theme.word(code)}" for code, mark in _MARKS.items()]
+        options = [f"{mark} {statuses.word(code)}" for code, mark in _MARKS.items()]
         colours = [theme.colour(code) for code in _MARKS]
         if viewport.seen().mode == "dark":
             colours = [theme.sunk(colour) for colour in colours]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.charts import theme
 from dashboard.store.scope import Scope, month_end, month_start, next_month, previous_month
-from dashboard.text import dates, numbers
+from dashboard.text import dates, numbers, statuses
 from dashboard.ui.app import filters, viewport
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.browser.component import component
@@ -124,7 +124,7 @@ def _falling_due(found: pd.DataFrame, on: date) -> pd.DataFrame:
 
 def _deadline(row: Mapping[Any, Any]) -> Item:
     lead = row["leads"] if isinstance(row["leads"], str) and row["leads"] else row["leads_phrase"]
-    word = theme.word(row["status"])
+    word = statuses.word(row["status"])
     look = theme.STATUS[row["status"]]
     printed = row["deadline_printed"]
     return {

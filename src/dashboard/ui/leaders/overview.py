@@ -6,10 +6,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import canvas
 from dashboard.narrative.names import whole_percent
 from dashboard.store.scope import Scope
-from dashboard.text import dates, numbers
+from dashboard.text import dates, limits, numbers
 from dashboard.ui.app import navigation, viewport
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.kit import markdown
@@ -149,7 +148,7 @@ def _last_words(late: pd.DataFrame, said: pd.DataFrame) -> str:
     reported = late.loc[late["percent"].notna(), "agency"].tolist()
     first = next((agency for agency in reported if agency in words), None)
     if first is not None:
-        return f"“{canvas.shorten(words[first], _WORDS)}”"
+        return f"“{limits.shorten(words[first], _WORDS)}”"
     return _("names no difficulty") if reported else ""
 
 

@@ -13,7 +13,7 @@ from dashboard.metrics import completion, directory, tasks
 from dashboard.metrics.search import numbered
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import cells, fold, numbers, search
+from dashboard.text import cells, fold, numbers, search, statuses
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import downloads, drilldown, markdown, page, tables, task_table
@@ -211,7 +211,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
 
 def finding(n: int, of: int, codes: Sequence[str], query: str, narrowed: Sequence[str] = ()) -> str:
     """ "9/114 tasks: overdue", with everything that narrows the list."""
-    parts = [theme.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
+    parts = [statuses.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
     text = plural(of, "{n}/{all} task", "{n}/{all} tasks").format(n=numbers.number(n), all=numbers.number(of))
     if parts:
         text += ": " + ", ".join(part[:1].lower() + part[1:] for part in parts)

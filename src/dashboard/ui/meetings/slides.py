@@ -29,7 +29,6 @@ from dashboard.text import numbers, translation
 from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import LANGUAGES, _
 from dashboard.ui.kit import failures, headline
-from dashboard.ui.meetings import since
 
 _KINDS_TOLD: Final = 6
 """Kinds of change on the slide, the worst first; the sentence and the page tell the others."""
@@ -120,11 +119,13 @@ def met(reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str
     def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
         return metric(reader, **values) if scope is None else metric(reader, scope, **values)
 
-    compared = since.comparison(scope, given, ask)
+    compared = narrative.since.comparison(scope, given, ask)
     changes = narrative.names.leads(changed.changes(reader, compared.now, compared.then))
     counts = changed.counts(changes)
-    lines = [Item(*line) for line in since.told(changes, counts)]
-    return News(since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]), _agreed(reader, scope, there)
+    lines = [Item(*line) for line in narrative.since.told(changes, counts)]
+    return News(narrative.since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]), _agreed(
+        reader, scope, there
+    )
 
 
 def _param() -> str | None:
@@ -154,7 +155,7 @@ def _big(tile: Any) -> Big:
 
 def _agreed(reader: Reader, scope: Scope, there: filters.Choices) -> Agreed | None:
     """The conclusions of the last meeting before the report date and those still open; None without a meeting."""
-    held = since.held_before(since.held_about(scope, meetings.meetings(reader)), scope)
+    held = narrative.since.held_before(narrative.since.held_about(scope, meetings.meetings(reader)), scope)
     if not held:
         return None
     last_id, last = next(iter(held.items()))
@@ -170,4 +171,4 @@ def _agreed(reader: Reader, scope: Scope, there: filters.Choices) -> Agreed | No
     if scope.agency:
         done = done[done["agency_id"] == scope.agency]
     rows = [row | {"due_on": row["due_on"].date()} for row in done.to_dict("records")]
-    return Agreed(since.held_on(last), rows, still_open)
+    return Agreed(narrative.since.held_on(last), rows, still_open)
