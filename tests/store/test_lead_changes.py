@@ -10,7 +10,7 @@ import pytest
 from dashboard.errors import Refused
 from dashboard.ingest.monthly import prefilled, reporting_month
 from dashboard.metrics import budget, completion, load, outstanding, reporting, shares, tasks, words
-from dashboard.store import periods, submissions
+from dashboard.store import last_reported, periods
 from dashboard.store.database import Database
 from dashboard.store.reported import MONEY_VALUES
 from tests import build
@@ -97,13 +97,13 @@ def test_template_of_the_new_lead(db: Database) -> None:
     swapped(db)
     build.report(db, "a", "2023-04", {"1": 60}, money=[{"ref": "1", "estimated": 10, "allocated": 8}])
     with db.reader() as reader:
-        known = submissions.values_at(reader, "P", month("2023-05"), including=True)
-        money = submissions.money_at(reader, "P", month("2023-05"), including=True)
+        known = last_reported.values_at(reader, "P", month("2023-05"), including=True)
+        money = last_reported.money_at(reader, "P", month("2023-05"), including=True)
         assert known["b"]["1"]["percent"] == 60 and known["b"]["1"]["period_on"] == month("2023-04")
         assert list(money) == ["b"] and set(known) == {"b"}
-        assert submissions.values_at(reader, "P", month("2023-05"), including=True, agency="a") == {}
-        assert submissions.values_at(reader, "P", month("2023-05"), including=False, agency="b") == known
-        assert set(submissions.values_at(reader, "P", month("2023-04"), including=True)) == {"a"}
+        assert last_reported.values_at(reader, "P", month("2023-05"), including=True, agency="a") == {}
+        assert last_reported.values_at(reader, "P", month("2023-05"), including=False, agency="b") == known
+        assert set(last_reported.values_at(reader, "P", month("2023-04"), including=True)) == {"a"}
         desk = {f"{m:%m}": reporting_month.read(reader, "P", m) for m in (month("2023-04"), month("2023-05"))}
         assert [sorted(d.tasks["1"].leads) for d in desk.values() if d] == [["a"], ["b"]]
         assert [a["agency_id"] for a in reporting_month.reporters(reader, "P", month("2023-05"))] == ["c", "b"]
@@ -163,8 +163,8 @@ def test_a_coordinator_that_takes_over(db: Database) -> None:
     assert percents(db)[:4] == [0, 60, 60, 60]  # what it said as a coordinator is not the lead's word
     assert amounts(db, "2023-05") == [15, 13, 7]
     with db.reader() as reader:
-        (line,) = submissions.money_at(reader, "P", month("2023-05"), including=True, agency="b")["b"].values()
-        assert submissions.values_at(reader, "P", month("2023-05"), including=True)["b"]["1"]["percent"] == 60
+        (line,) = last_reported.money_at(reader, "P", month("2023-05"), including=True, agency="b")["b"].values()
+        assert last_reported.values_at(reader, "P", month("2023-05"), including=True)["b"]["1"]["percent"] == 60
     assert [line[n] for n in MONEY_VALUES] == [15, 13, 7]
     build.report(db, "b", "2023-05", money=[{"ref": "1", "estimated": 15, "allocated": 13, "disbursed": 9}])
     assert amounts(db, "2023-05") == [15, 13, 9]

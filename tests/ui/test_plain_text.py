@@ -20,7 +20,7 @@ from dashboard.ingest.templates import template
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.metrics import tasks, timeline
 from dashboard.reports import calendar
-from dashboard.store import submissions
+from dashboard.store import last_reported, submissions
 from dashboard.store.database import Database
 from dashboard.ui.app import data
 from dashboard.ui.secretariat import upload_session
@@ -64,7 +64,7 @@ def _desk(office: Database) -> None:
         office, preview, build.sender(datetime(2023, 5, 4, tzinfo=UTC), "2023-05-04", by=BY, file_name=NAME)
     )
     with office.reader() as reader:
-        assert submissions.stored(reader, made)[0]["1"]["result"] == RESULT
+        assert last_reported.stored(reader, made)[0]["1"]["result"] == RESULT
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from dashboard.ingest.monthly import diff
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.reading import workbook
-from dashboard.store import plans, received, submissions
+from dashboard.store import last_reported, plans, received, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, search
@@ -185,10 +185,10 @@ def changed(db: Reader, submission_id: str) -> Changed:
     plan_code, agency_id, period_on = upload["plan_code"], upload["agency_id"], upload["period_on"].date()
     earlier = before(history, upload)
     if earlier is not None:
-        values, money = submissions.stored(db, earlier["submission_id"])
+        values, money = last_reported.stored(db, earlier["submission_id"])
     else:
         values, money = _said_before(db, plan_code, agency_id, period_on)
-    now, now_money = submissions.stored(db, submission_id)
+    now, now_money = last_reported.stored(db, submission_id)
     titles = {task["ref"]: task["title"] for task in plans.tasks(db, plan_code)}
     found = diff.against(
         values,
@@ -203,9 +203,9 @@ def changed(db: Reader, submission_id: str) -> Changed:
 
 def _said_before(
     db: Reader, plan_code: str, agency_id: str, period_on: date
-) -> tuple[submissions.Values, submissions.Money]:
-    values = submissions.values_at(db, plan_code, period_on, including=False, agency=agency_id)
-    money = submissions.money_at(db, plan_code, period_on, including=False, agency=agency_id)
+) -> tuple[last_reported.Values, last_reported.Money]:
+    values = last_reported.values_at(db, plan_code, period_on, including=False, agency=agency_id)
+    money = last_reported.money_at(db, plan_code, period_on, including=False, agency=agency_id)
     return values.get(agency_id, {}), money.get(agency_id, {})
 
 

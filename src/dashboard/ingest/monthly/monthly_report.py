@@ -21,7 +21,7 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates.monthly_rows import carried
-from dashboard.store import plans, received, states, submissions
+from dashboard.store import last_reported, plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.submissions import Sender
@@ -160,7 +160,7 @@ def preview(
 
 
 def _money_lines(
-    reports: Mapping[str, Report], stored: Mapping[str, submissions.Money]
+    reports: Mapping[str, Report], stored: Mapping[str, last_reported.Money]
 ) -> Iterator[tuple[Row, Mapping[str, int | None] | None]]:
     """Each money line of a workbook with the amounts last reported of it."""
     for agency_id, report in reports.items():
@@ -204,8 +204,8 @@ def _is_untouched(changes: diff.Diff) -> bool:
 class _Stored:
     """What the store holds of the agencies of one workbook: said before the period, and in force for it."""
 
-    values: Mapping[str, submissions.Values]
-    money: Mapping[str, submissions.Money]
+    values: Mapping[str, last_reported.Values]
+    money: Mapping[str, last_reported.Money]
     in_force: Mapping[str | None, Mapping[str, Any]]
     received: set[str | None]
 
@@ -213,8 +213,8 @@ class _Stored:
 def _of_store(reader: Reader, plan: str, period: date, only: str | None, content: bytes) -> _Stored:
     """What is stored of the agency `only`, or of all if None."""
     return _Stored(
-        submissions.values_at(reader, plan, period, including=False, agency=only),
-        submissions.money_at(reader, plan, period, including=False, agency=only),
+        last_reported.values_at(reader, plan, period, including=False, agency=only),
+        last_reported.money_at(reader, plan, period, including=False, agency=only),
         submissions.in_force(reader, plan, period),
         submissions.already_received(reader, received.digest(content), plan, period),
     )
@@ -278,12 +278,12 @@ def _changes(
     month: ReportingMonth,
     report: Report,
     base: Mapping[str, Any] | None,
-    values: submissions.Values,
-    money: submissions.Money,
+    values: last_reported.Values,
+    money: last_reported.Money,
 ) -> diff.Diff:
     """What a report changes: against the version in force, else against the `values` reported before the period."""
     if base is not None:
-        values, money = submissions.stored(reader, base["submission_id"])
+        values, money = last_reported.stored(reader, base["submission_id"])
     else:
         # what was done in an earlier month is no figure that this month's blank cell would change
         values = {ref: carried(row) for ref, row in values.items()}

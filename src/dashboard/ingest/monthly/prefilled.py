@@ -11,7 +11,7 @@ from dashboard.ingest.monthly import reporting_month
 from dashboard.ingest.monthly.reporting_month import ReportingMonth
 from dashboard.ingest.templates import template
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
-from dashboard.store import submissions
+from dashboard.store import last_reported
 from dashboard.store.database import Database, Reader
 from dashboard.text import dates, limits, translation
 
@@ -21,8 +21,8 @@ class Prefill:
     """What the workbooks of one plan and month are filled with, read once for all of its agencies."""
 
     month: ReportingMonth
-    values: Mapping[str, submissions.Values]
-    money: Mapping[str, submissions.Money]
+    values: Mapping[str, last_reported.Values]
+    money: Mapping[str, last_reported.Money]
 
     def tasks(self, agency_id: str) -> list[MonthlyTask]:
         """The tasks of an agency's workbook: those it leads that are active in the month or that it has reported
@@ -66,8 +66,8 @@ def prefill(reader: Reader, plan: str, period: date, agency: str | None = None) 
         raise _no_template(plan, agency or "", period)
     return Prefill(
         month,
-        submissions.values_at(reader, plan, period, including=True, agency=agency),
-        submissions.money_at(reader, plan, period, including=True, agency=agency),
+        last_reported.values_at(reader, plan, period, including=True, agency=agency),
+        last_reported.money_at(reader, plan, period, including=True, agency=agency),
     )
 
 

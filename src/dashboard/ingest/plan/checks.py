@@ -11,7 +11,7 @@ from dashboard.ingest.normalise.texts import listed
 from dashboard.ingest.plan import lead_changes
 from dashboard.ingest.plan.sheets import Sheets, is_single, lead_change, phrases_of, plan_names, roles_of
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.store import plans, submissions
+from dashboard.store import last_reported, plans
 from dashboard.store.database import Reader
 from dashboard.store.scope import month_start
 
@@ -221,7 +221,7 @@ def reports_set_aside(reader: Reader, plan_code: str, sheets: Sheets, ids: Mappi
         old = ids.get(change.old or "", change.old)
         if old is None or (task_id, old, change.on) in known:
             continue
-        if months := submissions.reported_since(reader, task_id, old, month_start(change.on)):
+        if months := last_reported.reported_since(reader, task_id, old, month_start(change.on)):
             yield _error(
                 row, "reports_set_aside", columns.LEAD_CHANGES, "old_lead", severity=Severity.WARNING,
                 found=names.names[change.old or ""], values={"periods": months},

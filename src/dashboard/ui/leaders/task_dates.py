@@ -1,5 +1,7 @@
 """A task's deadline and target: as printed, as read, as moved, and what is done of it."""
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.text import cells, dates, numbers
@@ -18,21 +20,9 @@ def timing(whole: Whole) -> None:
 
 def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
     row, printed = whole.row, whole.printed
-    phrase, precision = cells.text(row["deadline_printed"]), str(row["precision"])
+    phrase = cells.text(row["deadline_printed"])
     pairs = [(_("As printed"), f"“{phrase}”" if phrase else _("the plan prints no time"))]
-    start, first, due = (cells.day(row[name]) for name in ("start_on", "baseline_due_on", "due_on"))
-    if start and first and start != first:
-        span = _("{start} to {due}").format(start=dates.day(start), due=dates.day(first))
-    elif first:
-        span = _("due {due}").format(due=dates.day(first))
-    elif start:
-        span = _("from {start}, no deadline").format(start=dates.day(start))
-    else:
-        span = _("no deadline: never overdue")
-    notes = [_(PRECISION[precision])] if precision in PRECISION else []
-    if row["is_tentative"]:
-        notes.append(_("tentative"))
-    pairs.append((_("Read as"), span + (f" ({', '.join(notes)})" if notes else "")))
+    pairs.append((_("Read as"), _read_as(row)))
     if follows := cells.text(printed["depends_on_id"]):
         days, ref = int(printed["depends_days"] or 0), printed_ref(follows)
         words = (
@@ -48,8 +38,15 @@ def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
         moved = f"{dates.day(old) if old else numbers.MISSING} → {dates.day(new) if new else numbers.MISSING}"
         document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
         pairs.append((_("Moved, time {n}").format(n=number), f"{moved} · {document}"))
+    due = cells.day(row["due_on"])
     if int(row["moves"]) and whole.changes.empty and due:
         pairs.append((_("Moved"), _("with the task it depends on, to {day}").format(day=dates.day(due))))
+    return [*pairs, *_ended_pairs(whole)]
+
+
+def _ended_pairs(whole: Whole) -> list[tuple[str, str]]:
+    """When it was completed, or withdrawn."""
+    row, printed, pairs = whole.row, whole.printed, list[tuple[str, str]]()
     if finished := cells.day(row["finished_on"]):
         inferred = " " + _("(end of the first month reported at 100%)") if row["is_finish_inferred"] else ""
         pairs.append((_("Completed"), dates.day(finished) + inferred))
@@ -60,6 +57,23 @@ def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
         document = cells.text(printed["withdrawn_document"]) or ""
         pairs.append((_("Withdrawn"), " · ".join(filter(None, (dates.day(withdrawn), document)))))
     return pairs
+
+
+def _read_as(row: "pd.Series[Any]") -> str:
+    """The dates a task counts with, and how exact they are."""
+    start, first, precision = cells.day(row["start_on"]), cells.day(row["baseline_due_on"]), str(row["precision"])
+    if start and first and start != first:
+        span = _("{start} to {due}").format(start=dates.day(start), due=dates.day(first))
+    elif first:
+        span = _("due {due}").format(due=dates.day(first))
+    elif start:
+        span = _("from {start}, no deadline").format(start=dates.day(start))
+    else:
+        span = _("no deadline: never overdue")
+    notes = [_(PRECISION[precision])] if precision in PRECISION else []
+    if row["is_tentative"]:
+        notes.append(_("tentative"))
+    return span + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _target_pairs(whole: Whole) -> list[tuple[str, str]]:
