@@ -86,7 +86,7 @@ CHARTS: dict[str, Callable[[], go.Figure]] = {
     "by month": lambda: completion.by_month(
         pd.DataFrame({"month_on": MONTHS, "due": 3, "on_time": 1, "late": 1, "open": 1})
     ),
-    "ageing": lambda: ageing.ageing(pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [1, 2]})),
+    "ageing": lambda: ageing.bars(pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [1, 2]})),
     "curve": lambda: curve.planned_actual(CURVE, DAY),
     "mean progress": lambda: curve.mean_progress(MEAN, DAY),
     "reports by month": lambda: reporting.by_month(
