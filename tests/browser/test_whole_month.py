@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 CLOSING, DEADLINE, LOCK = "28/04/2024", "09/05/2024", "31/12/2099"
 IN_TIME, LATE = "Đúng hạn", "Gửi muộn"
 LETTER = "Công văn số 45/CV ngày 20/5/2024"
-"""For what checks, commits or makes many files on a machine that does other things, too."""
 
 
 @dataclass
@@ -138,10 +137,12 @@ def step(page: Page, button: str) -> Iterator[Locator]:
 
 
 def type_in(where: Page | Locator, label: str, text: str) -> None:
-    """Fill a box and leave it."""
+    """Fill a box, leave it, and look what follows: one day may propose the next, also in a box just typed into."""
     box = where.get_by_label(label, exact=True)
     box.fill(text)
     box.press("Tab")
+    settled(where if isinstance(where, Page) else where.page)
+    expect(box).to_have_value(text)
 
 
 def open_the_period(page: Page) -> None:
@@ -151,7 +152,7 @@ def open_the_period(page: Page) -> None:
         type_in(form, "Hạn gửi báo cáo", DEADLINE)
         type_in(form, "Ngày khóa (có thể để trống)", LOCK)
     says(page, "Kế hoạch A: đã mở kỳ 04/2024")
-    expect(page.locator(".st-key-period-A")).to_contain_text(f"chốt số liệu {CLOSING}")
+    expect(page.locator(".st-key-period-A")).to_contain_text(f"chốt số liệu {CLOSING} · hạn gửi {DEADLINE}")
 
 
 def blank_workbooks_of_all(page: Page, office: Office) -> dict[str, bytes]:
@@ -214,7 +215,6 @@ def submit(page: Page, files: Sequence[File], sent_on: str, verdicts: str) -> No
     go(page, "Nộp báo cáo")
     type_in(page, "Người nộp", NAME)
     type_in(page, "Ngày cơ quan gửi tệp", sent_on)
-    settled(page)
     drop(page, files)
     expect(page.locator('[data-testid="stMain"]')).to_contain_text(verdicts, timeout=PATIENCE_MS)
     settled(page)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.ingest import normalise
@@ -773,6 +773,8 @@ _values = st.one_of(
 )
 
 
+@example("percent", 1e17, "0%")
+@example("started_on", float("inf"), "0%")
 @given(st.sampled_from([c.name for c in PROGRESS.columns]), _values, st.sampled_from(["General", "0%", "@", '0"%"']))
 def test_no_cell_value_breaks_the_reader(name: str, value: Any, number_format: str) -> None:
     """Whatever stands in a cell: a typed value, or problems at that cell and nowhere else."""

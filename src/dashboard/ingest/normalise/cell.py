@@ -1,5 +1,6 @@
 """What every reader of a cell shares: its text, how a sheet shows it, and what is wrong with it."""
 
+import math
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -54,7 +55,7 @@ def printed(cell: Cell) -> str:
     if isinstance(value, date):
         return f"{value:%m/%Y}" if formats.is_without_day(cell.number_format) else dates.day(value)
     if isinstance(value, int | float):
-        if formats.is_percent(cell.number_format):
+        if formats.is_percent(cell.number_format) and math.isfinite(value):
             with translation.speaking("vi"):
                 return percents.quoted(Decimal(str(value)) * 100)
         return _decimal_text(Decimal(str(value)))
