@@ -63,11 +63,11 @@ _LISTED: Final[Mapping[str, tuple[str, str]]] = {
     "no_deadline": ("no_deadline", "assigned"),
     "gap": ("dated", "assigned"),
 }
-"""The `?status=` of the tasks that a figure (`metrics.figures`) counts, and of its denominator."""
+"""The `?status=` of the tasks that a figure (`narrative.figures`) counts, and of its denominator."""
 
 
 def listed(name: str) -> dict[str, Any]:
-    """The settings of a tile that lead from a figure of `metrics.figures` to the tasks it counts and to those it is
+    """The settings of a tile that lead from a figure of `narrative.figures` to the tasks it counts and to those it is
     counted among; none for a figure that counts no tasks. Money leads to the tasks with an allocation."""
     if name == "disbursed":
         return {"page": "task", "query": {"money": "allocated"}}

@@ -1,5 +1,5 @@
 """The parts of the timeline page: which view, range and grouping the address asks for, the search, the finding, the
-calendar file. The month view is in `ui/month.py`, calendar feeds in `ui/feed.py`."""
+calendar file. The month view is in `ui/leaders/month.py`, calendar feeds in `ui/leaders/feed.py`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
