@@ -121,7 +121,14 @@ def committer(inbox: Inbox) -> None:
         persist_state="session",
         placeholder=_("Full name, for the history"),
         autocomplete="name",
+        on_change=_named,
+        args=(inbox,),
     )
+    _named(inbox)
+
+
+def _named(inbox: Inbox) -> None:
+    """Keep the name with the list; as a callback also before anything else of a run, which a reload may end early."""
     inbox.by = forms.signer() or inbox.by
 
 
