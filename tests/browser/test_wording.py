@@ -4,8 +4,9 @@ The pages themselves: test_every_page.py.
 """
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from dashboard import __version__
 from dashboard.text import translation
 from tests.browser import looks
 from tests.browser.conftest import Office
@@ -36,3 +37,15 @@ def test_no_english_in_menu_box_or_dialog(office: Office, page: Page) -> None:
     page.get_by_label(vietnamese["Main menu"]).first.wait_for()
     read("dialog")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "words"), [("vi", "Giới thiệu", "Phiên bản"), ("en", "About", "Version")]
+)
+def test_version_stands_in_the_menu(office: Office, page: Page, language: str, about: str, words: str) -> None:
+    """Whoever reports a fault can say of which version, in the language of the page."""
+    page.goto(f"{office.url}/submit?lang={language}")
+    page.wait_for_selector("h1")
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    page.get_by_text(about, exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"{words} {__version__}")

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import __version__
 from dashboard.settings import ROOT
 from dashboard.store.database import Database
 from dashboard.ui.app import navigation
@@ -40,11 +39,6 @@ def test_a_page_that_ends_early_keeps_its_menu(office: Database) -> None:
     page.write_text("from dashboard.ui.kit import page\npage.stop()\n")
     assert _open(lang="en").sidebar.page_link
     assert not [path.name for path in (ROOT / "pages").glob("*.py") if "st.stop()" in path.read_text(encoding="utf-8")]
-
-
-def test_version_stands_at_the_foot_of_the_menu(office: Database) -> None:
-    """Whoever reports a fault can say of which version."""
-    assert _open(lang="en").sidebar.caption[-1].value == f"Version {__version__}"
 
 
 def test_no_page_stands_beside_the_main_script() -> None:

@@ -15,7 +15,12 @@ from dashboard.ui.leaders import search
 
 i18n.start()
 # A picture of our own: a Material icon here would be fetched from the internet.
-st.set_page_config(layout="wide", initial_sidebar_state=284, page_icon=ROOT / "static" / "icon.svg")
+st.set_page_config(
+    layout="wide",
+    initial_sidebar_state=284,
+    page_icon=ROOT / "static" / "icon.svg",
+    menu_items={"About": _("Version {version}").format(version=__version__)},
+)
 page = st.navigation(list(navigation.pages().values()), position="hidden")
 
 with st.sidebar:
@@ -36,7 +41,6 @@ finally:
         navigation.menu()
         st.caption(_("Filters"))
         filter_boxes.show()
-        st.caption(_("Version {version}").format(version=__version__))
         streamlit_words.show()
         viewport.watch()
         history.watch()
