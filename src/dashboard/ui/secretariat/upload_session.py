@@ -17,7 +17,6 @@ from dashboard.intake.inboxes import Inboxes
 from dashboard.ui.app import cookie, data
 
 _KEY: Final = "inbox"
-_CARDS: Final[WeakKeyDictionary[Inbox, dict[str, "Card"]]] = WeakKeyDictionary()
 
 
 @dataclass(slots=True)
@@ -43,9 +42,14 @@ class Card:
 
 def card(inbox: Inbox, file: File) -> Card:
     """The card of a file, kept as long as its inbox is, so that a reload finds it as it was."""
-    found = _CARDS.setdefault(inbox, {}).setdefault(file.sha256, Card())
-    found.follow(file.work)
-    return found
+    own = _cards().setdefault(inbox, {}).setdefault(file.sha256, Card())
+    own.follow(file.work)
+    return own
+
+
+@cache
+def _cards() -> WeakKeyDictionary[Inbox, dict[str, Card]]:
+    return WeakKeyDictionary()
 
 
 def new() -> Inbox:
