@@ -79,6 +79,27 @@ def headline(totals: pd.DataFrame, position: pd.DataFrame, money: pd.DataFrame) 
     }
 
 
+def changes(
+    totals: pd.DataFrame,
+    before: pd.DataFrame,
+    position: pd.DataFrame,
+    position_before: pd.DataFrame,
+    money: pd.DataFrame,
+    money_before: pd.DataFrame,
+) -> dict[str, str | None]:
+    """The change of each figure of `headline` since the period before, "-" in front when it fell; "" for no change,
+    None where there is nothing to compare with. Frames of one row each."""
+    now, then = totals.iloc[0], before.iloc[0]
+    return {
+        "tasks": _change(now["assigned"], then["assigned"]),
+        "assigned": _points(now["assigned_rate"], then["assigned_rate"]),
+        "on_time": _points(now["on_time_rate"], then["on_time_rate"]),
+        "overdue": _change(now["overdue"], then["overdue"]),
+        "gap": _moved(position, position_before),
+        "disbursed": _points(disbursed(money), disbursed(money_before)),
+    }
+
+
 def gap(position: pd.DataFrame) -> Figure:
     """Where the plan stands, from `curve.position`: the gap with its level; where too few tasks have a due date, the
     mean reported progress beside the time gone by, and no judgement (domain.md §6)."""
@@ -183,3 +204,30 @@ def _amounts(row: "pd.Series[Any]") -> str:
     decimals = 0 if row["rated_allocated_vnd"] >= 10 * unit else 1
     whole, _currency = numbers.money_vnd(row["rated_allocated_vnd"], unit, decimals).rsplit(" ", 1)
     return f"{numbers.number(row['rated_disbursed_vnd'] / unit, decimals)}/{whole}"
+
+
+def _signed(value: float, decimals: int = 0) -> str:
+    rounded = round(value, decimals)
+    if not rounded:
+        return ""
+    return ("-" if rounded < 0 else "+") + numbers.number(abs(rounded), decimals)
+
+
+def _change(now: float, then: float) -> str:
+    return _signed(float(now) - float(then))
+
+
+def _points(now: float | None, then: float | None) -> str | None:
+    if now is None or then is None or pd.isna(now) or pd.isna(then):
+        return None
+    text = _signed(percents.gap(float(now), float(then)), 1)
+    return text and text + " " + _("pts")
+
+
+def _moved(now: pd.DataFrame, then: pd.DataFrame) -> str | None:
+    """The change of the gap, or of the mean progress that stands in for it; a gap is not compared with a mean."""
+    if now.empty or then.empty or curve.is_compared(now) != curve.is_compared(then):
+        return None
+    if not curve.is_compared(now):
+        return _points(now["mean_percent"].iloc[0], then["mean_percent"].iloc[0])
+    return _signed(float(now["gap_points"].iloc[0]) - float(then["gap_points"].iloc[0]), 1)
