@@ -8,7 +8,7 @@ from dashboard.metrics import budget
 from dashboard.text import numbers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _, plural
-from dashboard.ui.kit import chart, drilldown, page, task_table
+from dashboard.ui.kit import chart, page, task_table
 from dashboard.ui.leaders import budget as parts
 
 scope = filters.scope()
@@ -20,7 +20,7 @@ if not totals["tasks"].iloc[0]:
     page.stop()
 
 page.finding(narrative.money.money(totals))
-clicked = chart.chart(
+chart.chart(
     "budget-flow",
     charts.flow,
     totals,
@@ -28,11 +28,10 @@ clicked = chart.chart(
     finding=narrative.money.money_steps(totals),
     alt=charts.flow_alt(totals),
 )
-drilldown.follow(clicked)
 parts.breakdown(scope)
 
 progress = data.fetch(budget.against_progress, scope)
-clicked = chart.chart(
+chart.chart(
     "budget-against-progress",
     charts.against_progress,
     progress,
@@ -41,7 +40,6 @@ clicked = chart.chart(
     meaning=_("Each point is a task with an allocation; below the line, money lags behind progress."),
     alt=charts.against_progress_alt(progress),
 )
-drilldown.follow(clicked)
 
 missing = data.fetch(budget.not_stated, scope)
 st.header(_("Budget not stated"), anchor=False)

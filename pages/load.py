@@ -9,7 +9,7 @@ from dashboard.metrics import load
 from dashboard.text import dates, numbers
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import chart, drilldown, page
+from dashboard.ui.kit import chart, page
 from dashboard.ui.leaders import load as parts
 
 scope = filters.scope()
@@ -25,7 +25,7 @@ if months.empty:
 page.finding(narrative.load.load(agencies, data.fetch(load.totals, scope), pd.Timestamp(scope.period_on)))
 st.caption(_("A task of several agencies counts in the row of each, so rows are not added up."))
 
-clicked = chart.chart(
+chart.chart(
     "load-by-agency",
     charts.bars,
     agencies,
@@ -49,7 +49,7 @@ role = st.segmented_control(
     label_visibility="collapsed",
 )
 crossed = load.crossed(months, role)
-clicked_cell = chart.chart(
+chart.chart(
     "load-by-month",
     charts.heatmap,
     months,
@@ -63,4 +63,3 @@ clicked_cell = chart.chart(
     top=25,
     report_on=scope.report_on,
 )
-drilldown.follow(clicked or clicked_cell)

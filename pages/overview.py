@@ -7,7 +7,7 @@ from dashboard.charts import status as status_charts
 from dashboard.metrics import attention, budget, completion, curve, outstanding, reporting, words
 from dashboard.ui.app import data, filters, viewport
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import chart, drilldown, headline, page, tiles
+from dashboard.ui.kit import chart, headline, page, tiles
 from dashboard.ui.kit import curve as parts_curve
 from dashboard.ui.leaders import overview
 
@@ -22,7 +22,7 @@ if not totals["tasks"].iloc[0]:
 page.finding(narrative.completion.due(totals))
 
 by_status = data.fetch(completion.by_status, scope)
-clicked = chart.chart(
+chart.chart(
     "status",
     status_charts.bar,
     by_status,
@@ -30,7 +30,6 @@ clicked = chart.chart(
     finding=narrative.completion.statuses(by_status),
     alt=status_charts.bar_alt(by_status),
 )
-drilldown.follow(clicked)
 viewport.let_draw()
 
 before = scope.previous()

@@ -60,6 +60,6 @@ chart.chart(
     finding=narrative.reporting.months_reported(months),
     meaning=_("Share of the task rows expected that were reported, and of the reports expected that came in time."),
     alt=charts.by_month_alt(months),
-    is_clickable=False,
+    on_click=None,
 )
 parts.events(scope)

@@ -1,6 +1,7 @@
 """Timeline: when each task runs and is due, as a chart or a calendar; tasks without dates in a list."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from dashboard import narrative
 from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, tasks
 from dashboard.metrics import timeline as metrics
-from dashboard.ui.app import data, filters, navigation
+from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import chart, page
 from dashboard.ui.leaders import month, task_list, timeline
@@ -33,13 +34,13 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
 
 found = timeline.searched(listing, scope)
 if timeline.shape() == "calendar":
-    clicked = month.show(found, milestones, scope)
+    timeline.open_task(found, month.show(found, milestones, scope))
 else:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-controls"):
         view = timeline.controls(scope)
         shown = timeline.within(found, view, scope.report_on)
         timeline.milestone_box(milestones, view, shown)
-    clicked = chart.chart(
+    chart.chart(
         "timeline",
         charts.gantt,
         shown,
@@ -48,12 +49,11 @@ else:
         finding=timeline.shown_in_words(shown, found, listing),
         columns=dict.fromkeys(timeline.COLUMNS, ""),
         alt=charts.gantt_alt(shown, scope.report_on),
+        on_click=partial(timeline.open_task, found),
         report_on=scope.report_on,
         group_by=view.group_by,
         start=view.start,
         end=view.end,
     )
-if clicked and chart.first(clicked) in set(found["task_id"]):
-    navigation.go("task", task=chart.first(clicked), **timeline.kept())
 
 timeline.undated(found)

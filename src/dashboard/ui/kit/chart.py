@@ -1,4 +1,4 @@
-"""A chart with its title, its finding, its table and its downloads; what was clicked in it."""
+"""A chart with its title, its finding, its table and its downloads; what a click in it opens."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.charts import theme
 from dashboard.reports.excel.tables import Column
 from dashboard.ui.app import data, viewport
+from dashboard.ui.kit import drilldown
 from dashboard.ui.kit.downloads import _file_name, table_behind
 from dashboard.ui.kit.markdown import escape_markdown
 
@@ -24,16 +25,16 @@ def chart(
     meaning: str = "",
     columns: Mapping[str, str | Column] | None = None,
     table: pd.DataFrame | None = None,
-    is_clickable: bool = True,
+    on_click: Callable[[object], None] | None = drilldown.follow,
     **drawn: Any,
-) -> Any | None:
-    """A chart with its table and downloads one click away; what was clicked in it, if it `is_clickable`.
+) -> None:
+    """A chart with its table and downloads one click away; a click opens what the mark counts.
 
     `draw(*frames, **drawn)` makes the figure (`data.figure`). `name` ("completion-by-agency") names the downloaded
     files and must be unique on the page. `title` and `finding` (the question the chart answers and what it found) are
     plain text, as is `meaning`, how to read it. `table`: the rows behind it, where they are not the first frame;
-    `columns` as in `tables.describe`. The answer is the customdata (else the label) of the point clicked last, None
-    before a click.
+    `columns` as in `tables.describe`. `on_click` is given the customdata (else the label) of the point clicked; None:
+    no mark can be clicked.
     """
     rows = frames[0] if table is None else table
     figure = data.figure(draw, *frames, **drawn)
@@ -47,13 +48,12 @@ def chart(
             alt=alt,
             theme=None,
             config=theme.config(_file_name(name, ""), figure.layout.height),
-            on_select="rerun" if is_clickable else "ignore",
+            on_select="rerun" if on_click else "ignore",
             selection_mode="points",
         )
-    if not is_clickable or not clicked.selection.points:
-        return None
-    point = clicked.selection.points[0]
-    return point.get("customdata") or point.get("y") or point.get("label")
+    if on_click and clicked.selection.points:
+        point = clicked.selection.points[0]
+        on_click(point.get("customdata") or point.get("y") or point.get("label"))
 
 
 def _row() -> Any:
@@ -76,8 +76,3 @@ def _heading(title: str, finding: str, meaning: str) -> None:
             st.markdown(f"**{escape_markdown(title)}**", help=escape_markdown(meaning) or None)
         if finding:
             st.caption(escape_markdown(finding))
-
-
-def first(clicked: Any) -> str:
-    """The id a chart's click stands for: its customdata, or the first of several."""
-    return str(clicked[0] if isinstance(clicked, (list, tuple)) else clicked)

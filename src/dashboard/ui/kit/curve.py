@@ -8,7 +8,7 @@ from dashboard.metrics import curve
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
-from dashboard.ui.kit import chart, drilldown
+from dashboard.ui.kit import chart
 
 
 def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half: bool = False) -> None:
@@ -18,7 +18,7 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
     sentence = narrative.completion.schedule(position, totals)
     if not curve.is_enough(totals["dated"].iloc[0], totals["assigned"].iloc[0]):
         months = data.fetch(curve.mean_progress, scope)
-        clicked = chart.chart(
+        chart.chart(
             "mean-progress",
             charts.mean_progress,
             months,
@@ -28,10 +28,9 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
             report_on=scope.report_on,
             is_half=is_half,
         )
-        drilldown.follow(clicked)
         return
     months = data.fetch(curve.monthly, scope, by_budget=by_budget)
-    clicked = chart.chart(
+    chart.chart(
         "curve",
         charts.planned_actual,
         months,
@@ -43,4 +42,3 @@ def show(scope: Scope, totals: pd.DataFrame, *, by_budget: bool = False, is_half
         report_on=scope.report_on,
         is_half=is_half,
     )
-    drilldown.follow(clicked)

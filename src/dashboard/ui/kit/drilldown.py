@@ -156,8 +156,12 @@ def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
 def follow(clicked: object) -> None:
     """Open the list (or the task) that a clicked mark counts (`charts.canvas.behind`); nothing without a click."""
     if clicked:
-        query = clicked[0] if isinstance(clicked, (list, tuple)) else clicked
-        navigation.go("task", **address(str(query)))
+        navigation.go("task", **address(first(clicked)))
+
+
+def first(clicked: object) -> str:
+    """What a clicked mark stands for: its customdata, or the first of several."""
+    return str(clicked[0] if isinstance(clicked, (list, tuple)) else clicked)
 
 
 def address(query: str) -> dict[str, str | None]:

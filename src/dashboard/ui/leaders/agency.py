@@ -15,7 +15,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import dates, fold, numbers
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import chart, drilldown, markdown, page
+from dashboard.ui.kit import chart, markdown, page
 from dashboard.ui.kit.tiles import Tile, listed, tile
 from dashboard.ui.leaders.overview import conclusion
 
@@ -66,7 +66,7 @@ def _listing(scope: Scope) -> pd.DataFrame:
 def by_status(scope: Scope) -> None:
     """Its tasks by status, each segment a way to them."""
     rows = data.fetch(completion.by_status, scope)
-    clicked = chart.chart(
+    chart.chart(
         "agency-status",
         status_charts.bar,
         rows,
@@ -74,7 +74,6 @@ def by_status(scope: Scope) -> None:
         finding=narrative.completion.statuses(rows),
         alt=status_charts.bar_alt(rows),
     )
-    drilldown.follow(clicked)
 
 
 def load_by_month(scope: Scope) -> None:
@@ -82,7 +81,7 @@ def load_by_month(scope: Scope) -> None:
     rows = data.fetch(load.by_month, scope, coordinating_weight=data.options().coordinating_weight)
     if rows.empty:
         return
-    clicked = chart.chart(
+    chart.chart(
         "agency-load",
         load_charts.of_agency,
         rows,
@@ -91,13 +90,12 @@ def load_by_month(scope: Scope) -> None:
         meaning=_("Active tasks per agency and month; after the report date as planned."),
         alt=load_charts.heatmap_alt(rows, "lead"),
     )
-    drilldown.follow(clicked)
 
 
 def money(scope: Scope) -> None:
     """The money of the tasks it leads."""
     rows = data.fetch(budget.totals, scope)
-    clicked = chart.chart(
+    chart.chart(
         "agency-money",
         budget_charts.flow,
         rows,
@@ -106,7 +104,6 @@ def money(scope: Scope) -> None:
         alt=budget_charts.flow_alt(rows),
         is_half=True,
     )
-    drilldown.follow(clicked)
 
 
 def strip(scope: Scope) -> None:

@@ -8,7 +8,7 @@ from dashboard.metrics import budget
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import chart, drilldown
+from dashboard.ui.kit import chart
 
 _GROUPS = {
     "source": (N_("By source"), budget.by_source),
@@ -33,7 +33,7 @@ def breakdown(scope: Scope) -> None:
     if rows.empty:
         st.info(_("No money is stated in this selection."), icon=":material/inbox:")
         return
-    clicked = chart.chart(
+    chart.chart(
         f"budget-by-{chosen}",
         charts.by,
         rows,
@@ -42,4 +42,3 @@ def breakdown(scope: Scope) -> None:
         alt=charts.by_alt(rows),
         group=chosen,
     )
-    drilldown.follow(clicked)

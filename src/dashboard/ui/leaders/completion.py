@@ -10,7 +10,7 @@ from dashboard.metrics import completion, curve
 from dashboard.store.scope import Scope
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import chart, drilldown, page
+from dashboard.ui.kit import chart, page
 from dashboard.ui.kit.tiles import Tile, listed, tile
 
 _GROUPS = {"agency": N_("By agency"), "section": N_("By section"), "month": N_("By month")}
@@ -42,7 +42,7 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
     if not rows["tasks"].sum():
         page.all_well(_("Nothing is overdue."), lacking=page.lacking(scope, is_any_enough=True))
         return
-    clicked = chart.chart(
+    chart.chart(
         "ageing",
         ageing_charts.bars,
         rows,
@@ -50,7 +50,6 @@ def ageing(rows: pd.DataFrame, scope: Scope) -> None:
         finding=narrative.completion.ageing(rows),
         alt=ageing_charts.bars_alt(rows),
     )
-    drilldown.follow(clicked)
 
 
 def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
@@ -73,7 +72,7 @@ def breakdown(scope: Scope, rates: pd.DataFrame) -> None:
 
 
 def _by_agency(rates: pd.DataFrame) -> None:
-    clicked = chart.chart(
+    chart.chart(
         "completion-by-agency",
         charts.by_agency,
         rates,
@@ -86,12 +85,11 @@ def _by_agency(rates: pd.DataFrame) -> None:
         alt=charts.by_agency_alt(rates),
         top=TOP,
     )
-    drilldown.follow(clicked)
 
 
 def _by_section(scope: Scope) -> None:
     rows = data.fetch(completion.by_section, scope)
-    clicked = chart.chart(
+    chart.chart(
         "completion-by-section",
         charts.by_section,
         rows,
@@ -99,12 +97,11 @@ def _by_section(scope: Scope) -> None:
         finding=narrative.completion.sections(rows),
         alt=charts.by_section_alt(rows),
     )
-    drilldown.follow(clicked)
 
 
 def _by_month(scope: Scope) -> None:
     rows = data.fetch(completion.by_month, scope)
-    clicked = chart.chart(
+    chart.chart(
         "completion-by-month",
         charts.by_month,
         rows,
@@ -112,4 +109,3 @@ def _by_month(scope: Scope) -> None:
         finding=narrative.completion.due_months(rows),
         alt=charts.by_month_alt(rows),
     )
-    drilldown.follow(clicked)

@@ -341,7 +341,7 @@ def progress(whole: Whole) -> None:
             "is_reported": Column(_("Reported this month"), "flag"),
         },
         alt=alt,
-        is_clickable=False,
+        on_click=None,
         due_on=cells.day(row["due_on"]),
         baseline_due_on=cells.day(row["baseline_due_on"]),
     )

@@ -15,9 +15,9 @@ from dashboard.charts import timeline as charts
 from dashboard.metrics import completion, directory
 from dashboard.store.scope import Scope, next_month
 from dashboard.text import dates, numbers
-from dashboard.ui.app import data, filters, i18n
+from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import markdown, task_table
+from dashboard.ui.kit import drilldown, markdown, task_table
 from dashboard.ui.leaders import feed, task_list
 
 Group = Literal["section", "agency"]
@@ -160,6 +160,12 @@ def _ranged(key: str) -> None:
 def kept() -> dict[str, str]:
     """What of this page's address is not a filter, to go along to a task so that the way back leads here."""
     return {name: st.query_params[name] for name in _KEPT if name in st.query_params}
+
+
+def open_task(listed: pd.DataFrame, clicked: object) -> None:
+    """Open the task whose bar or deadline was clicked, if it is one of those listed; nothing without a click."""
+    if clicked and drilldown.first(clicked) in set(listed["task_id"]):
+        navigation.go("task", task=drilldown.first(clicked), **kept())
 
 
 def falling_due(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
