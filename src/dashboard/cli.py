@@ -189,8 +189,8 @@ def _one_plan(db: Database, chosen: argparse.Namespace, file: Path, content: byt
     if not preview.is_clean:
         return PROBLEMS
     counts = preview.counts
-    told = _("Plan {code}: tasks: {tasks}, agencies: {agencies}, new tasks: {new}.")
-    print(f"  {told.format(code=preview.plan_code, new=len(preview.added), **counts)}")
+    words = _("Plan {code}: tasks: {tasks}, agencies: {agencies}, new tasks: {new}.")
+    print(f"  {words.format(code=preview.plan_code, new=len(preview.added), **counts)}")
     if is_commit and preview.warnings and not preview.is_received and not chosen.accept_warnings:
         print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
         return PROBLEMS
@@ -220,8 +220,8 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
         return PROBLEMS
     for part in preview.parts:
         counts = {kind: part.diff.count(kind) for kind in ("new", "changed", "unchanged", "missing")}
-        told = _("{new} new, {changed} changed, {unchanged} unchanged, {missing} missing.").format(**counts)
-        print(f"  {part.agency_name}, {part.plan_code}, {dates.period(part.period_on)}: {told}")
+        words = _("{new} new, {changed} changed, {unchanged} unchanged, {missing} missing.").format(**counts)
+        print(f"  {part.agency_name}, {part.plan_code}, {dates.period(part.period_on)}: {words}")
     if preview.is_received:
         print("  " + _("Already received: nothing changes."))
         return OK
@@ -283,12 +283,12 @@ def _tell(counts: backup.Counts) -> None:
         "  " + _("Uploads: {uploads}, received workbooks: {files}.").format(uploads=counts.uploads, files=counts.files)
     )
     if counts.missing:
-        told = plural(
+        words = plural(
             counts.missing,
             "{n} received workbook was no longer beside the database and is not in the backup.",
             "{n} received workbooks were no longer beside the database and are not in the backup.",
         )
-        print("  " + told.format(n=counts.missing))
+        print("  " + words.format(n=counts.missing))
 
 
 # --- template and demo ---

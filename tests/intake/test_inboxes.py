@@ -165,7 +165,7 @@ def test_another_day_checks_again_without_reading_again(desk: Database, monkeypa
     inbox.change_day()
     settled(inbox)
     (file,) = inbox.files.values()
-    assert file.found is not None and file.found.sent_on == date(2024, 4, 1)  # type: ignore[union-attr]
+    assert file.preview is not None and file.preview.sent_on == date(2024, 4, 1)  # type: ignore[union-attr]
     assert not file.work.is_overtaken, "an answer of one's own is no news"
 
 

@@ -68,8 +68,8 @@ def by_month_alt(frame: pd.DataFrame) -> str:
     if frame.empty:
         return _("There is no month to show.")
     row = frame.iloc[-1]
-    told = _("{month}: {told}/{of} task rows reported, {on_time}/{expected} reports on time.")
-    return told.format(
+    sentence = _("{month}: {told}/{of} task rows reported, {on_time}/{expected} reports on time.")
+    return sentence.format(
         month=dates.month(row["month_on"]),
         told=numbers.number(row["reported_tasks"]),
         of=numbers.number(row["expected_tasks"]),

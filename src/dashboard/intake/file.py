@@ -31,11 +31,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one check found (or why the file was refused), and all that the check rested on."""
+    """What one check came to: a preview, or why the file was refused. It rested on `inputs`, what a person had said,
+    and on `depends_on`, what was stored."""
 
-    found: Preview | PlanPreview | None
+    preview: Preview | PlanPreview | None
     refused: DashboardError | None = None
-    asked: Any = None
+    inputs: Any = None
     depends_on: Any = None
 
 
@@ -45,15 +46,15 @@ class Details:
 
     `sent_on`: the day the agency sent it, as said when it was dropped; `is_day_own`: as said for this file alone;
     `is_day_wrong`: what was typed for the day is no day. `answers`: plan, agency and period of a workbook that does not
-    say them; `asked`: which of them it ever left open. `reason`: why it comes after its period was closed. `is_seen`:
-    the warnings were accepted.
+    say them; `open_questions`: which of them it ever left open. `reason`: why it comes after its period was closed.
+    `is_seen`: the warnings were accepted.
     """
 
     sent_on: date
     is_day_own: bool = False
     is_day_wrong: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
-    asked: tuple[str, ...] = ()
+    open_questions: tuple[str, ...] = ()
     reason: str = ""
     is_seen: bool = False
 
@@ -95,9 +96,9 @@ class File:
     book: workbook.Workbook | None = None
 
     @property
-    def found(self) -> Preview | PlanPreview | None:
-        """What the last check found."""
-        return self.checked.found if self.checked else None
+    def preview(self) -> Preview | PlanPreview | None:
+        """What the last check would change."""
+        return self.checked.preview if self.checked else None
 
     @property
     def refused(self) -> DashboardError | None:
@@ -107,12 +108,12 @@ class File:
     @property
     def problems(self) -> list[Problem]:
         """What the last check found wrong."""
-        return self.found.problems if self.found else []
+        return self.preview.problems if self.preview else []
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The agencies' shares of a report; none of a plan."""
-        return self.found.parts if isinstance(self.found, Preview) else ()
+        return self.preview.parts if isinstance(self.preview, Preview) else ()
 
     @property
     def is_nil(self) -> bool:
@@ -135,14 +136,14 @@ class File:
             return Verdict.COMMITTED
         if self.work.is_queued or self.checked is None:
             return Verdict.CHECKING
-        if self.found is None:
+        if self.preview is None:
             return Verdict.REFUSED
-        if self.found.is_received:
+        if self.preview.is_received:
             return Verdict.RECEIVED
         errors = {p.code for p in self.problems if p.severity is Severity.ERROR}
         if errors:
             return Verdict.ASKS if errors <= _ASK_WHY else Verdict.ERRORS
-        if isinstance(self.found, Preview) and not self.found.parts:
+        if isinstance(self.preview, Preview) and not self.preview.parts:
             return Verdict.ASKS
         return Verdict.WARNINGS if self.count(Severity.WARNING) else Verdict.CLEAN
 

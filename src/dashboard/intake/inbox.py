@@ -99,13 +99,13 @@ class Inbox:
     # ---- in ----
 
     def add(self, name: str, content: bytes) -> None:
-        """Take a file in; one with bytes that wait already is only named there."""
+        """Queue a file; a byte-identical duplicate is recorded as another name for it."""
         sha256 = received.digest(content)
         with self._lock:
-            there = self.files.get(sha256)
-            if there is not None and not there.work.committed:
-                if name != there.name and name not in there.copies:
-                    there.copies.append(name)
+            duplicate = self.files.get(sha256)
+            if duplicate is not None and not duplicate.work.committed:
+                if name != duplicate.name and name not in duplicate.copies:
+                    duplicate.copies.append(name)
                 return
             self.files[sha256] = File(name, content, sha256, Details(self.sent_on))
 
@@ -197,35 +197,35 @@ class Inbox:
 
     def _check(self, file: File) -> None:
         """Check one file; whatever is wrong with it becomes its verdict and never an exception."""
-        before, asked = file.checked, self._asked(file)
-        found: Preview | PlanPreview | None = None
+        before, inputs = file.checked, self._inputs(file)
+        preview: Preview | PlanPreview | None = None
         refused: DashboardError | None = None
         depends_on = None
         try:
             # Read before the check: what is committed during it makes the check old, never too new.
             stored = fingerprint.current(self._db)
-            found = self._preview(file)
-            depends_on = stored.of(found)
+            preview = self._preview(file)
+            depends_on = stored.of(preview)
         except DashboardError as error:
             refused = error
         except Exception:  # a fault of ours in one file: it is logged, and the others keep their verdict
             logger.exception("%s could not be checked", file.sha256)
             refused = Refused("file_unreadable")
-        if isinstance(found, Preview) and not (found.parts or found.asks or found.errors):
-            found, refused = None, Refused("nothing_reported")
+        if isinstance(preview, Preview) and not (preview.parts or preview.asks or preview.errors):
+            preview, refused = None, Refused("nothing_reported")
         with self._lock:
-            if isinstance(found, Preview):
-                file.details.asked = tuple(dict.fromkeys((*file.details.asked, *found.asks)))
+            if isinstance(preview, Preview):
+                file.details.open_questions = tuple(dict.fromkeys((*file.details.open_questions, *preview.asks)))
             file.details.is_seen = False
-            file.work.is_overtaken = before is not None and before.found is not None and before.asked == asked
-            file.checked = Checked(found, refused, asked, depends_on)
+            file.work.is_overtaken = before is not None and before.preview is not None and before.inputs == inputs
+            file.checked = Checked(preview, refused, inputs, depends_on)
             file.work.checks += 1
 
     def _preview(self, file: File) -> Preview | PlanPreview:
         book = file.book or workbook.read(file.content)
         if sum(len(row) for sheet in book.sheets for row in sheet.rows.values()) <= _KEPT_CELLS:
             file.book = book
-        found = monthly_report.preview(
+        preview = monthly_report.preview(
             self._db,
             file.content,
             file.name,
@@ -236,20 +236,20 @@ class Inbox:
             today=day_of(self._now()),
             **file.details.answers,
         )
-        is_no_report = any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in found.problems)
+        is_no_report = any(p.code == "sheet_missing" and p.sheet == columns.PROGRESS.title for p in preview.problems)
         if is_no_report and book.sheet(columns.PLAN.title) and book.sheet(columns.TASKS.title):
             return plan_workbook.preview(self._db, file.content, file.name)
-        return found
+        return preview
 
-    def _asked(self, file: File) -> Any:
+    def _inputs(self, file: File) -> Any:
         """What a person said that the check depends on."""
         return file.details.sent_on, self.period_on, tuple(sorted(file.details.answers.items())), file.details.reason
 
     def _is_up_to_date(self, file: File, stored: StoreFingerprint | None) -> bool:
         checked = file.checked
-        if checked is None or checked.asked != self._asked(file):
+        if checked is None or checked.inputs != self._inputs(file):
             return False
-        return stored is None or checked.found is None or checked.depends_on == stored.of(checked.found)
+        return stored is None or checked.preview is None or checked.depends_on == stored.of(checked.preview)
 
     # ---- out ----
 
@@ -269,11 +269,13 @@ class Inbox:
         return [
             file
             for file in list(self.files.values())
-            if file.is_ready and isinstance(file.found, Preview) and not self.rivals(file)
+            if file.is_ready and isinstance(file.preview, Preview) and not self.rivals(file)
         ]
 
-    def commit(self, chosen: Iterable[Shown], by: str, told: Callable[[int, File], None] = lambda _n, _f: None) -> None:
-        """Commit these files, each on its own; `told(n, file)` before the n-th. What stops one is kept at it: also
+    def commit(
+        self, chosen: Iterable[Shown], by: str, announce: Callable[[int, File], None] = lambda _n, _f: None
+    ) -> None:
+        """Commit these files, each on its own; `announce(n, file)` before the n-th. What stops one is kept at it: also
         that it was checked again since, because what is stored had changed, and nobody has seen what it does now.
 
         Committing the same bytes again changes nothing: the next check says that they are received.
@@ -283,7 +285,7 @@ class Inbox:
         with self._db.reader() as reader:
             is_demo = submissions.has_demo(reader)
         for number, (file, shown) in enumerate(chosen, start=1):
-            told(number, file)
+            announce(number, file)
             with self._lock:
                 while file.work.is_queued:
                     self._changed.wait()
@@ -306,11 +308,11 @@ class Inbox:
                 _committers().submit(self._commit_all, list(chosen), by, self.job)
 
     def _commit_all(self, chosen: Sequence[Shown], by: str, job: Job) -> None:
-        def told(number: int, file: File) -> None:
+        def announce(number: int, file: File) -> None:
             job.n, job.name = number, file.name
 
         try:
-            self.commit(chosen, by, told)
+            self.commit(chosen, by, announce)
         except Exception:  # nobody waits for this thread: the log must tell; what was not stored is still on the list
             logger.exception("the commit of %s files ended", job.of)
         finally:
@@ -332,11 +334,11 @@ class Inbox:
         file.work.stopped = None
         try:
             self._refuse_unseen(file, shown)
-            if isinstance(file.found, PlanPreview):
-                made = plan_workbook.commit(self._db, file.found, sender)
-                file.work.committed = (made,) if made else ()
-            elif file.found is not None:
-                file.work.committed = tuple(monthly_report.commit(self._db, file.found, sender))
+            if isinstance(file.preview, PlanPreview):
+                submission_id = plan_workbook.commit(self._db, file.preview, sender)
+                file.work.committed = (submission_id,) if submission_id else ()
+            elif file.preview is not None:
+                file.work.committed = tuple(monthly_report.commit(self._db, file.preview, sender))
         except DashboardError as error:
             file.work.stopped = error
             if isinstance(error, Stale):
@@ -349,9 +351,9 @@ class Inbox:
     def _refuse_unseen(self, file: File, shown: Checked | None) -> None:
         """Stop what rests on other plans and closed periods than the check that was shown, and a report that was
         checked again since against other reports (`monthly_report.commit` compares them with those stored now)."""
-        if shown is None or file.checked is None or file.found is None:
+        if shown is None or file.checked is None or file.preview is None:
             raise Stale("rules_changed_since_preview")
-        now = fingerprint.current(self._db).of(file.found)
+        now = fingerprint.current(self._db).of(file.preview)
         if StoreFingerprint.rules(now) != StoreFingerprint.rules(shown.depends_on):
             raise Stale("rules_changed_since_preview")
         if file.parts and file.checked.depends_on != shown.depends_on:

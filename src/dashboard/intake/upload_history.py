@@ -161,7 +161,7 @@ def undone_twin(
     found = submissions.undone_before(db, sha256, plan_code, agency_id, date.fromisoformat(period) if period else None)
     if found is None:
         return None
-    told = _(
+    words = _(
         "This very file was committed as version {version} and undone on {day} by {by}: {reason} Committing it makes a "
         "new version; it can also be redone in the history."
     ).format(
@@ -170,7 +170,7 @@ def undone_twin(
         by=found["undone_by"],
         reason=sentence(found["reason"]),
     )
-    return told, found["submission_id"]
+    return words, found["submission_id"]
 
 
 def sentence(text: str) -> str:

@@ -25,20 +25,20 @@ def due(totals: pd.DataFrame) -> str:
             return _("The one task that is due is overdue.")
         return _("The one task that is due is not done.")  # the due day itself, or the task is suspended
     if open_ == row["overdue"]:
-        said = plural(
+        sentence = plural(
             open_,
             "One of the {due} tasks that are due is overdue.",
             "{open} of the {due} tasks that are due are overdue.",
         )
     elif open_ == 1:
-        said = _("One of the {due} tasks that are due is not done; it is not overdue.")
+        sentence = _("One of the {due} tasks that are due is not done; it is not overdue.")
     else:
-        said = plural(
+        sentence = plural(
             int(row["overdue"]),
             "{open} of the {due} tasks that are due are not done; {overdue} is overdue.",
             "{open} of the {due} tasks that are due are not done; {overdue} are overdue.",
         )
-    return said.format(
+    return sentence.format(
         open=numbers.number(open_), due=numbers.number(row["due"]), overdue=numbers.number(row["overdue"])
     )
 
@@ -59,16 +59,16 @@ def late_agencies(late: pd.DataFrame) -> str:
     counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
     worst, (most,) = first_place(counts, "tasks")
     if len(worst) > 1:
-        said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
+        sentence = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
     elif len(counts) > 1:
-        said = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n}).")
+        sentence = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n}).")
     else:
-        said = plural(
+        sentence = plural(
             most,
             "One agency is late with its part: {worst} ({n} task).",
             "One agency is late with its part: {worst} ({n} tasks).",
         )
-    return said.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
+    return sentence.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
 
 
 def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
@@ -112,15 +112,15 @@ def sections(by_section: pd.DataFrame) -> str:
         return _("No section has five tasks, enough to be compared by rates.")
     worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
     if len(leading) == 1:
-        said = _("Done in the section {section}: {share} of its tasks.")
+        sentence = _("Done in the section {section}: {share} of its tasks.")
     elif len(ranked) == 1:
-        said = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
+        sentence = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
     elif len(ranked) < len(leading):
-        said = _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
+        sentence = _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
     else:
-        said = _("Least done: {section}, {share} of its tasks.")
+        sentence = _("Least done: {section}, {share} of its tasks.")
     named = worst["title"] if leading["plan_code"].nunique() == 1 else f"{worst['plan_code']}. {worst['title']}"
-    return said.format(section=named, share=figures.share(worst["done"], worst["assigned"]))
+    return sentence.format(section=named, share=figures.share(worst["done"], worst["assigned"]))
 
 
 def status_counts(totals: pd.DataFrame, counts: Mapping[str, int]) -> str:
@@ -152,20 +152,20 @@ def statuses(by_status: pd.DataFrame) -> str:
         return _("All {n} tasks assigned are done.").format(n=numbers.number(assigned))
     late = tasks.get("overdue", 0)
     if assigned - done == 1:
-        said = (
+        sentence = (
             _("{done} of the tasks assigned are done; the one still open is overdue.")
             if late
             else _("{done} of the tasks assigned are done; the one still open is not overdue.")
         )
     elif not late:
-        said = _("{done} of the tasks assigned are done; of the {open} still open none is overdue.")
+        sentence = _("{done} of the tasks assigned are done; of the {open} still open none is overdue.")
     else:
-        said = plural(
+        sentence = plural(
             late,
             "{done} of the tasks assigned are done; of the {open} still open one is overdue.",
             "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
         )
-    return said.format(
+    return sentence.format(
         done=figures.share(done, assigned), open=numbers.number(assigned - done), overdue=numbers.number(late)
     )
 
@@ -188,30 +188,30 @@ def agencies(by_agency: pd.DataFrame) -> str:
         ).format(n=numbers.number(waiting))
     worst, (most,) = first_place(late, "overdue_own")
     if len(leading) == 1:
-        said = plural(
+        sentence = plural(
             most,
             "{worst} has not done its own part of one overdue task.",
             "{worst} has not done its own part of {most} overdue tasks.",
         )
     elif len(worst) > 1:
-        said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
+        sentence = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
     elif len(late) > 1:
-        said = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).")
+        sentence = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).")
     else:
-        said = plural(
+        sentence = plural(
             most,
             "One of {all} agencies is late with its own part: {worst} ({most} task).",
             "One of {all} agencies is late with its own part: {worst} ({most} tasks).",
         )
-    said = said.format(
+    sentence = sentence.format(
         n=numbers.number(len(late)),
         all=numbers.number(len(leading)),
         worst=together(worst),
         most=numbers.number(most),
     )
     if not waiting:
-        return said
-    return f"{said} " + plural(
+        return sentence
+    return f"{sentence} " + plural(
         waiting,
         "One other leads overdue tasks, has done its part and waits.",
         "{n} others lead overdue tasks, have done their part and wait.",
@@ -222,13 +222,13 @@ def due_months(by_month: pd.DataFrame) -> str:
     """How many of the tasks due were done in time, and which month left most open, from `completion.by_month`."""
     if by_month.empty:
         return _("No task is due yet.")
-    said = _("{share} of the tasks due were done on time.").format(
+    sentence = _("{share} of the tasks due were done on time.").format(
         share=figures.share(by_month["on_time"].sum(), by_month["due"].sum())
     )
     worst = by_month.sort_values("open", ascending=False, kind="stable").iloc[0]
     if not worst["open"]:
-        return said
-    return f"{said} " + _("Most are still open of those due in {month}: {n}.").format(
+        return sentence
+    return f"{sentence} " + _("Most are still open of those due in {month}: {n}.").format(
         month=dates.month(worst["month_on"]), n=numbers.number(worst["open"])
     )
 
@@ -240,20 +240,20 @@ def ageing(buckets: pd.DataFrame) -> str:
     if not total:
         return _("Nothing is overdue.")
     if total == 1:
-        said = (
+        sentence = (
             _("The one overdue task has been overdue for more than 90 days.")
             if old
             else _("The one overdue task has been overdue for no more than 90 days.")
         )
     elif not old:
-        said = _("None of the {n} overdue tasks has been overdue for more than 90 days.")
+        sentence = _("None of the {n} overdue tasks has been overdue for more than 90 days.")
     else:
-        said = plural(
+        sentence = plural(
             old,
             "Of {n} overdue tasks one has been overdue for more than 90 days.",
             "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
         )
-    return said.format(n=numbers.number(total), old=numbers.number(old))
+    return sentence.format(n=numbers.number(total), old=numbers.number(old))
 
 
 def of_agency(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:

@@ -21,20 +21,20 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
         return _("No task is active in this month.")
     first, (most,) = first_place(leads, "lead")
     if tasks == 1:
-        said = plural(
+        words = plural(
             len(first),
             "One task is active in this month; {agency} leads it.",
             "One task is active in this month; {agency} lead it.",
         )
     elif len(leads) == 1:
-        said = _("{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.")
+        words = _("{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.")
     elif len(first) > 1:
-        said = _(
+        words = _(
             "{tasks} tasks are active in this month, those done in it included; {agency} lead the most ({n} each)."
         )
     else:
-        said = _("{tasks} tasks are active in this month, those done in it included; {agency} leads the most ({n}).")
-    return said.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
+        words = _("{tasks} tasks are active in this month, those done in it included; {agency} leads the most ({n}).")
+    return words.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
 
 
 def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:
@@ -68,25 +68,25 @@ def loads(by_agency: pd.DataFrame) -> str:
     ranked = by_agency.sort_values(["lead", "coordinating"], ascending=False, kind="stable")
     first, (lead, coordinating) = first_place(ranked, "lead", "coordinating")
     if len(first) > 1:
-        said = _(
+        words = _(
             "{n} agencies have work this month; the most: {agency} (each leads {lead} and coordinates {coordinating})."
         )
     elif len(by_agency) > 1:
-        said = _("{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).")
+        words = _("{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).")
     else:
-        said = _("One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).")
-    said = said.format(
+        words = _("One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).")
+    words = words.format(
         n=numbers.number(len(by_agency)),
         agency=together(first),
         lead=numbers.number(lead),
         coordinating=numbers.number(coordinating),
     )
     if len(by_agency) < _ENOUGH_TO_COMPARE:
-        return said
+        return words
     usual = int(ranked["lead"].iloc[len(ranked) // 2])
     more = (
         plural(usual, "Half of them lead one task or fewer.", "Half of them lead {usual} tasks or fewer.")
         if usual
         else _("Half of them lead none.")
     )
-    return f"{said} {more.format(usual=numbers.number(usual))}"
+    return f"{words} {more.format(usual=numbers.number(usual))}"

@@ -18,12 +18,12 @@ def attention(kinds: Mapping[str, int], soon_days: int, lacking: str = "") -> st
         (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
         (soon, plural(soon, "{n} task due within {days} days", "{n} tasks due within {days} days")),
     )
-    told = [words.format(n=numbers.number(n), days=soon_days) for n, words in found if n]
-    if not told:
+    parts = [words.format(n=numbers.number(n), days=soon_days) for n, words in found if n]
+    if not parts:
         if lacking:
             return _("Nothing is overdue or due within {days} days.").format(days=soon_days) + f" {lacking}"
         return _("Nothing is overdue or due within {days} days, and no report is missing.").format(days=soon_days)
-    return f"{', '.join(told)}."
+    return f"{', '.join(parts)}."
 
 
 def to_decide(overdue: int, late_conclusions: int, silent: int) -> str:
@@ -33,8 +33,8 @@ def to_decide(overdue: int, late_conclusions: int, silent: int) -> str:
         (late_conclusions, plural(late_conclusions, "{n} conclusion late", "{n} conclusions late")),
         (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
     )
-    told = [words.format(n=numbers.number(n)) for n, words in found if n]
-    return _("To decide: {matters}.").format(matters=", ".join(told)) if told else ""
+    parts = [words.format(n=numbers.number(n)) for n, words in found if n]
+    return _("To decide: {matters}.").format(matters=", ".join(parts)) if parts else ""
 
 
 def concluded(held_on: str, done: int, still_open: int, late: int) -> str:

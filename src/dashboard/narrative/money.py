@@ -53,32 +53,32 @@ def unspent(totals: pd.DataFrame) -> str:
     left = int(row["unspent_vnd"])
     unit = numbers.money_unit(row["allocated_vnd"])
     if left < 0:
-        told = _("{more} more is disbursed than allocated.").format(more=numbers.money_alike(-left, unit))
+        sentence = _("{more} more is disbursed than allocated.").format(more=numbers.money_alike(-left, unit))
     elif not left:
-        told = _("All that was allocated is disbursed.")
+        sentence = _("All that was allocated is disbursed.")
     else:
-        told = _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
+        sentence = _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
             left=numbers.money_alike(left, unit),
             allocated=numbers.money_vnd(row["allocated_vnd"]),
             rate=percents.share(left / row["allocated_vnd"]),
         )
-    return _sentences(told, figures.not_compared(row, unit=unit))
+    return _sentences(sentence, figures.not_compared(row, unit=unit))
 
 
 def money_steps(totals: pd.DataFrame) -> str:
     """What is not disbursed of the allocation, and what no share of a step counts, from `budget.totals`."""
     row = totals.iloc[0]
     if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
-        told = _("No allocation has been reported yet.")
+        sentence = _("No allocation has been reported yet.")
     elif row["unspent_vnd"] <= 0:
-        told = _("All that is allocated is disbursed.")
+        sentence = _("All that is allocated is disbursed.")
     else:
-        told = _("{left} of what is allocated is still to be disbursed.").format(
+        sentence = _("{left} of what is allocated is still to be disbursed.").format(
             left=numbers.money_vnd(row["unspent_vnd"])
         )
     # Without any estimate there is no share of it that anything could be missing from.
     names = ("unallocated_vnd", "undisbursed_vnd", *([] if pd.isna(row["estimated_vnd"]) else ["unestimated_vnd"]))
-    return _sentences(told, figures.not_compared(row, *names))
+    return _sentences(sentence, figures.not_compared(row, *names))
 
 
 def money_groups(groups: pd.DataFrame) -> str:
@@ -117,18 +117,18 @@ def money_and_work(progress: pd.DataFrame) -> str:
         return _("No task has both progress and a disbursement rate.")
     ahead, behind = int((gaps >= 0.25).sum()), int((gaps <= -0.25).sum())
     if not ahead and not behind:
-        said = plural(
+        sentence = plural(
             len(gaps),
             "One task has both: money and work go together within 25 points.",
             "In all {n} tasks with both, money and work go together within 25 points.",
         )
     else:
-        said = plural(
+        sentence = plural(
             len(gaps),
             "One task has both: money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
             "Of {n} tasks with both, money runs 25 points or more ahead of the work in {ahead}, behind it in {behind}.",
         )
-    return said.format(n=numbers.number(len(gaps)), ahead=numbers.number(ahead), behind=numbers.number(behind))
+    return sentence.format(n=numbers.number(len(gaps)), ahead=numbers.number(ahead), behind=numbers.number(behind))
 
 
 def _sentences(*parts: str) -> str:

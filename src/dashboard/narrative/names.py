@@ -72,12 +72,12 @@ def owing(rows: pd.DataFrame) -> list[str]:
 
 def fitting(agencies: Sequence[str], letters: int) -> str:
     """As many names as fit in so many letters, none of them cut, and how many more there are; at least the first."""
-    told = ""
+    sentence = ""
     for hidden in range(len(agencies)):
-        told = ", ".join(agencies[: len(agencies) - hidden])
+        sentence = ", ".join(agencies[: len(agencies) - hidden])
         if hidden:
             others = plural(hidden, "and {n} other agency", "and {n} other agencies")
-            told = f"{told} {others.format(n=numbers.number(hidden))}"
-        if len(told) <= letters:
+            sentence = f"{sentence} {others.format(n=numbers.number(hidden))}"
+        if len(sentence) <= letters:
             break
-    return told
+    return sentence

@@ -10,7 +10,7 @@ from dashboard.text.translation import _
 def standing(plans: pd.DataFrame) -> list[str]:
     """A sentence for each plan of `directory.standing` that has not begun or is ended at the report date, without text
     of the reader's own marked up."""
-    told = []
+    parts = []
     for row in plans.to_dict("records"):
         if not row["is_begun"]:
             words = (
@@ -18,12 +18,14 @@ def standing(plans: pd.DataFrame) -> list[str]:
                 if row["is_counted"]
                 else _("Not counted: plan {plan}, which begins on {day}.")
             )
-            told.append(words.format(plan=row["code"], day=dates.day(row["starts_on"].date())))
+            parts.append(words.format(plan=row["code"], day=dates.day(row["starts_on"].date())))
         elif not pd.isna(row["ended_on"]):
             words = (
                 _("Plan {plan} is ended from {day} on ({document}): shown as last reported, in no common figure.")
                 if row["is_counted"]
                 else _("Not counted: plan {plan}, ended from {day} on ({document}).")
             )
-            told.append(words.format(plan=row["code"], day=dates.day(row["ended_on"].date()), document=row["document"]))
-    return told
+            parts.append(
+                words.format(plan=row["code"], day=dates.day(row["ended_on"].date()), document=row["document"])
+            )
+    return parts

@@ -163,8 +163,8 @@ def carried_out(rows: pd.DataFrame) -> str:
     """ "Its conclusions: 1 of 4 done, 2 open in time, 1 overdue." """
     if rows.empty:
         return _("No conclusion of it is recorded.")
-    told = _("Its conclusions: {done} of {all} done, {in_time} open in time, {overdue} overdue.")
-    return told.format(all=numbers.number(len(rows)), **_numbers(conclusions.tally(rows)))
+    sentence = _("Its conclusions: {done} of {all} done, {in_time} open in time, {overdue} overdue.")
+    return sentence.format(all=numbers.number(len(rows)), **_numbers(conclusions.tally(rows)))
 
 
 def _numbers(counts: Mapping[str, int]) -> dict[str, str]:
@@ -208,12 +208,12 @@ def basis(chosen: Comparison, counts: Mapping[str, int]) -> str:
         at = scope.known_at.astimezone(VIETNAM)
         return _("{figures} as known at {at}").format(figures=figures, at=f"{at:%H:%M} {dates.day(at)}")
 
-    told = _("Compared: {then} → {now}.").format(then=side(chosen.then), now=side(chosen.now))
+    sentence = _("Compared: {then} → {now}.").format(then=side(chosen.then), now=side(chosen.now))
     if counts["correction"]:
-        told += " " + _(
+        sentence += " " + _(
             "An older figure corrected since counts as corrected; what it was is listed under {title}."
         ).format(title=_(KINDS["correction"].title))
-    return told
+    return sentence
 
 
 def told(found: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
@@ -231,10 +231,10 @@ def _example(kind: str, rows: pd.DataFrame) -> str:
         return fitting(list(dict.fromkeys(rows["title"].astype(str))), _TOLD_LETTERS)
     row, _changes = next(grouped(rows, 1))
     others = len(rows.drop_duplicates(["id", "plan_code"])) - 1
-    said = f"{limits.shorten(row['title'], _EXAMPLE_LETTERS)}: {_plainly(row)}"
+    sentence = f"{limits.shorten(row['title'], _EXAMPLE_LETTERS)}: {_plainly(row)}"
     if not others:
-        return said
-    return f"{said} " + _("and {n} more").format(n=numbers.number(others))
+        return sentence
+    return f"{sentence} " + _("and {n} more").format(n=numbers.number(others))
 
 
 def _plainly(row: Row) -> str:

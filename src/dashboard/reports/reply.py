@@ -42,8 +42,8 @@ def text(
         lines = [f"Tiêu đề: {_subject(about, errors, refused)}", "", f"Kính gửi: {about.agency or 'Quý cơ quan'}", ""]
         lines += [_opening(about), ""]
         if refused is not None:
-            said = failures.sentence(refused, workbook.REFUSALS | REFUSALS)
-            lines += ["Tệp chưa tiếp nhận được vì lý do sau:", f"- {said}", ""]
+            words = failures.sentence(refused, workbook.REFUSALS | REFUSALS)
+            lines += ["Tệp chưa tiếp nhận được vì lý do sau:", f"- {words}", ""]
         if errors:
             lines += ["Tệp chưa được ghi nhận vì còn các lỗi sau, đề nghị Quý cơ quan sửa:", *_listed(errors), ""]
         if warnings:
@@ -82,8 +82,8 @@ def _what_to_do(about: About, refused: DashboardError | None, today: date) -> li
     if refused is not None:
         return [f"Đề nghị Quý cơ quan thực hiện như trên và gửi lại tệp {by_when}"]
     lines = [f"Tệp gửi kèm “{about.annotated}” tô màu và chú thích từng ô nêu trên."] if about.annotated else []
-    told = "Đề nghị Quý cơ quan sửa ngay trong tệp đã gửi (giữ nguyên tên trang, tên cột), lưu ở dạng .xlsx và gửi lại"
-    return [*lines, f"{told} {by_when}"]
+    words = "Đề nghị Quý cơ quan sửa ngay trong tệp đã gửi (giữ nguyên tên trang, tên cột), lưu ở dạng .xlsx và gửi lại"
+    return [*lines, f"{words} {by_when}"]
 
 
 def _by_when(about: About, today: date) -> str:

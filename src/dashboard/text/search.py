@@ -46,8 +46,8 @@ def marked(text: str, looked_for: Words, longest: int) -> list[tuple[str, bool]]
 
 
 def _is_found(piece: str, looked_for: Words) -> bool:
-    said = " " + fold.key(piece)
-    return any(f" {part}" in said for word, _as_name in looked_for for part in word.split())
+    sentence = " " + fold.key(piece)
+    return any(f" {part}" in sentence for word, _as_name in looked_for for part in word.split())
 
 
 def bare(piece: str) -> str:

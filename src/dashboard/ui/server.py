@@ -88,8 +88,8 @@ class Spoken:
 
 def _longer(start: Message, by: int) -> Message:
     """The start of a response whose body is longer than was said, by so many bytes."""
-    told = [(n, b"%d" % (int(v) + by) if n == b"content-length" else v) for n, v in start["headers"]]
-    return {**start, "headers": told}
+    parts = [(n, b"%d" % (int(v) + by) if n == b"content-length" else v) for n, v in start["headers"]]
+    return {**start, "headers": parts}
 
 
 def _ahead() -> bytes:

@@ -58,8 +58,8 @@ def read(book: Workbook, directory: Directory, problems: list[Problem]) -> Stamp
         if unread:
             problems.append(unread)
         elif len(distinct) > 1:
-            said = "; ".join(_said(value, directory if name == "agency" else None) for value in distinct)
-            problems.append(_stamp_problem(name, "stamp_disagrees", claims[-1].sheet, claims[-1].cell, said, None))
+            claimed = "; ".join(_said(value, directory if name == "agency" else None) for value in distinct)
+            problems.append(_stamp_problem(name, "stamp_disagrees", claims[-1].sheet, claims[-1].cell, claimed, None))
         values[name] = distinct[0] if len(distinct) == 1 and not unread else None
     return Stamp(**values)
 

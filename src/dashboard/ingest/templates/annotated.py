@@ -109,11 +109,11 @@ def _list(sheet: Worksheet, file_name: str, problems: Sequence[Problem], copied:
     _put(sheet, 2, 1, f"Tệp: {file_name}").font = _BOLD
     _put(sheet, 3, 1, "; ".join(counts) or "Không có nội dung nào cần sửa.").font = _PLAIN
     if copied:
-        told = (
+        words = (
             "Xin sửa trong chính tệp đã gửi rồi gửi lại tệp đó. Các trang sau chỉ là bản chép giá trị để đối chiếu: "
             "ô tô màu là ô cần xem, nội dung ghi ở chú thích của ô."
         )
-        _put(sheet, 4, 1, told).font = Font(name=_FONT, size=10, italic=True, color="666666")
+        _put(sheet, 4, 1, words).font = Font(name=_FONT, size=10, italic=True, color="666666")
     for index, (header, width) in enumerate(_COLUMNS, start=1):
         cell = _put(sheet, _HEADER_ROW, index, header)
         cell.font, cell.border = Font(name=_FONT, size=10, bold=True, color="FFFFFF"), _BOX

@@ -281,8 +281,8 @@ def _agencies(content: Content) -> Page:
         *_shares(list(frame["agency"]), frame),
     ]
     if n > _TOP_AGENCIES:
-        told = _("Shown: the first {n} of {all} agencies, worst first.").format(n=_TOP_AGENCIES, all=n)
-        notes.insert(0, told)
+        sentence = _("Shown: the first {n} of {all} agencies, worst first.").format(n=_TOP_AGENCIES, all=n)
+        notes.insert(0, sentence)
     return Page(
         narrative.completion.late_agencies(content.owed),
         lambda slide: pptx_renderer.chart(slide, _stacked(shown)),

@@ -198,8 +198,8 @@ def curve(content: Content) -> Slide:
             (theme.colour("overdue"), f"{gap.label}: {gap.value} {gap.unit} ({gap.level})"),
         ]
     body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
-    told = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
-    return Slide("curve", subject, sentence, body + markup.note(told))
+    words = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
+    return Slide("curve", subject, sentence, body + markup.note(words))
 
 
 def _mean_progress(content: Content, sentence: str) -> Slide:
@@ -277,9 +277,9 @@ def _stacked(every: Bars, n: int, words: str, look: str = "") -> str:
     most = max(sum(row.counts) for row in shown.rows)
     lines = [(row.name, _bar(row, shown, most), row.share) for row in shown.rows]
     hidden = len(every.rows) - len(shown.rows)
-    told = words.format(shown=len(shown.rows), all=len(every.rows)) if hidden else ""
+    sentence = words.format(shown=len(shown.rows), all=len(every.rows)) if hidden else ""
     key = markup.key([(colour, word) for word, colour in shown.parts])
-    return key + markup.rows(lines, look) + markup.note(told)
+    return key + markup.rows(lines, look) + markup.note(sentence)
 
 
 def _bar(row: Bar, given: Bars, most: int) -> str:

@@ -82,13 +82,13 @@ def periods(months: Sequence[date]) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    told = []
+    parts = []
     for run in runs:
         if len(run) > 2:
-            told.append(f"từ {dates.period(run[0])} đến {dates.period(run[-1])}")
+            parts.append(f"từ {dates.period(run[0])} đến {dates.period(run[-1])}")
         else:
-            told += [dates.period(month) for month in run]
-    return ", ".join(told)
+            parts += [dates.period(month) for month in run]
+    return ", ".join(parts)
 
 
 def body(letter: Letter) -> list[str]:

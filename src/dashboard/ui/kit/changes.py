@@ -76,8 +76,8 @@ def _counted(found: Mapping[Kind, int], what: str) -> str:
         "unchanged": _("{n} unchanged"),
         "missing": _("{n} stored but not in the file"),
     }
-    told = [words[kind].format(n=numbers.number(n)) for kind, n in found.items() if n]
-    return _("{what}: {counts}.").format(what=what, counts=", ".join(told) or _("none"))
+    parts = [words[kind].format(n=numbers.number(n)) for kind, n in found.items() if n]
+    return _("{what}: {counts}.").format(what=what, counts=", ".join(parts) or _("none"))
 
 
 def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, height: int = 320) -> None:
@@ -114,8 +114,8 @@ def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, heig
         column_config={name: st.column_config.TextColumn(labels[name], width=widths[name]) for name in columns},
     )
     if len(rows) > MAX_ROWS:
-        told = _("The first {shown} of {all} changes are shown.")
-        st.caption(told.format(shown=numbers.number(MAX_ROWS), all=numbers.number(len(rows))))
+        sentence = _("The first {shown} of {all} changes are shown.")
+        st.caption(sentence.format(shown=numbers.number(MAX_ROWS), all=numbers.number(len(rows))))
 
 
 def frame(diffs: Iterable[tuple[str, Diff]], *, is_correction: bool = False) -> pd.DataFrame:
@@ -208,10 +208,10 @@ def plan_sentence(events: Sequence[Event]) -> str:
         "estimate_changed": plural(counted["estimate_changed"], "{n} estimate changed", "{n} estimates changed"),
         "other": plural(counted["other"], "{n} other change", "{n} other changes"),
     }
-    told = [words[kind].format(n=numbers.number(n)) for kind, n in counted.items() if n]
-    if not told:
+    parts = [words[kind].format(n=numbers.number(n)) for kind, n in counted.items() if n]
+    if not parts:
         return _("The two versions say the same.")
-    sentence = ", ".join(told) + "."
+    sentence = ", ".join(parts) + "."
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -17,8 +17,8 @@ def tell_unknown() -> None:
     """One line about the filters of the link that name nothing; none if all do."""
     if named := unknown():
         words = ", ".join(f"{name}={value[:_LONGEST]}" for name, value in named.items())
-        told = _("The link has filters that do not exist: {filters}; they were left out.").format(filters=words)
-        st.warning(escape_markdown(told), icon=":material/filter_alt_off:")
+        sentence = _("The link has filters that do not exist: {filters}; they were left out.").format(filters=words)
+        st.warning(escape_markdown(sentence), icon=":material/filter_alt_off:")
 
 
 def show() -> None:

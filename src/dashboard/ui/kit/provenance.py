@@ -25,8 +25,8 @@ def original(sha256: str, file_name: str, key: str) -> None:
     """A button for the bytes received, or a sentence that they are no longer there."""
     content = received.content(data.database(), sha256)
     if content is None:
-        told = _("The original file is no longer on the server or was altered there; it cannot be downloaded.")
-        st.markdown(f":orange[:material/warning: {markdown.escape_markdown(told)}]", width="content")
+        sentence = _("The original file is no longer on the server or was altered there; it cannot be downloaded.")
+        st.markdown(f":orange[:material/warning: {markdown.escape_markdown(sentence)}]", width="content")
         return
     st.download_button(
         _("Download the original"),
@@ -145,10 +145,10 @@ def _by_upload(figures: Sequence[Figure]) -> Iterator[tuple[Mapping[Any, Any], l
 
 def _told(upload: Mapping[Any, Any]) -> str:
     at = upload_history.local(upload["committed_at"])
-    told = _("Version {version}, committed {at} by {by}.").format(
+    sentence = _("Version {version}, committed {at} by {by}.").format(
         version=upload["version"], at=f"{dates.day(at)} {at:%H:%M}", by=upload["committed_by"]
     )
-    return f":small[:gray[{markdown.escape_markdown(told)}]]"
+    return f":small[:gray[{markdown.escape_markdown(sentence)}]]"
 
 
 def in_words(figure: Figure) -> str:
@@ -158,7 +158,7 @@ def in_words(figure: Figure) -> str:
         if figure.cell
         else _("sheet “{sheet}”").format(sheet=figure.sheet)
     )
-    told = f"{figure.what}: {figure.value} – {place}"
+    sentence = f"{figure.what}: {figure.value} – {place}"
     if figure.carried_from:
-        told += ", " + _("carried from period {month}").format(month=dates.period(figure.carried_from))
-    return told
+        sentence += ", " + _("carried from period {month}").format(month=dates.period(figure.carried_from))
+    return sentence

@@ -126,13 +126,13 @@ def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_o
 def _late(rows: pd.DataFrame, period_on: date) -> str:
     """The first agencies that are late, each with how far it is (and since when nothing newer is said), and how many
     more."""
-    told = []
+    parts = []
     for row in rows.head(_NAMED).to_dict("records"):
         done = whole_percent(row["percent"])
         if not pd.isna(row["period_on"]) and row["period_on"].date() < period_on:
             done += f", {dates.short_month(row['period_on'].date())}"
-        told.append(f"{row['agency']} ({done})")
-    names = ", ".join(told)
+        parts.append(f"{row['agency']} ({done})")
+    names = ", ".join(parts)
     if len(rows) > _NAMED:
         names = _("{names} and {n} more").format(names=names, n=numbers.number(len(rows) - _NAMED))
     return _("still open: {who}").format(who=names) if names else ""

@@ -135,8 +135,8 @@ def _hits(rows: pd.DataFrame) -> int:
 
 def nothing(words: str, scope: Scope) -> None:
     """Instead of hits: words spelt nearly so, and what the filters leave out."""
-    told = _("Nothing holds the words “{words}”. Try fewer words or only their beginnings.").format(words=words)
-    st.info(markdown.escape_markdown(told), icon=":material/search_off:")
+    sentence = _("Nothing holds the words “{words}”. Try fewer words or only their beginnings.").format(words=words)
+    st.info(markdown.escape_markdown(sentence), icon=":material/search_off:")
     if near := metrics.near(words, _vocabulary()):
         # A button: a page link to the page one is on changes the page but not the browser's address.
         st.button(
@@ -176,8 +176,8 @@ def agencies(rows: pd.DataFrame, words: str) -> None:
             navigation.link("agency", label, agency=row["agency_id"])
         else:
             navigation.link("task", label, q=row["short_name"], agency=None)
-        told = _("leads {leads}, coordinates {coordinates}")
-        st.caption(told.format(leads=row["leads"], coordinates=row["coordinates"]))
+        sentence = _("leads {leads}, coordinates {coordinates}")
+        st.caption(sentence.format(leads=row["leads"], coordinates=row["coordinates"]))
 
     _section("agencies", _("Agencies"), rows, show)
 

@@ -87,8 +87,8 @@ def _target_pairs(whole: Whole) -> list[tuple[str, str]]:
         if done is None:
             return [(_("Target"), note)] if note else []
         units = whole.reports["unit"].dropna()
-        said = " ".join(filter(None, (numbers.number(done), unit or (units.iloc[0] if len(units) else ""))))
-        return [(_("Done so far"), said)] + ([(_("Target"), note)] if note else [])
+        sentence = " ".join(filter(None, (numbers.number(done), unit or (units.iloc[0] if len(units) else ""))))
+        return [(_("Done so far"), sentence)] + ([(_("Target"), note)] if note else [])
     words = " ".join(filter(None, (numbers.number(target), unit)))
     pairs = [(_("Target"), f"{words} · {note}" if note else words)]
     if done is None:

@@ -205,11 +205,11 @@ def shown_in_words(shown: pd.DataFrame, found: pd.DataFrame, listing: pd.DataFra
     """The line above the chart: how many of all tasks it draws, where the others are (`found`: those the search
     names), and what a click does."""
     if len(shown) == MOST_BARS:
-        told = _(
+        sentence = _(
             "{n}/{all} tasks shown, those with deadlines nearest to the report date. Choose a section, an agency or a "
             "quarter to see others. Click a bar to open the task."
         )
-        return told.format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))
+        return sentence.format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))
     undated = len(charts.undated(found))
     outside = len(found) - len(shown) - undated
     parts = [_("{n}/{all} tasks shown").format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))]

@@ -109,9 +109,9 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
         if reason := cells.text(row["reason"]):
             below.append(_("Reason: {reason}").format(reason=reason))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            told = "".join(f" · {markdown.escape_markdown(part)}" for part in below[1:])
+            sentence = "".join(f" · {markdown.escape_markdown(part)}" for part in below[1:])
             # Not a caption: its opacity would take the contrast from the colour.
-            st.markdown(f":small[:{colour}[{markdown.escape_markdown(words)}]:gray[{told}]]", width="content")
+            st.markdown(f":small[:{colour}[{markdown.escape_markdown(words)}]:gray[{sentence}]]", width="content")
             if cells.text(row["task_id"]):
                 label = _("Task {ref}").format(ref=cells.text(row["ref"]) or row["task_id"])
                 navigation.link("task", markdown.escape_markdown(label), task=row["task_id"])

@@ -90,10 +90,10 @@ def meeting_list(found: list[Row], now: Row | None) -> None:
     for meeting in found:
         own = rows[(rows["meeting_id"] == meeting["meeting_id"]) & (rows["kind"] != "withdrawn")]
         is_open = own["kind"].isin(meetings.OPEN).sum()
-        told = plural(len(own), "{n} conclusion", "{n} conclusions").format(n=numbers.number(len(own)))
-        told += " · " + _("{n} open").format(n=numbers.number(is_open))
+        sentence = plural(len(own), "{n} conclusion", "{n} conclusions").format(n=numbers.number(len(own)))
+        sentence += " · " + _("{n} open").format(n=numbers.number(is_open))
         if meeting["is_cancelled"]:
-            told = _("cancelled")
+            sentence = _("cancelled")
         is_shown = now is not None and meeting["meeting_id"] == now["meeting_id"]
         with st.container(gap=None, border=is_shown):
             st.button(
@@ -104,7 +104,7 @@ def meeting_list(found: list[Row], now: Row | None) -> None:
                 on_click=filters.choose,
                 kwargs={"meeting": str(meeting["meeting_id"]), "conclusion": None},
             )
-            st.caption(markdown.escape_markdown(f"{meeting['title']} · {told}"))
+            st.caption(markdown.escape_markdown(f"{meeting['title']} · {sentence}"))
 
 
 def record_box(*, is_open: bool) -> None:
@@ -217,13 +217,13 @@ def show(meeting: Row, scope: Scope) -> None:
 
 def _when(meeting: Row) -> str:
     at = held_at(meeting)
-    told = [_("{day} at {time}").format(day=dates.day(at), time=f"{at:%H:%M}")]
+    parts = [_("{day} at {time}").format(day=dates.day(at), time=f"{at:%H:%M}")]
     if code := cells.text(meeting["plan_code"]):
-        told.append(_("Plan {code}").format(code=code))
-    told.append(_("recorded by {name}").format(name=meeting["done_by"]))
+        parts.append(_("Plan {code}").format(code=code))
+    parts.append(_("recorded by {name}").format(name=meeting["done_by"]))
     if reason := cells.text(meeting["reason"]):
-        told.append(_("Reason: {reason}").format(reason=reason))
-    return " · ".join(told)
+        parts.append(_("Reason: {reason}").format(reason=reason))
+    return " · ".join(parts)
 
 
 def _change_box(meeting: Row) -> None:

@@ -84,8 +84,8 @@ def controls(scope: Scope, chosen: Comparison) -> None:
             on_change=lambda: filters.choose(until=st.session_state["since-until"] or None),
         )
     if is_day and st.session_state["since-day"] and _parsed(st.session_state["since-day"]) is None:
-        told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(scope.report_on))
-        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(told)}]]")
+        sentence = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(scope.report_on))
+        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(sentence)}]]")
 
 
 def _title(meeting: Row) -> str:
@@ -215,13 +215,13 @@ def _carried(row: Row) -> str:
     """How a conclusion stands, as Markdown: done, or how late it is, and when it is or was due."""
     days, due = int(row["days_late"]), _("due {day}").format(day=dates.day(row["due_on"]))
     if row["is_done"]:
-        told = f":green[:material/check_circle: {markdown.escape_markdown(_('done'))}]"
+        sentence = f":green[:material/check_circle: {markdown.escape_markdown(_('done'))}]"
     elif days > 0:
         late = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
-        told = f":red[:material/error: {markdown.escape_markdown(late)}]"
+        sentence = f":red[:material/error: {markdown.escape_markdown(late)}]"
     else:
-        told = f":blue[:material/radio_button_unchecked: {markdown.escape_markdown(_('open'))}]"
-    return f"{told} :small[{markdown.escape_markdown(due)}]"
+        sentence = f":blue[:material/radio_button_unchecked: {markdown.escape_markdown(_('open'))}]"
+    return f"{sentence} :small[{markdown.escape_markdown(due)}]"
 
 
 def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
@@ -237,8 +237,8 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
                 text = _("See all {n}").format(n=numbers.number(count))
                 _open(text, name, key="all", icon=":material/list:")
             else:
-                told = _("The first {shown} of {all} are shown; the files below hold all of them.")
-                st.caption(told.format(shown=numbers.number(limit), all=numbers.number(count)))
+                sentence = _("The first {shown} of {all} are shown; the files below hold all of them.")
+                st.caption(sentence.format(shown=numbers.number(limit), all=numbers.number(count)))
 
 
 def _line(row: Row, changes: list[Row], *, is_narrow: bool) -> None:
@@ -308,12 +308,12 @@ def _below(row: Row) -> str:
     elif row["kind"] == "done" and row["on_date"]:
         parts.append(dates.day(row["on_date"]))
     elif row["known"] is not None:
-        told = _("{old} is the corrected figure; {known} was known then")
-        parts.append(told.format(old=shown(row["what"], row["old"]), known=shown(row["what"], row["known"])))
+        sentence = _("{old} is the corrected figure; {known} was known then")
+        parts.append(sentence.format(old=shown(row["what"], row["old"]), known=shown(row["what"], row["known"])))
     elif row["kind"] == "correction" and row["period_on"]:
         parts.append(_("Period {month}").format(month=dates.period(row["period_on"])))
-    told = " · ".join(part for part in (*parts, row["document"] or "") if part)
-    return f" :small[{markdown.escape_markdown(told)}]" if told else ""
+    sentence = " · ".join(part for part in (*parts, row["document"] or "") if part)
+    return f" :small[{markdown.escape_markdown(sentence)}]" if sentence else ""
 
 
 def as_files(found: pd.DataFrame, chosen: Comparison) -> None:

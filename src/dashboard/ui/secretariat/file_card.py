@@ -46,13 +46,13 @@ STOPS: Final = workbook.REFUSALS | {
 def show(inbox: Inbox, file: File) -> None:
     """One line that says the verdict; behind it everything about the file."""
     nil = nil_word() if file.is_nil else ""
-    told = [text for text in (what(file), nil, file.name, *_problem_counts(file)) if text]
+    parts = [text for text in (what(file), nil, file.name, *_problem_counts(file)) if text]
     key = f"file-{file.sha256[:16]}"
     card = upload_session.card(inbox, file)
     # The box has a new line when its verdict changes, and would close while somebody works in it.
     st.session_state[key] = card.is_open
     box = st.expander(
-        " · ".join([face(file.verdict), *map(markdown.escape_markdown, told)]),
+        " · ".join([face(file.verdict), *map(markdown.escape_markdown, parts)]),
         expanded=card.is_open,
         key=key,
         on_change=_opened,
@@ -71,10 +71,10 @@ def _problem_counts(file: File) -> list[str]:
     if file.verdict in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         return []
     errors, warnings = file.count(Severity.ERROR), file.count(Severity.WARNING)
-    told = [plural(errors, "{n} error", "{n} errors").format(n=numbers.number(errors))] if errors else []
+    counts = [plural(errors, "{n} error", "{n} errors").format(n=numbers.number(errors))] if errors else []
     if warnings:
-        told.append(plural(warnings, "{n} warning", "{n} warnings").format(n=numbers.number(warnings)))
-    return told
+        counts.append(plural(warnings, "{n} warning", "{n} warnings").format(n=numbers.number(warnings)))
+    return counts
 
 
 def _details(inbox: Inbox, file: File, card: Card) -> None:
@@ -90,10 +90,10 @@ def _details(inbox: Inbox, file: File, card: Card) -> None:
     else:
         if file.verdict is Verdict.RECEIVED:
             st.markdown(_("This very file was committed before. Nothing changes."))
-        if isinstance(file.found, Preview):
-            _report(inbox, file, card, file.found)
-        elif file.found:
-            _plan(inbox, file, card, file.found)
+        if isinstance(file.preview, Preview):
+            _report(inbox, file, card, file.preview)
+        elif file.preview:
+            _plan(inbox, file, card, file.preview)
     _buttons(inbox, file, key)
 
 
@@ -102,14 +102,14 @@ def _notices(inbox: Inbox, file: File) -> None:
     if file.work.stopped:
         st.warning(markdown.escape_markdown(failures.sentence(file.work.stopped, STOPS)), icon=":material/front_hand:")
     elif file.work.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
-        told = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
-        st.info(markdown.escape_markdown(told), icon=":material/sync:")
+        words = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
+        st.info(markdown.escape_markdown(words), icon=":material/sync:")
     if rivals := inbox.rivals(file):
-        told = _("The list has another file for this agency and period: {names}. Take the wrong one off the list.")
-        st.warning(markdown.escape_markdown(told.format(names=", ".join(rivals))), icon=":material/content_copy:")
+        words = _("The list has another file for this agency and period: {names}. Take the wrong one off the list.")
+        st.warning(markdown.escape_markdown(words.format(names=", ".join(rivals))), icon=":material/content_copy:")
     if file.copies:
-        told = _("The same file also came as: {names}.")
-        st.caption(markdown.escape_markdown(told.format(names=", ".join(file.copies))))
+        words = _("The same file also came as: {names}.")
+        st.caption(markdown.escape_markdown(words.format(names=", ".join(file.copies))))
     if file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
         _undone_before(file)
 
@@ -119,30 +119,30 @@ def _undone_before(file: File) -> None:
     places: list[tuple[str, str | None, str | None]] = [
         (part.plan_code, part.agency_id, f"{part.period_on:%Y-%m-%d}") for part in file.parts
     ]
-    if isinstance(file.found, PlanPreview):
-        places = [(file.found.plan_code, None, None)]
+    if isinstance(file.preview, PlanPreview):
+        places = [(file.preview.plan_code, None, None)]
     for plan_code, agency_id, period in places:
         twin = data.fetch(
             upload_history.undone_twin, sha256=file.sha256, plan_code=plan_code, agency_id=agency_id, period=period
         )
         if twin is not None:
-            told, upload = twin
-            st.info(markdown.escape_markdown(told), icon=":material/undo:")
+            sentence, upload = twin
+            st.info(markdown.escape_markdown(sentence), icon=":material/undo:")
             navigation.link("history", _("See it in the history"), icon=":material/history:", upload=upload)
 
 
-def _report(inbox: Inbox, file: File, card: Card, found: Preview) -> None:
+def _report(inbox: Inbox, file: File, card: Card, preview: Preview) -> None:
     key = file.sha256[:16]
-    _facts(file, found)
+    _facts(file, preview)
     _questions(file, key)
     problems.show(inbox, file, card, key)
-    if not found.parts or file.verdict is Verdict.RECEIVED:
+    if not preview.parts or file.verdict is Verdict.RECEIVED:
         return
-    is_correction = any(part.base for part in found.parts)
+    is_correction = any(part.base for part in preview.parts)
     if file.is_nil and not is_correction:
         st.markdown(_("No figure changes: what was reported last goes on being valid."))
         return
-    diffs = [(part.agency_name, part.diff) for part in found.parts if not part.report.is_nil]
+    diffs = [(part.agency_name, part.diff) for part in preview.parts if not part.report.is_nil]
     compared = (
         _("What changes, compared with the version in force")
         if is_correction
@@ -159,18 +159,17 @@ def _report(inbox: Inbox, file: File, card: Card, found: Preview) -> None:
         st.caption(_("Cells with an error count as blank here."))
 
 
-def _facts(file: File, found: Preview) -> None:
-    if not found.parts:
+def _facts(file: File, preview: Preview) -> None:
+    if not preview.parts:
         return
     if file.is_nil:
         nil = _("Nil report: nothing to report this month.")
         st.markdown(f":blue-badge[:material/do_not_disturb_on: {markdown.escape_markdown(nil)}]")
-    first = found.parts[0]
-    told = [_what_version(part) for part in found.parts[:1]] if len(found.parts) == 1 and not first.is_received else []
-    if len(found.parts) > 1:
-        told.append(", ".join(part.agency_name for part in found.parts))
-    if told:
-        st.caption(markdown.escape_markdown(" ".join(told)))
+    first = preview.parts[0]
+    if len(preview.parts) > 1:
+        st.caption(markdown.escape_markdown(", ".join(part.agency_name for part in preview.parts)))
+    elif not first.is_received:
+        st.caption(markdown.escape_markdown(_what_version(first)))
 
 
 def _what_version(part: Part) -> str:
@@ -178,8 +177,8 @@ def _what_version(part: Part) -> str:
         _versions, plan_code=part.plan_code, agency_id=part.agency_id, period=f"{part.period_on:%Y-%m-%d}"
     )
     if part.base:
-        told = _("It will be version {version} and replaces version {base}, which stays in the history.")
-        return told.format(version=version + 1, base=part.base.version)
+        sentence = _("It will be version {version} and replaces version {base}, which stays in the history.")
+        return sentence.format(version=version + 1, base=part.base.version)
     return _("It will be version {version} for this agency and period.").format(version=version + 1)
 
 
@@ -200,9 +199,9 @@ def _versions(reader: Reader, plan_code: str, agency_id: str, period: str) -> in
 # ---- a plan workbook ----
 
 
-def _contents(found: PlanPreview) -> str:
+def _contents(preview: PlanPreview) -> str:
     """How many tasks, agencies and changes the workbook holds: "41 tasks, 1 agency, …"."""
-    n = {name: found.counts.get(name, 0) for name in _COUNTED}
+    n = {name: preview.counts.get(name, 0) for name in _COUNTED}
     words = (
         plural(n["tasks"], "{n} task", "{n} tasks"),
         plural(n["agencies"], "{n} agency", "{n} agencies"),
@@ -217,21 +216,21 @@ def _contents(found: PlanPreview) -> str:
 _COUNTED: Final = ("tasks", "agencies", "milestones", "estimates", "deadline_changes", "lead_changes")
 
 
-def _plan(inbox: Inbox, file: File, card: Card, found: PlanPreview) -> None:
+def _plan(inbox: Inbox, file: File, card: Card, preview: PlanPreview) -> None:
     key = file.sha256[:16]
-    st.caption(markdown.escape_markdown(_("Plan workbook: {title}").format(title=found.title)))
+    st.caption(markdown.escape_markdown(_("Plan workbook: {title}").format(title=preview.title)))
     problems.show(inbox, file, card, key)
-    if not found.counts:
+    if not preview.counts:
         return
-    st.markdown(f"**{markdown.escape_markdown(_contents(found))}.**")
-    if found.base_id is None:
+    st.markdown(f"**{markdown.escape_markdown(_contents(preview))}.**")
+    if preview.base_id is None:
         st.markdown(_("This plan is new."))
         return
     st.markdown(_("It becomes the version in force; the one before it stays in the history."))
-    before = upload_history.sheets(data.database(), found.base_id)
+    before = upload_history.sheets(data.database(), preview.base_id)
     if before is not None:
         st.markdown("**" + _("What changes, compared with the version in force") + "**")
-        changes.show_plan(before, found.sheets, key=f"changes-{key}")
+        changes.show_plan(before, preview.sheets, key=f"changes-{key}")
 
 
 # ---- committing ----
@@ -250,7 +249,7 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
     with st.container(horizontal=True, key=f"buttons-{key}"):
         if verdict in (Verdict.CLEAN, Verdict.WARNINGS):
             st.button(
-                _("Commit this report") if isinstance(file.found, Preview) else _("Commit this plan"),
+                _("Commit this report") if isinstance(file.preview, Preview) else _("Commit this plan"),
                 key=f"commit-{key}-{file.work.checks}",
                 type="primary",
                 icon=":material/upload:",
@@ -289,13 +288,13 @@ def face(verdict: Verdict) -> str:
 
 def what(file: File) -> str:
     """Agency and period of a report, or the plan, in a few words; empty if not known."""
-    found = file.found
-    if isinstance(found, PlanPreview):
-        return _("Plan {code}").format(code=found.plan_code)
-    if not isinstance(found, Preview) or not found.parts:
+    preview = file.preview
+    if isinstance(preview, PlanPreview):
+        return _("Plan {code}").format(code=preview.plan_code)
+    if not isinstance(preview, Preview) or not preview.parts:
         return ""
-    first = found.parts[0]
-    who = first.agency_name if len(found.parts) == 1 else _("{n} agencies together").format(n=len(found.parts))
+    first = preview.parts[0]
+    who = first.agency_name if len(preview.parts) == 1 else _("{n} agencies together").format(n=len(preview.parts))
     return _("{who}, plan {plan}, period {month}").format(
         who=who, plan=first.plan_code, month=dates.period(first.period_on)
     )

@@ -34,8 +34,8 @@ def chosen(history: pd.DataFrame) -> Upload | None:
     one = history_list.chosen()
     found = history[history["submission_id"] == one]
     if one is not None and found.empty:
-        told = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
-        st.warning(markdown.escape_markdown(told), icon=":material/search_off:")
+        sentence = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
+        st.warning(markdown.escape_markdown(sentence), icon=":material/search_off:")
     return None if found.empty else dict(found.iloc[0])
 
 
@@ -70,7 +70,7 @@ def what(upload: Upload) -> str:
 
 
 def _facts(upload: Upload) -> list[str]:
-    told = [
+    parts = [
         _("Committed {at} by {by}; sent on {sent}. File: {file} ({size} kB).").format(
             at=_moment(upload["committed_at"]),
             by=upload["committed_by"],
@@ -80,14 +80,14 @@ def _facts(upload: Upload) -> list[str]:
         )
     ]
     if isinstance(upload["agency_name"], str) and upload["agency_name"] != upload["agency"]:
-        told.insert(0, f"{upload['agency_name']}.")
+        parts.insert(0, f"{upload['agency_name']}.")
     if words := history_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
-        told.append(_("When it was committed: {changed}.").format(changed=words))
+        parts.append(_("When it was committed: {changed}.").format(changed=words))
     if isinstance(upload["reason"], str) and upload["reason"]:
-        told.append(_("Reason: {reason}").format(reason=upload_history.sentence(upload["reason"])))
+        parts.append(_("Reason: {reason}").format(reason=upload_history.sentence(upload["reason"])))
     if upload["is_demo"]:
-        told.append(_("Demo data."))
-    return told
+        parts.append(_("Demo data."))
+    return parts
 
 
 def _turns(upload: Upload) -> None:
@@ -96,10 +96,10 @@ def _turns(upload: Upload) -> None:
     words = {"undo": _("Undone {at} by {by}: {reason}"), "redo": _("Redone {at} by {by}: {reason}")}
     lines = []
     for turn in data.fetch(upload_history.turns, submission_id=upload["submission_id"]).to_dict("records"):
-        told = words[turn["kind"]].format(
+        sentence = words[turn["kind"]].format(
             at=_moment(turn["turned_at"]), by=turn["turned_by"], reason=upload_history.sentence(turn["reason"])
         )
-        lines.append(f"{icons[turn['kind']]} {markdown.escape_markdown(told)}")
+        lines.append(f"{icons[turn['kind']]} {markdown.escape_markdown(sentence)}")
     if lines:
         st.caption("  \n".join(lines))
 
@@ -128,8 +128,8 @@ def _plan_changes(upload: Upload) -> None:
     old, new = (upload_history.sheets(data.database(), one["submission_id"]) for one in (earlier, upload))
     if old is None or new is None:
         return
-    told = _("What it changed, compared with version {version}").format(version=earlier["version"])
-    st.markdown(f"**{markdown.escape_markdown(told)}**")
+    sentence = _("What it changed, compared with version {version}").format(version=earlier["version"])
+    st.markdown(f"**{markdown.escape_markdown(sentence)}**")
     changes.show_plan(old, new, key=f"changes-{upload['submission_id']}", height=260)
 
 
@@ -181,25 +181,25 @@ def _consequences(upload: Upload) -> list[str]:
     later, earlier = upload_history.later(history, upload), upload_history.before(history, upload)
     is_undone = upload["state"] == "undone"
     if later is not None:
-        told = (
+        sentence = (
             _("Version {version} counts. Redoing this one changes no figure: it will stand in the history as replaced.")
             if is_undone
             else _("Version {version} counts. Undoing this one changes no figure; it stays in the history.")
         )
-        return [told.format(version=later["version"])]
+        return [sentence.format(version=later["version"])]
     if is_undone:
-        told = _("It will count again. Every figure is computed again at once.")
+        sentence = _("It will count again. Every figure is computed again at once.")
         if earlier is not None:
-            told = _("It will count again in place of version {version}. Every figure is computed again at once.")
-            told = told.format(version=earlier["version"])
-        return [told, *_in_a_closed_month(upload)]
+            sentence = _("It will count again in place of version {version}. Every figure is computed again at once.")
+            sentence = sentence.format(version=earlier["version"])
+        return [sentence, *_in_a_closed_month(upload)]
     if earlier is not None:
-        told = _("Version {version} will count again. Every figure is computed again at once; nothing is deleted.")
-        return [told.format(version=earlier["version"]), *_lost(upload, earlier), *_in_a_closed_month(upload)]
+        sentence = _("Version {version} will count again. Every figure is computed again at once; nothing is deleted.")
+        return [sentence.format(version=earlier["version"]), *_lost(upload, earlier), *_in_a_closed_month(upload)]
     if upload["kind"] == "plan":
         return [_("The plan will no longer be shown. Nothing is deleted; it can be redone.")]
-    told = _("The agency will count as not having reported. Every figure is computed again; nothing is deleted.")
-    return [told, *_in_a_closed_month(upload)]
+    sentence = _("The agency will count as not having reported. Every figure is computed again; nothing is deleted.")
+    return [sentence, *_in_a_closed_month(upload)]
 
 
 def _lost(upload: Upload, earlier: Upload) -> list[str]:
@@ -208,12 +208,12 @@ def _lost(upload: Upload, earlier: Upload) -> list[str]:
         return []
     ids = {"plan_id": upload["submission_id"], "earlier_id": earlier["submission_id"]}
     n = data.fetch(submissions.only_in, **ids)
-    told = plural(
+    sentence = plural(
         n,
         "What was reported on {n} task that only this version has will not be shown.",
         "What was reported on {n} tasks that only this version has will not be shown.",
     )
-    return [told.format(n=numbers.number(n))] if n else []
+    return [sentence.format(n=numbers.number(n))] if n else []
 
 
 def _in_a_closed_month(upload: Upload) -> list[str]:
@@ -261,8 +261,8 @@ def news(found: pd.DataFrame) -> None:
         else _("Redone: {what}. The figures are up to date.")
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="history-told"):
-        told = markdown.escape_markdown(words.format(what=what(upload)))
-        st.markdown(f":green[:material/task_alt: **{told}**]", width="content")
+        sentence = markdown.escape_markdown(words.format(what=what(upload)))
+        st.markdown(f":green[:material/task_alt: **{sentence}**]", width="content")
         navigation.link("overview", _("See the overview"), icon=":material/dashboard:")
 
 
@@ -273,12 +273,12 @@ def backups() -> None:
     """Everything in one file, to be kept on another machine."""
     with st.container(border=True, key="backup"):
         st.markdown(f"**{markdown.escape_markdown(_('Backup'))}**")
-        told = _(
+        sentence = _(
             "One .zip with every figure, this history and the workbooks received, as they are at this moment; others "
             "can go on working. Keep it on another machine. python -m dashboard restore FILE.zip makes the database "
             "anew from it."
         )
-        st.caption(markdown.escape_markdown(told))
+        st.caption(markdown.escape_markdown(sentence))
         st.download_button(
             _("Download a backup"),
             speaking(_backup),

@@ -94,7 +94,7 @@ def finding(rows: pd.DataFrame, of: int) -> str:
     """ "530 uploads: 519 in force, 11 replaced, 0 undone.", of how many where the list was narrowed."""
     n = len(rows)
     counts = {state: numbers.number(int((rows["state"] == state).sum())) for state in STATES}
-    told = (
+    sentence = (
         plural(
             n,
             "{n} upload: {in_force} in force, {replaced} replaced, {undone} undone.",
@@ -107,7 +107,7 @@ def finding(rows: pd.DataFrame, of: int) -> str:
             "{n} of {all} uploads: {in_force} in force, {replaced} replaced, {undone} undone.",
         )
     )
-    return told.format(n=numbers.number(n), all=numbers.number(of), **counts)
+    return sentence.format(n=numbers.number(n), all=numbers.number(of), **counts)
 
 
 def nothing() -> None:
@@ -216,8 +216,8 @@ def _table(rows: pd.DataFrame) -> None:
     )
     mine.ids = ids
     with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
-        told = _("Tick a row to see what it changed, to download its file or to undo it.")
-        st.caption(markdown.escape_markdown(told), width="content")
+        sentence = _("Tick a row to see what it changed, to download its file or to undo it.")
+        st.caption(markdown.escape_markdown(sentence), width="content")
         downloads.downloads(shown, name="history", title=_("History"), columns=columns)
 
 
@@ -247,13 +247,13 @@ def _columns() -> dict[str, Column]:
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
     """The uploads with what the table says of them, the state as its code."""
-    said: list[Any] = [
+    parts: list[Any] = [
         changed(kind, new, other)
         for kind, new, other in zip(found["kind"], found["new_rows"], found["changed_rows"], strict=True)
     ]
     return found.assign(
         rows=found["task_rows"] + found["money_rows"],
-        changed=said,
+        changed=parts,
         agency=[
             agency if kind == "report" else f"{_(KINDS[kind])}: {agency}" if kind == "nil" else _(KINDS[kind])
             for agency, kind in zip(found["agency"], found["kind"], strict=True)

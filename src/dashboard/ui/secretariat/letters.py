@@ -110,8 +110,8 @@ def show(scope: Scope) -> None:
                 on_click="ignore",
             )
     st.code(letter.text(one), language=None, wrap_lines=True)  # whole: a box that scrolls is out of a keyboard's reach
-    told = _("Number, day, new date and signature are left blank. Attach the blank workbook named in the letter.")
-    st.caption(markdown.escape_markdown(told))
+    sentence = _("Number, day, new date and signature are left blank. Attach the blank workbook named in the letter.")
+    st.caption(markdown.escape_markdown(sentence))
 
 
 def file_name(who: tuple[str, str], period_on: date, *, is_demo: bool) -> str:

@@ -142,25 +142,25 @@ def _counts(rows: pd.DataFrame) -> str:
     if rows.empty:
         return _("no report is expected")
     received, on_time, expected = int(rows["is_received"].sum()), int(rows["is_on_time"].sum()), len(rows)
-    told = _("received {received}/{expected}, on time {on_time}/{expected}")
-    return told.format(received=received, expected=expected, on_time=on_time)
+    sentence = _("received {received}/{expected}, on time {on_time}/{expected}")
+    return sentence.format(received=received, expected=expected, on_time=on_time)
 
 
 def _days(month: Month) -> list[str]:
-    told = [
+    parts = [
         _("closing day {day}").format(day=dates.day(month["closes_on"])),
         _("reports due {day}").format(day=dates.day(month["deadline_on"])),
     ]
     if month["state"] == "closed":
         at = local(month["closed_at"])
-        told.append(_("closed {day} by {who}").format(day=dates.day(at.date()), who=month["closed_by"]))
+        parts.append(_("closed {day} by {who}").format(day=dates.day(at.date()), who=month["closed_by"]))
     elif month["locks_on"] is None:
-        told.append(_("no lock date"))
+        parts.append(_("no lock date"))
     elif month["locks_on"] < data.today():
-        told.append(_("locked since {day}: a report needs a reason").format(day=dates.day(month["locks_on"])))
+        parts.append(_("locked since {day}: a report needs a reason").format(day=dates.day(month["locks_on"])))
     else:
-        told.append(_("locks after {day}").format(day=dates.day(month["locks_on"])))
-    return told
+        parts.append(_("locks after {day}").format(day=dates.day(month["locks_on"])))
+    return parts
 
 
 # ---- one step ----
@@ -193,12 +193,12 @@ def _consequence(kind: Kind, missing: Sequence[str]) -> str:
         return _(
             "Reports are taken without a reason again, until the lock date. What is expected follows the plan again."
         )
-    told = _("Who is expected to report on what stays as it is now. Reports that come later need a reason.")
+    sentence = _("Who is expected to report on what stays as it is now. Reports that come later need a reason.")
     if not missing:
-        return told + " " + _("Every report is there.")
+        return sentence + " " + _("Every report is there.")
     names = ", ".join(missing)
     return (
-        told
+        sentence
         + " "
         + plural(
             len(missing), "{n} report is still missing: {names}.", "{n} reports are still missing: {names}."
@@ -223,8 +223,8 @@ def _day_boxes(kind: Kind, month: Month, key: str) -> None:
             args=(name, key, month["plan_code"]),
         )
         if _is_wrong(name, st.session_state[f"{name}-{key}"]):
-            told = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
-            st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(told)}]]")
+            sentence = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
+            st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(sentence)}]]")
 
 
 def _first(kind: Kind, month: Month) -> dict[str, str]:

@@ -50,9 +50,9 @@ def _form(code: str, ending: Mapping[str, Any] | None) -> None:
     with st.popover(title.format(plan=code), icon=":material/restart_alt:" if ending else ":material/event_busy:",
                     key=f"ending-{key}"):  # fmt: skip
         if ending:
-            told = _("Ended from {day} on ({document}).")
+            sentence = _("Ended from {day} on ({document}).")
             day = dates.day(ending["ended_on"])
-            st.markdown(markdown.escape_markdown(told.format(day=day, document=ending["document"])))
+            st.markdown(markdown.escape_markdown(sentence.format(day=day, document=ending["document"])))
             st.text_input(_("Reason"), key=f"ending-reason-{key}")
         else:
             st.text_input(_("From which day on"), key=f"ending-day-{key}", placeholder=_("dd/mm/yyyy"))

@@ -35,13 +35,13 @@ _LOOKS: Final = {
 
 def show(inbox: Inbox, file: File, card: Card, key: str) -> None:
     """The problems of a file, the gravest first, like ones together; below them what can be sent back."""
-    if file.found is None or not file.problems:
+    if file.preview is None or not file.problems:
         return
     if file.verdict is Verdict.ERRORS:
-        told = _(
+        words = _(
             "Nothing can be committed while there are errors. Send the list back and drop the corrected file here."
         )
-        st.markdown(f":red[:material/block: {markdown.escape_markdown(told)}]")
+        st.markdown(f":red[:material/block: {markdown.escape_markdown(words)}]")
     rows = [
         {
             _("Severity"): _weight(problem.severity),
@@ -76,10 +76,10 @@ def show(inbox: Inbox, file: File, card: Card, key: str) -> None:
 def _more(file: File) -> None:
     """How many problems the workbook has besides those listed."""
     listed = sum(problem.count for problem in file.problems)
-    counted = file.found.problem_count if isinstance(file.found, Preview) else listed
+    counted = file.preview.problem_count if isinstance(file.preview, Preview) else listed
     if counted > listed:
-        told = _("{all} problems; the first {shown} are listed.")
-        st.caption(told.format(all=numbers.number(counted), shown=numbers.number(listed)))
+        words = _("{all} problems; the first {shown} are listed.")
+        st.caption(words.format(all=numbers.number(counted), shown=numbers.number(listed)))
 
 
 def _toggle(card: Card) -> None:

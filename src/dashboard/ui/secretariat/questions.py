@@ -20,14 +20,14 @@ def _questions(file: File, key: str) -> None:
     """The day it was sent; agency, period and plan if the workbook does not say them; why, if the period is closed."""
     if file.verdict is Verdict.RECEIVED:
         return
-    if file.details.asked:
+    if file.details.open_questions:
         st.markdown(_("The workbook does not say what it is for. Choose, and it is checked again:"))
     boxes = st.columns(4)
     with boxes[0]:
         label = _("Day the agency sent this file")
         day_box(label, f"sent-on-{key}", file.details)
         _punctuality(file)
-    for box, name in zip(boxes[1:], file.details.asked, strict=False):
+    for box, name in zip(boxes[1:], file.details.open_questions, strict=False):
         with box:
             _question(file, name, key)
     if file.needs_reason:
@@ -47,12 +47,12 @@ def _punctuality(file: File) -> None:
         return
     days = (file.details.sent_on - deadline).days
     if days > 0:
-        told = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
-        told = told.format(n=numbers.number(days), day=dates.day(deadline))
-        st.markdown(f":orange[:material/schedule: :small[{markdown.escape_markdown(told)}]]")
+        sentence = plural(days, "{n} day after the deadline ({day}): late", "{n} days after the deadline ({day}): late")
+        sentence = sentence.format(n=numbers.number(days), day=dates.day(deadline))
+        st.markdown(f":orange[:material/schedule: :small[{markdown.escape_markdown(sentence)}]]")
     else:
-        told = _("On time (deadline {day})").format(day=dates.day(deadline))
-        st.markdown(f":green[:material/check: :small[{markdown.escape_markdown(told)}]]")
+        sentence = _("On time (deadline {day})").format(day=dates.day(deadline))
+        st.markdown(f":green[:material/check: :small[{markdown.escape_markdown(sentence)}]]")
 
 
 def deadline_on(file: File) -> date | None:
@@ -148,17 +148,17 @@ def day_box(label: str, key: str, of: Inbox | Details) -> None:
         st.session_state[key] = dates.day(of.sent_on)
 
     def typed() -> None:
-        found = parse_day(st.session_state[key])
-        of.is_day_wrong = isinstance(found, str)
-        if isinstance(found, date):
-            of.sent_on = found
+        day_or_fault = parse_day(st.session_state[key])
+        of.is_day_wrong = isinstance(day_or_fault, str)
+        if isinstance(day_or_fault, date):
+            of.sent_on = day_or_fault
             if isinstance(of, Details):
                 of.is_day_own = True
 
     st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
-    found = parse_day(st.session_state[key])
-    if isinstance(found, str):
-        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(found)}]]")
+    day_or_fault = parse_day(st.session_state[key])
+    if isinstance(day_or_fault, str):
+        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(day_or_fault)}]]")
 
 
 def parse_day(text: str) -> date | str:

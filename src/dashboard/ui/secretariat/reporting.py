@@ -287,12 +287,12 @@ def silent(rows: pd.DataFrame, scope: Scope) -> None:
         page.all_well("" if lacking else _("Every agency has reported."), lacking=lacking)
         return
     long = int((rows["months"] >= 2).sum())
-    told = plural(
+    words = plural(
         len(rows), "{n} report for {month} is missing; {long} silent for two periods or more.",
         "{n} reports for {month} are missing; {long} silent for two periods or more.",
     )  # fmt: skip
-    told = told.format(n=numbers.number(len(rows)), month=dates.period(scope.period_on), long=numbers.number(long))
-    st.markdown(markdown.escape_markdown(told))
+    words = words.format(n=numbers.number(len(rows)), month=dates.period(scope.period_on), long=numbers.number(long))
+    st.markdown(markdown.escape_markdown(words))
     names: dict[str, str | Column] = {
         "plan_code": _("Pl."),
         "agency": "",

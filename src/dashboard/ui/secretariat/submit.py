@@ -46,8 +46,8 @@ def received_for(scope: Scope) -> Scope:
 def _opened(scope: Scope) -> dict[str, date]:
     """The last open period of each plan in scope that has one."""
     codes = [plan["plan_code"] for plan in data.fetch(plans.plans) if scope.plan in (None, plan["plan_code"])]
-    found = {code: data.fetch(plans.last_opened, plan_code=code) for code in codes}
-    return {code: month for code, month in found.items() if month is not None}
+    months = {code: data.fetch(plans.last_opened, plan_code=code) for code in codes}
+    return {code: month for code, month in months.items() if month is not None}
 
 
 def _period_box(inbox: Inbox, scope: Scope) -> None:
@@ -172,14 +172,14 @@ def _another_day(inbox: Inbox) -> None:
     if not files:
         return
     kept = ", ".join(dates.day(day) for day in sorted({file.details.sent_on for file in files}))
-    told = plural(
+    words = plural(
         len(files),
         "{n} file on the list keeps the day it has: {day}.",
         "{n} files on the list keep the day they have: {day}.",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="another-day"):
-        told = markdown.escape_markdown(told.format(n=numbers.number(len(files)), day=kept))
-        st.markdown(f":orange[:material/event: {told}]", width="content")
+        words = markdown.escape_markdown(words.format(n=numbers.number(len(files)), day=kept))
+        st.markdown(f":orange[:material/event: {words}]", width="content")
         st.button(
             _("Change it to {day}").format(day=dates.day(inbox.sent_on)),
             key="change-day",
@@ -193,12 +193,12 @@ def _progress(inbox: Inbox) -> None:
     job, files = inbox.job, [file for file in list(inbox.files.values()) if not file.work.committed]
     waiting = sum(file.work.is_queued for file in files)
     if job is not None:
-        told = _("Committing file {n}/{of}: {name}").format(n=max(job.n, 1), of=job.of, name=job.name)
-        st.progress(max(job.n - 1, 0) / job.of, markdown.escape_markdown(told))
+        words = _("Committing file {n}/{of}: {name}").format(n=max(job.n, 1), of=job.of, name=job.name)
+        st.progress(max(job.n - 1, 0) / job.of, markdown.escape_markdown(words))
     elif waiting:
         done = len(files) - waiting
-        told = plural(len(files), "Checked {n} of {of} file", "Checked {n} of {of} files")
-        st.progress(done / len(files), markdown.escape_markdown(told.format(n=done, of=len(files))))
+        words = plural(len(files), "Checked {n} of {of} file", "Checked {n} of {of} files")
+        st.progress(done / len(files), markdown.escape_markdown(words.format(n=done, of=len(files))))
 
 
 # ---- the list ----
@@ -212,14 +212,14 @@ def _committed(inbox: Inbox) -> None:
     if not files:
         return
     if len(files) == 1:
-        told = _("Committed: {what}. The figures are up to date.").format(what=file_card.what(files[0]))
+        words = _("Committed: {what}. The figures are up to date.").format(what=file_card.what(files[0]))
     else:
-        told = _("{n} workbooks are committed. The figures are up to date.").format(n=len(files))
+        words = _("{n} workbooks are committed. The figures are up to date.").format(n=len(files))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="committed"):
-        st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(told)}**]", width="content")
+        st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(words)}**]", width="content")
         if stopped:
-            told = _("{n} could not be committed; the reason stands at each.").format(n=stopped)
-            st.markdown(f":orange[:material/front_hand: {markdown.escape_markdown(told)}]", width="content")
+            words = _("{n} could not be committed; the reason stands at each.").format(n=stopped)
+            st.markdown(f":orange[:material/front_hand: {markdown.escape_markdown(words)}]", width="content")
         periods = [p.period_on for f in files for p in f.parts]
         is_other = bool(periods) and max(periods) != filters.default_period()
         query = {"period": f"{max(periods):%Y-%m}"} if is_other else {}
@@ -242,9 +242,9 @@ def _summary(inbox: Inbox) -> list[File]:
         if len(files) > 1:
             st.space("stretch")
         if ready and len(files) > 1:
-            told = plural(len(ready), "Commit the clean report", "Commit the {n} clean reports")
+            words = plural(len(ready), "Commit the clean report", "Commit the {n} clean reports")
             st.button(
-                told.format(n=len(ready)),
+                words.format(n=len(ready)),
                 key="commit-all",
                 type="primary",
                 icon=":material/upload:",
@@ -284,14 +284,14 @@ def sentence(files: Sequence[File]) -> str:
     }
     order = (Verdict.COMMITTED, Verdict.CLEAN, *(v for v in Verdict if v is not Verdict.CHECKING), Verdict.CHECKING)
     counts = {verdict: sum(file.verdict is verdict for file in files) for verdict in dict.fromkeys(order)}
-    told = ", ".join(words[verdict].format(n=numbers.number(n)) for verdict, n in counts.items() if n)
-    said = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
-    said = said.format(n=numbers.number(len(files)), counts=told)
+    text = ", ".join(words[verdict].format(n=numbers.number(n)) for verdict, n in counts.items() if n)
+    text = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
+    text = text.format(n=numbers.number(len(files)), counts=text)
     nil = sum(file.is_nil for file in files)
     late = sum(questions.is_late(file) for file in files)
     more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
     more += [_("{n} sent after the deadline").format(n=numbers.number(late))] if late else []
-    return f"{said} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else said
+    return f"{text} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else text
 
 
 def _commit_all(inbox: Inbox, shown: Sequence[Shown]) -> None:

@@ -92,8 +92,8 @@ def _about(chosen: Mapping[str, Any]) -> None:
     """By when reports for the month are due, and that it is closed. `chosen`: a row of `plans.periods`."""
     st.caption(_("Reports for this period are due on {day}.").format(day=dates.day(chosen["deadline_on"])))
     if chosen["state"] == "closed":
-        told = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
-        st.warning(told.format(month=dates.period(chosen["period_on"])), icon=":material/lock:")
+        sentence = _("Period {month} is closed: a report that still comes for it is taken only with a reason.")
+        st.warning(sentence.format(month=dates.period(chosen["period_on"])), icon=":material/lock:")
 
 
 def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
