@@ -16,7 +16,7 @@ if whole is None:
 
 task.steps(whole, task_list.listed(scope, st.query_params.to_dict()))
 page.header(f"{whole.row['ref']} {whole.row['title']}", scope)
-page.finding(task.finding(whole, scope))
+page.finding(task.standing(whole, scope))
 task.facts(whole, scope)
 
 left, right = st.columns([3, 2], gap="medium")

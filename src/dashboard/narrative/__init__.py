@@ -3,6 +3,7 @@
 from dashboard.narrative import (
     completion,
     figures,
+    history,
     load,
     meetings,
     money,
@@ -10,13 +11,16 @@ from dashboard.narrative import (
     plans,
     reporting,
     scope,
+    search,
     since,
+    task,
     timeline,
 )
 
 __all__ = [
     "completion",
     "figures",
+    "history",
     "load",
     "meetings",
     "money",
@@ -24,6 +28,8 @@ __all__ = [
     "plans",
     "reporting",
     "scope",
+    "search",
     "since",
+    "task",
     "timeline",
 ]

@@ -492,14 +492,14 @@ def test_the_finding_says_how_a_task_stands(db: Database) -> None:
     build.report(db, "a", "2024-03", {str(ref): 10 for ref in range(len(cases))})
     with db.reader() as reader, translation.speaking("en"):
         for ref, (values, sentence) in enumerate(cases):
-            assert task.finding(_whole(reader, f"P/{ref}"), SCOPE) == sentence, values
+            assert task.standing(_whole(reader, f"P/{ref}"), SCOPE) == sentence, values
 
 
 def test_a_task_to_come_says_when_it_begins(db: Database) -> None:
     """Before its start and without a report a task is neither late nor under way."""
     build.plan(db, [build.task("1", start="2024-05-02", due="2024-12-31")])
     with db.reader() as reader, translation.speaking("en"):
-        assert task.finding(_whole(reader, "P/1"), SCOPE) == "Not yet to start: it begins on 02/05/2024."
+        assert task.standing(_whole(reader, "P/1"), SCOPE) == "Not yet to start: it begins on 02/05/2024."
 
 
 def _whole(reader: Reader, task_id: str) -> task.Whole:
@@ -514,7 +514,7 @@ def test_only_so_many_leads_are_named(db: Database) -> None:
     build.plan(db, [build.task("1", leads)])
     build.report(db, "a", "2024-03", {"1": 100})
     with db.reader() as reader, translation.speaking("en"):
-        sentence = task.finding(_whole(reader, "P/1"), SCOPE)
+        sentence = task.standing(_whole(reader, "P/1"), SCOPE)
     assert "6/7 leads have not finished: B (no report), C (no report), D (no report), E (no report), F" in sentence
     assert sentence.endswith("…")
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.metrics import conclusions as concluded
 from dashboard.metrics import search as metrics
 from dashboard.metrics import tasks as task_rows
@@ -117,15 +118,8 @@ def _first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def finding(found: Found) -> str:
-    """ "2 agencies, 14 tasks, 31 passages of reports, 1 conclusion"; what there is none of is left out."""
-    agencies, tasks, said, standing = (_hits(found[name]) for name in ("agencies", "tasks", "said", "conclusions"))
-    counts = (
-        (agencies, plural(agencies, "{n} agency", "{n} agencies")),
-        (tasks, plural(tasks, "{n} task", "{n} tasks")),
-        (said, plural(said, "{n} passage of a report", "{n} passages of reports")),
-        (standing, plural(standing, "{n} conclusion", "{n} conclusions")),
-    )
-    return _("Found: {what}.").format(what=", ".join(text.format(n=numbers.number(n)) for n, text in counts if n))
+    """How many of each section, in words."""
+    return narrative.search.found(*(_hits(found[name]) for name in ("agencies", "tasks", "said", "conclusions")))
 
 
 def _hits(rows: pd.DataFrame) -> int:

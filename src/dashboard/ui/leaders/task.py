@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import narrative
 from dashboard.charts import task as charts
-from dashboard.metrics import completion, tasks
+from dashboard.metrics import tasks
 from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
@@ -18,10 +18,6 @@ from dashboard.ui.app import filters, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import chart, downloads, markdown, provenance, tables
 from dashboard.ui.kit.tables import pair_table
-
-NAMED: Final = 5
-"""Leads named in the finding."""
-
 
 PRECISION: Final = {
     "day": N_("to the day"),
@@ -52,12 +48,6 @@ class Whole:
     def leads(self) -> pd.DataFrame:
         """The agencies whose word counts: the leads, or the one that reports for a task without named leads."""
         return self.agencies[self.agencies["role"] != "coordinating"]
-
-    @property
-    def unfinished(self) -> pd.DataFrame:
-        """The leads that have not reported 100 %, those furthest from it first."""
-        rows = self.leads[~(self.leads["percent"] >= 100)]
-        return rows.sort_values("percent", na_position="first", kind="stable")
 
 
 def whole(db: Reader, scope: Scope, task_id: str) -> Whole | None:
@@ -143,70 +133,9 @@ def printed_ref(task_id: str) -> str:
     return task_id.partition("/")[2]
 
 
-def finding(whole: Whole, scope: Scope) -> str:
-    """How the task stands in one or two sentences: early or late against which date, and whom it waits for."""
-    row, due = whole.row, cells.day(whole.row["due_on"])
-    finished = cells.day(row["finished_on"])
-    days = (due - scope.report_on).days if row["status"] == "due_soon" and due else int(row["days_late"])
-    sentence = _standing(row["status"], days, has_start=not pd.isna(row["start_on"])).format(
-        n=numbers.number(days),
-        due=dates.day(due) if due else "",
-        finished=dates.day(finished) if finished else "",
-        start=dates.day(start) if (start := cells.day(row["start_on"])) else "",
-        percent=percents.progress(row["percent"]),
-        withdrawn=dates.day(on) if (on := cells.day(whole.printed["withdrawn_on"])) else "",
-    )
-    waiting = whole.unfinished
-    if row["status"] in completion.CLOSED or not len(waiting) > 0 or len(whole.leads) < 2:
-        return sentence
-    silent = _("no report")
-    first = [
-        f"{name} ({silent if pd.isna(percent) else percents.progress(percent)})"
-        for name, percent in zip(waiting["short_name"][:NAMED], waiting["percent"][:NAMED], strict=True)
-    ]
-    if len(waiting) > NAMED:
-        first.append("…")
-    return (
-        sentence
-        + " "
-        + _("{n}/{all} leads have not finished: {names}.")
-        .format(n=numbers.number(len(waiting)), all=numbers.number(len(whole.leads)), names=", ".join(first))
-        .replace("….", "…")
-    )
-
-
-def _standing(status: str, days: int, *, has_start: bool) -> str:
-    """The sentence for a status, its placeholders not filled in; `days`: late, or left until the due date."""
-    match status:
-        case "done_late":
-            return plural(days, "Done on {finished}, {n} day after {due}.", "Done on {finished}, {n} days after {due}.")
-        case "overdue":
-            return plural(
-                days,
-                "{n} day overdue: due on {due}, {percent} done.",
-                "{n} days overdue: due on {due}, {percent} done.",
-            )
-        case "due_soon" if days:
-            return plural(
-                days, "{n} day left until {due}; {percent} done.", "{n} days left until {due}; {percent} done."
-            )
-        case "due_soon":
-            return _("Due on the report date itself; {percent} done.")
-        case "not_started" if not has_start:
-            return _("Not yet to start.")
-        case _status:
-            return _(_SENTENCES[_status])
-
-
-_SENTENCES: Final = {
-    "done_on_time": N_("Done on {finished}, in time for {due}."),
-    "done_undated": N_("Done on {finished}; the plan states no deadline."),
-    "in_progress": N_("In progress: {percent} done, due on {due}."),
-    "not_started": N_("Not yet to start: it begins on {start}."),
-    "no_deadline": N_("The plan states no deadline; {percent} done."),
-    "suspended": N_("Suspended at {percent}."),
-    "withdrawn": N_("Withdrawn on {withdrawn}."),
-}
+def standing(whole: Whole, scope: Scope) -> str:
+    """How the task stands, in words."""
+    return narrative.task.standing(whole.row, whole.leads, whole.printed["withdrawn_on"], scope.report_on)
 
 
 def facts(whole: Whole, scope: Scope) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.charts import theme
 from dashboard.metrics import completion, directory, tasks
 from dashboard.metrics.search import numbered
@@ -15,7 +16,7 @@ from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
 from dashboard.text import cells, fold, numbers, search, statuses
 from dashboard.ui.app import data, filters, navigation
-from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import downloads, drilldown, markdown, page, tables, task_table
 
 # ---- which tasks ----
@@ -194,9 +195,11 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     search_box("task-search")
     among = drilldown.answering(everything, asked, scope)
     _status_filter(among, codes, scope)
-    page.finding(finding(len(rows), len(everything), codes, address.get("q", ""), [words for _names, words in chips]))
-    if codes or address.get("q", "").strip():
-        downloads.narrowed(finding(len(rows), len(everything), codes, address.get("q", ""), []))
+    query, n, of = address.get("q", ""), len(rows), len(everything)
+    conditions = [statuses.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
+    page.finding(narrative.task.listed(n, of, conditions, query, [words for _names, words in chips]))
+    if codes or query.strip():
+        downloads.narrowed(narrative.task.listed(n, of, conditions, query))
     if agency := asked.unit or asked.payer or scope.agency:
         _to_agency(agency)
     if rows.empty:
@@ -207,18 +210,6 @@ def show(scope: Scope, unknown: str | None = None) -> None:
         st.button(_("Show all tasks"), key="task-show-all", icon=":material/close:", on_click=_show_all)
         return
     _table(rows, codes)
-
-
-def finding(n: int, of: int, codes: Sequence[str], query: str, narrowed: Sequence[str] = ()) -> str:
-    """ "9/114 tasks: overdue", with everything that narrows the list."""
-    parts = [statuses.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
-    text = plural(of, "{n}/{all} task", "{n}/{all} tasks").format(n=numbers.number(n), all=numbers.number(of))
-    if parts:
-        text += ": " + ", ".join(part[:1].lower() + part[1:] for part in parts)
-    text += "".join(f" · {words}" for words in narrowed)
-    if query.strip():
-        text += " · " + _("search “{words}”").format(words=query.strip())
-    return text
 
 
 def search_box(key: str) -> None:

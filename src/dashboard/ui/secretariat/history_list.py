@@ -7,12 +7,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.errors import DashboardError
 from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
 from dashboard.ui.app import data, filters, navigation
-from dashboard.ui.app.i18n import N_, _, plural
+from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import downloads, markdown, page
 
 STATES: Final = {
@@ -76,7 +77,7 @@ def show(found: pd.DataFrame) -> None:
     rows = now.of(found, data.fetch(upload_history.search_texts), people)
     _search(found, people)
     _pills(found, now)
-    page.finding(finding(rows, len(found)))
+    page.finding(narrative.history.uploads(rows, len(found)))
     downloads.narrowed(
         *(_(STATES[state][3]) for state in now.states),
         *(_(KINDS[kind]) for kind in now.kinds),
@@ -88,26 +89,6 @@ def show(found: pd.DataFrame) -> None:
         st.button(_("Show all uploads"), key="history-show-all", icon=":material/close:", on_click=_show_all)
         return
     _table(rows)
-
-
-def finding(rows: pd.DataFrame, of: int) -> str:
-    """ "530 uploads: 519 in force, 11 replaced, 0 undone.", of how many where the list was narrowed."""
-    n = len(rows)
-    counts = {state: numbers.number(int((rows["state"] == state).sum())) for state in STATES}
-    sentence = (
-        plural(
-            n,
-            "{n} upload: {in_force} in force, {replaced} replaced, {undone} undone.",
-            "{n} uploads: {in_force} in force, {replaced} replaced, {undone} undone.",
-        )
-        if n == of
-        else plural(
-            of,
-            "{n} of {all} upload: {in_force} in force, {replaced} replaced, {undone} undone.",
-            "{n} of {all} uploads: {in_force} in force, {replaced} replaced, {undone} undone.",
-        )
-    )
-    return sentence.format(n=numbers.number(n), all=numbers.number(of), **counts)
 
 
 def nothing() -> None:
