@@ -284,9 +284,9 @@ def sentence(files: Sequence[File]) -> str:
     }
     order = (Verdict.COMMITTED, Verdict.CLEAN, *(v for v in Verdict if v is not Verdict.CHECKING), Verdict.CHECKING)
     counts = {verdict: sum(file.verdict is verdict for file in files) for verdict in dict.fromkeys(order)}
-    text = ", ".join(words[verdict].format(n=numbers.number(n)) for verdict, n in counts.items() if n)
+    parts = ", ".join(words[verdict].format(n=numbers.number(n)) for verdict, n in counts.items() if n)
     text = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
-    text = text.format(n=numbers.number(len(files)), counts=text)
+    text = text.format(n=numbers.number(len(files)), counts=parts)
     nil = sum(file.is_nil for file in files)
     late = sum(questions.is_late(file) for file in files)
     more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
