@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from dashboard.errors import DatabaseUnavailable
 from dashboard.metrics import completion
 from dashboard.store import database
 from dashboard.store.database import Database, Reader
+from dashboard.store.engine import THREADS
 from dashboard.text import failures, translation
 from tests import build, faults
 from tests.faults import ENDS_ENGINE
@@ -49,21 +51,22 @@ def _progress(reader: Reader) -> list[dict[str, Any]]:
     return reader.rows("select task_id, period_on, percent from progress order by all")
 
 
-def test_windows_on_two_threads_do_not_end_the_engine(office: Database) -> None:
-    """DuckDB 1.5.5 did not stand a thousand of these on an attached file."""
-    version = office.version
-    with office.reader() as reader:
-        assert all(reader.rows(WINDOW) == [{"i": 0, "hits": 1}] for _time in range(2000))
-    assert office.version == version, "it was never opened again"
+def test_windows_on_two_threads_do_not_end_duckdb(tmp_path: Path) -> None:
+    """DuckDB 1.5.5 did not stand a thousand of these on an attached file. The dashboard asks with one thread; that
+    another number may be set again is known only as long as this holds."""
+    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+        connection.execute(f"attach '{tmp_path / 'windows.duckdb'}' as app")
+        connection.execute("use app")
+        assert all(connection.execute(WINDOW).fetchall() == [(0, 1)] for _time in range(2000))
 
 
 def test_a_database_in_memory_has_the_threads_of_a_file(office: Database, db: Database) -> None:
-    """What only two threads can break is broken in tests too."""
+    """What breaks only with the office's number of threads is broken in tests too."""
     threads = []
     for one in (office, db):
         with one.reader() as reader:
             threads += reader.rows("select current_setting('threads') as threads")
-    assert threads[0] == threads[1] == {"threads": 2}
+    assert threads[0] == threads[1] == {"threads": THREADS}
 
 
 def test_readers_go_on_after_the_engine_failed(office: Database) -> None:
