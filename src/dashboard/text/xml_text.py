@@ -16,6 +16,7 @@ only U+FFFE and U+FFFF; the others show nothing either, and programs disagree ab
 
 _FORBIDDEN: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{NONCHARACTERS}]")
 _LINE_BREAK: Final = re.compile("\r\n?")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\n")
 ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """The first character of what Excel reads as an escape."""
 _HEX: Final = "[0-9A-Fa-f]"
@@ -37,6 +38,11 @@ def excel_text(text: str) -> str:
     """`xml_text` as a cell, comment or property of an Excel file holds it: a text that looks like one of Excel's
     escapes ("_x0041_") gets its first character escaped, so that Excel shows it as it is (ECMA-376, ST_Xstring)."""
     return ESCAPE.sub("_x005F_", xml_text(text))
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a text for a formula when it is opened or typed again; of a text of `xml_text`."""
+    return text.startswith(_FORMULA_STARTS)
 
 
 def from_excel(text: str) -> str:

@@ -8,7 +8,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, NIL_LABEL, PROGRESS, STAMP_LABELS
 from dashboard.ingest.templates.cell_checks import ERRORS, inline_list, say
-from dashboard.ingest.templates.writer import Writer, fit_to_page, protect
+from dashboard.ingest.templates.column_cells import PAGE
+from dashboard.workbook_writer import Writer, fit_to_page, protect
 
 _DEADLINE_LABEL = "Hạn gửi báo cáo"
 SEVERAL = "Tổng hợp nhiều cơ quan"
@@ -59,10 +60,8 @@ class _Lines:
     """The guide sheet, written line by line: labels in column A, values in column B."""
 
     def __init__(self, out: Writer) -> None:
-        self.out, self.sheet, self.row = out, out.sheet(GUIDE_SHEET), 2
+        self.out, self.sheet, self.row = out, out.sheet(GUIDE_SHEET, {1: 26, 2: 92}), 2
         self.sheet.sheet_view.showGridLines = False
-        self.sheet.column_dimensions["A"].width = 26
-        self.sheet.column_dimensions["B"].width = 92
         out.put(self.sheet, 1, 1, "Báo cáo tiến độ và kinh phí hằng tháng", "title")
 
     def pair(self, label: str, text: str, look: str = "value") -> None:
@@ -125,5 +124,5 @@ def put_guide(out: Writer, visible: Mapping[str, str], request: ReportRequest, i
         lines.pair(f"Lỗi {number}", mistake)
 
     left, right = visible.get("agency", SEVERAL), f"Kỳ báo cáo {visible['period']}"
-    fit_to_page(lines.sheet, header_row=None, left=left, right=right)
+    fit_to_page(lines.sheet, left=left, right=right, page=PAGE, is_one_page=True)
     protect(lines.sheet)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 from dashboard.ingest.columns import PLAN_WORKBOOK
 from dashboard.ingest.templates.cell_checks import put_checks
-from dashboard.ingest.templates.writer import EPOCH, Writer, cell_value, fit_to_page, format_of, open_columns
+from dashboard.ingest.templates.column_cells import PAGE, cell_value, format_of, put_header, widths
+from dashboard.workbook_writer import Writer, fit_to_page, freeze_and_filter, open_columns
 
 PLAN_ROWS_CHECKED = 1000
 
@@ -21,11 +20,11 @@ def plan(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     """
     names = _agency_names(rows.get("agencies", ()))
     first = next(iter(rows.get("plan", ())), {})
-    out = Writer(f"Kế hoạch {first.get('code') or ''}".strip(), EPOCH)
+    out = Writer(f"Kế hoạch {first.get('code') or ''}".strip())
     for described in PLAN_WORKBOOK:
-        sheet = out.sheet(described.title)
-        out.header(sheet, 1, described.columns)
-        open_columns(sheet, described.columns)
+        sheet = out.sheet(described.title, widths(described.columns))
+        put_header(out, sheet, 1, described.columns)
+        open_columns(sheet, map(format_of, described.columns))
         written = rows.get(described.key, ())
         for number, row in enumerate(written, start=2):
             for index, column in enumerate(described.columns, start=1):
@@ -34,9 +33,8 @@ def plan(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
                     value = [names.get(code, code) for code in _as_list(value)]
                 out.put(sheet, number, index, cell_value(column, value), "input", format_of(column))
         put_checks(sheet, described, 2, max(PLAN_ROWS_CHECKED, len(written) + 100))
-        sheet.freeze_panes = "B2"
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(described.columns))}{max(len(written) + 1, 1)}"
-        fit_to_page(sheet, header_row=1, left=described.title, right=str(first.get("title") or ""))
+        freeze_and_filter(sheet, 1, len(described.columns), len(written) + 1, first_free="B")
+        fit_to_page(sheet, 1, described.title, str(first.get("title") or ""), PAGE)
     return out.save()
 
 

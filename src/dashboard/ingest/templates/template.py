@@ -8,16 +8,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.ingest.columns import AGENCY, BUDGET, META_SHEET, PROGRESS, TEMPLATE_VERSION, SheetColumns
 from dashboard.ingest.templates.cell_checks import put_checks, say, suggested, suggestion
+from dashboard.ingest.templates.column_cells import PAGE, cell_value, format_of, put_header, widths
 from dashboard.ingest.templates.guide import SEVERAL, ReportRequest, put_guide
 from dashboard.ingest.templates.monthly_rows import NEVER_CARRIED, MoneyLine, MonthlyTask, money_values, task_values
-from dashboard.ingest.templates.writer import Writer, cell_value, fit_to_page, format_of, open_columns, protect
+from dashboard.workbook_writer import Writer, comment, fit_to_page, freeze_and_filter, open_columns, protect
 
 SPARE_MONEY_ROWS = 15
 _MONEY_ROWS_CHECKED = 200
@@ -120,13 +120,12 @@ def _progress(out: Writer, described: SheetColumns, visible: Mapping[str, str], 
             look = locked if column.locked else "carried" if is_carried and task.reported_in else "input"
             cell = out.put(sheet, row, index, cell_value(column, value), look, format_of(column))
             if look == "carried" and task.reported_in and not is_noted:
-                cell.comment = Comment(f"Số liệu kỳ {task.reported_in:%m/%Y}", "Mẫu báo cáo", 30, 170)
+                comment(cell, f"Số liệu kỳ {task.reported_in:%m/%Y}", "Mẫu báo cáo", height=30, width=170)
                 is_noted = True
     last = header_row + len(ordered)
     units = suggested([task.unit for task in ordered if task.unit], ())
     put_checks(sheet, described, header_row + 1, last, {"unit": suggestion(units)} if units else {})
-    sheet.freeze_panes = f"C{header_row + 1}"
-    sheet.auto_filter.ref = f"A{header_row}:{get_column_letter(len(columns))}{last}"
+    freeze_and_filter(sheet, header_row, len(columns), last, first_free="C")
 
 
 def _budget(
@@ -138,7 +137,7 @@ def _budget(
 ) -> None:
     """The known budget lines, then empty rows. Cells below those are open too: nobody runs out of rows."""
     sheet, header_row = _table(out, described, visible, f"Báo cáo kinh phí, kỳ {visible['period']}", _BUDGET_HINT)
-    open_columns(sheet, described.columns)
+    open_columns(sheet, map(format_of, described.columns))
     for row, line in enumerate([*money, *[None] * SPARE_MONEY_ROWS], start=header_row + 1):
         values = money_values(line) if line else {}
         for index, column in enumerate(described.columns, start=1):
@@ -164,21 +163,20 @@ def _budget(
         )
         own["task"] = refs
     put_checks(sheet, described, header_row + 1, last + _MONEY_ROWS_CHECKED, own)
-    sheet.freeze_panes = f"B{header_row + 1}"
-    sheet.auto_filter.ref = f"A{header_row}:{get_column_letter(len(described.columns))}{last}"
+    freeze_and_filter(sheet, header_row, len(described.columns), last, first_free="B")
 
 
 def _table(
     out: Writer, described: SheetColumns, visible: Mapping[str, str], title: str, hint: str
 ) -> tuple[Worksheet, int]:
     """A protected sheet with its title, stamp line, hint and header row; returns it and the header's row."""
-    sheet = out.sheet(described.title)
+    sheet = out.sheet(described.title, widths(described.columns))
     out.put(sheet, 1, 1, title, "title")
     out.put(sheet, 2, 1, f"{visible.get('agency', SEVERAL)}. Kế hoạch {visible['plan']}", "subtitle")
     out.put(sheet, 3, 1, hint, "hint")
     header_row = 4
-    out.header(sheet, header_row, described.columns)
-    fit_to_page(sheet, header_row, left=visible.get("agency", SEVERAL), right=f"Kỳ báo cáo {visible['period']}")
+    put_header(out, sheet, header_row, described.columns)
+    fit_to_page(sheet, header_row, visible.get("agency", SEVERAL), f"Kỳ báo cáo {visible['period']}", PAGE)
     protect(sheet)
     return sheet, header_row
 
