@@ -5,18 +5,11 @@ whatever the reader's language; the same input gives the same cells.
 """
 
 import datetime as dt
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, PLAN_WORKBOOK, PROGRESS
@@ -24,8 +17,7 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook as reading
 from dashboard.text import fold, percents, translation
-from dashboard.text.limits import cell_text, property_text
-from dashboard.text.xml_text import excel_text
+from dashboard.workbook_writer import AUTHOR, DAY_FORMAT, Writer, comment, fit_to_page, freeze_and_filter, link, mark
 
 SEVERITIES: Final = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.NOTE: "Lưu ý"}
 LIST_TITLE: Final = "Cần kiểm tra"
@@ -34,25 +26,12 @@ _HEADERS: Final = frozenset(c.header for sheet in (PROGRESS, BUDGET, *PLAN_WORKB
 MAX_CELLS: Final = 50_000
 """A sheet with more filled cells is listed but not copied; a report has some hundred."""
 MAX_COMMENTS: Final = 500
-_AUTHOR: Final = "Bảng theo dõi kế hoạch"
 _COLUMNS: Final = (
     ("Mức độ", 11), ("Trang", 14), ("Ô", 12), ("Cột", 22), ("Mã nhiệm vụ", 14), ("Nội dung", 78),
     ("Giá trị trong tệp", 26),
 )  # fmt: skip
 _HEADER_ROW: Final = 5
-_FILLS: Final = {
-    Severity.ERROR: PatternFill("solid", start_color="F8C9C4"),
-    Severity.WARNING: PatternFill("solid", start_color="FFE6A8"),
-    Severity.NOTE: PatternFill("solid", start_color="D9E8F6"),
-}
-_FONT: Final = "Arial"
-_PLAIN: Final = Font(name=_FONT, size=10)
-_BOLD: Final = Font(name=_FONT, size=10, bold=True)
-_LINK: Final = Font(name=_FONT, size=10, underline="single", color="1F4E79")
-_WRAP: Final = Alignment(vertical="top", wrap_text=True)
-_ACROSS: Final = Alignment(vertical="top")
-_line = Side(style="thin", color="BFBFBF")
-_BOX: Final = Border(left=_line, right=_line, top=_line, bottom=_line)
+_COLOURS: Final = {Severity.ERROR: "F8C9C4", Severity.WARNING: "FFE6A8", Severity.NOTE: "D9E8F6"}
 
 
 def workbook(file_name: str, problems: Sequence[Problem], book: reading.Workbook | None) -> bytes:
@@ -61,21 +40,13 @@ def workbook(file_name: str, problems: Sequence[Problem], book: reading.Workbook
     First sheet: one row per problem in the order given, each place a link to the cell. Then each sheet of a report
     or plan that was read, values only, faulty cells coloured and with the sentence as a comment.
     """
-    out = Workbook()
+    out = Writer(f"Nội dung cần kiểm tra: {file_name}")
     with translation.speaking("vi"):
-        listed = out.worksheets[0]
-        listed.title = LIST_TITLE
-        copies = {}
-        for title, sheet in _sheets(book, problems):
-            copies[title] = out.create_sheet(title)
-            _copy(copies[title], sheet)
-            _mark(copies[title], [p for p in problems if _is_on(p, title)])
-        _list(listed, file_name, problems, list(copies))
-    out.properties.title = excel_text(property_text(f"Nội dung cần kiểm tra: {file_name}"))
-    out.properties.creator = _AUTHOR
-    content = BytesIO()
-    out.save(content)
-    return content.getvalue()
+        copied = dict(_sheets(book, problems))
+        _list(out, file_name, problems, list(copied))
+        for title, sheet in copied.items():
+            _mark(_copy(out, title, sheet), [p for p in problems if _is_on(p, title)])
+    return out.save()
 
 
 def _sheets(book: reading.Workbook | None, problems: Sequence[Problem]) -> Iterator[tuple[str, reading.Sheet]]:
@@ -97,79 +68,75 @@ def _is_on(problem: Problem, title: str) -> bool:
 # --- The list ---
 
 
-def _list(sheet: Worksheet, file_name: str, problems: Sequence[Problem], copied: Sequence[str]) -> None:
+def _list(out: Writer, file_name: str, problems: Sequence[Problem], copied: Sequence[str]) -> None:
+    sheet = out.sheet(LIST_TITLE, {index: width for index, (_header, width) in enumerate(_COLUMNS, start=1)})
     counts = [
         f"{n} {word.lower()}"
         for severity, word in SEVERITIES.items()
         if (n := sum(p.count for p in problems if p.severity is severity))
     ]
-    _put(sheet, 1, 1, "Danh sách nội dung cần kiểm tra, sửa").font = Font(
-        name=_FONT, size=14, bold=True, color="1F4E79"
-    )
-    _put(sheet, 2, 1, f"Tệp: {file_name}").font = _BOLD
-    _put(sheet, 3, 1, "; ".join(counts) or "Không có nội dung nào cần sửa.").font = _PLAIN
+    out.put(sheet, 1, 1, "Danh sách nội dung cần kiểm tra, sửa", "title")
+    out.put(sheet, 2, 1, f"Tệp: {file_name}", "subtitle")
+    out.put(sheet, 3, 1, "; ".join(counts) or "Không có nội dung nào cần sửa.", "line")
     if copied:
         words = (
             "Xin sửa trong chính tệp đã gửi rồi gửi lại tệp đó. Các trang sau chỉ là bản chép giá trị để đối chiếu: "
             "ô tô màu là ô cần xem, nội dung ghi ở chú thích của ô."
         )
-        _put(sheet, 4, 1, words).font = Font(name=_FONT, size=10, italic=True, color="666666")
-    for index, (header, width) in enumerate(_COLUMNS, start=1):
-        cell = _put(sheet, _HEADER_ROW, index, header)
-        cell.font, cell.border = Font(name=_FONT, size=10, bold=True, color="FFFFFF"), _BOX
-        cell.fill = PatternFill("solid", start_color="1F4E79")
-        sheet.column_dimensions[get_column_letter(index)].width = width
+        out.put(sheet, 4, 1, words, "hint")
+    for index, (header, _width) in enumerate(_COLUMNS, start=1):
+        out.put(sheet, _HEADER_ROW, index, header, "header")
     for row, problem in enumerate(problems, start=_HEADER_ROW + 1):
-        values = (
-            SEVERITIES[problem.severity],
-            problem.sheet,
-            problem.cell or (f"dòng {problem.row}" if problem.row else None),
-            problem.column,
-            problem.task,
-            sentence(problem),
-            problem.found,
-        )
-        for index, value in enumerate(values, start=1):
-            cell = _put(sheet, row, index, value)
-            cell.font, cell.border, cell.alignment = (_BOLD if index == 1 else _PLAIN), _BOX, _WRAP
-        sheet.cell(row, 1).fill = _FILLS[problem.severity]
-        _make_room(
-            sheet, row, (len(str(v or "")) / width for v, (_header, width) in zip(values, _COLUMNS, strict=True))
-        )
-        on = next((title for title in copied if _is_on(problem, title)), None)
-        if on and (place := problem.cell or (f"A{problem.row}" if problem.row else None)):
-            link = sheet.cell(row, 3)
-            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{on}'!{place}")
-            link.font = _LINK
-    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEADER_ROW}:{get_column_letter(len(_COLUMNS))}{_HEADER_ROW + len(problems)}"
-    _fit_to_page(sheet, f"{_HEADER_ROW}:{_HEADER_ROW}")
+        _list_problem(out, sheet, row, problem, copied)
+    freeze_and_filter(sheet, _HEADER_ROW, len(_COLUMNS), _HEADER_ROW + len(problems))
+    fit_to_page(sheet, _HEADER_ROW)
+
+
+def _list_problem(out: Writer, sheet: Worksheet, row: int, problem: Problem, copied: Sequence[str]) -> None:
+    """One row of the list; its place leads to the cell, if the sheet is copied."""
+    title = next((title for title in copied if _is_on(problem, title)), None)
+    place = problem.cell or (f"A{problem.row}" if problem.row else None)
+    values = (
+        SEVERITIES[problem.severity],
+        problem.sheet,
+        problem.cell or (f"dòng {problem.row}" if problem.row else None),
+        problem.column,
+        problem.task,
+        sentence(problem),
+        problem.found,
+    )
+    looks = ["strong", "boxed", "link" if title and place else "boxed", "boxed", "boxed", "boxed", "boxed"]
+    for index, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
+        cell = out.put(sheet, row, index, value, look)
+        if look == "link":
+            link(cell, str(title), str(place))
+    mark(sheet, row, 1, _COLOURS[problem.severity])
 
 
 # --- The copies ---
 
 
-def _copy(sheet: Worksheet, read: reading.Sheet) -> None:
+def _copy(out: Writer, title: str, read: reading.Sheet) -> Worksheet:
+    """The values of a sheet where they stood; a title alone in its row runs across."""
     widest: dict[int, int] = defaultdict(int)
+    for row in read.rows.values():
+        for column, cell in row.items() if len(row) > 1 else ():
+            widest[column] = max(widest[column], len(str(cell.value)))
+    sheet = out.sheet(title, {column: min(44, max(11, length + 2)) for column, length in widest.items()})
     for number, row in read.rows.items():
-        for column, given in row.items():
-            cell = _put(sheet, number, column, given.value)
-            cell.font = _BOLD if given.value in _HEADERS else _PLAIN
-            cell.alignment = _WRAP if len(row) > 1 else _ACROSS
-            if given.kind == "date":
-                cell.number_format = "dd/mm/yyyy" if type(given.value) is dt.date else "dd/mm/yyyy hh:mm"
-            elif given.kind == "number":
-                # Not the file's own format: what is shown here is said here.
-                cell.number_format = percents.CELL_FORMAT if "%" in given.number_format else "General"
-            if len(row) > 1:  # a title alone in its row runs across
-                widest[column] = max(widest[column], len(str(given.value)))
-    widths = {column: min(44, max(11, length + 2)) for column, length in widest.items()}
-    for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for number, row in read.rows.items():
-        if len(row) > 1:
-            _make_room(sheet, number, (len(str(given.value)) / widths[column] for column, given in row.items()))
-    _fit_to_page(sheet, None)
+        plain, bold = ("value", "label") if len(row) > 1 else ("line", "subtitle")
+        for column, cell in row.items():
+            look = bold if cell.value in _HEADERS else plain
+            out.put(sheet, number, column, cell.value, look, _number_format(cell))
+    fit_to_page(sheet)
+    return sheet
+
+
+def _number_format(cell: reading.Cell) -> str:
+    """Not the file's own format: what is shown here is said here."""
+    if cell.kind == "date":
+        return DAY_FORMAT if type(cell.value) is dt.date else f"{DAY_FORMAT} hh:mm"
+    return percents.CELL_FORMAT if cell.kind == "number" and "%" in cell.number_format else "General"
 
 
 def _mark(sheet: Worksheet, problems: Sequence[Problem]) -> None:
@@ -187,42 +154,7 @@ def _mark(sheet: Worksheet, problems: Sequence[Problem]) -> None:
     said: Mapping[int, str] = {id(problem): sentence(problem) for problem in problems}
     for number, ((row, column), found) in enumerate(sorted(at.items()), start=1):
         found.sort(key=lambda problem: gravity.index(problem.severity))
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell), "a sheet made here has no merged cells"
-        cell.fill, cell.border = _FILLS[found[0].severity], _BOX
+        cell = mark(sheet, row, column, _COLOURS[found[0].severity])
         if number <= MAX_COMMENTS:
-            text = cell_text("\n".join(f"{SEVERITIES[p.severity]}: {said[id(p)]}" for p in found))
-            cell.comment = Comment(text, _AUTHOR, height=40 + 18 * (len(text) // 40 + 1), width=320)
-
-
-# --- Cells ---
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
-    """Writes one cell. A text is a text whatever it begins with, never a formula or an error value."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell), "a sheet made here has no merged cells"
-    if isinstance(value, str):
-        text = cell_text(value)
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
-    else:
-        cell.value = value  # type: ignore[assignment]
-    return cell
-
-
-def _make_room(sheet: Worksheet, row: int, filled: Iterable[float]) -> None:
-    """Makes a row as high as its longest text needs; not every program does so by itself. `filled`: of each cell, its
-    length in widths of its column."""
-    lines = max((math.ceil(share * 1.1) for share in filled), default=1)
-    sheet.row_dimensions[row].height = min(400, 14 * max(1, lines))
-
-
-def _fit_to_page(sheet: Worksheet, header_rows: str | None) -> None:
-    """A4 landscape, as wide as the page."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    if sheet.sheet_properties.pageSetUpPr is not None:
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = header_rows
+            text = "\n".join(f"{SEVERITIES[p.severity]}: {said[id(p)]}" for p in found)
+            comment(cell, text, AUTHOR, height=40 + 18 * (len(text) // 40 + 1), width=320)
