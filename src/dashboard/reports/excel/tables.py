@@ -4,25 +4,25 @@ Nothing here knows a metric: a column says how it is called and what kind of val
 """
 
 import io
-import math
 from collections.abc import Callable, Mapping, Sequence
 from csv import writer as csv_writer
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from dashboard.text import percents
-from dashboard.text.limits import cell_text, header_text
 from dashboard.text.numbers import MILLION
 from dashboard.text.translation import _
-from dashboard.text.xml_text import xml_text
+from dashboard.text.xml_text import is_like_a_formula, xml_text
+
+if TYPE_CHECKING:
+    from dashboard.workbook_writer import Writer
 
 Kind = Literal["text", "integer", "number", "percent", "rate", "money", "date", "month", "flag"]
 
-_FONT = "Calibri"
-_LINE_PT, _TALLEST_PT = 15, 400
 _PRINTED, _NARROWEST = 180, 14
 """Letters side by side on A4 across that are still read with ease, and the narrowest column of text."""
 _FIRST = 2
@@ -37,7 +37,6 @@ _FORMATS: Mapping[str, str] = {
     "date": "dd/mm/yyyy",
     "month": "mm/yyyy",
 }
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\n")  # line breaks are of one kind here
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,95 +121,50 @@ def xlsx(frame: pd.DataFrame, title: str, notes: Sequence[str], columns: Mapping
 
 
 def book(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook of these sheets, each as `xlsx` describes; prints on A4 across, headings on every page."""
-    from openpyxl import Workbook
+    """A workbook of these sheets, each as `xlsx` describes; prints on A4 across, headings on every page.
 
-    made = Workbook()
-    made.remove(made.worksheets[0])
+    The same sheets give the same bytes.
+    """
+    from dashboard.workbook_writer import Writer
+
+    out = Writer(sheets[0].title)
     for sheet in sheets:
-        _fill(made.create_sheet(sheet.name), sheet)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+        _write(out, sheet)
+    return out.save()
 
 
-def _fill(sheet: Any, given: Sheet) -> None:
-    from openpyxl.styles import Font
+def _write(out: "Writer", given: Sheet) -> None:
+    from dashboard.workbook_writer import fit_to_page, freeze_and_filter
 
+    top, columns, rows = len(given.notes) + 3, list(given.columns.values()), _rows(given.frame, given.columns)
+    widths = _widths(columns, rows)
+    sheet = out.sheet(given.name, dict(enumerate(widths, start=1)))
     for at, line in enumerate((given.title, *given.notes), start=1):
-        _put(sheet.cell(at, 1), line)
-    sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
-    top, columns = len(given.notes) + 3, list(given.columns.values())
-    # A text right of a number, which ends where the text begins, keeps off it.
+        out.put(sheet, at, 1, line, "title" if at == 1 else "line")
+    # A text right of a figure, which ends where the text begins, keeps off it.
     kinds = [column.kind for column in columns]
-    indents = [int(kind == "text" and before != "text") for before, kind in zip(["text", *kinds], kinds, strict=False)]
-    _write_headings(sheet, top, columns, indents)
+    ends = ["_apart" if kind == "text" and before != "text" else "" for before, kind in pairwise(["text", *kinds])]
+    for number, (column, end) in enumerate(zip(columns, ends, strict=True), start=1):
+        out.put(sheet, top, number, column.heading, f"column{end}")
+    for at, row in enumerate(rows, start=top + 1):
+        for number, content in enumerate(row):
+            if isinstance(content, str):
+                out.put(sheet, at, number + 1, content, f"text{ends[number]}")
+            elif content is not None:
+                out.put(sheet, at, number + 1, content, "figure", _FORMATS[kinds[number]])
+    freeze_and_filter(sheet, top, len(columns), top + len(rows))
+    # The notes (demo mark, report date, filters) at the head of each printed page.
+    fit_to_page(sheet, top, " · ".join(given.notes[:_FIRST]), " · ".join(given.notes[_FIRST:]))
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[int]:
+    """Of each column, in letters: its longest text, within limits."""
     widths = [min(len(column.heading), 24 if column.kind == "text" else 10) for column in columns]
-    for at, row in enumerate(_rows(given.frame, given.columns), start=top + 1):
+    for row in rows:
         for number, content in enumerate(row):
             if content is not None:
-                _write_cell(sheet.cell(at, number + 1), content, columns[number], indents[number])
                 widths[number] = max(widths[number], min(len(str(content)), 60))
-    _fit(sheet, top, _fitted([max(8, width + 2) for width in widths], [kind == "text" for kind in kinds]))
-    _arrange(sheet, top, len(columns))
-    _head_pages(sheet, given.notes)
-
-
-def _write_headings(sheet: Any, top: int, columns: Sequence[Column], indents: Sequence[int]) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    for number, (column, indent) in enumerate(zip(columns, indents, strict=True), start=1):
-        heading = sheet.cell(top, number)
-        _put(heading, column.heading)
-        heading.font = Font(name=_FONT, bold=True)
-        heading.fill = PatternFill("solid", fgColor="E7ECF3")
-        heading.border = Border(bottom=Side(style="thin", color="8A94A6"))
-        heading.alignment = Alignment(horizontal="left", wrap_text=True, vertical="center", indent=indent)
-
-
-def _write_cell(cell: Any, content: str | int | float | date, column: Column, indent: int) -> None:
-    from openpyxl.styles import Alignment
-
-    _put(cell, content)
-    if isinstance(content, str):
-        cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top", indent=indent)
-    else:
-        cell.number_format = _FORMATS[column.kind]
-        cell.alignment = Alignment(vertical="top")
-
-
-def _fit(sheet: Any, top: int, widths: Sequence[int]) -> None:
-    """Columns so wide, and rows so high that their wrapped texts show."""
-    from openpyxl.utils import get_column_letter
-
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for line in sheet.iter_rows(min_row=top):
-        lines = max((_lines(cell.value, width) for cell, width in zip(line, widths, strict=False)), default=1)
-        if lines > 1:  # not every program makes room for wrapped text by itself
-            sheet.row_dimensions[line[0].row].height = min(_LINE_PT * lines, _TALLEST_PT)
-
-
-def _arrange(sheet: Any, top: int, columns: int) -> None:
-    """Headings that stay in sight, a filter, and A4 across for the printer."""
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.freeze_panes = f"A{top + 1}"
-    if columns:
-        sheet.auto_filter.ref = f"A{top}:{get_column_letter(columns)}{max(top, sheet.max_row)}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{top}:{top}"
-
-
-def _head_pages(sheet: Any, notes: Sequence[str]) -> None:
-    """The notes (demo mark, report date, filters) at the head of each printed page, its number at the foot."""
-    sheet.oddHeader.left.text = header_text(" · ".join(notes[:_FIRST]))
-    sheet.oddHeader.right.text = header_text(" · ".join(notes[_FIRST:]))
-    sheet.oddFooter.right.text = "&P/&N"
+    return _fitted([max(8, width + 2) for width in widths], [column.kind == "text" for column in columns])
 
 
 def _fitted(widths: list[int], is_text: list[bool]) -> list[int]:
@@ -223,13 +177,6 @@ def _fitted(widths: list[int], is_text: list[bool]) -> list[int]:
         max(min(width, _NARROWEST), int(width * room / wide)) if may_wrap else width
         for width, may_wrap in zip(widths, is_text, strict=True)
     ]
-
-
-def _lines(content: Any, width: float) -> int:
-    """Lines that a text takes in a column of this width; anything else takes one."""
-    if not isinstance(content, str):
-        return 1
-    return sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in content.split("\n"))
 
 
 def _rows(frame: pd.DataFrame, columns: Mapping[str, Column]) -> list[list[str | int | float | date | None]]:
@@ -249,14 +196,4 @@ def _csv_cell(content: str | int | float | date | None, column: Column) -> str |
 
 def _harmless(text: str) -> str:
     kept = xml_text(text)
-    return f"'{kept}" if kept.startswith(_STARTS_A_FORMULA) else kept
-
-
-def _put(cell: Any, content: str | int | float | date) -> None:
-    if not isinstance(content, str):
-        cell.value = content
-        return
-    cell.value = cell_text(content)
-    # openpyxl takes a leading "=" for a formula; with the quote mark Excel keeps it text when it is edited, too.
-    cell.data_type = "s"
-    cell.quotePrefix = xml_text(content).startswith(_STARTS_A_FORMULA)
+    return f"'{kept}" if is_like_a_formula(kept) else kept
