@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from lxml import etree
@@ -184,7 +185,12 @@ def _local(element: Any) -> str:
 
 
 def _short(element: Any) -> str:
-    name = etree.QName(element)
+    return _shortened(element.tag)
+
+
+@cache
+def _shortened(tag: str) -> str:
+    name = etree.QName(tag)
     return next(
         (f"{prefix}:{name.localname}" for prefix, uri in _NAMES.items() if uri == name.namespace), name.localname
     )
