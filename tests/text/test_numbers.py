@@ -193,3 +193,10 @@ def test_money_beside_larger_amounts_is_in_their_unit() -> None:
         assert numbers.money_alike(4_000_000, numbers.BILLION) == "4 million VND"
         assert numbers.money_alike(0, numbers.BILLION) == "0 billion VND"
         assert numbers.money_alike(None, numbers.BILLION) == numbers.MISSING
+
+
+def test_an_amount_nobody_states_is_called_so() -> None:
+    """It is not 0, and in a sentence not a dash either."""
+    assert numbers.stated_vnd(None) == "chưa nêu"
+    assert numbers.stated_vnd(0) == "0 đồng"
+    assert numbers.stated_vnd(1_500_000, 1) == numbers.money_vnd(1_500_000, 1)

@@ -57,16 +57,17 @@ def flow(totals: pd.DataFrame, *, is_half: bool = False) -> go.Figure:
             part=numbers.number(row[tasks]), whole=numbers.number(row["tasks"])
         )
         labels.append(f"<b>{_(word)}</b><br>{stated}")
-        text = f"<b>{_money(amount, unit)}</b>"
+        text = f"<b>{numbers.stated_vnd(amount, unit)}</b>"
         if step in _OF_STEP and canvas.is_there(row[f"{step}_rate"]) and not is_short:
             text += " · " + _(_OF_STEP[step]).format(rate=percents.share(row[f"{step}_rate"]))
         texts.append(text)
-        hovers.append(canvas.hover(_(word), _money(amount), stated))
+        hovers.append(canvas.hover(_(word), numbers.stated_vnd(amount), stated))
     yaxis, row_px = canvas.name_axis(labels)
     row_px += 8
     ys = [canvas.in_row(at, row_px) for at in range(3)]
     largest = max(amount or 0 for amount in amounts.values()) or 1
-    letters = max(_AMOUNT_LETTERS, *(len(_money(amount, unit)) for amount in amounts.values())) if is_short else 40
+    widest = max(len(numbers.stated_vnd(amount, unit)) for amount in amounts.values())
+    letters = max(_AMOUNT_LETTERS, widest) if is_short else 40
     width_px = _HALF_PX if is_half and not canvas.is_narrow() else canvas.plot_px()
     room = (letters + 1) * canvas.text_px("0") / width_px
     return canvas.figure(
@@ -95,7 +96,7 @@ def flow_alt(totals: pd.DataFrame) -> str:
     if all(amount is None for amount in amounts.values()):
         return _(_NO_MONEY)
     return _("Estimated {estimated}, allocated {allocated}, disbursed {disbursed}.").format(
-        **{step: _money(amount) for step, amount in amounts.items()}
+        **{step: numbers.stated_vnd(amount) for step, amount in amounts.items()}
     )
 
 
@@ -133,7 +134,7 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
                 hovertext=[
                     canvas.hover(
                         name,
-                        canvas.fact(word, _money(amount)),
+                        canvas.fact(word, numbers.stated_vnd(amount)),
                         plural(n, "{n} task", "{n} tasks").format(n=numbers.number(n)),
                     )
                     for name, amount, n in zip(names, column, tasks, strict=True)
@@ -141,7 +142,10 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
                 hovertemplate=canvas.HOVER,
             ),
             canvas.bar_ends(
-                [amount or 0 for amount in column], ys, [_money(amount, unit) for amount in column], theme.LABEL_PX
+                [amount or 0 for amount in column],
+                ys,
+                [numbers.stated_vnd(amount, unit) for amount in column],
+                theme.LABEL_PX,
             ),
         ]
     room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.plot_px()
@@ -171,7 +175,7 @@ def by_alt(frame: pd.DataFrame) -> str:
     ).format(
         n=numbers.number(len(stated)),
         name=canvas.texts(first["name"])[0] or _(_NOT_STATED),
-        **{step: _money(amount) for step, amount in _amounts(first).items()},
+        **{step: numbers.stated_vnd(amount) for step, amount in _amounts(first).items()},
     )
 
 
@@ -263,10 +267,6 @@ def _amounts(totals: pd.DataFrame) -> dict[str, float | None]:
     return {step: canvas.numbers(totals[column])[0] for step, (column, *_rest) in _STEPS.items()}
 
 
-def _money(amount: float | None, unit: int | None = None) -> str:
-    return _(_NOT_STATED) if amount is None else numbers.money_vnd(amount, unit)
-
-
 def _largest_first(frame: pd.DataFrame) -> pd.DataFrame:
     columns = [column for column, *_rest in _STEPS.values()]
     size = frame[columns].astype(float).max(axis=1)
@@ -288,7 +288,7 @@ def _outliers(xs: Sequence[float], ys: Sequence[float]) -> set[int]:
 def _progress_hover(record: dict[Hashable, Any], disbursed: float) -> str:
     lead = canvas.plain(record["lead"]) if canvas.is_there(record["lead"]) else ""
     spent, given, beside = (
-        _money(record[name] if canvas.is_there(record[name]) else None)
+        numbers.stated_vnd(record[name] if canvas.is_there(record[name]) else None)
         for name in ("disbursed_vnd", "allocated_vnd", "unallocated_vnd")
     )
     return canvas.hover(

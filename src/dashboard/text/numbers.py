@@ -214,6 +214,11 @@ def money_vnd(value: int | float | None, unit: int | None = None, decimals: int 
     }[scale].format(amount=digits)
 
 
+def stated_vnd(value: int | float | None, unit: int | None = None) -> str:
+    """An amount as `money_vnd` writes it, or that nobody has stated it, which is not 0."""
+    return _("not stated") if value is None else money_vnd(value, unit)
+
+
 def money_alike(value: int | float | None, unit: int) -> str:
     """An amount in the unit of the larger ones it stands beside; one that would be 0 in it keeps its own."""
     is_small = value is not None and not _is_missing(value) and 0 < abs(value) < unit / 200

@@ -223,19 +223,15 @@ def _paid(row: "pd.Series[Any]") -> None:
         cells.whole(row[f"{name}_vnd"]) for name in ("estimated", "allocated", "disbursed")
     )
     if estimated is None and allocated is None and disbursed is None:
-        _fact(_("Disbursed"), markdown.escape_markdown(_("not stated")), _("Not stated is not zero."))
+        _fact(_("Disbursed"), markdown.escape_markdown(numbers.stated_vnd(None)), _("Not stated is not zero."))
         return
     _fact(
         _("Disbursed"),
-        markdown.escape_markdown(_money(disbursed)),
-        _("allocated {amount}").format(amount=_money(allocated)),
-        _("estimated {amount}").format(amount=_money(estimated)),
+        markdown.escape_markdown(numbers.stated_vnd(disbursed)),
+        _("allocated {amount}").format(amount=numbers.stated_vnd(allocated)),
+        _("estimated {amount}").format(amount=numbers.stated_vnd(estimated)),
         *filter(None, [narrative.figures.not_compared(row, "unallocated_vnd")]),
     )
-
-
-def _money(amount: int | None) -> str:
-    return _("not stated") if amount is None else numbers.money_vnd(amount)
 
 
 def contradiction(whole: Whole) -> None:
