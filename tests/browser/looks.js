@@ -75,7 +75,8 @@
       const where = element.closest("svg") ? "chart: " : "";
       if (beyond > 2 && box.width > 2) found.push(`${where}"${words(node.data)}" is cut off by ${beyond} px`);
     }
-    for (const element of main.querySelectorAll("button, input, [role=combobox], canvas, .main-svg, iframe")) {
+    const places = ":is([data-testid=stMain], [role=dialog])";
+    for (const element of document.querySelectorAll(`${places} :is(button, input, [role=combobox], canvas, .main-svg, iframe)`)) {
       if (!visible(element) || cutter(element) === null) continue;
       const beyond = Math.round(element.getBoundingClientRect().right - innerWidth);
       if (beyond > 1) found.push(`<${element.localName}> ${words(element.ariaLabel ?? element.textContent)}: ${beyond} px beyond the edge`);

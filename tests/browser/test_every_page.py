@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.store import database
 from dashboard.ui.app import navigation
@@ -36,6 +36,15 @@ CHARTS = {
     "one task": 1, "one agency": 4,
 }  # fmt: skip
 """How many charts a page shows on the demo months; none where it is not listed."""
+DIALOGS = {
+    "/reporting?period=2024-07": ["opened"],
+    "/reporting?period=2024-06": ["changed", "closed"],
+    "/reporting?period=2023-06": ["reopened"],
+    "one upload": ["undo"],
+    "submit": ["ending"],
+    "meetings": ["meeting", "change", "correct"],
+}
+"""Which forms a place opens on the demo months, by how their names begin."""
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 WIDE: frozenset[str] = frozenset()
 """Pages with something wider than a phone, so that its right end is missing there."""
@@ -105,6 +114,33 @@ def test_page(place: str, window: Page, complaints: list[str], dashboard: Dashbo
         wide = [sentence for sentence in found if "phone: " in sentence and "cut off" in sentence]
         found = [one for one in found if one not in wide] if wide else ["it fits on a phone: take it off WIDE"]
     assert not found, f"{place}:\n" + "\n".join(dict.fromkeys(found))
+
+
+def test_dialogs(window: Page, complaints: list[str], dashboard: Dashboard) -> None:
+    """Each form opened once in either language: all of it is in that language, fits, also on a phone, and can be used
+    by everybody; Escape leads back to its button."""
+    complaints.clear()
+    found = []
+    looks_of_it = list(zip(("vi", "en"), looks.MODES, ("projector", "phone"), strict=True))
+    for place, names in DIALOGS.items():
+        for language, mode, size in looks_of_it:
+            open_(window, dashboard.url + dashboard.paths.get(place, place), language, mode)
+            looks.show(window, size, language, mode)
+            if place == "submit":
+                window.locator(".st-key-submit-part").get_by_role("radio").last.click()
+            for name in names:
+                button = window.locator(f"[class*=st-key-open-{name}] button").first
+                button.click()
+                dialog = window.get_by_role("dialog")
+                expect(dialog).to_be_visible()
+                looks.settle(window, language, mode)
+                seen = [*looks.foreign(window, language, dashboard.data), *looks.failures(window)]
+                seen += [*looks.cut_off(window), *looks.inaccessible(window, "", mode)]
+                found += [f"{name}, {language}, {mode}, {size}: {sentence}" for sentence in seen]
+                window.keyboard.press("Escape")
+                expect(dialog).to_have_count(0)
+                expect(button).to_be_focused()
+    assert not found + complaints, "\n".join(found + complaints)
 
 
 def open_(page: Page, address: str, language: str, mode: Mode) -> None:

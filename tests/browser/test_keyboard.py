@@ -57,7 +57,7 @@ def test_a_meeting_with_the_keyboard_alone(page: Page, office: Office) -> None:
     expect(day).to_have_value(re.compile(r"^\d\d/\d\d/\d{4}$"))
     day.press("Enter")
     page.get_by_label("Tên cuộc họp").fill("Giao ban")
-    page.locator(".st-key-meeting-by input").fill(NAME)
+    page.get_by_label("Người thực hiện").fill(NAME)
     page.get_by_role("button", name="Ghi lại").press("Enter")
     expect(page.get_by_role("heading", name="Giao ban")).to_be_visible()
     settled(page)
@@ -75,6 +75,42 @@ def test_a_meeting_with_the_keyboard_alone(page: Page, office: Office) -> None:
         expect(page.get_by_role("link", name=short)).to_be_visible()
         expect(page.locator(".st-key-conclude-due input")).to_have_value("")
         settled(page)
+
+
+def test_a_form_with_the_keyboard_alone(page: Page, office: Office) -> None:
+    """Enter opens the period's form, Tab leads through its boxes and stays in it, Escape closes it and leads back to
+    its button; opened again it begins anew. Enter on its last button, twice, takes the step once and closes it."""
+    visit(page, office, "/reporting?plan=B&period=2024-05")
+    button, form = page.get_by_role("button", name="Mở kỳ", exact=True), page.get_by_role("dialog")
+    closes, deadline = (form.get_by_label(label, exact=True) for label in ("Ngày chốt số liệu", "Hạn gửi báo cáo"))
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    tab_to(page, closes)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("24/05/2024")
+    page.keyboard.press("Tab")
+    expect(deadline).to_have_value("29/05/2024")
+    for _step in range(_MOST // 4):
+        page.keyboard.press("Tab")
+        assert form.evaluate(_HAS_FOCUS)
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    expect(button).to_be_focused()
+    settled(page)
+    page.keyboard.press("Enter")
+    expect(closes).to_have_value("31/05/2024")
+    settled(page)
+    send = form.get_by_role("button", name="Đồng ý mở kỳ")
+    tab_to(page, send)
+    page.keyboard.press("Enter")
+    expect(form).to_contain_text("Hãy ghi họ tên")
+    tab_to(page, form.get_by_label("Người thực hiện"))
+    page.keyboard.type(NAME)
+    tab_to(page, send)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(form).to_have_count(0)
+    expect(page.locator(".st-key-period-news")).to_contain_text("Kế hoạch B: đã mở kỳ 05/2024")
 
 
 def test_an_agency_of_the_directory_and_back(page: Page, office: Office) -> None:

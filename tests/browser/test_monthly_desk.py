@@ -117,7 +117,7 @@ def test_the_second_plans_form_shows_its_proposed_days(page: Page, office: Offic
     day = re.compile(r"\d\d/\d\d/2024")
     for plan, is_named in (("A", False), ("B", True)):
         page.locator(f".st-key-period-{plan}").get_by_role("button", name="Mở kỳ", exact=True).click()
-        form = page.locator('[data-testid="stPopoverBody"]')
+        form = page.get_by_role("dialog")
         for label in ("Ngày chốt số liệu", "Hạn gửi báo cáo"):
             expect(form.get_by_label(label, exact=True)).to_have_value(day)
         expect(form.get_by_label("Ngày khóa (có thể để trống)", exact=True)).not_to_have_value("")

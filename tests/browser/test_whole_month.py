@@ -127,12 +127,12 @@ def step(page: Page, button: str) -> Iterator[Locator]:
     """The form behind a button of the period of plan A."""
     go(page, "Tình hình báo cáo")
     page.locator(".st-key-period-A").get_by_role("button", name=button, exact=True).click()
-    form = page.locator('[data-testid="stPopoverBody"]')
+    form = page.get_by_role("dialog")
     form.get_by_label("Người thực hiện").wait_for()
     settled(page)
     yield form
     type_in(form, "Người thực hiện", NAME)
-    settled(page)  # each box left is a run of the page; a click during one can be lost
+    settled(page)  # each box left is a run of the form; a click during one can be lost
     form.get_by_role("button", name=f"Đồng ý {button[0].lower()}{button[1:]}").click()
 
 

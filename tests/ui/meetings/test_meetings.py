@@ -17,7 +17,7 @@ from tests.build import ask, task
 from tests.ui.conftest import OfficeWith
 from tests.ui.meetings.test_since import links, said
 from tests.ui.opened import at, run
-from tests.ui.secretariat.steps import NAME, keyed
+from tests.ui.secretariat.steps import NAME, box, do, keyed, opened
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)
@@ -68,11 +68,10 @@ def typed(page: AppTest, text: str, agency: str | None = None, due: str | None =
 def test_a_meeting_is_recorded_and_its_conclusions_are_kept_at_once(office: Database) -> None:
     """Day and time of Việt Nam; each Enter stores one conclusion and frees the line; a new visit shows them."""
     page = named(at("meetings", lang="en"))
-    page.text_input(key="meeting-day").set_value("5/7/2023")
-    page.text_input(key="meeting-time").set_value("14h30")
-    page.text_input(key="meeting-title").set_value("Giao ban tháng 7")
-    page.button(key="meeting-record").click()
-    run(page)
+    for name, text in (("day", "5/7/2023"), ("time", "14h30"), ("title", "Giao ban tháng 7")):
+        box(page, "meeting-", name).set_value(text)
+    do(page, "meeting-")
+    assert "The meeting is recorded." in said(page)
     (meeting,) = ask(office, meetings.meetings).to_dict("records")
     assert (meeting["held_at"], meeting["done_by"]) == (pd.Timestamp("2023-07-05 07:30"), NAME)
     typed(page, "Việc một", "a", "20/07/2023")
@@ -89,48 +88,45 @@ def test_a_meeting_is_recorded_and_its_conclusions_are_kept_at_once(office: Data
     assert "Việc hai" in said(again)
 
 
-def recording(page: AppTest) -> AppTest:
-    """The page with the form of a new meeting open."""
-    page.session_state["record-meeting"] = True
-    return run(page)
-
-
 @pytest.mark.usefixtures("conclusion")
 def test_a_new_meeting_is_today_and_now_whatever_is_typed_first() -> None:
     """The form is drawn when it is opened, with today and the present time to five minutes, also after the name was
-    given at the top; a browser forgets values of boxes that it was told about while they were hidden."""
-    page = at("meetings", lang="en")
-    assert not [box for box in page.text_input if box.key == "meeting-day"]
-    recording(named(page))
-    assert page.text_input(key="meeting-day").value == dates.day(data.today())
-    assert re.fullmatch(r"\d\d:[0-5][05]", page.text_input(key="meeting-time").value)
-    assert page.text_input(key="meeting-by").value == NAME
+    given at the top."""
+    page = named(at("meetings", lang="en"))
+    assert not [one for one in page.text_input if one.key.startswith("meeting-")]
+    opened(page, "meeting")
+    assert box(page, "meeting-", "day").value == dates.day(data.today())
+    assert re.fullmatch(r"\d\d:[0-5][05]", box(page, "meeting-", "time").value)
+    assert box(page, "meeting-", "by").value == NAME
 
 
 def test_the_name_is_asked_for_in_the_form_and_kept(office: Database) -> None:
     """Without a name the form says so itself; the one given there stands beside the next steps, too."""
     page = at("meetings", lang="en")
-    page.text_input(key="meeting-title").set_value("Giao ban")
-    page.button(key="meeting-record").click()
-    assert said(run(page)).count("Write your name") == 2  # in the form and at the top
-    page.text_input(key="meeting-by").set_value(NAME)
-    page.button(key="meeting-record").click()
-    run(page)
+    box(page, "meeting-", "title").set_value("Giao ban")
+    assert said(do(page, "meeting-")).count("Write your name") == 1
+    box(page, "meeting-", "by").set_value(NAME)
+    do(page, "meeting-")
     assert page.text_input(key="meetings-by").value == NAME
     assert ask(office, meetings.meetings)["done_by"].tolist() == [NAME]
+
+
+@pytest.mark.usefixtures("office")
+def test_the_name_given_above_the_first_form_is_in_it() -> None:
+    """Nobody types it twice, before or after the form is drawn."""
+    page = named(at("meetings", lang="en"))
+    assert box(page, "meeting-", "by").value == NAME
 
 
 @pytest.mark.usefixtures("conclusion")
 def test_the_same_meeting_again_is_asked_about(office: Database) -> None:
     """One of that name on that day is there: nothing is stored until somebody says that there were two."""
-    page = recording(named(at("meetings", lang="en")))
-    page.text_input(key="meeting-day").set_value("10/06/2023")
-    page.text_input(key="meeting-title").set_value("giao  BAN")
-    page.button(key="meeting-record").click()
-    assert "A meeting of this name is recorded for 10/06/2023 already" in said(run(page))
+    page = opened(named(at("meetings", lang="en")), "meeting")
+    box(page, "meeting-", "day").set_value("10/06/2023")
+    box(page, "meeting-", "title").set_value("giao  BAN")
+    assert "A meeting of this name is recorded for 10/06/2023 already" in said(do(page, "meeting-"))
     assert len(ask(office, meetings.meetings)) == 1
-    page.button(key="meeting-anyway").click()
-    run(page)
+    do(page, "meeting-", "other")
     assert len(ask(office, meetings.meetings)) == 2
 
 
@@ -161,22 +157,21 @@ def test_done_corrected_and_withdrawn(office: Database, conclusion: str) -> None
     assert "no conclusion is open" in said(run(page))
     assert stored(office)["kind"].tolist() == ["done"]
 
-    def step(version: int, button: str, **values: str) -> AppTest:
-        key = f"correct-{conclusion}-{version}"
-        page.session_state[f"{key}-box"] = True
-        run(page)
-        for name, value in values.items():
-            page.text_input(key=f"{key}-{name}").set_value(value)
-        page.button(key=f"{key}-{button}").click()
-        return run(page)
+    form = f"correct-{conclusion}"
 
-    assert "Write the reason" in said(step(2, "save"))
-    step(2, "save", reason="chưa đủ")
-    step(3, "save", due="30/07/2023", reason="lùi")
+    def step(button: str, **values: str) -> AppTest:
+        opened(page, form)
+        for name, value in values.items():
+            box(page, form, name).set_value(value)
+        return do(page, form, button)
+
+    assert "Write the reason" in said(step("do"))
+    step("do", reason="chưa đủ")
+    step("do", due="30/07/2023", reason="lùi")
     assert stored(office)[["kind", "due_on", "done_by"]].to_numpy().tolist() == [
         ["changed", pd.Timestamp("2023-07-30"), NAME]
     ]
-    step(4, "other", reason="không còn phù hợp")
+    step("other", reason="không còn phù hợp")
     assert stored(office)["kind"].tolist() == ["withdrawn"]
     assert "không còn phù hợp" in said(page)
 
@@ -189,6 +184,11 @@ def test_somebody_else_was_faster(office: Database, conclusion: str) -> None:
     keyed(page.button, f"done-{conclusion}").click()
     assert "somebody else changed this conclusion" in run(page).warning[0].value
     assert stored(office)["kind"].tolist() == ["withdrawn"]
+    opened(page, f"correct-{conclusion}")
+    with office.writer() as writer:
+        meetings.reopen(writer, conclusion, seen=2, by="y", at=HELD, reason="lại")
+    box(page, f"correct-{conclusion}", "reason").set_value("lại")
+    assert "somebody else changed this conclusion" in do(page, f"correct-{conclusion}").warning[0].value
 
 
 @pytest.mark.usefixtures("conclusion")
@@ -216,4 +216,4 @@ def test_none_yet(office: Database) -> None:
     """Before the first meeting the form stands open."""
     page = at("meetings", lang="vi")
     assert "0 cuộc họp; không còn kết luận nào chưa xong." in said(page)
-    assert page.button(key="meeting-record")
+    assert keyed(page.button, "meeting-", "-do")

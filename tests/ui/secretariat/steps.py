@@ -53,10 +53,30 @@ def texts(test: AppTest) -> str:
     return "\n".join(str(part.value) for part in parts).replace("\\", "")
 
 
-def keyed(elements: Any, prefix: str) -> Any:
-    """The one element whose key begins so."""
-    (found,) = (element for element in elements if (element.key or "").startswith(prefix))
+def keyed(elements: Any, prefix: str, end: str = "") -> Any:
+    """The one element whose key begins, and ends, so."""
+    (found,) = (one for one in elements if (one.key or "").startswith(prefix) and one.key.endswith(end))
     return found
+
+
+def opened(test: AppTest, form: str) -> AppTest:
+    """The page with this form open in its dialog, by its button if it is not yet."""
+    if not [button for button in test.button if (button.key or "").startswith(form) and button.key.endswith("-do")]:
+        keyed(test.button, f"open-{form}").click().run()
+        assert not test.exception
+    return test
+
+
+def box(test: AppTest, form: str, name: str) -> Any:
+    """A line to type into of the form that is open."""
+    return keyed(test.text_input, form, f"-{name}")
+
+
+def do(test: AppTest, form: str, step: str = "do") -> AppTest:
+    """The page after a click on the button that takes the step of the form that is open."""
+    keyed(test.button, form, f"-{step}").click().run()
+    assert not test.exception
+    return test
 
 
 def first_seen(box: Any) -> str:

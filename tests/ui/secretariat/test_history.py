@@ -17,7 +17,19 @@ from dashboard.ui.app import data
 from dashboard.ui.secretariat import history
 from tests import build
 from tests.ui.conftest import OfficeWith
-from tests.ui.secretariat.steps import NAME, filled, first_seen, keyed, open_page, put_pages, shown, texts
+from tests.ui.secretariat.steps import (
+    NAME,
+    box,
+    do,
+    filled,
+    first_seen,
+    keyed,
+    open_page,
+    opened,
+    put_pages,
+    shown,
+    texts,
+)
 
 
 def _two_agencies(office: Database) -> None:
@@ -55,19 +67,21 @@ def choose(test: AppTest, submission_id: str) -> AppTest:
 
 def turn(test: AppTest, kind: str, by: str = NAME, reason: str = "gửi nhầm") -> AppTest:
     """Fill in and confirm undo or redo."""
-    keyed(test.text_input, f"{kind}-by-").set_value(by)
-    keyed(test.text_input, f"{kind}-reason-").set_value(reason)
-    return shown(keyed(test.button, f"{kind}-confirm-").click().run())
+    opened(test, f"{kind}-")
+    box(test, f"{kind}-", "by").set_value(by)
+    box(test, f"{kind}-", "reason").set_value(reason)
+    return shown(do(test, f"{kind}-"))
 
 
 @pytest.mark.parametrize("runs", [0, 1, 2])
 def test_the_form_of_undo_begins_with_the_name(desk: Database, runs: int) -> None:
-    """Opened at once or after the page was drawn again, a browser shows the name of whoever is at the keyboard."""
+    """However often the page is drawn meanwhile, a browser shows the name of whoever is at the keyboard."""
     test = choose(open_page("history"), ids(desk)[0])
     test.session_state["committer"] = NAME
-    for _run in range(runs + 1):
+    opened(test, "undo-")
+    for _run in range(runs):
         shown(test.run())
-    assert first_seen(keyed(test.text_input, "undo-by-")) == NAME
+    assert first_seen(box(test, "undo-", "by")) == NAME
 
 
 def percent(db: Database, ref: str) -> float:
@@ -260,21 +274,21 @@ def test_what_undo_and_redo_will_do_is_said_before(desk: Database) -> None:
     with desk.writer() as writer:
         periods.close(writer, "P", build.month("2024-02"), by="An", at=at)
     test = choose(open_page("history"), second)
-    assert "Version 1 will count again." in texts(test)
+    assert "Version 1 will count again." in texts(opened(test, "undo-"))
     assert "who was expected to report in it stays as it is" in texts(test)
-    assert "Undoing this one changes no figure" in texts(choose(test, first))
-    assert "will count as not having reported" in texts(choose(test, nil))
+    assert "Undoing this one changes no figure" in texts(opened(choose(test, first), "undo-"))
+    assert "will count as not having reported" in texts(opened(choose(test, nil), "undo-"))
     assert "A plan that reports rest on cannot be undone." in texts(choose(test, plan))
-    assert not [box for box in test.text_input if box.key.startswith("undo-by-")]
+    assert not [button for button in test.button if button.key.startswith("open-undo-")]
     submissions.undo(desk, first, by="An", at=at, reason="x")
-    assert "Version 2 counts. Redoing this one changes no figure" in texts(choose(test, first))
+    assert "Version 2 counts. Redoing this one changes no figure" in texts(opened(choose(test, first), "redo-"))
 
 
 def test_an_amended_plan_says_what_its_undo_would_hide(desk: Database) -> None:
     """Reports on tasks that only the later version has are not lost, but not shown."""
     later = build.plan(desk, [build.task(ref, ["a"]) for ref in "1245"] + [build.task("3", ["b"])])
     build.report(desk, "a", "2024-03", {"4": 10.0, "1": 50.0}, at=datetime(2024, 4, 1, tzinfo=UTC))
-    test = choose(open_page("history"), later)
+    test = opened(choose(open_page("history"), later), "undo-")
     assert "What was reported on 1 task that only this version has will not be shown." in texts(test)
 
 
@@ -288,9 +302,11 @@ def test_undo_needs_a_name_and_a_reason(desk: Database, by: str, reason: str, sa
 
 def test_an_undo_that_somebody_did_already_fails_clearly(desk: Database) -> None:
     """Two people undo the same upload: the second is told, and nothing happens twice."""
-    test = choose(open_page("history"), ids(desk)[0])
+    test = opened(choose(open_page("history"), ids(desk)[0]), "undo-")
+    box(test, "undo-", "by").set_value(NAME)
+    box(test, "undo-", "reason").set_value("gửi nhầm")
     submissions.undo(desk, ids(desk)[0], by="other", at=datetime(2024, 3, 6, tzinfo=UTC), reason="x")
-    turn(test, "undo")
+    do(test, "undo-")
     assert "This report has been undone already." in texts(test)
     assert percent(desk, "1") == 20
 

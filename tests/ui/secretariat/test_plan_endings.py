@@ -7,6 +7,8 @@ from dashboard.store import endings
 from dashboard.store.database import Database
 from tests import build
 from tests.ui import opened
+from tests.ui.secretariat.steps import box, do
+from tests.ui.secretariat.steps import opened as opened_form
 
 
 @pytest.fixture
@@ -31,21 +33,18 @@ def texts(page: AppTest) -> str:
 
 def test_a_plan_is_ended_and_taken_up_again(page: AppTest, office: Database) -> None:
     """Nothing without a day, a document and a name, each named; then done once, however often one clicks."""
-    page.text_input(key="ending-by-P-open").set_value("Lò Thị An")
+    box(opened_form(page, "ending-P"), "ending-P", "by").set_value("Lò Thị An")
     for name, value, stop in (
         ("day", "31/02/2024", "A day cannot be read"),
         ("day", "01/03/2024", "Write the document"),
         ("document", "QĐ 9/QĐ-UBND", ""),
     ):
-        page.text_input(key=f"ending-{name}-P-open").set_value(value)
-        page.button(key="ending-do-P-open").click()
-        page = opened.run(page)
-        assert stop in texts(page)
+        box(page, "ending-P", name).set_value(value)
+        assert stop in texts(do(page, "ending-P"))
         assert kept(office) == ([] if stop else ["ended"])
     assert "Plan P is ended." in texts(page)
-    page.text_input(key="ending-reason-P-1").set_value("QĐ 9 bị bãi bỏ")
-    page.button(key="ending-do-P-1").click()
-    page = opened.run(page)
+    box(opened_form(page, "ending-P"), "ending-P", "reason").set_value("QĐ 9 bị bãi bỏ")
+    do(page, "ending-P")
     assert kept(office) == ["reopened", "ended"]
     assert "Plan P counts again." in texts(page)
 
@@ -53,11 +52,10 @@ def test_a_plan_is_ended_and_taken_up_again(page: AppTest, office: Database) -> 
 def test_pages_and_history_say_that_a_plan_is_ended(page: AppTest, office: Database) -> None:
     """Not chosen: not counted; chosen: shown with its document; the step stands in the history. Text of a document is
     no markup."""
-    page.text_input(key="ending-by-P-open").set_value("An")
-    page.text_input(key="ending-day-P-open").set_value("01/03/2024")
-    page.text_input(key="ending-document-P-open").set_value("**QĐ 9**")
-    page.button(key="ending-do-P-open").click()
-    opened.run(page)
+    opened_form(page, "ending-P")
+    for name, value in (("by", "An"), ("day", "01/03/2024"), ("document", "**QĐ 9**")):
+        box(page, "ending-P", name).set_value(value)
+    do(page, "ending-P")
     assert "Not counted\\: plan P, ended from 01/03/2024" in texts(opened.at("overview", lang="en"))
     chosen = texts(opened.at("overview", lang="en", plan="P"))
     assert "Plan P is ended from 01/03/2024 on (\\*\\*QĐ 9\\*\\*)" in chosen

@@ -25,7 +25,7 @@ from dashboard.ui.secretariat import reporting as parts
 from tests import build
 from tests.build import ask
 from tests.ui.opened import at, run
-from tests.ui.secretariat.steps import NAME, first_seen, keyed, texts
+from tests.ui.secretariat.steps import NAME, box, do, first_seen, keyed, opened, texts
 
 FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
 
@@ -77,31 +77,32 @@ def kinds(db: Database) -> list[tuple[str, str]]:
 
 
 def fill(test: AppTest, kind: str, **typed: str) -> AppTest:
-    """Type into the form of a step ("by", "reason", "closes", "deadline", "locks")."""
+    """Type into the form of a step ("by", "reason", "closes", "deadline", "locks"), opened if it is not."""
+    opened(test, f"{kind}-")
     for name, text in typed.items():
-        keyed(test.text_input, f"{name}-{kind}-").set_value(text)
+        box(test, f"{kind}-", name).set_value(text)
         run(test)
     return test
 
 
 def step(test: AppTest, kind: str, **typed: str) -> AppTest:
     """Fill in and confirm."""
-    keyed(fill(test, kind, **typed).button, f"do-{kind}-").click()
-    return run(test)
+    return do(fill(test, kind, **typed), f"{kind}-")
 
 
-def box(test: AppTest, kind: str, name: str) -> str:
-    """What a box says."""
-    return str(keyed(test.text_input, f"{name}-{kind}-").value)
+def says(test: AppTest, kind: str, name: str) -> str:
+    """What a box says of a form, opened if it is not."""
+    return str(box(opened(test, f"{kind}-"), f"{kind}-", name).value)
 
 
 # ---- forms of two plans ----
 
 
 def form(test: AppTest, kind: str, plan: str) -> dict[str, str]:
-    """What a browser that opens this form only now shows in its boxes; the session must know the same."""
-    names = ("closes", "deadline", "locks", "by")
-    boxes = {name: keyed(test.text_input, f"{name}-{kind}-{plan}-") for name in names}
+    """What a browser shows in the boxes of this form, opened if it is not; the session must know the same."""
+    name = f"{kind}-{plan}-"
+    opened(test, name)
+    boxes = {box_: box(test, name, box_) for box_ in ("closes", "deadline", "locks", "by")}
     assert {name: first_seen(box) for name, box in boxes.items()} == {n: box.value for n, box in boxes.items()}
     return {name: box.value for name, box in boxes.items()}
 
@@ -122,8 +123,8 @@ def two_plans(office: Database) -> Database:
 
 @pytest.mark.parametrize(("first", "second"), ["PQ", "QP"])
 def test_each_plans_form_begins_with_its_own_days(two_plans: Database, first: str, second: str) -> None:
-    """Before, while and after the first plan's form is filled in and sent, the second plan's shows its own proposal,
-    and the name typed in the first; both plans are then open with their own days."""
+    """Opened before, while and after the first plan's form is filled in and sent, the second plan's shows its own
+    proposal, and the name with which the first was sent; both plans are then open with their own days."""
     test = at("reporting", lang="en", period="2024-03")
     own = {"P": ("31/03/2024", "03/04/2024"), "Q": ("20/03/2024", "25/03/2024")}
 
@@ -134,21 +135,14 @@ def test_each_plans_form_begins_with_its_own_days(two_plans: Database, first: st
 
     begins(first, "")
     begins(second, "")
-    keyed(test.text_input, f"closes-opened-{first}-").set_value("25/03/2024")
-    run(test)
+    fill(test, f"opened-{first}", closes="25/03/2024", by=NAME)
     begins(second, "")
-    keyed(test.text_input, f"closes-opened-{first}-").set_value(own[first][0])
-    run(test)
-    keyed(test.text_input, f"by-opened-{first}-").set_value(NAME)
-    run(test)
-    begins(second, "")
-    keyed(test.button, f"do-opened-{first}-").click()
-    run(test)
+    begins(first, "")
+    step(test, f"opened-{first}", by=NAME)
     begins(second, NAME)
     run(test)
     begins(second, NAME)
-    keyed(test.button, f"do-opened-{second}-").click()
-    run(test)
+    do(test, f"opened-{second}-")
     for plan in (first, second):
         month = ask(two_plans, plans.period, plan, MARCH)
         assert (month["state"], f"{month['closes_on']:%d/%m/%Y}") == ("open", own[plan][0])
@@ -157,17 +151,19 @@ def test_each_plans_form_begins_with_its_own_days(two_plans: Database, first: st
 
 
 def test_a_followed_day_goes_on_following_after_another_page(two_plans: Database) -> None:
-    """Back from another month the form proposes anew, and its deadline follows the closing day again."""
+    """Back from another month the form is closed; opened, it proposes anew, and its deadline follows the closing day
+    again."""
     test = at("reporting", lang="en", period="2024-03")
     fill(test, "opened-P", closes="25/03/2024")
-    assert box(test, "opened-P", "deadline") == "28/03/2024"
+    assert says(test, "opened-P", "deadline") == "28/03/2024"
     test.query_params["period"] = "2024-02"
     run(test)
     test.query_params["period"] = "2024-03"
     run(test)
+    assert not [button for button in test.button if button.key.startswith("opened-")]
     assert form(test, "opened", "P")["closes"] == "31/03/2024"
     fill(test, "opened-P", closes="22/03/2024")
-    assert box(test, "opened-P", "deadline") == "27/03/2024"
+    assert says(test, "opened-P", "deadline") == "27/03/2024"
 
 
 # ---- what the page says ----
@@ -235,13 +231,13 @@ def test_the_next_period_is_opened_with_proposed_days(office: Database) -> None:
     keyed(test.button, "next-period").click()
     run(test)
     assert "By the plan's calendar" in said(test)
-    assert (box(test, "opened", "closes"), box(test, "opened", "deadline")) == ("31/03/2024", "03/04/2024")
+    assert (says(test, "opened", "closes"), says(test, "opened", "deadline")) == ("31/03/2024", "03/04/2024")
     fill(test, "opened", closes="25/3/2024")
-    assert box(test, "opened", "deadline") == "28/03/2024"
-    proposed = box(test, "opened", "locks")
+    assert says(test, "opened", "deadline") == "28/03/2024"
+    proposed = says(test, "opened", "locks")
     assert periods.parse(proposed) == periods._lock_day(date(2024, 3, 28))
     fill(test, "opened", deadline="05/04/2024", closes="26/03/2024")
-    assert (box(test, "opened", "deadline"), box(test, "opened", "locks")) == ("05/04/2024", proposed)
+    assert (says(test, "opened", "deadline"), says(test, "opened", "locks")) == ("05/04/2024", proposed)
     step(test, "opened", locks="", by=f" {NAME} ")
     month = ask(office, plans.period, "P", MARCH)
     assert (month["state"], month["closes_on"], month["deadline_on"], month["locks_on"]) == (
@@ -249,7 +245,7 @@ def test_the_next_period_is_opened_with_proposed_days(office: Database) -> None:
     )  # fmt: skip
     assert kinds(office) == [("opened", NAME)]
     assert "Plan P: period 03/2024 is open." in said(test)
-    assert box(test, "closed", "by") == NAME  # remembered, as on the page for submitting
+    assert says(test, "closed", "by") == NAME  # remembered, as on the page for submitting
 
 
 def test_what_lacks_or_is_wrong_is_said_in_the_form(office: Database) -> None:
@@ -269,12 +265,12 @@ def test_what_lacks_or_is_wrong_is_said_in_the_form(office: Database) -> None:
 
 def test_closing_names_the_missing_and_reopening_needs_a_reason(office: Database) -> None:
     """The form of closing says what it does and who is missing; a closed month can only be reopened."""
-    test = at("reporting", lang="en")
+    test = opened(at("reporting", lang="en"), "closed-")
     assert "1 report is still missing: Sở *C*." in said(test)
     step(test, "closed", by=NAME)
     assert f"closed {data.today():%d/%m/%Y} by {NAME}" in said(test)
     assert state(office) == "closed"
-    assert not [one for one in test.button if (one.key or "").startswith("do-closed-")]
+    assert not [one for one in test.button if (one.key or "").startswith("open-closed-")]
     step(test, "reopened", reason="thêm thời gian", locks="30/12/2030")
     assert state(office) == "open"
     assert ask(office, plans.period, "P", FEBRUARY)["locks_on"] == date(2030, 12, 30)
@@ -288,34 +284,35 @@ def test_who_looked_too_long_is_told(office: Database) -> None:
     days = Days(date(2024, 2, 28), date(2024, 3, 4))
     with office.writer() as writer:
         store.open_(writer, "P", FEBRUARY, days, by="other", at=datetime(2024, 3, 1, tzinfo=UTC))
-    keyed(test.button, "do-opened-").click()
-    assert "Somebody else opened or closed this period" in said(run(test))
+    assert "Somebody else opened or closed this period" in said(do(test, "opened-"))
     fill(test, "changed", by=NAME, reason="CV 1", deadline="06/03/2024")
     with office.writer() as writer:
         later = Days(date(2024, 2, 28), date(2024, 3, 8))
         store.change(writer, "P", FEBRUARY, later, by="other", at=datetime(2024, 3, 2, tzinfo=UTC), reason="CV 2")
-    keyed(test.button, "do-changed-").click()
-    assert "Look again" in said(run(test))
+    assert "Look again" in said(do(test, "changed-"))
     assert ask(office, plans.period, "P", FEBRUARY)["deadline_on"] == date(2024, 3, 8)
     assert kinds(office) == [("opened", "other"), ("changed", "other")]
 
 
 def _twice() -> None:
     from datetime import date
+    from functools import partial
 
     import streamlit as st
 
     from dashboard.ui.app import i18n
+    from dashboard.ui.kit import forms
     from dashboard.ui.secretariat import periods
 
     i18n.start()
-    seen = periods.of("P", date(2024, 2, 1))
-    st.session_state["by-x"], st.session_state["reason-x"] = "Lan", "CV 5"
+    month = dict(periods.of("P", date(2024, 2, 1)))
     kind = st.session_state.get("kind", "closed")
-    for name, text in (("closes", "28/02/2024"), ("deadline", "04/03/2024"), ("locks", "")):
-        st.session_state[f"{name}-x"] = text
-    periods._act(kind, dict(seen), "x")
-    periods._act(kind, dict(seen), "x")
+    form = forms._open(kind, forms.outcome("period"), (month, [], {}))
+    typed = {"by": "Lan", "reason": "CV 5", "closes": "28/02/2024", "deadline": "04/03/2024", "locks": ""}
+    for name, text in typed.items():
+        st.session_state[f"{form.key}-{name}"] = text
+    for _click in range(2):
+        forms._take(form, partial(periods._act, kind, form), None)
     periods._news()
 
 

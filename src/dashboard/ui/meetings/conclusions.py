@@ -16,7 +16,7 @@ from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import forms, markdown
-from dashboard.ui.meetings.steps import STOPS, Row, held_on, last_step, submit, typed_day, write
+from dashboard.ui.meetings.steps import Row, held_on, last_step, step, typed_day, write
 
 _LOOKS: Final = {
     "overdue": ("red", ":material/error:"),
@@ -49,19 +49,21 @@ def conclude_box(meeting: Row) -> None:
                 on_click=_concluded, args=(str(meeting["meeting_id"]),),
             )  # fmt: skip
             st.caption(_("Enter in the box of the due day stores it at once."), width="content")
-        forms.say_refused(last_step(), "conclude", STOPS)
+        last = last_step()
+        if last.form == "conclude" and isinstance(last.stopped, Refused):
+            forms.say_lacking(last.stopped)
 
 
-def _choose_agency(key: str, more: Mapping[str, str], **settings: Any) -> None:
+def _choose_agency(key: str, more: Mapping[str, str], chosen: str = "", **settings: Any) -> None:
     """The box of the agency. Nobody is a choice of its own, and not None: Streamlit then adds a button to clear the
     box, which would stand in the way of the Tab key."""
     words = {"": _("Agency that carries it out: choose, or type a part of its name"), **_agencies(), **more}
-    picker.box(_("Agency"), words, f"{key}-agency", **settings)
+    picker.box(_("Agency"), words, f"{key}-agency", index=list(words).index(chosen), **settings)
 
 
-def _choose_task(key: str, titles: Mapping[str, str], **settings: Any) -> None:
+def _choose_task(key: str, titles: Mapping[str, str], chosen: str = "", **settings: Any) -> None:
     words = {"": _("About no task of the plan"), **titles}
-    picker.box(_("Task (if it is about one)"), words, f"{key}-task", **settings)
+    picker.box(_("Task (if it is about one)"), words, f"{key}-task", index=list(words).index(chosen), **settings)
 
 
 def _concluded(meeting_id: str) -> None:
@@ -102,7 +104,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
                     _("Mark as done"), key=f"done-{conclusion_id}-{version}", icon=":material/check:",
                     on_click=_finish, args=(conclusion_id, version),
                 )  # fmt: skip
-            _correct_box(row)
+            forms.button(_("Edit"), f"correct-{conclusion_id}", _correct, subject="meeting", seen=row)
         below = [words, _("due {day}").format(day=dates.day(row["due_on"]))]
         if of is not None:
             below.append(_("meeting of {day}").format(day=held_on(of)))
@@ -130,38 +132,28 @@ def _state(row: Row, scope: Scope) -> tuple[str, str]:
     return ("soon", _("due soon")) if -days <= scope.soon_days else ("open", _("open"))
 
 
-def _correct_box(row: Row) -> None:
+def _correct(form: forms.Form) -> None:
     """Correct, withdraw or reopen a conclusion, with a reason."""
-    conclusion_id, version = str(row["conclusion_id"]), int(row["version"])
-    key = f"correct-{conclusion_id}-{version}"
-    box = st.popover(_("Edit"), key=f"{key}-box", on_change="rerun")
-    if not box.open:
-        return
-    is_open = row["kind"] in meetings.OPEN
-    with box, st.form(f"{key}-form", border=False, enter_to_submit=False):
+    row = form.seen
+    conclusion_id, is_open = str(row["conclusion_id"]), row["kind"] in meetings.OPEN
+    if is_open:
+        st.text_area(_("Conclusion"), row["text"], key=f"{form.key}-text", height=80)
+        agency_id, task_id = row["agency_id"], cells.text(row["task_id"]) or ""
+        gone = {} if agency_id in _agencies() else {agency_id: row["agency"]}
+        _choose_agency(form.key, gone, chosen=agency_id)
+        forms.text_box(form, "due", _("Due"), dates.day(row["due_on"]), placeholder=_("dd/mm/yyyy"))
+        _choose_task(form.key, ({task_id: task_id} if task_id else {}) | _tasks_of(None), chosen=task_id)
+    else:
+        st.markdown(markdown.escape_markdown(row["text"]))
+    forms.text_box(form, "reason", _("Reason"))
+    forms.done_by(form)
+    with st.container(horizontal=True):
         if is_open:
-            for name, value in (
-                ("text", row["text"]), ("agency", row["agency_id"]), ("due", dates.day(row["due_on"])),
-                ("task", cells.text(row["task_id"]) or ""),
-            ):  # fmt: skip
-                st.session_state.setdefault(f"{key}-{name}", value)
-            st.text_area(_("Conclusion"), key=f"{key}-text", height=80)
-            _choose_agency(key, {} if row["agency_id"] in _agencies() else {row["agency_id"]: row["agency"]})
-            st.text_input(_("Due"), key=f"{key}-due", placeholder=_("dd/mm/yyyy"))
-            titles = _tasks_of(None)
-            if task_id := cells.text(row["task_id"]):
-                titles = {task_id: task_id} | titles
-            _choose_task(key, titles)
-        st.text_input(_("Reason"), key=f"{key}-reason")
-        with st.container(horizontal=True):
-            if is_open:
-                submit(_("Save"), key, lambda writer, id_, **more: meetings.correct(
-                    writer, id_, _typed_conclusion(key), **more), conclusion_id, seen=version)  # fmt: skip
-                submit(_("Withdraw"), key, meetings.withdraw, conclusion_id, is_other=True, seen=version)
-            else:
-                submit(_("Reopen"), key, meetings.reopen, conclusion_id, seen=version)
-    with box:
-        forms.say_refused(last_step(), key, STOPS)
+            step(form, _("Save"), lambda writer, id_, **more: meetings.correct(
+                writer, id_, _typed_conclusion(form.key), **more), conclusion_id)  # fmt: skip
+            step(form, _("Withdraw"), meetings.withdraw, conclusion_id, is_other=True)
+        else:
+            step(form, _("Reopen"), meetings.reopen, conclusion_id)
 
 
 def _finish(conclusion_id: str, version: int) -> None:

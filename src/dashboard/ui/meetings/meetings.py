@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
 from dashboard.errors import Refused
 from dashboard.store import meetings, plans
-from dashboard.store.database import Writer
 from dashboard.store.meetings import Meeting
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import cells, dates, numbers
@@ -17,10 +17,9 @@ from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import forms, markdown, page
 from dashboard.ui.meetings.conclusions import conclude_box, conclusion
-from dashboard.ui.meetings.steps import STOPS, Row, held_at, held_on, last_step, submit, typed_day, write
+from dashboard.ui.meetings.steps import Row, held_at, held_on, last_step, step, typed_day
 
 _ROUND_MIN: Final = 5
-_RECORD_BOX: Final = "record-meeting"
 
 
 # ---- what there is ----
@@ -48,7 +47,7 @@ def news() -> None:
     last = last_step()
     with st.container():  # what stands below keeps its place, and with it the focus, when the news is gone
         if last.done:
-            forms.say_done(last.done)
+            forms.say_done(_("The meeting is recorded. Type its conclusions as they come."))
             last.done = None
         forms.say_stopped(last)
         if not isinstance(last.stopped, Refused):
@@ -69,13 +68,11 @@ def name_box() -> None:
     )
     last = last_step()
     if last.stopped is not None and last.stopped.code == "name_missing":
-        forms.say_refused(last, last.form, STOPS)
+        forms.say_lacking(last.stopped)
 
 
 def _named() -> None:
     forms.signed("meetings-by")
-    if "meeting-by" in st.session_state:
-        st.session_state["meeting-by"] = forms.signer()
     last = last_step()
     if last.stopped is not None and last.stopped.code == "name_missing":
         last.stopped = None
@@ -109,30 +106,23 @@ def meeting_list(found: list[Row], now: Row | None) -> None:
 
 def record_box(*, is_open: bool) -> None:
     """The form for a new meeting: behind a button, or (before the first one) open."""
-    if is_open:
-        box: Any = st.container(border=True)
-    else:
-        box = st.popover(
-            _("Record a meeting"), icon=":material/add:", key=_RECORD_BOX, width="stretch", on_change="rerun"
-        )
-        # Drawn only while it is open: a browser forgets what was put into boxes that it has not shown.
-        if not box.open:
-            return
-    with box, st.form("meeting-form", border=False, enter_to_submit=False):
-        if is_open:
-            st.markdown(f"**{_('Record a meeting')}**")
-        st.session_state.setdefault("meeting-day", dates.day(data.today()))
-        st.session_state.setdefault("meeting-time", _now())
-        st.session_state.setdefault("meeting-by", forms.signer())
-        _meeting_boxes("meeting")
-        st.text_input(_("Recorded by"), key="meeting-by", autocomplete="name", icon=":material/person:")
-        forms.say_refused(last_step(), "meeting", STOPS)
-        stopped = last_step().stopped
-        is_asked = stopped is not None and stopped.code == "meeting_there"
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Record"), type="primary", key="meeting-record", on_click=_record)
-            if is_asked:
-                st.form_submit_button(_("Yes, record it too"), key="meeting-anyway", on_click=_record, args=(True,))
+    label = _("Record a meeting")
+    if not is_open:
+        forms.button(label, "meeting", _record_form, subject="meeting", icon=":material/add:", width="stretch")
+        return
+    with st.container(border=True):
+        st.markdown(f"**{label}**")
+        forms.in_page("meeting", _record_form, subject="meeting")
+
+
+def _record_form(form: forms.Form) -> None:
+    _meeting_boxes(form, dates.day(data.today()), _now())
+    forms.done_by(form)
+    with st.container(horizontal=True):
+        forms.step(form, _("Record"), partial(_record, form), then=_show_it)
+        if form.stopped is not None and form.stopped.code == "meeting_there":
+            act = partial(_record, form, is_another=True)
+            forms.step(form, _("Yes, record it too"), act, then=_show_it, is_other=True)
 
 
 def _now() -> str:
@@ -141,43 +131,41 @@ def _now() -> str:
     return f"{at.replace(minute=at.minute - at.minute % _ROUND_MIN):%H:%M}"
 
 
-def _meeting_boxes(key: str) -> None:
+def _meeting_boxes(form: forms.Form, day: str, clock: str, title: str = "", plan_code: str = "") -> None:
     left, right = st.columns([3, 2])
-    left.text_input(_("Day"), key=f"{key}-day", placeholder=_("dd/mm/yyyy"))
-    right.text_input(_("Time"), key=f"{key}-time", placeholder="HH:MM")
-    st.text_input(_("What is the meeting called?"), key=f"{key}-title")
+    with left:
+        forms.text_box(form, "day", _("Day"), day, placeholder=_("dd/mm/yyyy"))
+    with right:
+        forms.text_box(form, "time", _("Time"), clock, placeholder="HH:MM")
+    forms.text_box(form, "title", _("What is the meeting called?"), title)
     titles = {row["plan_code"]: f"{row['plan_code']}. {row['title']}" for row in data.fetch(plans.plans)}
-    picker.box(_("Plan"), {"": _("All plans"), **titles}, f"{key}-plan")
+    words = {"": _("All plans"), **titles}
+    picker.box(_("Plan"), words, f"{form.key}-plan", index=list(words).index(plan_code) if plan_code in words else 0)
 
 
-def _typed_meeting(key: str) -> Meeting:
-    values = st.session_state
-    clock = values[f"{key}-time"].strip().replace("h", ":").replace("g", ":")
+def _typed_meeting(form: forms.Form) -> Meeting:
+    clock = form.text("time").strip().replace("h", ":").replace("g", ":")
     try:
         hour, _colon, minute = clock.partition(":")
         at = time(int(hour), int(minute or 0))
     except ValueError:
         raise Refused("time_wrong") from None
-    held_at = datetime.combine(typed_day(values[f"{key}-day"]), at, VIETNAM)
-    return Meeting(held_at, values[f"{key}-title"], values[f"{key}-plan"] or None)
+    held_at = datetime.combine(typed_day(form.text("day")), at, VIETNAM)
+    return Meeting(held_at, form.text("title"), form.text("plan") or None)
 
 
-def _record(is_another: bool = False) -> None:
-    """Record the meeting typed; asks first when there is one of that name on that day (`is_another`: there are two)."""
-    forms.signed("meeting-by")
-
-    def act(writer: Writer, who: Mapping[str, Any]) -> str:
-        meeting = _typed_meeting("meeting")
+def _record(form: forms.Form, who: Mapping[str, Any], *, is_another: bool = False) -> str:
+    """Record the meeting typed; returns its id. Refused when there is one of that name on that day, unless there were
+    two (`is_another`)."""
+    meeting = _typed_meeting(form)
+    with data.database().writer() as writer:
         if not is_another and meetings.twin(writer, meeting) is not None:
             raise Refused("meeting_there", day=dates.day(meeting.held_at))
         return meetings.record(writer, meeting, **who)
 
-    made = write("meeting", act)
-    if made is not None:
-        st.session_state["meeting-title"] = ""
-        st.session_state[_RECORD_BOX] = False
-        last_step().done = _("The meeting is recorded. Type its conclusions as they come.")
-        filters.choose(meeting=made, conclusion=None)
+
+def _show_it(meeting_id: str) -> None:
+    filters.choose(meeting=meeting_id, conclusion=None)
 
 
 # ---- one meeting ----
@@ -189,7 +177,10 @@ def show(meeting: Row, scope: Scope) -> None:
         st.markdown(f"## {markdown.escape_markdown(meeting['title'])}", width="content")
         if meeting["is_cancelled"]:
             st.badge(_("cancelled"), icon=":material/event_busy:", color="gray")
-        _change_box(meeting)
+        forms.button(
+            _("Edit"), f"change-{meeting['meeting_id']}", _change, subject="meeting", seen=meeting,
+            title=f"{_('Edit')}: {meeting['title']}", icon=":material/edit:", type="tertiary",
+        )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(markdown.escape_markdown(_when(meeting)), width="content")
         if not meeting["is_cancelled"]:
@@ -226,35 +217,20 @@ def _when(meeting: Row) -> str:
     return " · ".join(parts)
 
 
-def _change_box(meeting: Row) -> None:
+def _change(form: forms.Form) -> None:
     """Correct, cancel or restore the meeting, with a reason."""
-    meeting_id, version = str(meeting["meeting_id"]), int(meeting["version"])
-    key = f"change-{meeting_id}-{version}"
-    box = st.popover(_("Edit"), icon=":material/edit:", type="tertiary", key=f"{key}-box", on_change="rerun")
-    if not box.open:
-        return
-    with box, st.form(f"{key}-form", border=False, enter_to_submit=False):
-        if not meeting["is_cancelled"]:
-            at = held_at(meeting)
-            for name, value in (
-                ("day", dates.day(at)), ("time", f"{at:%H:%M}"), ("title", meeting["title"]),
-                ("plan", cells.text(meeting["plan_code"]) or ""),
-            ):  # fmt: skip
-                st.session_state.setdefault(f"{key}-{name}", value)
-            _meeting_boxes(key)
-        st.text_input(_("Reason"), key=f"{key}-reason")
-        with st.container(horizontal=True):
-            if meeting["is_cancelled"]:
-                submit(_("Restore the meeting"), key, meetings.restore, meeting_id, seen=version)
-            else:
-                submit(_("Save"), key, lambda writer, id_, **more: meetings.change(
-                    writer, id_, _typed_meeting(key), **more), meeting_id, seen=version)  # fmt: skip
-                submit(_("Cancel the meeting"), f"{key}", meetings.cancel, meeting_id, is_other=True, seen=version)
-    with box:
-        forms.say_refused(last_step(), key, STOPS)
-
-
-# ---- steps ----
-
-
-# ---- words ----
+    meeting = form.seen
+    meeting_id = str(meeting["meeting_id"])
+    if not meeting["is_cancelled"]:
+        at = held_at(meeting)
+        plan_code = cells.text(meeting["plan_code"]) or ""
+        _meeting_boxes(form, dates.day(at), f"{at:%H:%M}", meeting["title"], plan_code)
+    forms.text_box(form, "reason", _("Reason"))
+    forms.done_by(form)
+    with st.container(horizontal=True):
+        if meeting["is_cancelled"]:
+            step(form, _("Restore the meeting"), meetings.restore, meeting_id)
+        else:
+            step(form, _("Save"), lambda writer, id_, **more: meetings.change(
+                writer, id_, _typed_meeting(form), **more), meeting_id)  # fmt: skip
+            step(form, _("Cancel the meeting"), meetings.cancel, meeting_id, is_other=True)

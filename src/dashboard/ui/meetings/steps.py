@@ -2,25 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, Final
-
-import streamlit as st
+from typing import Any
 
 from dashboard.errors import DashboardError, Refused
 from dashboard.store.scope import local
 from dashboard.text import dates
 from dashboard.ui.app import data
-from dashboard.ui.app.i18n import N_
 from dashboard.ui.kit import forms
 
 Row = Mapping[Any, Any]
 """A meeting, or a conclusion, as a row of its frame."""
-
-STOPS: Final = {
-    "day_wrong": N_("Write the day as dd/mm/yyyy, such as {day}."),
-    "time_wrong": N_("Write the time as HH:MM, such as 08:00."),
-    "meeting_there": N_("A meeting of this name is recorded for {day} already. Is this another one?"),
-}
 
 
 def last_step() -> forms.Outcome:
@@ -36,17 +27,15 @@ def typed_day(text: str) -> date:
         raise Refused("day_wrong", day=dates.day(data.today())) from None
 
 
-def submit(label: str, key: str, act: Callable[..., Any], id_: str, *, seen: int, is_other: bool = False) -> None:
-    """A button of a form that takes a step with the reason typed there."""
+def step(form: forms.Form, label: str, act: Callable[..., Any], id_: str, *, is_other: bool = False) -> None:
+    """A button of a form opened on a meeting or a conclusion; takes a step with the reason typed there."""
 
-    def step() -> None:
-        reason = st.session_state[f"{key}-reason"]
-        write(key, lambda writer, who: act(writer, id_, seen=seen, reason=reason, **who))
+    def write_it(who: Mapping[str, Any]) -> None:
+        reason = form.text("reason")
+        with data.database().writer() as writer:
+            act(writer, id_, seen=int(form.seen["version"]), reason=reason, **who)
 
-    st.form_submit_button(
-        label, key=f"{key}-{'other' if is_other else 'save'}", type="secondary" if is_other else "primary",
-        on_click=step,
-    )  # fmt: skip
+    forms.step(form, label, write_it, is_other=is_other)
 
 
 def write(where: str, act: Callable[..., Any]) -> Any:
@@ -56,9 +45,9 @@ def write(where: str, act: Callable[..., Any]) -> Any:
         with data.database().writer() as writer:
             made = act(writer, who)
     except DashboardError as error:
-        last_step().fail(where, error)
+        last_step().end(where, stopped=error)
         return None
-    last_step().succeed(where, None)
+    last_step().end(where)
     return made or True
 
 

@@ -3,27 +3,23 @@
 import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.errors import DashboardError, Refused
+from dashboard.errors import Refused
 from dashboard.intake import upload_history
 from dashboard.store import backup, plans, submissions
 from dashboard.store.scope import VIETNAM
 from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
-from dashboard.ui.app.i18n import N_, _, plural, speaking
+from dashboard.ui.app.i18n import _, plural, speaking
 from dashboard.ui.kit import changes, forms, markdown, provenance
 from dashboard.ui.secretariat import history_list
 
 Upload = Mapping[str, Any]
-
-_STOPS: Final = {
-    "name_missing": N_("Write your name."),
-    "reason_missing": N_("Write the reason."),
-}
 
 
 # ---- one upload ----
@@ -137,33 +133,28 @@ def _plan_changes(upload: Upload) -> None:
 
 
 def _undo_or_redo(upload: Upload) -> None:
-    """A button that opens what will happen, who and why; a second button does it."""
-    is_undo, key = upload["state"] != "undone", upload["submission_id"]
-    kind = "undo" if is_undo else "redo"
-    with st.popover(
-        _("Undo") if is_undo else _("Redo"),
-        icon=":material/undo:" if is_undo else ":material/redo:",
-        key=f"{kind}-{key}",
-    ):
-        if is_undo and _is_rested_on(upload):
+    is_undo = upload["state"] != "undone"
+    label = _("Undo") if is_undo else _("Redo")
+    icon = ":material/undo:" if is_undo else ":material/redo:"
+    if is_undo and _is_rested_on(upload):
+        with st.popover(label, icon=icon, key="undo-refused"):
             st.markdown(markdown.escape_markdown(_(failures.SENTENCES["plan_has_reports"])))
-            return
-        st.markdown(markdown.escape_markdown(" ".join(_consequences(upload))))
-        by, reason = f"{kind}-by-{key}", f"{kind}-reason-{key}"
-        with st.form(f"{kind}-form-{key}", border=False, enter_to_submit=False):
-            # Its first value, and not the session's: a browser is told that once, and forgets it while this is closed.
-            st.text_input(_("Done by"), forms.signer(), key=by, autocomplete="name")
-            st.text_input(_("Reason"), key=reason)
-            st.form_submit_button(
-                _("Yes, undo it") if is_undo else _("Yes, redo it"),
-                type="primary",
-                key=f"{kind}-confirm-{key}",
-                on_click=_turn,
-                args=(upload, kind, by, reason),
-            )
-        stopped = history_list.desk().stopped
-        if isinstance(stopped, Refused):
-            st.markdown(f":red[:material/error: {markdown.escape_markdown(failures.sentence(stopped, _STOPS))}]")
+        return
+    kind = "undo" if is_undo else "redo"
+    forms.button(
+        label, f"{kind}-{upload['submission_id']}", partial(_form, kind), subject="upload",
+        seen=(upload["submission_id"], " ".join(_consequences(upload))), title=f"{label}: {what(upload)}", icon=icon,
+    )  # fmt: skip
+
+
+def _form(kind: str, form: forms.Form) -> None:
+    """What will happen, why and who."""
+    submission_id, consequences = form.seen
+    st.markdown(markdown.escape_markdown(consequences))
+    forms.text_box(form, "reason", _("Reason"))
+    forms.done_by(form)
+    label = _("Yes, undo it") if kind == "undo" else _("Yes, redo it")
+    forms.step(form, label, partial(_turn, kind, submission_id, form))
 
 
 def _is_rested_on(upload: Upload) -> bool:
@@ -226,32 +217,23 @@ def _in_a_closed_month(upload: Upload) -> list[str]:
     return [_("The period is closed: who was expected to report in it stays as it is.")]
 
 
-def _turn(upload: Upload, kind: str, by: str, reason: str) -> None:
-    """Undo or redo, once; what came of it is told at the top of the page (or, if something is missing, right there)."""
-    name, why = (str(st.session_state[key]).strip() for key in (by, reason))
-    desk, done = history_list.desk(), (kind, upload["submission_id"])
-    if not name or not why:
-        desk.stopped = Refused("reason_missing" if name else "name_missing")
-        return
+def _turn(kind: str, submission_id: str, form: forms.Form, who: Mapping[str, Any]) -> tuple[str, str]:
+    """Undo or redo; returns which of both, and of what."""
+    reason = form.text("reason").strip()
+    if not who["by"] or not reason:
+        raise Refused("reason_missing" if who["by"] else "name_missing")
     act = submissions.undo if kind == "undo" else submissions.redo
-    try:
-        act(data.database(), upload["submission_id"], by=name, at=datetime.now(UTC), reason=why)
-    except DashboardError as error:
-        is_second_click = desk.done == done
-        desk.stopped, desk.done = (None, done) if is_second_click else (error, None)
-        return
-    desk.stopped, desk.done = None, done
-    st.session_state["committer"] = name
+    act(data.database(), submission_id, reason=reason, **who)
+    return kind, submission_id
 
 
 def news(found: pd.DataFrame) -> None:
     """What the last undo or redo came to; nothing before one."""
-    desk = history_list.desk()
-    if desk.stopped and not isinstance(desk.stopped, Refused):
-        st.warning(markdown.escape_markdown(failures.sentence(desk.stopped)), icon=":material/front_hand:")
-    if desk.done is None:
+    last = forms.outcome("upload")
+    forms.say_stopped(last)
+    if last.done is None:
         return
-    kind, submission_id = desk.done
+    kind, submission_id = last.done
     upload = next((dict(row) for _i, row in found.iterrows() if row["submission_id"] == submission_id), None)
     if upload is None:
         return

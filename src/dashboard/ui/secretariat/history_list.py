@@ -1,20 +1,18 @@
 """The list of uploads: search without tones, states, kinds and people in the address, the table and its downloads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import narrative
-from dashboard.errors import DashboardError
 from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import downloads, markdown, page
+from dashboard.ui.kit import downloads, forms, markdown, page
 
 STATES: Final = {
     "in_force": ("✓", "green", ":material/check_circle:", N_("In force")),
@@ -23,28 +21,8 @@ STATES: Final = {
 }
 KINDS: Final = {"plan": N_("Plan"), "report": N_("Report"), "nil": N_("Nil report")}
 _GRID: Final = "history-grid"
+_IDS: Final = "history-ids"
 _WITH_DETAILS_PX, _ALONE_PX = 255, 430
-
-
-@dataclass(slots=True)
-class Desk:
-    """What this session has on the page: the rows last shown, and what the last undo or redo came to.
-
-    An object and not single entries of the session: a click may interrupt the run at any access to the session,
-    also between an undo and the note that it was done.
-    """
-
-    ids: list[str] = field(default_factory=list)
-    done: tuple[str, str] | None = None
-    stopped: DashboardError | None = None
-
-
-def desk() -> Desk:
-    """That of this session."""
-    if "history" not in st.session_state:
-        st.session_state["history"] = Desk()
-    mine: Desk = st.session_state["history"]
-    return mine
 
 
 def chosen() -> str | None:
@@ -174,7 +152,7 @@ def _show_all() -> None:
 
 def _table(rows: pd.DataFrame) -> None:
     """The uploads, the one the address asks for ticked; it stays so when new ones come in above it."""
-    mine, one = desk(), chosen()
+    one = chosen()
     ids = [str(submission_id) for submission_id in rows["submission_id"]]
     at = [ids.index(one)] if one in ids else []
     st.session_state[_GRID] = {"selection": {"rows": at, "columns": [], "cells": []}}
@@ -195,7 +173,7 @@ def _table(rows: pd.DataFrame) -> None:
         on_select=_choose,
         selection_mode="single-row",
     )
-    mine.ids = ids
+    st.session_state[_IDS] = ids
     with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
         sentence = _("Tick a row to see what it changed, to download its file or to undo it.")
         st.caption(markdown.escape_markdown(sentence), width="content")
@@ -203,10 +181,10 @@ def _table(rows: pd.DataFrame) -> None:
 
 
 def _choose() -> None:
-    mine, rows = desk(), st.session_state[_GRID]["selection"]["rows"]
-    mine.done = mine.stopped = None
+    rows = st.session_state[_GRID]["selection"]["rows"]
+    forms.outcome("upload").end()
     # The rows the reader saw when choosing, not those of now.
-    filters.choose(upload=mine.ids[rows[0]] if rows else None)
+    filters.choose(upload=st.session_state[_IDS][rows[0]] if rows else None)
 
 
 def _columns() -> dict[str, Column]:

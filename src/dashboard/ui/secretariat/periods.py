@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import partial
 from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.errors import DashboardError, Refused, Stale
+from dashboard.errors import Refused, Stale
 from dashboard.ingest import periods as calendar
 from dashboard.metrics import reporting
 from dashboard.store import periods, plans
@@ -128,14 +129,16 @@ def _line(month: Month, scope: Scope) -> None:
         # Beside a button a phone would leave the words half its width.
         width: Literal["stretch"] | int = _PHONE_PX if viewport.seen().is_narrow else "stretch"
         with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
-            name = _("Plan {code}, period {month}")
-            name = name.format(code=month["plan_code"], month=dates.period(month["period_on"]))
             counts = markdown.escape_markdown(_counts(rows))
-            st.markdown(f"**{markdown.escape_markdown(name)}** :{colour}-badge[{icon} {_(word)}] {counts}")
+            st.markdown(f"**{markdown.escape_markdown(_name(month))}** :{colour}-badge[{icon} {_(word)}] {counts}")
             st.caption(markdown.escape_markdown(" · ".join(_days(month))))
         missing = [str(agency) for agency in rows.loc[~rows["is_received"], "agency"]]
         for kind in _OFFERED[month["state"]]:
             _step(kind, month, missing)
+
+
+def _name(month: Month) -> str:
+    return _("Plan {code}, period {month}").format(code=month["plan_code"], month=dates.period(month["period_on"]))
 
 
 def _counts(rows: pd.DataFrame) -> str:
@@ -167,21 +170,24 @@ def _days(month: Month) -> list[str]:
 
 
 def _step(kind: Kind, month: Month, missing: Sequence[str]) -> None:
-    """A button that opens what the step does, its days, who and why; a second button does it."""
-    words, icon, confirm = _BUTTONS[kind]
-    # Another form once the month has moved on: a second click cannot hit the new one.
-    now = "-".join(str(month[name]) for name in ("state", "closes_on", "deadline_on", "locks_on"))
-    key = f"{kind}-{month['plan_code']}-{month['period_on']:%Y-%m}-{now}"
-    with st.popover(_(words), icon=icon, key=f"step-{key}"):
-        st.markdown(markdown.escape_markdown(_consequence(kind, missing)))
-        _day_boxes(kind, month, key)
-        if kind in ("changed", "reopened"):
-            st.text_input(
-                _("Reason"), key=f"reason-{key}", placeholder=_("For example the number and date of the letter")
-            )
-        forms.done_by(f"by-{key}")
-        st.button(_(confirm), key=f"do-{key}", type="primary", on_click=_act, args=(kind, dict(month), key))
-        forms.say_refused(forms.outcome("period"), key)
+    words, icon, _confirm = _BUTTONS[kind]
+    forms.button(
+        _(words), f"{kind}-{month['plan_code']}-{month['period_on']:%Y-%m}", partial(_form, kind), subject="period",
+        seen=(dict(month), missing, _first(kind, month)), title=f"{_(words)}: {_name(month)}", icon=icon,
+    )  # fmt: skip
+
+
+def _form(kind: Kind, form: forms.Form) -> None:
+    """What the step does, its days, why and who."""
+    month, missing, _proposed = form.seen
+    st.markdown(markdown.escape_markdown(_consequence(kind, missing)))
+    for name in _ASKED[kind]:
+        _day_box(name, month, form)
+    if kind in ("changed", "reopened"):
+        example = _("For example the number and date of the letter")
+        forms.text_box(form, "reason", _("Reason"), placeholder=example)
+    forms.done_by(form)
+    forms.step(form, _(_BUTTONS[kind][2]), partial(_act, kind, form))
 
 
 def _consequence(kind: Kind, missing: Sequence[str]) -> str:
@@ -206,25 +212,14 @@ def _consequence(kind: Kind, missing: Sequence[str]) -> str:
     )
 
 
-def _day_boxes(kind: Kind, month: Month, key: str) -> None:
-    asked, first = _ASKED[kind], _first(kind, month)
-    if asked and f"{asked[0]}-{key}" not in st.session_state:
-        st.session_state[f"proposed-{key}"] = {n: text for n, text in first.items() if text and n != "closes"}
-    for name in asked:
-        # Each begins with its value, and not with the session's: a browser is told that once, and forgets it while
-        # the form has not been opened yet.
-        st.text_input(
-            _(_LABELS[name]),
-            first[name],
-            key=f"{name}-{key}",
-            help=_(_MEANINGS[name]),
-            placeholder=_("dd/mm/yyyy"),
-            on_change=_typed,
-            args=(name, key, month["plan_code"]),
-        )
-        if _is_wrong(name, st.session_state[f"{name}-{key}"]):
-            sentence = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
-            st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(sentence)}]]")
+def _day_box(name: str, month: Month, form: forms.Form) -> None:
+    forms.text_box(
+        form, name, _(_LABELS[name]), form.seen[2][name], help=_(_MEANINGS[name]), placeholder=_("dd/mm/yyyy"),
+        on_change=_typed, args=(name, form),
+    )  # fmt: skip
+    if _is_wrong(name, form.text(name)):
+        sentence = _("Write the day as dd/mm/yyyy, such as {day}.").format(day=dates.day(month["closes_on"]))
+        st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(sentence)}]]")
 
 
 def _first(kind: Kind, month: Month) -> dict[str, str]:
@@ -241,25 +236,26 @@ def _lock_day(deadline_on: date) -> date:
     return calendar.deadline(max(deadline_on, data.today()), LOCK_DAYS)
 
 
-def _typed(name: str, key: str, plan_code: str) -> None:
+def _typed(name: str, form: forms.Form) -> None:
     """The deadline follows the closing day, and the lock date the deadline, as long as they are as proposed."""
-    day = parse(st.session_state[f"{name}-{key}"])
+    day = parse(form.text(name))
     if day is None or name == "locks":
         return
     if name == "closes":
-        (plan,) = (plan for plan in data.fetch(plans.plans) if plan["plan_code"] == plan_code)
+        code = form.seen[0]["plan_code"]
+        (plan,) = (plan for plan in data.fetch(plans.plans) if plan["plan_code"] == code)
         grace = calendar.GRACE_DAYS if plan["grace_days"] is None else int(plan["grace_days"])
-        if _propose("deadline", key, calendar.deadline(day, grace)):
-            _typed("deadline", key, plan_code)
+        if _propose("deadline", form, calendar.deadline(day, grace)):
+            _typed("deadline", form)
     else:
-        _propose("locks", key, _lock_day(day))
+        _propose("locks", form, _lock_day(day))
 
 
-def _propose(name: str, key: str, day: date) -> bool:
-    proposed = st.session_state[f"proposed-{key}"]
-    if st.session_state[f"{name}-{key}"] != proposed.get(name):
+def _propose(name: str, form: forms.Form, day: date) -> bool:
+    _month, _missing, proposed = form.seen
+    if not proposed[name] or form.text(name) != proposed[name]:
         return False
-    st.session_state[f"{name}-{key}"] = proposed[name] = dates.day(day)
+    st.session_state[f"{form.key}-{name}"] = proposed[name] = dates.day(day)
     return True
 
 
@@ -276,45 +272,30 @@ def _is_wrong(name: str, text: str) -> bool:
     return not is_left_empty and parse(text) is None
 
 
-def _act(kind: Kind, seen: Month, key: str) -> None:
-    """Take the step, once; what came of it is told on the page (or, if something is missing, in the form)."""
-    last, done = forms.outcome("period"), (kind, seen["plan_code"], seen["period_on"])
-    try:
-        _write(kind, seen, key)
-    except DashboardError as error:
-        if (last.form, last.done) != (key, done):  # else it was the second click of a double click
-            last.fail(key, error)
-        return
-    last.succeed(key, done)
-    forms.signed(f"by-{key}")
-
-
-def _write(kind: Kind, seen: Month, key: str) -> None:
-    given = _given(kind, seen, key)
+def _act(kind: Kind, form: forms.Form, who: Mapping[str, Any]) -> tuple[Kind, str, date]:
+    """Take the step; returns what, and on which plan's month. Stale if the month is no longer as it was shown."""
+    seen: Month = form.seen[0]
+    given = _given(kind, form)
     if kind == "changed" and given == periods.days(seen):
         raise Refused("days_unchanged")
-    by, at = str(st.session_state[f"by-{key}"]), datetime.now(UTC)
-    reason = str(st.session_state.get(f"reason-{key}", ""))
+    why = {"reason": form.text("reason")} if kind in ("changed", "reopened") else {}
     where = (seen["plan_code"], seen["period_on"])
     with data.database().writer() as writer:
         if plans.period(writer, *where) != seen:
             raise Stale("period_moved_on")
-        if kind == "opened":
-            periods.open_(writer, *where, given, by=by, at=at)
-        elif kind == "changed":
-            periods.change(writer, *where, given, by=by, at=at, reason=reason)
-        elif kind == "closed":
-            periods.close(writer, *where, by=by, at=at)
+        if kind == "closed":
+            periods.close(writer, *where, **who)
         else:
-            periods.reopen(writer, *where, given, by=by, at=at, reason=reason)
+            write: Any = {"opened": periods.open_, "changed": periods.change, "reopened": periods.reopen}[kind]
+            write(writer, *where, given, **why, **who)
+    return kind, *where
 
 
-def _given(kind: Kind, seen: Month, key: str) -> Days:
+def _given(kind: Kind, form: forms.Form) -> Days:
     """The days typed, those not asked for as they are. Raises Refused for one that is no day or out of order."""
-    days = {"closes": seen["closes_on"], "deadline": seen["deadline_on"], "locks": seen["locks_on"]}
+    days = {name: form.seen[0][f"{name}_on"] for name in _LABELS}
     for name in _ASKED[kind]:
-        text = st.session_state[f"{name}-{key}"]
-        if _is_wrong(name, text):
+        if _is_wrong(name, form.text(name)):
             raise Refused("day_unreadable")
-        days[name] = parse(text)
+        days[name] = parse(form.text(name))
     return Days(days["closes"], days["deadline"], days["locks"])

@@ -1,12 +1,13 @@
 """Ending a plan and taking it up again: the forms beside its workbook, and the steps in the history."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.errors import DashboardError, Refused
+from dashboard.errors import Refused
 from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
@@ -20,7 +21,7 @@ _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
 
 
 def show() -> None:
-    """A form for each plan in force: end it, or take an ended one up again; what the last step came to."""
+    """A button for each plan in force: end it, or take an ended one up again; what the last step came to."""
     codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
     ended = data.fetch(endings.ended)
     if not codes:
@@ -40,54 +41,44 @@ def show() -> None:
     forms.say_stopped(last)
     with st.container(horizontal=True, key="plan-endings"):
         for code in codes:
-            _form(code, ended.get(code))
+            _button(code, ended.get(code))
 
 
-def _form(code: str, ending: Mapping[str, Any] | None) -> None:
-    """One plan; another form once it has moved on, so that a second click cannot hit the new one."""
-    key = f"{code}-{ending['version'] if ending else 'open'}"
-    title = _("Take plan {plan} up again") if ending else _("End plan {plan}")
-    with st.popover(title.format(plan=code), icon=":material/restart_alt:" if ending else ":material/event_busy:",
-                    key=f"ending-{key}"):  # fmt: skip
-        if ending:
-            sentence = _("Ended from {day} on ({document}).")
-            day = dates.day(ending["ended_on"])
-            st.markdown(markdown.escape_markdown(sentence.format(day=day, document=ending["document"])))
-            st.text_input(_("Reason"), key=f"ending-reason-{key}")
-        else:
-            st.text_input(_("From which day on"), key=f"ending-day-{key}", placeholder=_("dd/mm/yyyy"))
-            st.text_input(_("Document that ends it"), key=f"ending-document-{key}",
-                          placeholder=_("For example the number and date of the letter"))  # fmt: skip
-        forms.done_by(f"ending-by-{key}")
-        words = _("Yes, take it up again") if ending else _("Yes, end it")
-        st.button(words, key=f"ending-do-{key}", type="primary", on_click=_act, args=(code, ending is not None, key))
-        forms.say_refused(forms.outcome("plan-ending"), key)
+def _button(code: str, ending: Mapping[str, Any] | None) -> None:
+    label = _("Take plan {plan} up again") if ending else _("End plan {plan}")
+    forms.button(
+        label.format(plan=code), f"ending-{code}", partial(_form, code), subject="plan-ending", seen=ending,
+        icon=":material/restart_alt:" if ending else ":material/event_busy:",
+    )  # fmt: skip
 
 
-def _act(code: str, is_ended: bool, key: str) -> None:
-    """Take the step, once; what came of it is told on the page (or, if something is missing, in the form)."""
-    last = forms.outcome("plan-ending")
-    typed = {
-        name: str(st.session_state.get(f"ending-{name}-{key}", "")) for name in ("day", "document", "reason", "by")
-    }
-    if last.form == key and last.done:
-        return  # the second click of a double click
-    try:
-        _write(code, is_ended, typed)
-    except DashboardError as error:
-        last.fail(key, error)
-        return
-    last.succeed(key, (code, is_ended))
-    forms.signed(f"ending-by-{key}")
+def _form(code: str, form: forms.Form) -> None:
+    """Since when it is ended and why it counts again, or when and by what it ends."""
+    if ending := form.seen:
+        sentence = _("Ended from {day} on ({document}).")
+        day = dates.day(ending["ended_on"])
+        st.markdown(markdown.escape_markdown(sentence.format(day=day, document=ending["document"])))
+        forms.text_box(form, "reason", _("Reason"))
+    else:
+        forms.text_box(form, "day", _("From which day on"), placeholder=_("dd/mm/yyyy"))
+        example = _("For example the number and date of the letter")
+        forms.text_box(form, "document", _("Document that ends it"), placeholder=example)
+    forms.done_by(form)
+    forms.step(form, _("Yes, take it up again") if ending else _("Yes, end it"), partial(_act, code, form))
 
 
-def _write(code: str, is_ended: bool, typed: Mapping[str, str]) -> None:
-    at = datetime.now(UTC)
-    with data.database().writer() as writer:
-        if is_ended:
-            endings.reopen(writer, code, by=typed["by"], at=at, reason=typed["reason"])
-        else:
-            endings.end(writer, code, _day(typed["day"]), typed["document"], by=typed["by"], at=at)
+def _act(code: str, form: forms.Form, who: Mapping[str, Any]) -> tuple[str, bool]:
+    """Take the step; returns the plan, and whether it counts again."""
+    is_ended = form.seen is not None
+    if is_ended:
+        reason = form.text("reason")
+        with data.database().writer() as writer:
+            endings.reopen(writer, code, reason=reason, **who)
+    else:
+        day, document = _day(form.text("day")), form.text("document")
+        with data.database().writer() as writer:
+            endings.end(writer, code, day, document, **who)
+    return code, is_ended
 
 
 def _day(text: str) -> date:
