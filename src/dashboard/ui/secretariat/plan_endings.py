@@ -17,6 +17,9 @@ from dashboard.ui.app import data
 from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import downloads, forms, markdown, tables
 
+_CONSEQUENCE: Final = N_(
+    "From its day on an ended plan is in no figure unless it is chosen. Nothing is deleted; it can be taken up again."
+)
 _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
 
 
@@ -27,12 +30,7 @@ def show() -> None:
     if not codes:
         return
     st.markdown(f"**{markdown.escape_markdown(_('End a plan'))}**")
-    st.caption(
-        _(
-            "From its day on an ended plan is in no figure unless it is chosen. Nothing is deleted; it can be taken up "
-            "again."
-        )
-    )
+    st.caption(markdown.escape_markdown(_(_CONSEQUENCE)))
     last = forms.outcome("plan-ending")
     if last.done:
         code, is_again = last.done
@@ -53,13 +51,14 @@ def _button(code: str, ending: Mapping[str, Any] | None) -> None:
 
 
 def _form(code: str, form: forms.Form) -> None:
-    """Since when it is ended and why it counts again, or when and by what it ends."""
+    """Since when it is ended and why it counts again; or what ending it does, from when on, and by what document."""
     if ending := form.seen:
         sentence = _("Ended from {day} on ({document}).")
         day = dates.day(ending["ended_on"])
         st.markdown(markdown.escape_markdown(sentence.format(day=day, document=ending["document"])))
         forms.text_box(form, "reason", _("Reason"))
     else:
+        st.markdown(markdown.escape_markdown(_(_CONSEQUENCE)))
         forms.text_box(form, "day", _("From which day on"), placeholder=_("dd/mm/yyyy"))
         example = _("For example the number and date of the letter")
         forms.text_box(form, "document", _("Document that ends it"), placeholder=example)
