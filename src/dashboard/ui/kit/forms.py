@@ -16,8 +16,7 @@ from dashboard.ui.app import i18n
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit.markdown import escape_markdown
 
-_LAST: Final = "form"
-"""Where the session keeps the form opened last."""
+_LAST: Final = "form"  # where the session keeps the form opened last
 
 
 # ---- how a step ended ----
@@ -63,7 +62,7 @@ def say_lacking(error: DashboardError) -> None:
 
 @dataclass(slots=True)
 class Form:
-    """A form that was opened: on what (`seen`), how often forms were before it, and what its last step lacked.
+    """A form that was opened: on what (`seen`), its `number` in this session, and what its last step lacked.
 
     An object and not entries of the session: a click may interrupt the run at any access to the session, also between
     a step and the note that it was taken.
@@ -95,7 +94,6 @@ Draw = Callable[[Form], None]
 Act = Callable[[Mapping[str, Any]], Any]
 """Takes a step, given `by` and `at`; returns what is to be said of it."""
 Then = Callable[[Any], None] | None
-"""What follows once a step is taken, given what it returned."""
 
 
 def button(label: str, name: str, draw: Draw, *, subject: str, seen: Any = None, title: str = "", **looks: Any) -> None:
@@ -152,7 +150,8 @@ def done_by(form: Form) -> None:
 
 
 def step(form: Form, label: str, act: Act, *, then: Then = None, is_other: bool = False) -> None:
-    """A button that takes the step (or another one) and closes the form, or says in it what it lacks."""
+    """A button that takes the step (or another one) and closes the form, or says in it what it lacks; `then` is given
+    what the step returned."""
     key, looks = ("other", "secondary") if is_other else ("do", "primary")
     st.button(label, key=f"{form.key}-{key}", type=looks, on_click=_take, args=(form, act, then))
 

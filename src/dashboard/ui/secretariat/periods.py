@@ -184,8 +184,7 @@ def _form(kind: Kind, form: forms.Form) -> None:
     for name in _ASKED[kind]:
         _day_box(name, month, form)
     if kind in ("changed", "reopened"):
-        example = _("For example the number and date of the letter")
-        forms.text_box(form, "reason", _("Reason"), placeholder=example)
+        forms.text_box(form, "reason", _("Reason"), placeholder=_("For example the number and date of the letter"))
     forms.done_by(form)
     forms.step(form, _(_BUTTONS[kind][2]), partial(_act, kind, form))
 
@@ -242,8 +241,7 @@ def _typed(name: str, form: forms.Form) -> None:
     if day is None or name == "locks":
         return
     if name == "closes":
-        code = form.seen[0]["plan_code"]
-        (plan,) = (plan for plan in data.fetch(plans.plans) if plan["plan_code"] == code)
+        (plan,) = (plan for plan in data.fetch(plans.plans) if plan["plan_code"] == form.seen[0]["plan_code"])
         grace = calendar.GRACE_DAYS if plan["grace_days"] is None else int(plan["grace_days"])
         if _propose("deadline", form, calendar.deadline(day, grace)):
             _typed("deadline", form)

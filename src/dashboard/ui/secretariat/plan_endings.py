@@ -39,15 +39,11 @@ def show() -> None:
     forms.say_stopped(last)
     with st.container(horizontal=True, key="plan-endings"):
         for code in codes:
-            _button(code, ended.get(code))
-
-
-def _button(code: str, ending: Mapping[str, Any] | None) -> None:
-    label = _("Take plan {plan} up again") if ending else _("End plan {plan}")
-    forms.button(
-        label.format(plan=code), f"ending-{code}", partial(_form, code), subject="plan-ending", seen=ending,
-        icon=":material/restart_alt:" if ending else ":material/event_busy:",
-    )  # fmt: skip
+            label = _("Take plan {plan} up again") if code in ended else _("End plan {plan}")
+            forms.button(
+                label.format(plan=code), f"ending-{code}", partial(_form, code), subject="plan-ending",
+                seen=ended.get(code), icon=":material/restart_alt:" if code in ended else ":material/event_busy:",
+            )  # fmt: skip
 
 
 def _form(code: str, form: forms.Form) -> None:
