@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -27,7 +28,10 @@ def _no_packaged_components() -> Iterator[None]:
 
 
 Fill = Callable[[Database], object]
-OfficeWith = Callable[[Fill], Database]
+
+
+class OfficeWith(Protocol):
+    def __call__(self, fill: Fill, *, is_read_only: bool = False) -> Database: ...
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +54,13 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Pa
 def office_with(
     filled_once: Callable[[Fill], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[OfficeWith]:
-    """Opens the office database, which the pages run by the test read: a copy of what a function has filled once."""
+    """Opens the office database, which the pages run by the test read: a copy of what a function has filled once, or,
+    for tests that only read (`is_read_only`), that very file: its answers are known to the next such test already."""
     opened: list[Database] = []
 
-    def office(fill: Fill) -> Database:
-        monkeypatch.setenv("DASHBOARD_DATABASE", str(shutil.copy(filled_once(fill), tmp_path)))
+    def office(fill: Fill, *, is_read_only: bool = False) -> Database:
+        path = filled_once(fill)
+        monkeypatch.setenv("DASHBOARD_DATABASE", str(path if is_read_only else shutil.copy(path, tmp_path)))
         _forget()
         opened.append(data.database())
         return opened[-1]

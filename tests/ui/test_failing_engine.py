@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,18 +20,20 @@ from streamlit.testing.v1 import AppTest
 from dashboard.errors import DatabaseUnavailable
 from dashboard.ingest.plan import plan_workbook
 from dashboard.settings import ROOT
-from dashboard.store import database
+from dashboard.store import database, feeds
 from dashboard.store.database import Database
+from dashboard.store.feeds import Feed
 from tests import build, faults
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A server that does what a line tells it (`failing_server`), on the database at `path`."""
+    """A server that does what a line tells it (`failing_server`), on the database at `path`; `token`: of a calendar."""
 
     process: subprocess.Popen[str]
     url: str
     path: Path
+    token: str
 
     def ask(self, command: str) -> str:
         assert self.process.stdin is not None and self.process.stdout is not None
@@ -41,10 +44,10 @@ class Served:
                 return line.removeprefix("answer ").strip()
         raise AssertionError(f"the server ended: {self.process.wait()}")
 
-    def slides(self) -> str:
-        """What a page shows of the database, asked over HTTP, without what changes from one to the next."""
-        with urllib.request.urlopen(f"{self.url}/present?lang=en", timeout=300) as answer:
-            return re.sub(r"\d\d:\d\d(:\d\d)?", "", answer.read().decode())
+    def deadlines(self) -> str:
+        """What is read of the database and asked for over HTTP, without the moment it was asked."""
+        with urllib.request.urlopen(f"{self.url}/calendar/{self.token}.ics", timeout=300) as answer:
+            return re.sub("DTSTAMP:.*", "", answer.read().decode())
 
 
 @pytest.fixture
@@ -53,6 +56,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
     path = tmp_path / "office.duckdb"
     db = database.connect(path)
     plan_workbook.load_shipped(db)
+    with db.writer() as writer:
+        token = feeds.create(writer, Feed(), at=datetime(2024, 4, 1, tzinfo=UTC))
     faults.grown(db)
     log = path.with_name(path.name + ".wal")
     shutil.copy(log, tmp_path / "log")  # closing plays it into the file
@@ -70,7 +75,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
             env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
         )  # fmt: skip
         try:
-            one = Served(process, f"http://127.0.0.1:{port}", path)
+            one = Served(process, f"http://127.0.0.1:{port}", path, token)
             _wait(one, tmp_path / "server.log")
             yield one
         finally:
@@ -91,13 +96,13 @@ def _wait(server: Served, log: Path) -> None:
 
 def test_other_readers_go_on_when_the_engine_fails(served: Served) -> None:
     """It fails again and again, while two read; what they read over HTTP is right each time, without a restart."""
-    slides = served.slides()
+    deadlines = served.deadlines()
     answers: list[list[str]] = [[], []]
     stop = threading.Event()
 
     def read(own: list[str]) -> None:
         while not stop.is_set():
-            own.append(served.slides())
+            own.append(served.deadlines())
 
     readers = [threading.Thread(target=read, args=(own,)) for own in answers]
     for reader in readers:
@@ -106,33 +111,33 @@ def test_other_readers_go_on_when_the_engine_fails(served: Served) -> None:
         before = [len(own) for own in answers]
         assert served.ask("break") == "broken"
         begun = time.monotonic()
-        assert served.slides() == slides
+        assert served.deadlines() == deadlines
         print(f"a reader was answered {time.monotonic() - begun:.2f} s after the engine failed")
         # What is asked again once may be met by one failure, not by the next as well.
         while any(len(own) == length for own, length in zip(answers, before, strict=True)):
-            assert all(reader.is_alive() for reader in readers), "a reader got no slides"
+            assert all(reader.is_alive() for reader in readers), "a reader got no deadlines"
             time.sleep(0.05)
     stop.set()
     for reader in readers:
         reader.join()
-    assert {answer for own in answers for answer in own} == {slides}
+    assert {answer for own in answers for answer in own} == {deadlines}
     assert served.ask("add") == "saved" and served.ask("count") == "500"
 
 
 def test_other_readers_go_on_when_the_disk_fills(served: Served) -> None:
     """A checkpoint fails: what was said to be saved is there, also after the power goes; pages are shown meanwhile."""
-    slides, saved = served.slides(), 0
+    deadlines, saved = served.deadlines(), 0
     with faults.full_disk(served.path, served.process.pid):
         while (answer := served.ask("add")) in ("saved", "again"):
             saved += 500
             if answer == "again":
                 break
         begun = time.monotonic()
-        assert served.slides() == slides
+        assert served.deadlines() == deadlines
         print(f"a reader was answered {time.monotonic() - begun:.2f} s after the checkpoint failed")
         assert served.ask("count") == str(saved) != "0"
     assert served.ask("add") in ("saved", "again")
-    assert served.slides() == slides
+    assert served.deadlines() == deadlines
     served.process.kill()
     served.process.wait()
     db = database.connect(served.path)

@@ -1,5 +1,7 @@
 """Green good news rests on reports: where they are missing a page says so instead, on screens, slides and in papers."""
 
+from functools import partial
+
 import pytest
 
 from dashboard import narrative
@@ -13,6 +15,7 @@ from dashboard.text import translation
 from dashboard.ui.app import navigation
 from tests import build
 from tests.reports import files
+from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at
 
 PAGES = [screen.name for screen in navigation.SCREENS]
@@ -28,28 +31,40 @@ def plan(db: Database) -> None:
     build.plan(db, tasks, starts="2024-01-01", ends="2024-12-31")
 
 
+def a_reports(db: Database, **others: str) -> None:
+    """The plan, and two reports of agency a; `others`: the months of a report of b, by its name."""
+    plan(db)
+    for month in ("2024-02", "2024-03"):
+        build.report(db, "a", month, {"1": 30})
+    for month in others.values():
+        build.report(db, "b", month, {"2": 30})
+
+
+SILENT = {
+    "never": a_reports,
+    "not this month": partial(a_reports, once="2024-02"),
+}
+ALL_REPORTED = partial(a_reports, once="2024-02", again="2024-03")
+
+
 def green(page: str, **address: str) -> list[str]:
     return [str(box.value) for box in at(page, **address).success]
 
 
 @pytest.mark.parametrize("language", translation.LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_plans_alone_are_no_good_news(office: Database, page: str, language: str) -> None:
+def test_plans_alone_are_no_good_news(office_with: OfficeWith, page: str, language: str) -> None:
     """Nobody has reported anything: no page says in green that all is well, whatever the plan says of deadlines."""
-    plan(office)
+    office_with(plan, is_read_only=True)
     for extra in ({}, {"status": "overdue"}, {"agency": "b"}, {"agency": "c"}):
         assert green(page, lang=language, period="2024-03", **extra) == []
 
 
-@pytest.mark.parametrize("months", [(), ("2024-02",)], ids=["never", "not this month"])
+@pytest.mark.parametrize("when", SILENT)
 @pytest.mark.parametrize("page", PAGES)
-def test_a_silent_agency_is_no_good_news(office: Database, page: str, months: tuple[str, ...]) -> None:
+def test_a_silent_agency_is_no_good_news(office_with: OfficeWith, page: str, when: str) -> None:
     """The other agency reports; this one never did, or last month without a difficulty: nothing green about it."""
-    plan(office)
-    for month in ("2024-02", "2024-03"):
-        build.report(office, "a", month, {"1": 30})
-    for month in months:
-        build.report(office, "b", month, {"2": 30})
+    office_with(SILENT[when], is_read_only=True)
     for extra in ({}, {"status": "overdue"}):
         assert green(page, lang="en", period="2024-03", agency="b", **extra) == []
     words = green(page, lang="en", period="2024-03")
@@ -69,13 +84,10 @@ def test_a_silent_agency_is_no_good_news(office: Database, page: str, months: tu
     ],
 )
 def test_good_news_stays_where_all_have_reported(
-    office: Database, page: str, address: dict[str, str], words: str
+    office_with: OfficeWith, page: str, address: dict[str, str], words: str
 ) -> None:
     """Everybody has reported and names nothing: that is good news, in green."""
-    plan(office)
-    for month in ("2024-02", "2024-03"):
-        for agency, ref in (("a", "1"), ("b", "2")):
-            build.report(office, agency, month, {ref: 30})
+    office_with(ALL_REPORTED, is_read_only=True)
     assert any(words in said for said in green(page, lang="en", period="2024-03", **address))
 
 
