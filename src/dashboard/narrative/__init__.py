@@ -14,6 +14,7 @@ from dashboard.narrative import (
     search,
     since,
     task,
+    tasks,
     timeline,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "search",
     "since",
     "task",
+    "tasks",
     "timeline",
 ]

@@ -37,6 +37,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     ),
     "received": N_("Periods with an accepted report or a nil report."),
 }
+IS_MORE_BETTER: Final[Mapping[str, bool | None]] = {"tasks": None, "overdue": False}
+"""Of the figures of `headline` those whose rise is not good: False bad, None neither."""
 _ON_PLAN_MONTHS: Final = 0.05
 _LEVELS: Final = {"green": N_("on track"), "amber": N_("to be watched"), "red": N_("far behind")}
 
@@ -98,6 +100,16 @@ def changes(
         "gap": _moved(position, position_before),
         "disbursed": _points(disbursed(money), disbursed(money_before)),
     }
+
+
+def change(name: str, since: str | None) -> tuple[str, bool | None]:
+    """The change of a figure of `headline` (one of `changes`) in words, "" where there is nothing to compare with, and
+    whether it is good news (None: neither)."""
+    if not since:
+        return ("" if since is None else _("no change on last period")), None
+    is_more_better = IS_MORE_BETTER.get(name, True)
+    is_good = None if is_more_better is None else since.startswith("-") is not is_more_better
+    return _("{change} on last period").format(change=since.replace("-", "−", 1)), is_good
 
 
 def gap(position: pd.DataFrame) -> Figure:

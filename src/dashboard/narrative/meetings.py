@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.narrative import tasks
 from dashboard.text import numbers
 from dashboard.text.translation import _, plural
 
@@ -51,6 +52,22 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
     )
     overdue = plural(late, "one of them late", "{n} of them late").format(n=numbers.number(late))
     return f"{first}; {rest}, {overdue}." if late else f"{first}; {rest}."
+
+
+def conclusion_due(row: Mapping[Any, Any]) -> str:
+    """ "Sở Y tế · due 20/03/2024": who carries it out, and until when (rows of `conclusions.still_open`)."""
+    return f"{row['agency']} · {tasks.due(row['due_on'])}"
+
+
+def how_late(days: int) -> str:
+    """ "11 days late", or below 0 "5 days left", as `days_late` of a conclusion says."""
+    return tasks.days_late(days) if days > 0 else tasks.days_left(-days)
+
+
+def other_conclusions(n: int) -> str:
+    """ "and 2 other conclusions"; "" for none."""
+    words = plural(n, "and {n} other conclusion", "and {n} other conclusions")
+    return words.format(n=numbers.number(n)) if n else ""
 
 
 def held(meetings: Sequence[Mapping[Any, Any]], still_open: pd.DataFrame) -> str:

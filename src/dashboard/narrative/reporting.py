@@ -1,6 +1,8 @@
 """Sentences on reports: how many came, how many in time."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -42,6 +44,32 @@ def months_reported(months: pd.DataFrame) -> str:
         month=dates.month(row["month_on"]),
         told=figures.share(row["reported_tasks"], row["expected_tasks"]),
         on_time=figures.share(row["on_time"], row["expected"]),
+    )
+
+
+def months_in_a_row(n: int) -> str:
+    """ "3 months in a row"."""
+    return plural(n, "{n} month in a row", "{n} months in a row").format(n=numbers.number(n))
+
+
+def last_report(row: Mapping[Any, Any]) -> str:
+    """ "Plan A · last for 03/2024", or that there never was one, of a row of `reporting.silent`."""
+    last_on = row["last_received_on"]
+    last = (
+        _("never reported")
+        if pd.isna(last_on)
+        else _("last for {month}").format(month=dates.short_month(last_on.date()))
+    )
+    return f"{_('Plan {code}').format(code=row['plan_code'])} · {last}"
+
+
+def received_of_expected(months: pd.DataFrame, period_on: date) -> str:
+    """ "61/68 reports received", from `reporting.by_month`; "" where none was expected."""
+    month = months[months["month_on"] == pd.Timestamp(period_on)]
+    if month.empty:
+        return ""
+    return _("{received}/{expected} reports received").format(
+        received=numbers.number(month["received"].iloc[0]), expected=numbers.number(month["expected"].iloc[0])
     )
 
 

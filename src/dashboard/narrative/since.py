@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.metrics import conclusions, since
+from dashboard.narrative import reporting, tasks
 from dashboard.narrative.names import fitting
 from dashboard.store import meetings
 from dashboard.store.scope import VIETNAM, Scope, day_end
@@ -240,9 +241,9 @@ def _example(kind: str, rows: pd.DataFrame) -> str:
 def _plainly(row: Row) -> str:
     """What changed, as plain text."""
     if row["kind"] == "silent":
-        return months_in_a_row(row["new"])
+        return reporting.months_in_a_row(row["new"])
     if row["kind"] == "overdue":
-        return plural(row["days"], "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+        return tasks.days_late(row["days"])
     if row["kind"] == "done":
         return shown(row["what"], row["new"])
     pair = f"{shown(row['what'], row['old'])} → {shown(row['what'], row['new'])}"
@@ -258,10 +259,6 @@ def grouped(rows: pd.DataFrame, limit: int) -> Iterator[tuple[Row, list[Row]]]:
         groups.setdefault((row["id"], row["plan_code"]), []).append(row)
     for group in groups.values():
         yield group[0], group
-
-
-def months_in_a_row(n: int) -> str:
-    return plural(n, "{n} month in a row", "{n} months in a row").format(n=numbers.number(n))
 
 
 WHAT: Final = {

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.narrative import completion
-from dashboard.text import dates, numbers
+from dashboard.narrative import completion, tasks
+from dashboard.text import dates, limits, numbers
 from dashboard.text.translation import _, plural
 
 
@@ -35,6 +35,16 @@ def coming(n: int, days: int) -> str:
     return plural(
         n, "One task comes due in the next {days} days.", "{n} tasks come due in the next {days} days."
     ).format(n=numbers.number(n), days=days)
+
+
+def next_deadline(ahead: pd.DataFrame) -> str:
+    """The first deadline of open tasks, rows of `tasks.listing` in the order of their due dates."""
+    if ahead.empty:
+        return _("No open task has a deadline ahead.")
+    row = ahead.iloc[0].to_dict()
+    return _("The next deadline: {day}, {task}").format(
+        day=dates.day(row["due_on"].date()), task=limits.shorten(tasks.name(row), 110)
+    )
 
 
 def around(late: int, ahead: int, months: int) -> str:

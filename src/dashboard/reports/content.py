@@ -4,10 +4,9 @@ The Word report, the slides and the workbook are made from this alone, so they c
 a screen with the same filters.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -29,8 +28,7 @@ from dashboard.narrative.names import plain
 from dashboard.store import submissions
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
-from dashboard.text import dates, limits, numbers
-from dashboard.text.translation import _
+from dashboard.text import limits
 
 AHEAD_DAYS: Final = 30
 
@@ -135,12 +133,7 @@ class Content:
         """The first deadline after the next days, as a sentence."""
         after = pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
         found = self.listing[(self.listing["due_on"] > after) & ~self.listing["status"].isin(completion.CLOSED)]
-        if found.empty:
-            return _("No open task has a deadline ahead.")
-        row = found.sort_values("due_on", kind="stable").iloc[0].to_dict()
-        return _("The next deadline: {day}, {task}").format(
-            day=dates.day(row["due_on"].date()), task=limits.shorten(task(row), 110)
-        )
+        return narrative.timeline.next_deadline(found.sort_values("due_on", kind="stable"))
 
     def section_names(self, frame: pd.DataFrame) -> list[str]:
         """Titles of rows of `by_section`, with their plan where there are several."""
@@ -189,30 +182,6 @@ def gather(db: Reader, scope: Scope, *, green_from: float, amber_from: float) ->
         words=words.reported(db, scope),
         results=words.results(db, scope),
     )
-
-
-# ---- how single things are written ----
-
-
-def deadline(row: Mapping[Any, Any]) -> str:
-    """A task's deadline as the plan prints it; a moved one also as it stands now. Rows of `tasks.listing`."""
-    printed = plain(row["deadline_printed"])
-    due = None if pd.isna(row["due_on"]) else row["due_on"].date()
-    if not printed:
-        printed = dates.deadline(due, row["precision"], bool(row["is_tentative"]))
-    if due is not None and not pd.isna(row["baseline_due_on"]) and row["baseline_due_on"] != row["due_on"]:
-        return _("{printed}, moved to {day}").format(printed=printed, day=dates.day(due))
-    return printed
-
-
-def task(row: Mapping[Any, Any]) -> str:
-    """ "B.II.1 Tri ân, an sinh xã hội": printed number and title. Rows of `tasks.listing`."""
-    return f"{plain(row['ref'])} {plain(row['title'])}"
-
-
-def lead(row: Mapping[Any, Any]) -> str:
-    """Who leads a task: the accountable lead, else the phrase printed in its place. Rows of `tasks.listing`."""
-    return plain(row["lead"]) or plain(row["leads_phrase"]) or numbers.MISSING
 
 
 def file_name(scope: Scope, ending: str, kind: str = "BaoCao") -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard import narrative
 from dashboard.charts import theme
 from dashboard.narrative.names import plain, whole_percent
-from dashboard.reports.content import AHEAD_DAYS, Content, deadline, lead, task
+from dashboard.reports.content import AHEAD_DAYS, Content
 from dashboard.reports.slides import bars, meeting, pptx_renderer
 from dashboard.reports.slides.bars import Bars
 from dashboard.reports.slides.meeting import Agreed, Decisions, News
@@ -139,13 +139,18 @@ def _asked(content: Content, letters: int) -> Iterator[tuple[str, str, str, str]
     """What to ask about: kind, task or report, who (names that fit in so many letters), how long."""
     owed = {str(task_id): narrative.names.owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
     for row in content.overdue.to_dict("records"):
-        who = narrative.names.fitting(owed.get(str(row["task_id"]), []), letters) or lead(row)
-        yield _(_KINDS["overdue"]), task(row), who, meeting.days_late(int(row["days_late"]))
+        who = narrative.names.fitting(owed.get(str(row["task_id"]), []), letters) or narrative.tasks.lead(row)
+        yield _(_KINDS["overdue"]), narrative.tasks.name(row), who, meeting.days_late(int(row["days_late"]))
     for row in content.silent.to_dict("records"):
         report = _("Monthly report, plan {code}").format(code=row["plan_code"])
         yield _(_KINDS["silent"]), report, row["agency"], _in_a_row(row["months"])
     for row in content.due_soon.to_dict("records"):
-        yield _(_KINDS["due_soon"]), task(row), lead(row), dates.day(row["due_on"].date())
+        yield (
+            _(_KINDS["due_soon"]),
+            narrative.tasks.name(row),
+            narrative.tasks.lead(row),
+            dates.day(row["due_on"].date()),
+        )
 
 
 def _in_a_row(months: Any) -> str:
@@ -210,7 +215,15 @@ def _deadlines(content: Content) -> Page:
 
 def _coming(content: Content) -> Page:
     frame = content.coming
-    rows = [(task(row), lead(row), deadline(row), whole_percent(row["percent"])) for row in frame.to_dict("records")]
+    rows = [
+        (
+            narrative.tasks.name(row),
+            narrative.tasks.lead(row),
+            narrative.tasks.deadline(row),
+            whole_percent(row["percent"]),
+        )
+        for row in frame.to_dict("records")
+    ]
     headings = (_("Task"), _("Lead agency"), _("Due"), _("Progress"))
     return Page(
         narrative.timeline.coming(len(frame), AHEAD_DAYS),

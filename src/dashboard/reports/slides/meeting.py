@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import narrative
 from dashboard.narrative.names import plain
-from dashboard.reports.content import Content, lead, task
+from dashboard.reports.content import Content
 from dashboard.reports.slides.markup import Item
 from dashboard.text import dates, limits, numbers
 from dashboard.text.translation import _, plural
@@ -92,7 +92,12 @@ def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
     tasks = overdue.head(room - len(conclusions))
     owed = {str(task_id): narrative.names.owing(rows) for task_id, rows in content.owed.groupby("task_id", sort=False)}
     lines = [
-        Item(limits.shorten(task(row), _LETTERS), _who(row, owed), days_late(int(row["days_late"])), "bad")
+        Item(
+            limits.shorten(narrative.tasks.name(row), _LETTERS),
+            _who(row, owed),
+            days_late(int(row["days_late"])),
+            "bad",
+        )
         for row in tasks.to_dict("records")
     ]
     lines += map(_open_conclusion, conclusions.to_dict("records"))
@@ -116,4 +121,8 @@ def decisions(content: Content, agreed: Agreed | None, room: int) -> Decisions:
 
 def _who(row: Row, owed: Mapping[str, Sequence[str]]) -> str:
     names = owed.get(str(row["task_id"]))
-    return _("still open: {who}").format(who=narrative.names.fitting(names, _LETTERS - 10)) if names else lead(row)
+    return (
+        _("still open: {who}").format(who=narrative.names.fitting(names, _LETTERS - 10))
+        if names
+        else narrative.tasks.lead(row)
+    )

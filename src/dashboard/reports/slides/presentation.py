@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import narrative
 from dashboard.narrative.names import whole_percent
-from dashboard.reports.content import Content, lead, task
+from dashboard.reports.content import Content
 from dashboard.reports.slides import markup, meeting
 from dashboard.reports.slides import svg as charts
 from dashboard.reports.slides.html_renderer import Frame, Slide, page
@@ -115,8 +115,8 @@ def _attention(content: Content) -> Slide:
     owed = {str(task_id): rows for task_id, rows in content.owed.groupby("task_id", sort=False)}
     lines = [
         Item(
-            task(row),
-            _owing(owed[row["task_id"]]) if row["task_id"] in owed else lead(row),
+            narrative.tasks.name(row),
+            _owing(owed[row["task_id"]]) if row["task_id"] in owed else narrative.tasks.lead(row),
             meeting.days_late(int(row["days_late"])),
             "bad",
         )
@@ -124,8 +124,8 @@ def _attention(content: Content) -> Slide:
     ]
     lines += [
         Item(
-            task(row),
-            f"{lead(row)} · {_('{percent} done').format(percent=whole_percent(row['percent']))}",
+            narrative.tasks.name(row),
+            f"{narrative.tasks.lead(row)} · {_('{percent} done').format(percent=whole_percent(row['percent']))}",
             _("due {day}").format(day=dates.day(row["due_on"].date())),
         )
         for row in soon.head(TOP_ITEMS).to_dict("records")

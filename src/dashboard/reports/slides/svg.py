@@ -11,7 +11,7 @@ from dashboard import narrative
 from dashboard.charts import canvas, theme
 from dashboard.metrics import completion
 from dashboard.narrative.names import plain
-from dashboard.reports.content import Content, task
+from dashboard.reports.content import Content
 from dashboard.reports.slides import bars, markup
 from dashboard.reports.slides.bars import Bar, Bars
 from dashboard.reports.slides.html_renderer import BODY_PX, Slide
@@ -111,7 +111,7 @@ def timeline(content: Content) -> Slide:
         return Slide("timeline", _("Timeline"), sentence, markup.none(_("No open task has a deadline ahead.")))
     earliest = min(row["due_on"].date() for row in rows)
     days = _Days(min(earliest, today - timedelta(90)).replace(day=1), last if len(ahead) else _months_later(today, 1))
-    lines = [(task(row), _span(row, today, days), _told(row, today)) for row in rows]
+    lines = [(narrative.tasks.name(row), _span(row, today, days), _told(row, today)) for row in rows]
     hidden = len(late) + len(ahead) - len(rows)
     told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
     key = [

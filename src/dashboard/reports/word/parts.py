@@ -7,7 +7,8 @@ import pandas as pd
 from dashboard import narrative
 from dashboard.narrative.figures import Figure
 from dashboard.narrative.names import plain, whole_percent
-from dashboard.reports.content import Content, deadline, lead
+from dashboard.narrative.tasks import deadline, lead
+from dashboard.reports.content import Content
 from dashboard.reports.word import document
 from dashboard.reports.word.document import Column
 from dashboard.text import dates, numbers, statuses

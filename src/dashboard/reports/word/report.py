@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.narrative.names import plain, whole_percent
-from dashboard.reports.content import Content, deadline, lead
+from dashboard.narrative.tasks import deadline, lead
+from dashboard.reports.content import Content
 from dashboard.reports.word import document, parts
 from dashboard.reports.word.document import Column, Layout
 from dashboard.text import dates, numbers, statuses, translation

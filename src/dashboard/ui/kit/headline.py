@@ -1,16 +1,10 @@
 """The six headline figures of a period as tiles, on the overview and on the slides."""
 
-from collections.abc import Mapping
-from typing import Final
-
 import pandas as pd
 
 from dashboard import narrative
 from dashboard.metrics import curve
 from dashboard.ui.kit.tiles import Tile, listed, tile
-
-_IS_MORE_BETTER: Final[Mapping[str, bool | None]] = {"tasks": None, "overdue": False}
-"""Where a rise is not good: False bad, None neither."""
 
 
 def tiles(
@@ -27,6 +21,11 @@ def tiles(
     # The words under the mean progress take the width of a tile, which a link would cut.
     lists = {name: listed(name) for name in changes if name != "gap" or curve.is_compared(position)}
     return [
-        tile(figures[name], delta=delta, is_more_better=_IS_MORE_BETTER.get(name, True), **lists.get(name, {}))
+        tile(
+            figures[name],
+            delta=delta,
+            is_more_better=narrative.figures.IS_MORE_BETTER.get(name, True),
+            **lists.get(name, {}),
+        )
         for name, delta in changes.items()
     ]

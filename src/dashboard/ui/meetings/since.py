@@ -271,7 +271,7 @@ def _change(row: Row) -> str:
     what, old, new = row["what"], row["old"], row["new"]
     if row["kind"] == "silent":
         return markdown.escape_markdown(
-            narrative.since.months_in_a_row(new) + (f" ({_('before')}: {numbers.number(old)})" if old else "")
+            narrative.reporting.months_in_a_row(new) + (f" ({_('before')}: {numbers.number(old)})" if old else "")
         )
     if row["kind"] == "tasks":
         if what == "plan":
