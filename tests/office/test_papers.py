@@ -15,13 +15,12 @@ from dashboard.narrative.names import plain
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
-from dashboard.reports.slides import deck as slides
 from dashboard.reports.word import report as word
 from dashboard.store.database import Database
 from dashboard.text import numbers
 from dashboard.ui.kit import tables
 from tests import build
-from tests.reports import files
+from tests.reports import decks, files
 
 A4_MM, SLIDE_MM = (210, 297), (339, 191)
 SCOPES = {
@@ -32,7 +31,7 @@ SCOPES = {
 }
 KINDS: dict[str, Callable[[Content], bytes]] = {
     "docx": word.monthly_report,
-    "pptx": slides.deck,
+    "pptx": decks.powerpoint,
     "xlsx": lambda gathered: pack.workbook(gathered, tables.describe),
 }
 
@@ -144,12 +143,12 @@ def test_each_slide_is_one_page_with_its_sentence(deck: Printed) -> None:
 
 
 def test_slides_lose_no_text(deck: Printed) -> None:
-    """What stands in a box or a cell is seen; the bars of the first slide carry the large numbers."""
+    """What stands in a box or a cell is seen; the bars of the second slide carry the large numbers."""
     for slide, page in zip(files.slides(deck.made), deck.pages, strict=True):
         seen = set(page.split())
         assert not [word for text in files.slide_texts(slide) for word in text.split() if word not in seen]
     most = deck.gathered.by_status["tasks"].max()
-    assert numbers.number(int(most)) in deck.pages[0].split()
+    assert numbers.number(int(most)) in deck.pages[1].split()
 
 
 def test_the_workbook_prints_on_a4_across(book: Printed) -> None:

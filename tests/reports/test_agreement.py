@@ -18,17 +18,18 @@ from dashboard.metrics import budget, completion, curve, outstanding, reporting,
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
-from dashboard.reports.slides import deck, svg
+from dashboard.reports.slides import deck, pptx_renderer
 from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents, statuses, translation
+from dashboard.ui.app import filters
 from dashboard.ui.kit import headline, tables
 from dashboard.ui.kit.tiles import Tile
 from dashboard.ui.leaders import agency as agency_page
 from dashboard.ui.leaders import completion as completion_page
 from tests import build
-from tests.reports import files
+from tests.reports import decks, files
 
 SCOPES = {
     "all": build.scope("2024-06"),
@@ -63,7 +64,10 @@ def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[
 
 def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
     xlsx = pack.workbook(gathered, tables.describe)
-    return Papers(db, scope, gathered, report.monthly_report(gathered), deck.deck(gathered), xlsx)
+    with db.reader() as reader:
+        short = [words for _name, words in filters.short(scope, filters.choices(reader))]
+    pptx = pptx_renderer.file(deck.deck(gathered, decks.NOTHING_BEFORE, pptx_renderer.ROOM, short))
+    return Papers(db, scope, gathered, report.monthly_report(gathered), pptx, xlsx)
 
 
 def _overview(papers: Papers) -> list[Tile]:
@@ -88,7 +92,7 @@ def _whole(percent: float) -> int:
 def test_every_tile_stands_in_all_three(papers: Papers) -> None:
     """The overview's six figures, and the completion page's, are said with the same digits and the same n/N."""
     said = files.word_text(papers.docx).splitlines()
-    first = files.slide_texts(files.slides(papers.pptx)[0])
+    first = files.slide_texts(_slide(papers, "overview"))
     summary = {row["Chỉ tiêu"]: row for row in files.sheet_rows(papers.xlsx, "Tóm tắt", "Chỉ tiêu")}
     totals = papers.ask(completion.totals).iloc[0]
     overview, of_completion = _overview(papers), completion_page.tiles(totals)
@@ -136,14 +140,11 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
     gathered = papers.gathered
     by_status = papers.ask(completion.by_status).set_index("status")["tasks"]
     total = int(by_status.drop("withdrawn").sum())
-    body = svg.status(gathered).body
+    _slide, body = decks.projected(gathered, "status")
     for status, n in by_status.drop("withdrawn").items():
         assert (f">{narrative.figures.share(n, total)}<" in body) == bool(n), status
-    for slide, metric in (
-        (svg.sections(gathered), completion.by_section),
-        (svg.agencies(gathered), completion.by_agency),
-    ):
-        shares = re.findall(r'class="count">([^<]+)<', slide.body)
+    for name, metric in (("sections", completion.by_section), ("agencies", completion.by_agency)):
+        shares = re.findall(r'class="count">([^<]+)<', decks.projected(gathered, name)[1])
         frame = papers.ask(metric)
         expected = [
             narrative.figures.share(done, of) for done, of in zip(frame["done"], frame["assigned"], strict=True)
@@ -152,7 +153,7 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
     position = papers.ask(curve.position)
     for name in ("planned", "actual") if curve.is_compared(position) else ("elapsed", "mean_percent"):
         share = percents.share(position[name].iloc[0])
-        assert f" {share}<" in svg.curve(gathered).body
+        assert f" {share}<" in decks.projected(gathered, "curve")[1]
 
 
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:
@@ -199,9 +200,13 @@ def test_breakdowns_agree_row_by_row(
         )  # fmt: skip
 
 
-def _bars(papers: Papers, slide: int) -> dict[str, dict[str, int]]:
+def _slide(papers: Papers, name: str) -> Any:
+    return files.slides(papers.pptx)[decks.names(papers.gathered).index(name)]
+
+
+def _bars(papers: Papers, slide: str) -> dict[str, dict[str, int]]:
     """Name and n/N of a bar -> its parts by word, in the order shown."""
-    (chart,) = files.slide_charts(files.slides(papers.pptx)[slide])
+    (chart,) = files.slide_charts(_slide(papers, slide))
     rows = zip(*(series.values for series in chart.plots[0].series), strict=True)
     words = [series.name for series in chart.plots[0].series]
     return {
@@ -213,7 +218,7 @@ def _bars(papers: Papers, slide: int) -> dict[str, dict[str, int]]:
 def test_bars_of_sections_are_the_screens(papers: Papers) -> None:
     """Each section's tasks by status and its n/N, the one the sentence names first."""
     frame = papers.ask(completion.by_section)
-    shown = _bars(papers, 3)
+    shown = _bars(papers, "sections")
     expected = [
         (
             f"{row['done']}/{row['assigned']}",
@@ -235,7 +240,7 @@ def test_bars_of_agencies_say_what_their_sentence_says(papers: Papers) -> None:
     owed = papers.ask(outstanding.of_overdue)
     late = owed.loc[owed["role"] == "lead", "agency"].value_counts()
     frame = papers.ask(completion.by_agency).set_index("agency")
-    shown = _bars(papers, 4)
+    shown = _bars(papers, "agencies")
     own, others = translation._("Overdue, own part not done"), translation._("Overdue, waiting for others")
     red = [parts[own] for parts in shown.values() if own in parts]
     assert red == list(late)[: len(shown)]
@@ -270,8 +275,11 @@ def test_statuses_agree(papers: Papers) -> None:
     in_word = {row[0]: row[1] for row in files.word_table(papers.docx, "Tình trạng")}
     assert in_word.pop("Cộng") == numbers.number(sum(shown.values()))
     assert in_word == {word: numbers.number(n) for word, n in shown.items()}
-    (chart,) = files.slide_charts(files.slides(papers.pptx)[0])
-    assert {series.name: series.values[0] for series in chart.plots[0].series} == shown
+    withdrawn = {statuses.word("withdrawn"): shown.get(statuses.word("withdrawn"), 0)}
+    bars = {word: parts[word] for label, parts in _bars(papers, "status").items() for word in parts}
+    assert bars | {word: n for word, n in withdrawn.items() if n} == shown
+    notes = _slide(papers, "status").notes_slide.notes_text_frame.text.splitlines()
+    assert {f"{word}: {numbers.number(n)}" for word, n in shown.items()} <= set(notes)
     in_excel = {
         row["Tình trạng"]: row["Nhiệm vụ"] for row in files.sheet_rows(papers.xlsx, "Theo tình trạng", "Tình trạng")
     }
@@ -358,7 +366,7 @@ def test_money_agrees(papers: Papers) -> None:
 def test_each_file_says_report_date_and_filters(papers: Papers) -> None:
     """A file on its own still says what it is about: day, plan, agency; and that the figures are made up."""
     day, scope = dates.day(papers.scope.report_on), papers.scope
-    agency = "UBND thành phố Lai Châu" if scope.agency else ""
+    agency, short = ("UBND thành phố Lai Châu", "UBND TP Lai Châu") if scope.agency else ("", "")
     said = files.word_text(papers.docx)
     assert f"số liệu đến ngày {day}" in said
     assert agency in said
@@ -366,7 +374,8 @@ def test_each_file_says_report_date_and_filters(papers: Papers) -> None:
         texts, notes = "\n".join(files.slide_texts(slide)), slide.notes_slide.notes_text_frame.text
         assert f"Số liệu đến {day}" in texts
         assert "SỐ LIỆU MINH HỌA" in texts
-        assert agency in texts
+        assert short in texts
+        assert agency in notes
         assert f"Kế hoạch: {scope.plan}. " in notes if scope.plan else "Kế hoạch: " not in notes
     for sheet in load_workbook(io.BytesIO(papers.xlsx)):
         top = [str(sheet.cell(row, 1).value) for row in range(2, 8)]

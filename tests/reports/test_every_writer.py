@@ -25,9 +25,11 @@ from dashboard.reports import calendar, content, reply
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.excel import tables as spreadsheet
-from dashboard.reports.slides import deck, presentation
-from dashboard.reports.slides.markup import Item
-from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.slides import deck, html_renderer
+from dashboard.reports.slides.deck import Before
+from dashboard.reports.slides.html_renderer import Screening
+from dashboard.reports.slides.meetings import Agreed, News
+from dashboard.reports.slides.slide import Item
 from dashboard.reports.word import letter, report
 from dashboard.store import meetings
 from dashboard.store.database import Database
@@ -38,7 +40,7 @@ from dashboard.text.xml_text import from_excel, one_line, xml_text
 from dashboard.ui.kit import tables
 from dashboard.ui.secretariat import letters
 from tests import build, workbooks
-from tests.reports import files, ooxml
+from tests.reports import decks, files, ooxml
 
 # Each example makes every file there is: what may go wrong in several ways stands in one text.
 FEW = settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -123,8 +125,7 @@ def archives(db: Database, gathered: Content) -> Iterator[tuple[str, bytes]]:
     yield "marked copy", annotated.workbook(title, problems, read)
     yield "pack", pack.workbook(gathered, tables.describe)
     yield "Word", report.monthly_report(gathered)
-    news, agreed = meeting_slides(db, title)
-    yield "PowerPoint", deck.deck(gathered, news, agreed)
+    yield "PowerPoint", decks.powerpoint(gathered, meeting_slides(db, title))
     listing = gathered.listing
     yield "table", spreadsheet.xlsx(listing, title, gathered.notes, tables.describe(listing, None))
     for silent in letters_of(db):
@@ -138,19 +139,19 @@ def letters_of(db: Database) -> list[letter.Letter]:
     return [*found.values(), replace(one, sender=f"Ban {one.recipient}", plan=replace(one.plan, issuer=one.recipient))]
 
 
-def meeting_slides(db: Database, text: str) -> tuple[News, Agreed]:
+def meeting_slides(db: Database, text: str) -> Before:
     with db.reader() as reader:
         found = meetings.conclusions(reader)
     rows: list[Any] = [row | {"due_on": row["due_on"].date()} for row in found.to_dict("records")]
-    return News(text, [Item(text, text, text)]), Agreed(text, rows, found.head(0).assign(days_late=0))
+    news, agreed = News(text, [Item(text, text, text)]), Agreed(text, rows, found.head(0).assign(days_late=0))
+    return Before(news=news, agreed=agreed)
 
 
 def texts(db: Database, gathered: Content) -> Iterator[tuple[str, str]]:
     """Every file of text, by what it is."""
     title = str(gathered.plans["title"].iloc[0])
-    news, _agreed = meeting_slides(db, title)
-    shown = presentation.Shown(gathered, [], gathered.notes, news, None, AT, "overview", "")
-    yield "slides", presentation.html(shown)
+    shown = deck.deck(gathered, meeting_slides(db, title), html_renderer.ROOM, gathered.notes)
+    yield "slides", html_renderer.page(shown, Screening(AT, "overview", ""))
     about = reply.About(title, AT.date(), title, title, date(2024, 3, 1), AT.date(), title)
     yield "reply", reply.text(about, [], None, today=AT.date(), signed=title)
     yield from (("letter", letter.text(silent)) for silent in letters_of(db))

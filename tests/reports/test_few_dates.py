@@ -10,15 +10,13 @@ from dashboard.metrics import budget, completion, curve
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
-from dashboard.reports.slides import deck as slides
-from dashboard.reports.slides import svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui.kit import headline, tables
 from tests import build
 from tests.charts import frames
-from tests.reports import files
+from tests.reports import decks, files
 
 SCOPE = build.scope("2024-03", plan="P")
 VERDICTS = {
@@ -53,16 +51,16 @@ def gathered(db: Database, language: str) -> Content:
 
 def test_no_paper_judges_by_a_single_date(gathered: Content, language: str) -> None:
     """Word, both kinds of slides and the workbook: no level, no gap, but the mean and the time gone by."""
-    deck = files.slides(slides.deck(gathered))
+    deck = files.slides(decks.powerpoint(gathered))
     on_slides = "\n".join(text for slide in deck for text in files.slide_texts(slide))
     xlsx = pack.workbook(gathered, tables.describe)
     first = translation._("Figure")
     summary = files.sheet_rows(xlsx, translation._("Summary"), first)
     told = [{name: value for name, value in row.items() if name != translation._("Definition")} for row in summary]
     in_excel = "\n".join(str(value) for row in told for value in row.values())
-    projector = svg.curve(gathered)
+    projector, drawn = decks.projected(gathered, "curve")
     shown = {
-        "slides": on_slides, "workbook": in_excel, "projector": projector.finding + projector.body,
+        "slides": on_slides, "workbook": in_excel, "projector": projector.finding + drawn,
     }  # fmt: skip
     if language == "vi":
         shown["Word"] = files.word_text(report.monthly_report(gathered))

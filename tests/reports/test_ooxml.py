@@ -10,18 +10,17 @@ import pytest
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
-from dashboard.reports.slides import deck
 from dashboard.reports.word import letter, report
 from dashboard.store.database import Database
 from dashboard.ui.kit import tables
 from tests import build
-from tests.reports import ooxml
+from tests.reports import decks, ooxml
 from tests.reports.word.test_letter import PARTY, STATE
 
 EVIL = "=1+1 <b>đậm</b> & \x0b\x1f ]]> _x0041_ file:x"
 KINDS: dict[str, Callable[[Content], bytes]] = {
     "docx": report.monthly_report,
-    "pptx": deck.deck,
+    "pptx": decks.powerpoint,
     "xlsx": lambda gathered: pack.workbook(gathered, tables.describe),
 }
 

@@ -7,14 +7,13 @@ import pytest
 from dashboard import narrative
 from dashboard.metrics import reporting
 from dashboard.reports import content
-from dashboard.reports.slides import deck, presentation
 from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
 from dashboard.ui.app import navigation
 from tests import build
-from tests.reports import files
+from tests.reports import decks, files
 from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at
 
@@ -134,10 +133,11 @@ def test_papers_do_not_praise_silence(db: Database, scope: Scope) -> None:
     gathered = build.ask(db, content.gather, scope, green_from=-5, amber_from=-15)
     lacking = gathered.lacking
     assert lacking
-    for slide in (presentation._attention(gathered), presentation._silent(gathered)):
-        assert 'class="none good"' not in slide.body
-        assert 'class="items"' in slide.body or lacking in slide.body
-    said = [text for page in files.slides(deck.deck(gathered)) for text in files.slide_texts(page)]
+    for name in ("attention", "silent"):
+        _slide, body = decks.projected(gathered, name)
+        assert 'class="none good"' not in body
+        assert 'class="items"' in body or lacking in body
+    said = [text for page in files.slides(decks.powerpoint(gathered)) for text in files.slide_texts(page)]
     assert not [text for text in said if "không thiếu báo cáo nào" in text or "không cơ quan nào" in text]
     text = files.word_text(report.monthly_report(gathered))
     assert "Chưa có báo cáo nào, vì vậy chưa biết" in text

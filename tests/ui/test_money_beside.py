@@ -5,12 +5,11 @@ import pytest
 from dashboard import narrative
 from dashboard.reports import content
 from dashboard.reports.excel import pack
-from dashboard.reports.slides import deck, svg
 from dashboard.reports.word import report
 from dashboard.store.database import Database
 from dashboard.ui.kit import tables
 from tests import build
-from tests.reports import files
+from tests.reports import decks, files
 from tests.ui import opened
 
 REST = "18,5 triệu đồng giải ngân chưa nêu số được giao"
@@ -40,10 +39,10 @@ def test_papers_say_what_is_not_in_the_rate(spent: Database) -> None:
     gathered = build.ask(spent, content.gather, build.scope("2024-01"), green_from=-5, amber_from=-15)
     in_word = files.word_text(report.monthly_report(gathered))
     assert "81% (81/100 triệu đồng)" in in_word and REST in in_word
-    in_slides = [text for slide in files.slides(deck.deck(gathered)) for text in files.slide_texts(slide)]
+    in_slides = [text for slide in files.slides(decks.powerpoint(gathered)) for text in files.slide_texts(slide)]
     assert [text for text in in_slides if REST in text and "81/100 triệu" in text]
     assert narrative.money.money(gathered.money) in in_slides
-    assert REST in svg.money(gathered).finding
+    assert REST in decks.projected(gathered, "money")[0].finding
     book = pack.workbook(gathered, tables.describe)
     (row,) = [row for row in files.sheet_rows(book, "Tóm tắt", "Chỉ tiêu") if str(row["Ghi chú"]).startswith("81/100")]
     assert REST in row["Ghi chú"]

@@ -67,7 +67,7 @@ def how_late(days: int) -> str:
 def other_conclusions(n: int) -> str:
     """ "and 2 other conclusions"; "" for none."""
     words = plural(n, "and {n} other conclusion", "and {n} other conclusions")
-    return words.format(n=numbers.number(n)) if n else ""
+    return words.format(n=numbers.number(n)) if n > 0 else ""
 
 
 def held(meetings: Sequence[Mapping[Any, Any]], still_open: pd.DataFrame) -> str:

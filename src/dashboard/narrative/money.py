@@ -45,8 +45,9 @@ def _beside(row: "pd.Series[Any]") -> tuple[str, ...]:
     return () if not pd.isna(row["rated_allocated_vnd"]) else ("unallocated_vnd",)
 
 
-def unspent(totals: pd.DataFrame) -> str:
-    """What is allocated and not yet disbursed, from one row of `budget.totals`; nothing without an allocation."""
+def unspent(totals: pd.DataFrame, *, is_alone: bool = True) -> str:
+    """What is allocated and not yet disbursed, from one row of `budget.totals`; nothing without an allocation.
+    `is_alone`: it does not stand beside `money`, which says what is not compared."""
     row = totals.iloc[0]
     if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
         return ""
@@ -62,7 +63,12 @@ def unspent(totals: pd.DataFrame) -> str:
             allocated=numbers.money_vnd(row["allocated_vnd"]),
             rate=percents.share(left / row["allocated_vnd"]),
         )
-    return _sentences(sentence, figures.not_compared(row, unit=unit))
+    return _sentences(sentence, figures.not_compared(row, unit=unit) if is_alone else "")
+
+
+def other_sources(n: int) -> str:
+    """ "and 2 other sources"; "" for none."""
+    return plural(n, "and {n} other source", "and {n} other sources").format(n=numbers.number(n)) if n > 0 else ""
 
 
 def money_steps(totals: pd.DataFrame) -> str:

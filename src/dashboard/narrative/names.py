@@ -76,8 +76,12 @@ def fitting(agencies: Sequence[str], letters: int) -> str:
     for hidden in range(len(agencies)):
         sentence = ", ".join(agencies[: len(agencies) - hidden])
         if hidden:
-            others = plural(hidden, "and {n} other agency", "and {n} other agencies")
-            sentence = f"{sentence} {others.format(n=numbers.number(hidden))}"
+            sentence = f"{sentence} {other_agencies(hidden)}"
         if len(sentence) <= letters:
             break
     return sentence
+
+
+def other_agencies(n: int) -> str:
+    """ "and 2 other agencies"; "" for none."""
+    return plural(n, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(n)) if n > 0 else ""

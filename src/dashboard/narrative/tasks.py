@@ -62,4 +62,4 @@ def still_open(agencies: Sequence[str], letters: int) -> str:
 
 def others(n: int) -> str:
     """ "and 5 other tasks"; "" for none."""
-    return plural(n, "and {n} other task", "and {n} other tasks").format(n=numbers.number(n)) if n else ""
+    return plural(n, "and {n} other task", "and {n} other tasks").format(n=numbers.number(n)) if n > 0 else ""

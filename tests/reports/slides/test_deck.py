@@ -1,160 +1,87 @@
-"""The slides: one finding each, native charts, legible from the back of a room, text never more than text."""
+"""One deck: both renderers draw the same slides, in the same order, with the same sentences and the same numbers."""
 
-import io
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import unescape
 
-import pandas as pd
-import pptx
 import pytest
-from openpyxl import load_workbook
-from pptx.util import Inches, Pt
 
-from dashboard import narrative
 from dashboard.reports import content
-from dashboard.reports.slides import deck as slides
-from dashboard.reports.slides.markup import Item
-from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.content import Content
+from dashboard.reports.slides import deck, html_renderer, pptx_renderer
+from dashboard.reports.slides.html_renderer import Screening
+from dashboard.reports.slides.slide import Amounts, Bars, Deck, Figures, Items, Lines, Room, Slide, Spans
 from dashboard.store.database import Database
-from dashboard.store.scope import Scope
 from dashboard.text import translation
-from dashboard.text.translation import _
 from tests import build
-from tests.reports import files
+from tests.reports import decks, files
 
-EVIL = "=1+1 <b>đậm</b> & \x0b\x1f_x000B_"
-PLAIN = "=1+1 <b>đậm</b> & _x000B_"
-
-
-def deck(db: Database, scope: Scope) -> bytes:
-    return slides.deck(build.ask(db, content.gather, scope, green_from=-5, amber_from=-15))
+SCOPES = {"all": build.scope("2024-06"), "one agency": build.scope("2024-01", plan="A", agency="so-vhttdl")}
 
 
-@pytest.fixture(scope="module")
-def made(demo_database: Database) -> bytes:
-    return deck(demo_database, build.scope("2024-03", plan="A"))
+@pytest.fixture(params=[(scope, language) for scope in SCOPES for language in translation.LANGUAGES])
+def gathered(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[Content]:
+    scope, language = request.param
+    with translation.speaking(language):
+        yield build.ask(demo_database, content.gather, SCOPES[scope], green_from=-5, amber_from=-15)
 
 
-def test_slides_of_16_to_9_with_a_sentence_each(made: bytes) -> None:
-    """One finding a slide, said in its title; no two say the same. The last one is what has to be decided."""
-    show = pptx.Presentation(io.BytesIO(made))
-    assert (show.slide_width, show.slide_height) == (Inches(13.333), Inches(7.5))
-    titles = [slide.shapes.title.text for slide in show.slides]
-    assert len(titles) == len(set(titles)) == 10
-    assert all(title.endswith(".") for title in titles)
-    assert titles[-1].startswith("Cần quyết định: ")
+def _deck(gathered: Content, room: Room) -> Deck:
+    return deck.deck(gathered, decks.NOTHING_BEFORE, room, [])
 
 
-def test_charts_are_native_and_hold_their_numbers(made: bytes) -> None:
-    """Whoever presents can edit every chart in PowerPoint: its workbook is inside, and nothing is a picture."""
-    shown = files.slides(made)
-    charts = [chart for slide in shown for chart in files.slide_charts(slide)]
-    assert len(charts) == 7
-    assert all(chart.part.chart_workbook.xlsx_part is not None for chart in charts)
-    assert not [shape for slide in shown for shape in slide.shapes if shape.shape_type == 13]
+def test_both_media_draw_the_same_slides(gathered: Content) -> None:
+    """Every finding of the projector is the title of the PowerPoint slide in the same place."""
+    page = unescape(html_renderer.page(_deck(gathered, html_renderer.ROOM), Screening(datetime.now(UTC), "", "")))
+    titles = [slide.shapes.title.text for slide in files.slides(decks.powerpoint(gathered))]
+    places = [page.index(f">{title}</h1>") for title in titles]
+    assert places == sorted(places) and page.count("<section") == 1 + len(titles)
 
 
-def test_nothing_is_smaller_than_16_points(made: bytes) -> None:
-    """Boxes, table cells and charts are legible on a projector."""
-    for slide in files.slides(made):
-        frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
-        for shape in slide.shapes:
-            if shape.has_table:
-                frames += [cell.text_frame for row in shape.table.rows for cell in row.cells]
-        sizes = [run.font.size for frame in frames for line in frame.paragraphs for run in line.runs]
-        assert min(sizes) >= Pt(16)
-        assert all(chart.font.size >= Pt(16) for chart in files.slide_charts(slide))
+def test_both_media_show_the_same_figures(gathered: Content) -> None:
+    """Of what both have room for, every text and number of a slide stands in its HTML and on its PowerPoint slide."""
+    room = Room(lines=6, agencies=6, sections=4, sources=9)
+    slides = _deck(gathered, room)
+    shown = files.slides(pptx_renderer.file(slides))
+    for slide, drawn in zip(slides.slides, shown, strict=True):
+        body = unescape(html_renderer.body(slide))
+        words = "\n".join(files.slide_texts(drawn))
+        for text in _texts(slide):
+            assert text in body, (slide.name, text)
+            assert _is_in(text, words), (slide.name, text)
+        for chart in files.slide_charts(drawn):
+            assert [list(series.values) for series in chart.plots[0].series] == _numbers(slide), slide.name
 
 
-def test_everything_stays_on_the_slide(made: bytes) -> None:
-    """No shape reaches over an edge."""
-    for slide in files.slides(made):
-        for shape in slide.shapes:
-            assert shape.left >= 0
-            assert shape.top >= 0
-            assert shape.left + shape.width <= Inches(13.333)
-            assert shape.top + shape.height <= Inches(7.5)
+def _texts(slide: Slide) -> list[str]:
+    """What stands on a slide as text."""
+    match slide.body:
+        case Figures(figures):
+            return [text for one in figures for text in (one.label, one.value, one.below, one.change) if text]
+        case Items(lines):
+            return [text for line in lines for text in (line.what, line.below, line.right)]
+        case Spans(rows=rows):
+            return [text for row in rows for text in (row.name, row.when)]
+        case None:
+            return [slide.nothing]
+    return [text for text in (slide.below, slide.more) if text]
 
 
-def test_each_slide_has_its_number_its_day_and_notes_with_the_definition(made: bytes) -> None:
-    """A slide shown alone says what it is true for; who speaks finds n/N and the definition in the notes."""
-    for number, slide in enumerate(files.slides(made), start=1):
-        texts = files.slide_texts(slide)
-        assert str(number) in texts
-        assert any("31/03/2024" in text for text in texts)
-        assert len(slide.notes_slide.notes_text_frame.text.splitlines()) > 4
-    notes = files.slides(made)[0].notes_slide.notes_text_frame.text
-    assert "Tỷ lệ hoàn thành / số giao: " in notes
-    assert _(narrative.figures.MEANINGS["assigned"]) in notes
+def _is_in(text: str, words: str) -> bool:
+    """Whether the text, or as much of it as a cell has room for, is among these."""
+    return text in words or any(len(line) > 40 and text.startswith(line[:-1]) for line in words.splitlines())
 
 
-def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Database) -> None:
-    """Eight rows; the rest is counted on the slide and listed in its notes."""
-    gathered = build.ask(demo_database, content.gather, build.scope("2024-06"), green_from=-5, amber_from=-15)
-    asked = gathered.kinds
-    n = sum(asked.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
-    slide = files.slides(slides.deck(gathered))[1]
-    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
-    assert len(table.rows) == 9
-    assert f"và {n - 8} dòng nữa, xem phần ghi chú" in files.slide_texts(slide)
-    assert slide.notes_slide.notes_text_frame.text.count(" | ") >= n
-
-
-def test_what_was_agreed_and_what_is_new_are_tables(db: Database) -> None:
-    """The conclusions and the changes since the last meeting stand as text that can be edited, as on the projector; the
-    agencies of a task are never cut."""
-    build.plan(db, [build.task("1", list("abcde"), due="2024-01-31")])
-    gathered = build.ask(db, content.gather, build.scope("2024-03"), green_from=-5, amber_from=-15)
-    row = {"text": EVIL, "agency": "A", "due_on": date(2024, 3, 20), "days_late": 11}
-    news = News("Từ cuộc họp trước.", [Item("Mới quá hạn", EVIL, "1")])
-    shown = files.slides(slides.deck(gathered, news, Agreed("10/03/2024", [], pd.DataFrame([row]))))
-    texts = {slide.shapes.title.text: files.slide_texts(slide) for slide in shown}
-    assert {"Mới quá hạn", PLAIN, "1"} <= set(texts["Từ cuộc họp trước."])
-    assert {PLAIN, "A · hạn 20/03/2024", "quá hạn 11 ngày"} <= set(texts[shown[-2].shapes.title.text])
-    assert "1 kết luận chậm thực hiện" in shown[-1].shapes.title.text
-    assert "A (chưa báo cáo), B (chưa báo cáo) và 3 cơ quan khác" in files.slide_texts(shown[1])
-
-
-@pytest.mark.parametrize(("tasks", "rows"), [(6, 7), (7, 8), (8, 8)])
-def test_what_is_to_be_decided_fills_the_slide(db: Database, tasks: int, rows: int) -> None:
-    """Eight rows fit: tasks and the line on reports; of more the last row says how many are left out, none is lost."""
-    build.plan(db, [build.task(str(n), due="2024-01-31") for n in range(1, tasks + 1)])
-    slide = files.slides(deck(db, build.scope("2024-03")))[-1]
-    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
-    assert len(table.rows) == 1 + rows
-    assert ("và 2 nhiệm vụ khác" in files.slide_texts(slide)) == (tasks == 8)
-    assert not [text for text in files.slide_texts(slide) if "xem phần ghi chú" in text]
-
-
-def test_text_of_others_stays_plain(db: Database) -> None:
-    """A title with markup, formula signs or control characters is shown letter by letter and breaks no file."""
-    build.plan(db, [build.task("1", due="2024-01-31", title=EVIL), build.task("2", ["b"], section="I.2")])
-    money = [{"ref": "1", "source": EVIL, "estimated": 5_000_000}]
-    build.report(db, "a", "2024-03", {"1": 10.0}, money=money)
-    made = deck(db, build.scope("2024-03"))
-    assert f"1 {PLAIN}" in files.slide_texts(files.slides(made)[1])
-    (chart,) = files.slide_charts(files.slides(made)[6])
-    # python-pptx reads "_x000B_" as Excel does: a character of no width keeps it as it was typed.
-    assert list(chart.plots[0].categories) == ["\u2060" + PLAIN.replace("_x000B_", "_\u2060x000B_")]
-    book: Any = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
-    assert {cell.data_type for row in book.active for cell in row} <= {"s", "n"}
-
-
-def test_a_fresh_office_gets_slides_that_make_sense(db: Database) -> None:
-    """Before the first report every slide has its sentence; where there is nothing to draw it says so."""
-    build.plan(db, [build.task("1"), build.task("2", ["b"])])
-    made = deck(db, build.scope("2023-04"))
-    texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
-    assert "Không nhiệm vụ nào có thời hạn." in texts
-    assert not [text for text in texts if "nan" in text.lower().split() or "None" in text or "MINH HỌA" in text]
-    assert len(files.slides(made)) == 10  # no meeting was held
-
-
-def test_slides_speak_the_language_of_the_screen(db: Database) -> None:
-    """An English reader gets English slides."""
-    build.plan(db, [build.task("1", due="2024-01-31")])
-    with translation.speaking("en"):
-        made = deck(db, build.scope("2024-03"))
-    texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
-    assert "The one task that is due is overdue." in texts
-    assert "Figures to 31/03/2024" in texts
+def _numbers(slide: Slide) -> list[list[float | None]]:
+    """The numbers of a chart, a list for each of its parts."""
+    match slide.body:
+        case Bars(parts, rows):
+            return [[row.counts[at] for row in rows] for at in range(len(parts))]
+        case Amounts(parts, rows):
+            return [[row.amounts[at] for row in rows] for at in range(len(parts))]
+        case Lines(expected=expected, actual=actual):
+            return [
+                [None if rate is None else pytest.approx(100 * rate, abs=0.06) for rate in line.rates]
+                for line in (expected, actual)
+            ]
+    return []

@@ -1,7 +1,8 @@
 """The deck: what stands on its slides are the metrics' numbers, in both languages, and no text of a cell acts."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,13 +12,16 @@ import pytest
 
 from dashboard import narrative
 from dashboard.reports import content
-from dashboard.reports.slides import html_renderer, markup, meeting, presentation, svg
-from dashboard.reports.slides.markup import Big, Item, Part
-from dashboard.reports.slides.meeting import Agreed, News
-from dashboard.reports.slides.presentation import Shown
+from dashboard.reports.content import Content
+from dashboard.reports.slides import deck, html_renderer, markup, meetings, svg
+from dashboard.reports.slides.deck import Before
+from dashboard.reports.slides.html_renderer import Screening
+from dashboard.reports.slides.meetings import Agreed, News
+from dashboard.reports.slides.slide import Bar, Bars, Item, Items
 from dashboard.store.database import Database
 from dashboard.text import translation
 from tests import build
+from tests.reports import decks
 
 HOSTILE = '</script><script>alert(1)</script> & "x" <b>'
 AT = datetime(2024, 4, 2, 7, 5, tzinfo=UTC)
@@ -45,17 +49,31 @@ class _Texts(HTMLParser):
             self.slides.setdefault(self._now.removeprefix("slide-"), []).append(" ".join(text.split()))
 
 
-def _read(html: str) -> _Texts:
-    texts = _Texts()
-    texts.feed(html)
-    return texts
+@dataclass(frozen=True)
+class Shown:
+    """What a deck is made of, and its page."""
+
+    content: Content
+    before: Before
+    filters: Sequence[str] = ("Plan P",)
+    back: str = "overview?plan=P"
+
+    def read(self) -> _Texts:
+        """The page as it is read."""
+        slides = deck.deck(self.content, self.before, html_renderer.ROOM, self.filters)
+        texts = _Texts()
+        texts.feed(html_renderer.page(slides, Screening(AT, self.back, "present?download=1")))
+        return texts
+
+    @property
+    def slides(self) -> dict[str, list[str]]:
+        """What stands on each slide, by its name."""
+        return self.read().slides
 
 
 def _shown(db: Database, period: str = "2024-03", **filters: str) -> Shown:
     found = build.ask(db, content.gather, build.scope(period, **filters), green_from=-5.0, amber_from=-15.0)
-    news = News("Since then.", [Item(HOSTILE, "old → new", "1")])
-    figures = [Big(figure.label, figure.value, figure.unit) for figure in found.headline.values()]
-    return Shown(found, figures, ["Plan P"], news, None, AT, "overview?plan=P", "present?download=1")
+    return Shown(found, Before(news=News("Since then.", [Item(HOSTILE, "old → new", "1")])))
 
 
 @pytest.fixture
@@ -82,7 +100,7 @@ def db() -> Database:
 def test_no_text_of_a_cell_acts(db: Database, language: str) -> None:
     """A title, a source of money or a filter that is markup is shown letter by letter; the page has its one script."""
     with translation.speaking(language):
-        read = _read(presentation.html(replace(_shown(db), filters=[HOSTILE], back=f'x"{HOSTILE}')))
+        read = replace(_shown(db), filters=[HOSTILE], back=f'x"{HOSTILE}').read()
     assert read.tags.count("script") == 1
     assert "b" not in read.tags
     shown = [name for name, texts in read.slides.items() if any(HOSTILE in text for text in texts)]
@@ -93,8 +111,8 @@ def test_every_slide_says_its_number_its_day_and_that_figures_are_made_up(db: Da
     """Whatever slide is photographed says what it rests on."""
     shown = _shown(db)
     with translation.speaking("vi"):
-        slides = _read(presentation.html(replace(shown, content=replace(shown.content, is_demo=True)))).slides
-        real = _read(presentation.html(shown)).slides
+        slides = replace(shown, content=replace(shown.content, is_demo=True)).slides
+        real = shown.slides
     for at, texts in enumerate(slides.values(), start=1):
         assert {"SỐ LIỆU MINH HỌA", "Số liệu đến 31/03/2024", "đã nhận 1/3 báo cáo", "Plan P"} <= set(texts)
         assert f"{at}/{len(slides)}" in texts
@@ -106,7 +124,7 @@ def test_the_numbers_are_those_of_the_metrics(db: Database) -> None:
     """Findings and counts on the slides are what the screens say."""
     shown = _shown(db)
     with translation.speaking("en"):
-        slides = _read(presentation.html(shown)).slides
+        slides = shown.slides
         assert narrative.completion.due(shown.content.totals) in slides["overview"]
         assert narrative.completion.late_agencies(shown.content.owed) in slides["agencies"]
     assert "Of 4 tasks: 1 done, 2 overdue, 0 due soon." in slides["status"]
@@ -125,7 +143,7 @@ def test_the_numbers_are_those_of_the_metrics(db: Database) -> None:
 
 def test_a_filter_without_tasks_says_so(db: Database) -> None:
     """A deck of nothing is two slides, not twelve empty ones."""
-    slides = _read(presentation.html(_shown(db, plan="P", section="I.2"))).slides
+    slides = _shown(db, plan="P", section="I.2").slides
     assert list(slides) == ["title", "nothing"]
 
 
@@ -134,7 +152,7 @@ def test_a_plan_without_reports_is_presented_too() -> None:
     empty = build.new()
     build.plan(empty, [build.task("1")])
     with translation.speaking("en"):
-        slides = _read(presentation.html(_shown(empty))).slides
+        slides = _shown(empty).slides
     assert any("Nothing is overdue." in text for text in slides["attention"])
     assert "Only 0/1 tasks have a due date, too few to compare with the plan" in "\n".join(slides["curve"])
     assert "No money is stated in this selection." in slides["money"]
@@ -150,7 +168,7 @@ def test_conclusions_of_none_one_and_many(db: Database) -> None:
     def said(done: int, days_late: list[int]) -> list[str]:
         still_open = pd.DataFrame([row | {"days_late": days} for days in days_late], columns=[*row, "days_late"])
         agreed = Agreed("10/03/2024", [row] * done, still_open)
-        return _read(presentation.html(replace(shown, agreed=agreed))).slides["conclusions"]
+        return replace(shown, before=replace(shown.before, agreed=agreed)).slides["conclusions"]
 
     with translation.speaking("en"):
         none, one, many = said(0, []), said(1, [-1]), said(2, [11, 1, 1, 0, -5, -5])
@@ -173,29 +191,33 @@ def test_what_is_to_be_decided_fits_and_says_what_is_left_out(db: Database) -> N
     agreed = Agreed("10/03/2024", [], pd.DataFrame([row | {"days_late": days} for days in (11, 3, 1, -4)]))
     many = pd.concat([found.listing[found.listing["status"] == "overdue"]] * 4, ignore_index=True)
     with translation.speaking("en"):
-        told = meeting.decisions(replace(found, listing=many), agreed, 6)
-        all_ = meeting.decisions(replace(found, listing=many[:2]), agreed, 6)
-        nothing = meeting.decisions(replace(found, listing=many[:0], silent=found.silent[:0]), None, 6)
-    assert told.finding == "To decide: 8 tasks overdue, 3 conclusions late, 2 agencies without a report."
-    assert [line.right for line in told.lines] == ["50 days late"] * 3 + ["11 days late", "3 days late", "2"]
-    assert told.more == "and 5 other tasks, and 1 other conclusion"
-    assert [line.right for line in all_.lines][-4:] == ["11 days late", "3 days late", "1 day late", "2"]
-    assert (len(all_.lines), all_.more) == (6, "")
-    assert (nothing.finding, list(nothing.lines), nothing.more) == ("", [], "")
+        full = meetings.to_decide(replace(found, listing=many), agreed, html_renderer.ROOM)
+        whole = meetings.to_decide(replace(found, listing=many[:2]), agreed, html_renderer.ROOM)
+        nothing = meetings.to_decide(
+            replace(found, listing=many[:0], silent=found.silent[:0]), None, html_renderer.ROOM
+        )
+    assert full and full.finding == "To decide: 8 tasks overdue, 3 conclusions late, 2 agencies without a report."
+    assert isinstance(full.body, Items) and whole and isinstance(whole.body, Items)
+    assert [line.right for line in full.body.lines] == ["50 days late"] * 3 + ["11 days late", "3 days late", "2"]
+    assert full.more == "and 5 other tasks, and 1 other conclusion"
+    assert len(full.notes) == 1 + 8 + 3 + 1, "the notes leave nothing out"
+    assert [line.right for line in whole.body.lines][-4:] == ["11 days late", "3 days late", "1 day late", "2"]
+    assert (len(whole.body.lines), whole.more) == (6, "")
+    assert nothing is None
 
 
 def test_money_before_any_allocation(db: Database) -> None:
     """Where nothing is allocated yet, the slide does not say that nothing is left to disburse."""
     found = _shown(db, "2024-01").content
     with translation.speaking("en"):
-        assert svg.money(found).finding.startswith("No allocation has been reported yet.")
+        assert decks.projected(found, "money")[0].finding.startswith("No allocation has been reported yet.")
 
 
 def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
     """The red part of a task late for 50 days is longer than that of one late for 30, in that proportion; the window
     begins in the month of the earliest deadline, or three months before the report date."""
     with translation.speaking("en"):
-        body = svg.timeline(_shown(db).content).body
+        _slide, body = decks.projected(_shown(db).content, "timeline")
     red = [float(wide) for wide in re.findall(r'width="([\d.]+)" height="32.0" fill="#d1140f"', body)]
     assert len(red) == 2
     assert red[0] / red[1] == pytest.approx(50 / 30, rel=0.01)
@@ -208,7 +230,7 @@ def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
 
     def drawn(rows: pd.DataFrame) -> tuple[list[float], bool]:
         with translation.speaking("en"):
-            body = svg.timeline(replace(_shown(db).content, listing=rows)).body
+            _slide, body = decks.projected(replace(_shown(db).content, listing=rows), "timeline")
         wide = [float(found) for found in re.findall(r'width="([\d.]+)" height="32.0" fill="#868e99"', body)]
         return wide, "From start to deadline" in body
 
@@ -222,7 +244,8 @@ def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:
     looks = re.sub(r"(?m)^@media \(max-width.*$", "", Path(html_renderer.__file__).with_name("deck.css").read_text())
     sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;{}]*?([\d.]+)px", looks)]
     assert len(sizes) > 10 and min(sizes) >= 24
-    assert "font-size" not in Path(markup.__file__).read_text(encoding="utf-8")
+    for module in (markup, svg):
+        assert "font-size" not in Path(module.__file__).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -267,9 +290,21 @@ def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
     """A part of a bar has its share of the width; its number stands in it only where it has room."""
-    drawn = markup.bar([Part(3, "#d1140f", "3"), Part(1, "#21a875", "1234567890123")], 8, 400)
-    assert re.findall(r'<rect x="([\d.]+)" width="([\d.]+)"', drawn) == [("0.0", "150.0"), ("150.0", "50.0")]
-    assert ">3<" in drawn and "1234567890123" not in drawn
+    parts = [("Overdue", "#d1140f"), ("Done", "#21a875")]
+    drawn = svg.bars(Bars(parts, [Bar("A", "", [30, 1]), Bar("B", "", [0, 56])]))
+    assert re.findall(r'<rect x="([\d.]+)" y="0.0" width="([\d.]+)"', drawn) == [
+        ("0.0", "300.0"), ("300.0", "10.0"), ("0.0", "0.0"), ("0.0", "560.0"),
+    ]  # fmt: skip
+    assert ">30<" in drawn and ">1<" not in drawn
+
+
+def test_columns_are_as_high_as_their_numbers() -> None:
+    """A part of a column has its share of the height, the first at the bottom; the whole stands above it."""
+    parts = [("On time", "#21a875"), ("Missing", "#d1140f")]
+    drawn = svg.bars(Bars(parts, [Bar("05/2024", "", [20, 10]), Bar("06/2024", "", [1, 0])], is_upright=True))
+    high = [float(found) for found in re.findall(r'height="([\d.]+)" fill="#', drawn) if found != "22"]
+    assert high == [220.0, 110.0, 11.0, 0.0]
+    assert {"20", "10", "30", "05/2024", "06/2024"} <= set(re.findall(r">([\d/]+)</text>", drawn))
 
 
 def test_the_policy_lets_only_the_page_itself_run() -> None:

@@ -1,27 +1,30 @@
 """A deck for the projector: slides as one HTML page that needs nothing else, neither a network nor a mouse.
 
-Fonts, styles and the script stand in the page. What the slides say is `reports.presentation`'s; here they are framed,
-and the page's own policy is made, which lets nothing run or load but what stands here.
+Fonts, styles and the script stand in the page, and the page's own policy is made, which lets nothing run or load but
+what stands here. What the slides say is data (`slide`); no subject here.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Any, Final
 
 from dashboard.charts import theme
+from dashboard.reports.slides import markup, svg
+from dashboard.reports.slides.slide import BAD, GOOD, Amounts, Bars, Deck, Figures, Items, Lines, Room, Slide, Spans
 from dashboard.settings import ROOT
+from dashboard.store.scope import VIETNAM
+from dashboard.text import dates
 from dashboard.text.translation import _, language
 from dashboard.text.xml_text import xml_text
 
-WIDTH_PX: Final = 1366
-BODY_PX: Final = 1246
-"""Room for the body of a slide, its margins left out."""
+ROOM: Final = Room(lines=6, agencies=7, sections=6, sources=4)
 _HERE: Final = Path(__file__).parent
 _LETTERS: Final = (("", 105), ("long", 130))
 """Letters of a finding that fit on two lines, in large type and in a smaller one; a longer one is smaller still."""
@@ -35,29 +38,20 @@ _WEIGHTS: Final = (400, 600, 700)
 
 
 @dataclass(frozen=True, slots=True)
-class Slide:
-    """One slide: what it is about, its finding as a sentence (both plain text), and its body as safe HTML."""
+class Screening:
+    """A showing of a deck: the moment its figures were taken, and the addresses of the page it was started from and of
+    the same deck as a file ("" in such a file)."""
 
-    name: str
-    subject: str
-    finding: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands on every slide, plain text: `facts` (report date, reports received), `filters` in use, `is_demo`;
-    and the address of the page the deck was started from ("" in a saved file)."""
-
-    facts: Sequence[str]
-    filters: Sequence[str]
-    is_demo: bool
+    taken_at: datetime
     back: str
+    download: str
 
 
-def page(title: str, slides: Sequence[Slide], frame: Frame) -> str:
-    """The whole deck as one HTML page, in the language in use."""
-    sections = "\n".join(_section(slide, frame, at, len(slides)) for at, slide in enumerate(slides, start=1))
+def page(deck: Deck, screening: Screening) -> str:
+    """The whole deck as one HTML page, in the language in use: a first slide that says what it is, then its slides."""
+    slides = [(Slide("title", _("Presentation"), "", None), _first(deck, screening))]
+    slides += [(slide, body(slide)) for slide in deck.slides]
+    sections = "\n".join(_section(deck, *slide, at, len(slides)) for at, slide in enumerate(slides, start=1))
     hint = _("Any key or click: full screen. Then → or Space: next, ←: back, Esc: leave.")
     return xml_text(f"""<!DOCTYPE html>
 <html lang="{language()}">
@@ -65,10 +59,10 @@ def page(title: str, slides: Sequence[Slide], frame: Frame) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>{escape(title)}</title>
+<title>{escape(f"{deck.title} - {deck.facts[0]}")}</title>
 <style>{_style()}</style>
 </head>
-<body data-back="{escape(frame.back)}"{"" if frame.back else ' class="saved"'}>
+<body data-back="{escape(screening.back)}"{"" if screening.back else ' class="saved"'}>
 <main id="stage">
 {sections}
 </main>
@@ -95,18 +89,45 @@ def policy() -> str:
     )
 
 
-def _section(slide: Slide, frame: Frame, at: int, count: int) -> str:
-    demo = f'<span class="demo">{escape(_("MADE-UP FIGURES"))}</span>' if frame.is_demo else ""
+def _first(deck: Deck, screening: Screening) -> str:
+    taken = screening.taken_at.astimezone(VIETNAM)
+    frozen = _("Figures taken at {time} on {day}; they do not change during the presentation.").format(
+        time=f"{taken:%H:%M}", day=dates.day(taken.date())
+    )
+    keys = _("→ or Space: next · Esc: leave") if screening.back else _("→ or Space: next · ←: back")
+    file = (_("Download as a file for a computer without the dashboard"), screening.download)
+    return markup.title(deck.title, deck.about, deck.day, frozen, keys, file)
+
+
+_DRAWN: Final[Mapping[type, Callable[[Any], str]]] = {
+    Figures: markup.figures,
+    Items: markup.items,
+    Bars: svg.bars,
+    Amounts: svg.amounts,
+    Lines: svg.lines,
+    Spans: svg.spans,
+}
+
+
+def body(slide: Slide) -> str:
+    """What is shown as safe HTML, and the sentences below it."""
+    if slide.body is None:
+        return markup.none(slide.nothing, is_good=slide.is_good)
+    return _DRAWN[type(slide.body)](slide.body) + markup.note(slide.below) + markup.note(slide.more)
+
+
+def _section(deck: Deck, slide: Slide, body: str, at: int, count: int) -> str:
+    warning = f'<span class="demo">{escape(deck.warning)}</span>' if deck.warning else ""
     heading = ""
     if slide.finding:
         size = next((name for name, most in _LETTERS if len(slide.finding) <= most), "longer")
         heading = f'<h1 class="{size}">{escape(slide.finding)}</h1>'
-    facts = "".join(f"<span>{escape(fact)}</span>" for fact in frame.facts)
+    facts = "".join(f"<span>{escape(fact)}</span>" for fact in deck.facts)
     return f"""<section id="slide-{slide.name}" aria-label="{at}/{count}"{"" if at == 1 else " hidden"}>
-<div class="top"><span>{escape(slide.subject)}</span>{demo}</div>
+<div class="top"><span>{escape(slide.subject)}</span>{warning}</div>
 {heading or "<span></span>"}
-<div class="body">{slide.body}</div>
-<footer>{facts}<span class="filters">{escape(" · ".join(frame.filters))}</span><span class="number">{at}/{count}</span>
+<div class="body">{body}</div>
+<footer>{facts}<span class="filters">{escape(" · ".join(deck.filters))}</span><span class="number">{at}/{count}</span>
 </footer>
 </section>"""
 
@@ -118,8 +139,8 @@ def _style() -> str:
         text=theme.TEXT["light"],
         rule=theme.RULE["light"],
         muted="#4f5965",
-        good="#0d7a50",
-        warning="#b3110d",
+        good=GOOD,
+        warning=BAD,
     )
     return "".join(_faces()) + looks
 

@@ -1,335 +1,244 @@
-"""The slides for the projector that are drawn: tasks by status, timeline, curve, agencies, sections, money."""
+"""Drawings of a deck: bars, columns, lines, amounts, tasks in time. Plain data in, safe SVG out, with the words beside
+it; every text is escaped here. No subject here, and no style: that is `deck.css`.
+"""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Final
 
-import pandas as pd
-
-from dashboard import narrative
 from dashboard.charts import canvas, theme
-from dashboard.metrics import completion
-from dashboard.narrative.names import plain
-from dashboard.reports.content import Content
-from dashboard.reports.slides import bars, markup
-from dashboard.reports.slides.bars import Bar, Bars
-from dashboard.reports.slides.html_renderer import BODY_PX, Slide
-from dashboard.reports.slides.markup import Part
-from dashboard.store.scope import month_end, next_month
-from dashboard.text import dates, numbers, percents, statuses
-from dashboard.text.translation import _, plural
+from dashboard.reports.slides import markup
+from dashboard.reports.slides.slide import Amounts, Bar, Bars, Line, Lines, Span, Spans
+from dashboard.store.scope import next_month
+from dashboard.text import dates, numbers, percents
 
-TOP_ROWS: Final = 7
-TOP_SECTIONS: Final = 6
-TOP_SPANS: Final = 6
-TOP_LATE: Final = 3
-TOP_SOURCES: Final = 4
-_AMOUNT_PX: Final = 620
-"""Room for the words after a bar of money."""
-AHEAD_MONTHS: Final = 3
-
-Row = Mapping[Any, Any]
 Point = tuple[float, float]
 
-
-def rest(words: str, n: int) -> str:
-    """How many more there are than shown, in those words; nothing for none."""
-    return words.format(n=numbers.number(n)) if n > 0 else ""
-
-
-def more_tasks(n: int) -> str:
-    """The words for so many more tasks."""
-    return plural(n, "and {n} other task", "and {n} other tasks")
-
-
-def status(content: Content) -> Slide:
-    """Tasks by status, a bar each."""
-    counts = {
-        str(status): int(n)
-        for status, n in zip(content.by_status["status"], content.by_status["tasks"], strict=True)
-        if n and status != "withdrawn"
-    }
-    total, most = sum(counts.values()), max(counts.values(), default=0)
-    lines = [
-        (
-            statuses.word(status),
-            markup.bar([Part(n, theme.colour(status))], most, 500),
-            narrative.figures.share(n, total),
-        )
-        for status, n in counts.items()
-    ]
-    body = markup.rows(lines, "high") if lines else markup.none(_("No task in this selection."))
-    return Slide("status", _("Tasks by status"), narrative.completion.status_counts(content.totals, counts), body)
-
-
-# ---- timeline ----
-
-
-_SPAN_PX, _ROW_PX, _AXIS_PX = 540, 64, 36
+WIDTH_PX: Final = 1246
+"""Room for the body of a slide, its margins left out."""
+_LETTER_PX: Final = 15
+"""What a digit or letter of the 24 px text in a chart takes."""
 _NAMED_MONTH_PX: Final = 110
 """Room the name of a month with its year needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """Days across a drawing: from `first` at its left edge to `last` at its right one."""
-
-    first: date
-    last: date
-
-    def x(self, day: date) -> float:
-        """Where a day stands; one outside stands at the edge."""
-        inside = min(max(day, self.first), self.last)
-        return _SPAN_PX * (inside - self.first).days / (self.last - self.first).days
-
-    def named(self) -> list[date]:
-        """First days of as many months as there is room to name."""
-        found = [next_month(self.first)]
-        while next_month(found[-1]) <= self.last:
-            found.append(next_month(found[-1]))
-        step = _SPAN_PX / (len(found) + 1)
-        every = next(n for n in (1, 2, 3, 6, 12, 24) if n * step >= _NAMED_MONTH_PX or n == 24)
-        half = _NAMED_MONTH_PX / 2
-        return [
-            day
-            for day in found
-            if not (12 * day.year + day.month - 1) % every and half <= self.x(day) <= _SPAN_PX - half
-        ]
-
-
-def timeline(content: Content) -> Slide:
-    """From when to when tasks were to last, and how long they have been overdue: those overdue longest, then those due
-    in the next months. The window begins where the earliest of the deadlines shown lies, so that delays compare."""
-    today = content.scope.report_on
-    last = _months_later(today, AHEAD_MONTHS)
-    late, ahead = content.overdue, _ahead(content, last)
-    late_rows = late.head(max(TOP_LATE, TOP_SPANS - len(ahead))).to_dict("records")
-    rows = [*late_rows, *ahead.head(TOP_SPANS - len(late_rows)).to_dict("records")]
-    sentence = narrative.timeline.around(len(late), len(ahead), AHEAD_MONTHS)
-    if not rows:
-        return Slide("timeline", _("Timeline"), sentence, markup.none(_("No open task has a deadline ahead.")))
-    earliest = min(row["due_on"].date() for row in rows)
-    days = _Days(min(earliest, today - timedelta(90)).replace(day=1), last if len(ahead) else _months_later(today, 1))
-    lines = [(narrative.tasks.name(row), _span(row, today, days), _told(row, today)) for row in rows]
-    hidden = len(late) + len(ahead) - len(rows)
-    told = rest(more_tasks(hidden), hidden) if hidden or len(ahead) else content.next_deadline
-    key = [
-        *([(theme.PLANNED, _("From start to deadline"))] if any(not pd.isna(row["start_on"]) for row in rows) else []),
-        *([(theme.colour("overdue"), statuses.word("overdue"))] if late_rows else []),
-        (theme.TEXT["light"], narrative.scope.report_date(content.scope)),
-    ]
-    body = markup.key(key) + markup.rows([*lines, ("", _axis(days), "")], "wide") + markup.note(told)
-    return Slide("timeline", _("Timeline"), sentence, body)
-
-
-def _months_later(day: date, months: int) -> date:
-    for _month in range(months):
-        day = month_end(next_month(day))
-    return day
-
-
-def _ahead(content: Content, last: date) -> pd.DataFrame:
-    due = content.listing["due_on"]
-    is_ahead = (due >= pd.Timestamp(content.scope.report_on)) & (due <= pd.Timestamp(last))
-    is_open = ~content.listing["status"].isin((*completion.CLOSED, "suspended"))
-    return content.listing[is_ahead & is_open].sort_values("due_on", kind="stable")
-
-
-def _span(row: Row, today: date, days: _Days) -> str:
-    """One task: from its start (not stated: a mark alone) to its deadline, and on from there to the report date if it
-    is late; the report date is the line across."""
-    due = row["due_on"].date()
-    right = days.x(due)
-    drawn = [markup.line(days.x(day), 0, days.x(day), _ROW_PX, theme.RULE["light"], 2) for day in days.named()]
-    if pd.isna(row["start_on"]):
-        drawn.append(markup.box(max(right - 6, 0), 6, 6, _ROW_PX - 12, theme.PLANNED))
-    else:
-        left = min(days.x(row["start_on"].date()), right - 6)
-        drawn.append(markup.box(left, 16, right - left, 32, theme.PLANNED))
-    if due < today:
-        drawn.append(markup.box(right, 16, max(days.x(today) - right, 3), 32, theme.colour("overdue")))
-    drawn.append(markup.line(days.x(today), 0, days.x(today), _ROW_PX, theme.TEXT["light"], 4))
-    return markup.svg("".join(drawn), _SPAN_PX, _ROW_PX)
-
-
-def _told(row: Row, today: date) -> str:
-    """How late a task is, or when it is due."""
-    late = (today - row["due_on"].date()).days
-    if late > 0:
-        return plural(late, "{n} day late", "{n} days late").format(n=numbers.number(late))
-    return _("due {day}").format(day=dates.day(row["due_on"].date()))
-
-
-def _axis(days: _Days) -> str:
-    words = [markup.text(dates.short_month(day), days.x(day), 26, "middle") for day in days.named()]
-    return markup.svg("".join(words), _SPAN_PX, _AXIS_PX)
-
-
-# ---- curve ----
-
-_LEFT, _TOP, _WIDTH, _HEIGHT = 86, 12, BODY_PX - 110, 340
 _MONTH_PX: Final = 68
 """Room the name of a month needs."""
+_TALL_ROWS: Final = 6
+"""So few rows have room for names on two lines."""
 
 
-def curve(content: Content) -> Slide:
-    """Planned and actual progress by month, and the gap between them at the report date."""
-    sentence = narrative.completion.schedule(content.position, content.totals)
-    if not content.has_curve:
-        return _mean_progress(content, sentence)
-    subject, frame = _("Planned and actual progress"), content.curve
-    actual = _points(frame["actual"])
-    few = [bool(is_few) for is_few in frame["is_hollow"].iloc[: len(actual)].fillna(False)]
-    drawn = [
-        *_scale([month.date() for month in frame["month_on"]]),
-        markup.path(_points(frame["planned"]), theme.PLANNED, is_dashed=True),
-        markup.path(actual, theme.ACTUAL),
-        *(markup.point(x, y, theme.ACTUAL, is_open=True) for (x, y), is_few in zip(actual, few, strict=True) if is_few),
+# ---- bars ----
+
+_BAR_PX: Final = 40
+
+
+def bars(chart: Bars) -> str:
+    """A row each with its parts side by side and its share, or a column each, and what the colours mean."""
+    if chart.is_upright:
+        return _columns(chart)
+    most = max(sum(row.counts) for row in chart.rows)
+    if not chart.needs_key:
+        return markup.rows([(row.name, _bar(row, chart, most, 500), row.share) for row in chart.rows], "high")
+    look = "tall" if len(chart.rows) <= _TALL_ROWS else ""
+    rows = markup.rows([(row.name, _bar(row, chart, most, 560), row.share) for row in chart.rows], look)
+    return markup.key([(colour, word) for word, colour in chart.parts]) + rows
+
+
+def _bar(row: Bar, chart: Bars, most: int, width_px: int) -> str:
+    """A part has its share of the width; its number stands in it only where it has room."""
+    at, drawn = 0.0, []
+    for n, (_word, colour) in zip(row.counts, chart.parts, strict=True):
+        wide = width_px * n / most if most else 0.0
+        drawn.append(box(at, 0, wide, _BAR_PX, colour))
+        label = numbers.number(n)
+        if n and chart.needs_key and wide > len(label) * _LETTER_PX + 8:
+            drawn.append(text(label, at + wide / 2, 28.5, "middle", theme.on(colour)))
+        at += wide
+    return svg("".join(drawn), width_px, _BAR_PX)
+
+
+_COLUMNS_PX: Final = 330
+
+
+def _columns(chart: Bars) -> str:
+    """A column each, the first part at the bottom, its name below and the whole above it."""
+    most = max(sum(row.counts) for row in chart.rows) or 1
+    step = WIDTH_PX / len(chart.rows)
+    wide = min(0.7 * step, 90)
+    every = next((n for n in (1, 2, 3, 6, 12) if n * step >= _NAMED_MONTH_PX), 12)
+    drawn = []
+    for at, row in enumerate(chart.rows):
+        middle, y = (at + 0.5) * step, 34.0 + _COLUMNS_PX
+        for n, (_word, colour) in zip(row.counts, chart.parts, strict=True):
+            high = _COLUMNS_PX * n / most
+            y -= high
+            drawn.append(box(middle - wide / 2, y, wide, high, colour))
+            label = numbers.number(n)
+            if high >= 30 and wide > len(label) * _LETTER_PX:
+                drawn.append(text(label, middle, y + high / 2 + 9, "middle", theme.on(colour)))
+        drawn.append(text(numbers.number(sum(row.counts)), middle, y - 8, "middle"))
+        if not at % every:
+            drawn.append(text(row.name, middle, 34 + _COLUMNS_PX + 32, "middle"))
+    drawing = svg("".join(drawn), WIDTH_PX, _COLUMNS_PX + 76)
+    return markup.key([(colour, word) for word, colour in chart.parts]) + drawing
+
+
+_AMOUNT_PX: Final = 620
+"""Room for the words after a bar of money."""
+
+
+def amounts(chart: Amounts) -> str:
+    """Bars below each other for each row, each with its words at its end."""
+    most = max((amount or 0 for row in chart.rows for amount in row.amounts), default=0)
+    width_px, drawings = WIDTH_PX - 350, []
+    for row in chart.rows:
+        drawn = []
+        for at, (amount, label, (_word, colour)) in enumerate(zip(row.amounts, row.labels, chart.parts, strict=True)):
+            wide = (width_px - _AMOUNT_PX) * (amount or 0) / most if most else 0.0
+            drawn += [box(0, at * 34, wide, 28, colour), text(label, wide + 10, at * 34 + 23)]
+        drawings.append((row.name, svg("".join(drawn), width_px, 34 * len(row.amounts)), ""))
+    return markup.rows(drawings, "money")
+
+
+# ---- tasks in time ----
+
+_SPAN_PX, _ROW_PX, _AXIS_PX = 540, 64, 36
+
+
+def spans(chart: Spans) -> str:
+    """A row each: from its start (not stated: a mark alone) to its deadline, and on from there to the report date if it
+    is late; the report date is the line across."""
+    named = _named_months(chart)
+    is_drawn = (
+        any(row.start_on for row in chart.rows),
+        any(row.due_on < chart.report_on for row in chart.rows),
+        True,
+    )
+    key = [(colour, word) for (word, colour), is_one in zip(chart.parts, is_drawn, strict=True) if is_one]
+    axis = [text(dates.short_month(day), _x(day, chart), 26, "middle") for day in named]
+    rows = [(row.name, _span(row, chart, named), row.when) for row in chart.rows]
+    return markup.key(key) + markup.rows([*rows, ("", svg("".join(axis), _SPAN_PX, _AXIS_PX), "")], "wide")
+
+
+def _x(day: date, chart: Spans) -> float:
+    """Where a day stands; one outside stands at the edge."""
+    inside = min(max(day, chart.first), chart.last)
+    return _SPAN_PX * (inside - chart.first).days / (chart.last - chart.first).days
+
+
+def _named_months(chart: Spans) -> list[date]:
+    """First days of as many months as there is room to name."""
+    months = [next_month(chart.first)]
+    while next_month(months[-1]) <= chart.last:
+        months.append(next_month(months[-1]))
+    step = _SPAN_PX / (len(months) + 1)
+    every = next(n for n in (1, 2, 3, 6, 12, 24) if n * step >= _NAMED_MONTH_PX or n == 24)
+    half = _NAMED_MONTH_PX / 2
+    return [
+        day
+        for day in months
+        if not (12 * day.year + day.month - 1) % every and half <= _x(day, chart) <= _SPAN_PX - half
     ]
-    entries = [(theme.PLANNED, _("Planned")), (theme.ACTUAL, _("Actual"))]
-    if actual and not content.position.empty:
-        (x, y), row, gap = actual[-1], content.position.iloc[0], content.headline["gap"]
-        drawn.append(markup.line(x, _y(row["planned"]), x, y, theme.colour("overdue"), 4))
-        drawn.append(markup.point(x, y, theme.ACTUAL, is_open=few[-1]))
-        entries = [
-            (theme.PLANNED, f"{_('Planned')} {percents.share(row['planned'])}"),
-            (theme.ACTUAL, f"{_('Actual')} {percents.share(row['actual'])}"),
-            (theme.colour("overdue"), f"{gap.label}: {gap.value} {gap.unit} ({gap.level})"),
-        ]
-    body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
-    words = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
-    return Slide("curve", subject, sentence, body + markup.note(words))
 
 
-def _mean_progress(content: Content, sentence: str) -> Slide:
-    """In place of the curve: the mean reported progress and the time gone by; no gap, no judgement."""
-    subject, frame = _("Mean reported progress and time gone by"), content.mean_progress
-    if content.position.empty:
-        return Slide("curve", subject, sentence, markup.none(_("There is no month to show.")))
-    mean, row = _points(frame["mean_percent"]), content.position.iloc[0]
-    few = [bool(is_few) for is_few in frame["is_hollow"].iloc[: len(mean)]]
-    drawn = [
-        *_scale([month.date() for month in frame["month_on"]]),
-        markup.path(_points(frame["elapsed"]), theme.PLANNED, is_dashed=True),
-        markup.path(mean, theme.ACTUAL),
-        *(markup.point(x, y, theme.ACTUAL, is_open=is_few) for (x, y), is_few in zip(mean, few, strict=True)),
+def _span(row: Span, chart: Spans, named: Sequence[date]) -> str:
+    (_span_word, planned), (_late_word, late), (_day, today) = chart.parts
+    right, now = _x(row.due_on, chart), _x(chart.report_on, chart)
+    drawn = [line(_x(day, chart), 0, _x(day, chart), _ROW_PX, theme.RULE["light"], 2) for day in named]
+    if row.start_on is None:
+        drawn.append(box(max(right - 6, 0), 6, 6, _ROW_PX - 12, planned))
+    else:
+        left = min(_x(row.start_on, chart), right - 6)
+        drawn.append(box(left, 16, right - left, 32, planned))
+    if row.due_on < chart.report_on:
+        drawn.append(box(right, 16, max(now - right, 3), 32, late))
+    drawn.append(line(now, 0, now, _ROW_PX, today, 4))
+    return svg("".join(drawn), _SPAN_PX, _ROW_PX)
+
+
+# ---- lines ----
+
+_LEFT, _TOP, _WIDTH, _HEIGHT = 86, 12, WIDTH_PX - 110, 340
+
+
+def lines(chart: Lines) -> str:
+    """What was expected, dashed, and what is, by month; the points that rest on few reports are open. Where the two are
+    compared, how far they are apart at the end."""
+    expected, actual = _points(chart.expected), _points(chart.actual)
+    drawn = [*_scale(chart.months), path(list(expected.values()), chart.expected.colour, is_dashed=True)]
+    drawn.append(path(list(actual.values()), chart.actual.colour))
+    entries = [(one.colour, one.word) for one in (chart.expected, chart.actual)]
+    if chart.gap and actual:
+        at, (x, y) = max(actual.items())
+        drawn.append(line(x, expected[at][1], x, y, theme.colour("overdue"), 4))
+        entries.append((theme.colour("overdue"), chart.gap))
+    drawn += [
+        point(x, y, chart.actual.colour, is_open=chart.actual.is_few[at])
+        for at, (x, y) in actual.items()
+        if not chart.gap or chart.actual.is_few[at] or at == max(actual)
     ]
-    entries = [
-        (theme.PLANNED, f"{_('Time gone by')} {percents.share(row['elapsed'])}"),
-        (theme.ACTUAL, f"{_('Mean progress')} {percents.share(row['mean_percent'])}"),
-    ]
-    words = _("○ fewer than 80% of the tasks reported that month") if any(few) else ""
-    body = markup.key(entries, is_large=True) + markup.svg("".join(drawn), BODY_PX, _TOP + _HEIGHT + 74)
-    return Slide("curve", subject, sentence, body + markup.note(words))
-
-
-def _step(months: int) -> float:
-    return _WIDTH / max(1, months - 1)
+    return markup.key(entries, is_large=True) + svg("".join(drawn), WIDTH_PX, _TOP + _HEIGHT + 74)
 
 
 def _y(rate: float) -> float:
-    return _TOP + _HEIGHT * (1 - float(rate))
+    return _TOP + _HEIGHT * (1 - rate)
 
 
-def _points(rates: pd.Series) -> list[Point]:
-    step = _step(len(rates))
-    return [(_LEFT + at * step, _y(rate)) for at, rate in enumerate(rates) if not pd.isna(rate)]
+def _points(one: Line) -> dict[int, Point]:
+    """Where the line passes, by the number of the month."""
+    step = _WIDTH / max(1, len(one.rates) - 1)
+    return {at: (_LEFT + at * step, _y(rate)) for at, rate in enumerate(one.rates) if rate is not None}
 
 
 def _scale(months: Sequence[date]) -> list[str]:
     """Rules from 0 to 100 % and the names of as many months as there is room for, with their years."""
     drawn = []
     for rate in (0, 0.25, 0.5, 0.75, 1):
-        drawn.append(markup.line(_LEFT, _y(rate), _LEFT + _WIDTH, _y(rate), theme.RULE["light"], 2))
-        drawn.append(markup.text(percents.share(rate), _LEFT - 12, _y(rate) + 9, "end"))
-    step = _step(len(months))
+        drawn.append(line(_LEFT, _y(rate), _LEFT + _WIDTH, _y(rate), theme.RULE["light"], 2))
+        drawn.append(text(percents.share(rate), _LEFT - 12, _y(rate) + 9, "end"))
+    step = _WIDTH / max(1, len(months) - 1)
     every = next(n for n in (1, 2, 3, 6, 12) if n * step >= _MONTH_PX or n == 12)
     for at, month in enumerate(months):
         if (month.month - 1) % every:
             continue
-        drawn.append(markup.text(canvas.month_name(month), _LEFT + at * step, _TOP + _HEIGHT + 34, "middle"))
+        drawn.append(text(canvas.month_name(month), _LEFT + at * step, _TOP + _HEIGHT + 34, "middle"))
         if month.month == 1 or at < every:
-            drawn.append(markup.text(str(month.year), _LEFT + at * step, _TOP + _HEIGHT + 66, "middle"))
+            drawn.append(text(str(month.year), _LEFT + at * step, _TOP + _HEIGHT + 66, "middle"))
     return drawn
 
 
-# ---- who and where ----
+# ---- marks ----
 
 
-def agencies(content: Content) -> Slide:
-    """Agencies by the status of their tasks, who is late with its part first."""
-    body = _stacked(bars.of_agencies(content), TOP_ROWS, _("{shown} of {all} agencies, worst first."))
-    return Slide("agencies", _("Agencies, worst first"), narrative.completion.late_agencies(content.owed), body)
+def text(words: str, x: float, y: float, anchor: str = "start", colour: str = "") -> str:
+    """A text in a drawing."""
+    fill = f' fill="{colour}"' if colour else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{fill}>{escape(words)}</text>'
 
 
-def sections(content: Content) -> Slide:
-    """Sections by the status of their tasks, least done first."""
-    body = _stacked(bars.of_sections(content), TOP_SECTIONS, _("{shown} of {all} sections, least done first."), "tall")
-    return Slide("sections", _("Completion by section"), narrative.completion.sections(content.by_section), body)
+def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1) -> str:
+    """A straight line in a drawing."""
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width:g}"/>'
 
 
-def _stacked(every: Bars, n: int, words: str, look: str = "") -> str:
-    """The first n bars with done/assigned, what their colours mean, and how many are left out."""
-    shown = every.first(n)
-    if not shown.rows:
-        return markup.none(_("No task in this selection."))
-    most = max(sum(row.counts) for row in shown.rows)
-    lines = [(row.name, _bar(row, shown, most), row.share) for row in shown.rows]
-    hidden = len(every.rows) - len(shown.rows)
-    sentence = words.format(shown=len(shown.rows), all=len(every.rows)) if hidden else ""
-    key = markup.key([(colour, word) for word, colour in shown.parts])
-    return key + markup.rows(lines, look) + markup.note(sentence)
+def box(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """A filled rectangle in a drawing."""
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>'
 
 
-def _bar(row: Bar, given: Bars, most: int) -> str:
-    drawn = [
-        Part(n, colour, numbers.number(n)) for n, (_word, colour) in zip(row.counts, given.parts, strict=True) if n
-    ]
-    return markup.bar(drawn, max(most, 1), 560)
+def path(points: Sequence[tuple[float, float]], colour: str, *, is_dashed: bool = False) -> str:
+    """A line through points."""
+    dash = ' stroke-dasharray="14 9"' if is_dashed else ""
+    through = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline points="{through}" fill="none" stroke="{colour}" stroke-width="5"{dash}/>'
 
 
-# ---- money ----
+def point(x: float, y: float, colour: str, *, is_open: bool = False) -> str:
+    """A point of a line; an open one stands on few reports."""
+    inside = theme.BACKGROUND["light"] if is_open else colour
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{inside}" stroke="{colour}" stroke-width="4"/>'
 
 
-def money(content: Content) -> Slide:
-    """Estimated, allocated, disbursed and what is left to disburse by source; one unit for all, as on the screen."""
-    frame = content.money_by_source
-    subject = _("Money by source")
-    if frame.empty:
-        return Slide(
-            "money",
-            subject,
-            narrative.money.money(content.money),
-            markup.none(_("No money is stated in this selection.")),
-        )
-    sentence = narrative.money.unspent(content.money) or narrative.money.money(content.money)
-    amounts = (("estimated", _("Estimated")), ("allocated", _("Allocated")), ("disbursed", _("Disbursed")))
-    most = float(frame[[f"{name}_vnd" for name, _word in amounts]].max().max())
-    unit = numbers.money_unit(most)
-    lines = [
-        (
-            plain(row["name"]),
-            markup.amounts(_amounts(row, amounts, unit), most, BODY_PX - 350, _AMOUNT_PX),
-            "",
-        )
-        for row in frame.head(TOP_SOURCES).to_dict("records")
-    ]
-    hidden = len(frame) - len(lines)
-    others = rest(plural(hidden, "and {n} other source", "and {n} other sources"), hidden)
-    return Slide("money", subject, sentence, markup.rows(lines, "money") + markup.note(others))
-
-
-def _amounts(row: Row, amounts: Sequence[tuple[str, str]], unit: int) -> list[Part]:
-    """A bar for each amount, the last with what is left to disburse; one not stated has none, and says so."""
-    stated = {name: None if pd.isna(row[f"{name}_vnd"]) else int(row[f"{name}_vnd"]) for name, _word in amounts}
-    parts = [
-        Part(stated[name] or 0, theme.BUDGET[name], f"{word} {numbers.money_alike(stated[name], unit)}")
-        for name, word in amounts
-    ]
-    if pd.isna(row["unspent_vnd"]) or row["unspent_vnd"] <= 0:
-        return parts
-    left = _("{disbursed}, {left} left").format(
-        disbursed=parts[-1].label, left=numbers.money_alike(int(row["unspent_vnd"]), unit)
-    )
-    return [*parts[:-1], Part(parts[-1].size, parts[-1].colour, left)]
+def svg(drawn: str, width_px: float, height_px: float) -> str:
+    """A drawing of this size; the words beside it say what it shows."""
+    return f'<svg width="{width_px:.0f}" height="{height_px:.0f}" aria-hidden="true">{drawn}</svg>'

@@ -1,4 +1,4 @@
-"""The six headline figures of a period as tiles, on the overview and on the slides."""
+"""The six headline figures of a period as tiles."""
 
 import pandas as pd
 

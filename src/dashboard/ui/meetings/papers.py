@@ -9,8 +9,7 @@ import streamlit as st
 from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
-from dashboard.reports.slides import deck
-from dashboard.reports.slides.meeting import Agreed, News
+from dashboard.reports.slides import pptx_renderer
 from dashboard.reports.word import report
 from dashboard.store.scope import Scope
 from dashboard.text import translation
@@ -36,6 +35,11 @@ class _Paper:
     language: str | None = None
 
 
+def _powerpoint(content: Content) -> bytes:
+    with data.database().reader() as reader:
+        return pptx_renderer.file(slides.deck(reader, content, filters.choices(reader), {}, pptx_renderer.ROOM))
+
+
 PAPERS: Final = (
     _Paper(
         "docx",
@@ -55,7 +59,7 @@ PAPERS: Final = (
         ":material/slideshow:",
         N_("One finding a slide; the charts can be edited in PowerPoint, definitions stand in the notes."),
         _SLIDES,
-        lambda given: deck.deck(given, *_met(given.scope)),
+        _powerpoint,
     ),
     _Paper(
         "xlsx",
@@ -66,11 +70,6 @@ PAPERS: Final = (
         lambda given: pack.workbook(given, tables.describe),
     ),
 )
-
-
-def _met(scope: Scope) -> tuple[News, Agreed | None]:
-    with data.database().reader() as reader:
-        return slides.met(reader, scope, filters.choices(reader), {})
 
 
 def contents(scope: Scope) -> None:

@@ -18,17 +18,20 @@ from dashboard import narrative
 from dashboard.metrics import budget, completion, conclusions, curve
 from dashboard.metrics import since as changed
 from dashboard.reports import content
-from dashboard.reports.slides import html_renderer, presentation
-from dashboard.reports.slides.markup import Big, Item
-from dashboard.reports.slides.meeting import Agreed, News
-from dashboard.reports.slides.presentation import Shown
+from dashboard.reports.content import Content
+from dashboard.reports.slides import deck as decks
+from dashboard.reports.slides import html_renderer
+from dashboard.reports.slides.deck import Before
+from dashboard.reports.slides.html_renderer import Screening
+from dashboard.reports.slides.meetings import Agreed, News
+from dashboard.reports.slides.slide import Deck, Item, Room
 from dashboard.store import meetings
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, day_end
-from dashboard.text import numbers, translation
+from dashboard.text import translation
 from dashboard.ui.app import data, filters, i18n, navigation
-from dashboard.ui.app.i18n import LANGUAGES, _
-from dashboard.ui.kit import failures, headline
+from dashboard.ui.app.i18n import LANGUAGES
+from dashboard.ui.kit import failures
 
 _KINDS_TOLD: Final = 6
 """Kinds of change on the slide, the worst first; the sentence and the page tell the others."""
@@ -41,7 +44,7 @@ def answer(request: Request) -> Response:
     language = given.get(i18n.PARAM, "")
     with translation.speaking(language if language in LANGUAGES else LANGUAGES[0]):
         try:
-            response = _deck(given)
+            response = _page(given)
         except Exception as error:
             response = _sorry(error)
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -50,16 +53,18 @@ def answer(request: Request) -> Response:
     return response
 
 
-def _deck(given: Mapping[str, str]) -> Response:
+def _page(given: Mapping[str, str]) -> Response:
     is_file = given.get("download") == "1"
 
-    def gathered(reader: Reader) -> tuple[Shown, Scope]:
+    def gather(reader: Reader) -> tuple[Deck, Screening, Scope]:
         there = filters.choices(reader)
         scope = filters.read(given, there)
-        return gather(reader, scope, there, given, at=datetime.now(UTC), is_file=is_file), scope
+        gathered = content.gather(reader, scope, **data.gap_levels())
+        slides = deck(reader, gathered, there, given, html_renderer.ROOM)
+        return slides, _screening(scope, there, given, at=datetime.now(UTC), is_file=is_file), scope
 
-    shown, scope = data.database().at_one_moment(gathered)
-    response = HTMLResponse(presentation.html(shown))
+    slides, screening, scope = data.database().at_one_moment(gather)
+    response = HTMLResponse(html_renderer.page(slides, screening))
     response.headers["Content-Security-Policy"] = html_renderer.policy()
     if is_file:
         name = content.file_name(scope, ".html", "TrinhChieu")
@@ -79,42 +84,17 @@ def _sorry(error: Exception) -> Response:
     return HTMLResponse(body, status_code=500, headers={"Content-Security-Policy": "default-src 'none'"})
 
 
-def gather(
-    reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str, str], *, at: datetime, is_file: bool
-) -> Shown:
-    """Everything the slides of this scope say, asked of one reader."""
+def deck(reader: Reader, gathered: Content, there: filters.Choices, given: Mapping[str, str], room: Room) -> Deck:
+    """The deck of a scope, for either medium; `given`: of an address, since when it is compared."""
+    short = [words for _name, words in filters.short(gathered.scope, there)]
+    return decks.deck(gathered, _before(reader, gathered, there, given), room, short)
+
+
+def _before(reader: Reader, now: Content, there: filters.Choices, given: Mapping[str, str]) -> Before:
+    """What the figures of a scope are compared with: those of the period before, and what changed and was concluded
+    since the last meeting (or since what the address asks for)."""
+    scope, earlier = now.scope, now.scope.previous()
     levels: dict[str, Any] = {**data.gap_levels()}
-    found = content.gather(reader, scope, **levels)
-    before = scope.previous()
-    tiles = headline.tiles(
-        found.totals,
-        completion.totals(reader, before),
-        found.position,
-        curve.position(reader, before, **levels),
-        found.money,
-        budget.totals(reader, before),
-    )
-
-    news, agreed = met(reader, scope, there, given)
-    query = filters.written(scope, there) | {i18n.PARAM: _param()}
-    page = given.get("from", "")
-    if page not in {screen.name for screen in navigation.SCREENS[1:]}:
-        page = "."  # the start page, whose address is that of the server
-    asked = {key: given[key] for key in ("since", "until") if key in given}
-    return Shown(
-        content=found,
-        figures=[_big(tile) for tile in tiles],
-        filters=[words for _name, words in filters.short(scope, there)],
-        news=news,
-        agreed=agreed,
-        taken_at=at,
-        back="" if is_file else _address(page, query | (asked if page == "since" else {})),
-        download="" if is_file else _address("present", query | asked | {"download": "1"}),
-    )
-
-
-def met(reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str, str]) -> tuple[News, Agreed | None]:
-    """What changed since the last meeting (or since what the address asks for), and what became of its conclusions."""
 
     def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
         return metric(reader, **values) if scope is None else metric(reader, scope, **values)
@@ -123,8 +103,33 @@ def met(reader: Reader, scope: Scope, there: filters.Choices, given: Mapping[str
     changes = narrative.names.leads(changed.changes(reader, compared.now, compared.then))
     counts = changed.counts(changes)
     lines = [Item(*line) for line in narrative.since.told(changes, counts)]
-    return News(narrative.since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]), _agreed(
-        reader, scope, there
+    return Before(
+        narrative.figures.changes(
+            now.totals,
+            completion.totals(reader, earlier),
+            now.position,
+            curve.position(reader, earlier, **levels),
+            now.money,
+            budget.totals(reader, earlier),
+        ),
+        News(narrative.since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]),
+        _agreed(reader, scope, there),
+    )
+
+
+def _screening(
+    scope: Scope, there: filters.Choices, given: Mapping[str, str], *, at: datetime, is_file: bool
+) -> Screening:
+    """When the figures are taken, and where the deck leads back to; a file leads nowhere."""
+    query = filters.written(scope, there) | {i18n.PARAM: _param()}
+    page = given.get("from", "")
+    if page not in {screen.name for screen in navigation.SCREENS[1:]}:
+        page = "."  # the start page, whose address is that of the server
+    asked = {key: given[key] for key in ("since", "until") if key in given}
+    return Screening(
+        taken_at=at,
+        back="" if is_file else _address(page, query | (asked if page == "since" else {})),
+        download="" if is_file else _address("present", query | asked | {"download": "1"}),
     )
 
 
@@ -134,23 +139,6 @@ def _param() -> str | None:
 
 def _address(path: str, query: Mapping[str, str | None]) -> str:
     return f"{path}?{urlencode({name: value for name, value in query.items() if value is not None})}".rstrip("?")
-
-
-def _big(tile: Any) -> Big:
-    below = (
-        "/".join(numbers.number(part) for part in tile.of)
-        if tile.of
-        else "; ".join(filter(None, (tile.note, tile.beside)))
-    )
-    is_good: bool | None = None
-    change = ""
-    if tile.delta is not None:
-        change = _("no change on last period")
-        if tile.delta:
-            change = _("{change} on last period").format(change=tile.delta.replace("-", "−", 1))
-            if tile.is_more_better is not None:
-                is_good = tile.delta.startswith("-") is not tile.is_more_better
-    return Big(tile.label, tile.value, tile.unit, below, change, is_good)
 
 
 def _agreed(reader: Reader, scope: Scope, there: filters.Choices) -> Agreed | None:
