@@ -202,7 +202,7 @@ def _write(
 
 
 def _table(page: Page, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A native table of three columns; the last has room for one line of text, the others for two."""
+    """A native table of three columns; each cell has room for two lines of text."""
     widths_in = _widths([headings, *rows])
     place = map(Inches, (MARGIN_IN, _BODY_TOP_IN + 0.05, INNER_IN, 0.4 * (len(rows) + 1)))
     shape: Any = page.shapes.add_table(len(rows) + 1, len(headings), *place)
@@ -211,8 +211,8 @@ def _table(page: Page, headings: Sequence[str], rows: Sequence[Sequence[str]]) -
     for column, width in zip(drawn.columns, widths_in, strict=True):
         column.width = Inches(width)
     for at, row in enumerate([headings, *rows]):
-        for number, (cell, words, width) in enumerate(zip(drawn.rows[at].cells, row, widths_in, strict=True)):
-            letters = int((width - _CELL_IN) / _LETTER_IN) * (2 if number < 2 else 1)
+        for cell, words, width in zip(drawn.rows[at].cells, row, widths_in, strict=True):
+            letters = 2 * int((width - _CELL_IN) / _LETTER_IN)
             _fill_cell(cell, limits.shorten(plain(words), letters), at)
 
 
