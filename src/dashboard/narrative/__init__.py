@@ -13,7 +13,6 @@ from dashboard.narrative import (
     scope,
     search,
     since,
-    task,
     tasks,
     timeline,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "scope",
     "search",
     "since",
-    "task",
     "tasks",
     "timeline",
 ]

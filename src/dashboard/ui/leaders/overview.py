@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.narrative.names import whole_percent
 from dashboard.store.scope import Scope
 from dashboard.text import dates, limits, numbers
@@ -80,7 +81,7 @@ def _overdue(
     owing_by_task = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
     _heading(_("Overdue"), len(rows), "overdue")
     for row in rows.head(SHOWN).to_dict("records"):
-        days = plural(int(row["days"]), "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
+        days = narrative.tasks.days_late(int(row["days"]))
         owing = owing_by_task.get(row["id"], late.iloc[:0])
         words = _last_words(owing, reported[reported["task_id"] == row["id"]])
         why = _joined(days, _late(owing, scope.period_on), words, disputed.get(row["id"]))
@@ -115,11 +116,7 @@ def _item(id_: str, title: str, below: str, page: str = "task", name: str = "tas
 def conclusion(conclusion_id: str, text: str, agency: str, days_late: int, due_on: pd.Timestamp, longest: int) -> None:
     """An open conclusion of a meeting: a link to it (its lines of `longest` letters), the agency and its day."""
     days = int(days_late)
-    when = (
-        plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
-        if days > 0
-        else _("due {day}").format(day=dates.day(due_on))
-    )
+    when = narrative.tasks.days_late(days) if days > 0 else narrative.tasks.due(due_on)
     _item(conclusion_id, text, _joined(when, agency), page="meetings", name="conclusion", longest=longest)
 
 

@@ -186,7 +186,7 @@ def tasks(rows: pd.DataFrame, words: str) -> None:
         if isinstance(leads, str):
             parts.append(_marked(leads, words))
         if not pd.isna(row["due_on"]):
-            parts.append(_("due {day}").format(day=dates.day(row["due_on"].date())))
+            parts.append(narrative.tasks.due(row["due_on"].date()))
         st.caption(" · ".join(parts))
 
     _section("tasks", _("Tasks"), rows, show)
@@ -211,7 +211,7 @@ def conclusions(rows: pd.DataFrame, words: str) -> None:
     def show(row: Mapping[Any, Any]) -> None:
         _link("meetings", row["text"], words, conclusion=row["conclusion_id"])
         meeting = f"{row['meeting']} {dates.day(day_of(row['held_at'].to_pydatetime()))}"
-        due = _("Carried out") if row["is_done"] else _("due {day}").format(day=dates.day(row["due_on"].date()))
+        due = _("Carried out") if row["is_done"] else narrative.tasks.due(row["due_on"].date())
         st.caption(" · ".join([_marked(row["agency"], words), _marked(meeting, words), markdown.escape_markdown(due)]))
 
     _section("conclusions", _("Conclusions"), rows, show)

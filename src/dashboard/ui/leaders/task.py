@@ -135,7 +135,7 @@ def printed_ref(task_id: str) -> str:
 
 def standing(whole: Whole, scope: Scope) -> str:
     """How the task stands, in words."""
-    return narrative.task.standing(whole.row, whole.leads, whole.printed["withdrawn_on"], scope.report_on)
+    return narrative.tasks.standing(whole.row, whole.leads, whole.printed["withdrawn_on"], scope.report_on)
 
 
 def facts(whole: Whole, scope: Scope) -> None:
@@ -171,10 +171,10 @@ def _status(row: "pd.Series[Any]", scope: Scope) -> None:
     due, days, finished = cells.day(row["due_on"]), int(row["days_late"]), cells.day(row["finished_on"])
     below = dates.day(finished) if finished else ""
     if days:
-        below = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+        below = narrative.tasks.days_late(days)
     elif due and row["status"] in ("due_soon", "in_progress", "not_started"):
         left = (due - scope.report_on).days
-        below = plural(left, "{n} day left", "{n} days left").format(n=numbers.number(left))
+        below = narrative.tasks.days_left(left)
     _fact(_("Status"), markdown.status(row["status"]), below)
     if cells.text(row["contradiction"]):
         st.badge(markdown.escape_markdown(_("Contradiction")), icon=":material/rule:", color="orange")

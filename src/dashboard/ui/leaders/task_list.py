@@ -197,9 +197,9 @@ def show(scope: Scope, unknown: str | None = None) -> None:
     _status_filter(among, codes, scope)
     query, n, of = address.get("q", ""), len(rows), len(everything)
     conditions = [statuses.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
-    page.finding(narrative.task.listed(n, of, conditions, query, [words for _names, words in chips]))
+    page.finding(narrative.tasks.listed(n, of, conditions, query, [words for _names, words in chips]))
     if codes or query.strip():
-        downloads.narrowed(narrative.task.listed(n, of, conditions, query))
+        downloads.narrowed(narrative.tasks.listed(n, of, conditions, query))
     if agency := asked.unit or asked.payer or scope.agency:
         _to_agency(agency)
     if rows.empty:

@@ -5,15 +5,16 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard import narrative
 from dashboard.errors import Refused
 from dashboard.metrics import directory
 from dashboard.store import meetings, plans
 from dashboard.store.database import Reader
 from dashboard.store.meetings import Conclusion
 from dashboard.store.scope import Scope, local
-from dashboard.text import cells, dates, numbers
+from dashboard.text import cells, dates
 from dashboard.ui.app import data, navigation
-from dashboard.ui.app.i18n import _, plural
+from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import forms, markdown
 from dashboard.ui.meetings.steps import Row, held_on, last_step, step, typed_day, write
@@ -105,7 +106,7 @@ def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:
                     on_click=_finish, args=(conclusion_id, version),
                 )  # fmt: skip
             forms.button(_("Edit"), f"correct-{conclusion_id}", _correct, subject="meeting", seen=row)
-        below = [words, _("due {day}").format(day=dates.day(row["due_on"]))]
+        below = [words, narrative.tasks.due(row["due_on"])]
         if of is not None:
             below.append(_("meeting of {day}").format(day=held_on(of)))
         if reason := cells.text(row["reason"]):
@@ -128,7 +129,7 @@ def _state(row: Row, scope: Scope) -> tuple[str, str]:
         return "done", _("done {day}").format(day=dates.day(at))
     days = (scope.report_on - row["due_on"].date()).days
     if days > 0:
-        return "overdue", plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+        return "overdue", narrative.tasks.days_late(days)
     return ("soon", _("due soon")) if -days <= scope.soon_days else ("open", _("open"))
 
 

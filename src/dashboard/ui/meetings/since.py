@@ -16,7 +16,7 @@ from dashboard.store import meetings
 from dashboard.store.scope import Scope
 from dashboard.text import dates, numbers, percents
 from dashboard.ui.app import data, filters, navigation, viewport
-from dashboard.ui.app.i18n import _, plural
+from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import markdown, page
 from dashboard.ui.kit.downloads import downloads
 
@@ -213,11 +213,11 @@ def _agreed(rows: pd.DataFrame, limit: int) -> None:
 
 def _carried(row: Row) -> str:
     """How a conclusion stands, as Markdown: done, or how late it is, and when it is or was due."""
-    days, due = int(row["days_late"]), _("due {day}").format(day=dates.day(row["due_on"]))
+    days, due = int(row["days_late"]), narrative.tasks.due(row["due_on"])
     if row["is_done"]:
         sentence = f":green[:material/check_circle: {markdown.escape_markdown(_('done'))}]"
     elif days > 0:
-        late = plural(days, "{n} day late", "{n} days late").format(n=numbers.number(days))
+        late = narrative.tasks.days_late(days)
         sentence = f":red[:material/error: {markdown.escape_markdown(late)}]"
     else:
         sentence = f":blue[:material/radio_button_unchecked: {markdown.escape_markdown(_('open'))}]"
@@ -298,8 +298,7 @@ def _below(row: Row) -> str:
     """Days, period, how many times and the document, in small type."""
     parts = []
     if row["kind"] == "overdue":
-        days = plural(row["days"], "{n} day late", "{n} days late").format(n=numbers.number(row["days"]))
-        parts += [days, _("due {day}").format(day=dates.day(row["on_date"]))]
+        parts += [narrative.tasks.days_late(row["days"]), narrative.tasks.due(row["on_date"])]
     elif row["kind"] == "moved":
         parts.append(_("time no. {n}").format(n=numbers.number(row["days"])) if row["days"] else "")
     elif row["kind"] == "silent":
