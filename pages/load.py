@@ -17,7 +17,7 @@ weight = data.options().coordinating_weight
 agencies = data.fetch(load.by_agency, scope, coordinating_weight=weight)
 months = data.fetch(load.by_month, scope, coordinating_weight=weight)
 
-page.header(_("Load per agency"), scope)
+page.header(_("Workload per agency"), scope)
 if months.empty:
     page.nothing_to_show(scope)
     page.stop()
@@ -29,7 +29,7 @@ chart.chart(
     "load-by-agency",
     charts.bars,
     agencies,
-    title=_("Who carries how many tasks in {month}?").format(month=dates.month(scope.period_on)),
+    title=_("Who has how many tasks in {month}?").format(month=dates.month(scope.period_on)),
     finding=narrative.load.loads(agencies),
     meaning=_("Tasks begun and not finished before the month; weighted: a coordinated task counts {weight}.").format(
         weight=numbers.number(weight)
@@ -54,7 +54,7 @@ chart.chart(
     charts.heatmap,
     months,
     table=crossed,
-    title=_("When is whose load heaviest?"),
+    title=_("Who is busiest, and when?"),
     finding=narrative.load.heaviest(months, role, scope.period_on),
     meaning=_("Active tasks per agency and month; after the report date as planned."),
     columns=parts.months(crossed),

@@ -28,6 +28,6 @@ with listed:
     meetings.meeting_list(found, meeting)
 with shown:
     if meeting is None:
-        st.caption(_("What is concluded here is asked about on the overview and the agency's page until it is done."))
+        st.caption(_("Conclusions stay on the overview and the agency's page until they are done."))
     else:
         meetings.show(meeting, scope)

@@ -12,7 +12,7 @@ from dashboard.ui.meetings import papers
 scope = filters.scope()
 totals = data.fetch(completion.totals, scope)
 
-page.header(_("Papers"), scope)
+page.header(_("Documents"), scope)
 if not totals["tasks"].iloc[0]:
     page.nothing_to_show(scope)
     page.stop()

@@ -12,7 +12,7 @@ from dashboard.ui.secretariat import letters, periods
 from dashboard.ui.secretariat import reporting as parts
 
 scope = filters.scope()
-page.header(_("Reporting"), scope)
+page.header(_("Report status"), scope)
 if data.fetch(directory.plans).empty:
     page.nothing_to_show(scope)
     page.stop()
@@ -33,7 +33,7 @@ if not has_begun:
     parts.before_the_first()
     page.stop()
 if scope.section:
-    st.caption(_("A report speaks about all tasks of its agency, so the section is left aside on this page."))
+    st.caption(_("A report covers all tasks of its agency, so this page ignores the section filter."))
 if months.empty:
     st.info(_("No report was expected here up to this period."), icon=":material/inbox:")
     parts.events(scope)

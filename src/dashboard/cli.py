@@ -192,7 +192,7 @@ def _one_plan(db: Database, chosen: argparse.Namespace, file: Path, content: byt
     words = _("Plan {code}: tasks: {tasks}, agencies: {agencies}, new tasks: {new}.")
     print(f"  {words.format(code=preview.plan_code, new=len(preview.added), **counts)}")
     if is_commit and preview.warnings and not preview.is_received and not chosen.accept_warnings:
-        print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
+        print("  " + _("Not stored because of the warnings; --accept-warnings stores it anyway."))
         return PROBLEMS
     if is_commit and (preview.is_received or plan_workbook.commit(db, preview, _sender(chosen, file, content)) is None):
         print("  " + _("Already received: nothing changes."))
@@ -230,7 +230,7 @@ def _one_report(db: Database, chosen: argparse.Namespace, file: Path, content: b
     if not is_commit:
         return OK
     if preview.warnings and not chosen.accept_warnings:
-        print("  " + _("Not stored because of the warnings; --accept-warnings stores it all the same."))
+        print("  " + _("Not stored because of the warnings; --accept-warnings stores it anyway."))
         return PROBLEMS
     monthly_report.commit(db, preview, _sender(chosen, file, content))
     print("  " + _("Stored."))

@@ -79,7 +79,7 @@ def test_a_gap_ends_a_run() -> None:
     "other",
     [{"letter": "D"}, {"code": "date_unreadable"}, {"sheet": "Kinh phí"}, {"severity": WARNING}],
 )
-def test_other_columns_codes_sheets_and_severities_do_not_fold_together(other: dict[str, Any]) -> None:
+def test_only_problems_of_one_column_code_sheet_and_severity_fold(other: dict[str, Any]) -> None:
     """A folded problem is one fault in one column."""
     tidied, _ = tidy(down(6, 7) + down(8, 9, **other))
     assert [p.count for p in tidied] == [1, 1, 1, 1]

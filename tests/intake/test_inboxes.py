@@ -169,7 +169,7 @@ def test_another_day_checks_again_without_reading_again(desk: Database, monkeypa
     assert not file.work.is_overtaken, "an answer of one's own is no news"
 
 
-def test_all_at_once_goes_on_without_the_page_and_commits_each_once(desk: Database) -> None:
+def test_commit_all_continues_without_the_page_and_commits_each_once(desk: Database) -> None:
     """Two clicks, and two tabs of one browser, are one commit; the page need not wait for it."""
     inbox = Inbox(desk, date(2024, 3, 31), data.now)
     for agency in AGENCIES:

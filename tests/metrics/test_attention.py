@@ -145,7 +145,7 @@ def concluded(db: Database, period: str, **filters: Any) -> list[tuple[str, int]
     return list(zip(rows["title"], rows["days"].astype(int), strict=True))
 
 
-def test_conclusions_stand_after_the_silent_the_longest_overdue_first(db: Database) -> None:
+def test_conclusions_follow_silent_agencies_longest_overdue_first(db: Database) -> None:
     """Overdue ones, then those due next, each with its agency and day; done and withdrawn ones are gone."""
     plan(db)
     ids = conclude(
@@ -178,7 +178,7 @@ def test_conclusions_of_another_plan_or_a_cancelled_meeting_do_not_count(db: Dat
     assert concluded(db, "2023-06") == []
 
 
-def test_what_is_concluded_after_the_last_period_with_data_counts_at_once(db: Database) -> None:
+def test_conclusions_after_the_last_reported_period_count_at_once(db: Database) -> None:
     """Typed in July on June's figures it is asked about and, done, gone; May still shows what May's end knew."""
     plan(db)  # the last data are June's
     (early,) = conclude(db, ("tháng 5", "a", "2023-06-10"))

@@ -301,7 +301,7 @@ def _commit(db: Database, reports: list[Any], at: datetime) -> Iterator[str]:
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=_REPORTS, after=_REPORTS, month=st.sampled_from(_MONTHS))
-def test_the_same_moment_twice_and_all_undone_since_change_nothing(
+def test_no_changes_between_equal_moments_or_after_undoing_everything(
     before: list[Any], after: list[Any], month: str
 ) -> None:
     """Then = now gives no row, for any two reports; nor does a moment after which everything was undone again, while

@@ -305,7 +305,7 @@ def test_plan_says_it_is_done(db: Database) -> None:
     assert statuses(db, scope("2023-04")) == {"1": "done_on_time", "2": "done_undated"}
 
 
-def test_only_the_standing_agency_speaks_for_a_task_without_leads(db: Database) -> None:
+def test_standing_agency_reports_for_tasks_without_leads(db: Database) -> None:
     """A task whose leads are phrases is reported by the standing agency; reports of others on it do not count."""
     build.plan(db, [task("1", leads=(), coordinators="c", due="2023-12-31")], standing="s")
     build.report(db, "c", "2023-04", {"1": 90})

@@ -33,7 +33,7 @@ def test_an_agencys_silence_is_said_first() -> None:
         "It has not reported for 3 periods in a row. "
         "By its last report: It leads 3 overdue tasks; its own part is open in 1."
     )
-    nothing = "It leads 3 overdue tasks and is not late with any part of its own."
+    nothing = "It leads 3 overdue tasks but has finished its own part of each."
     assert narrative.completion.of_agency(row, late[1:], grid(True)) == nothing
     never = narrative.completion.of_agency(pd.Series({"overdue": 0}), late[:0], grid(False))
     assert never == "It has not reported for the last period. None of the tasks it leads is overdue."
@@ -51,8 +51,8 @@ def test_an_agency_that_did_its_part_is_told_so() -> None:
         return narrative.completion.of_agency(pd.Series({"overdue": overdue}), late, pd.DataFrame())
 
     assert said(0, late[:0]) == "None of the tasks it leads is overdue."
-    assert said(1, late[:0]) == "It leads one overdue task and is not late with any part of its own."
-    assert said(3, late[1:]) == "It leads 3 overdue tasks and is not late with any part of its own."
+    assert said(1, late[:0]) == "It leads one overdue task but has finished its own part."
+    assert said(3, late[1:]) == "It leads 3 overdue tasks but has finished its own part of each."
     assert said(3, late) == "It leads 3 overdue tasks; its own part is open in 1."
 
 
@@ -95,12 +95,12 @@ def test_meetings_held() -> None:
 @pytest.mark.parametrize(
     ("due", "done", "coming", "in_english", "in_vietnamese"),
     [
-        (0, 0, 0, "No task is due yet. No other falls due by 30/06/2024.", "Chưa có nhiệm vụ nào đến hạn."),
+        (0, 0, 0, "No task is due yet. No other task is due by 30/06/2024.", "Chưa có nhiệm vụ nào đến hạn."),
         (1, 1, 0, "The one task that is due is done.", "Nhiệm vụ duy nhất đến hạn đã hoàn thành."),
-        (3, 3, 1, "All 3 tasks that are due are done. 1 more falls due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
-        (1, 0, 2, "The one task that is due is not done. 2 more fall", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
+        (3, 3, 1, "All 3 tasks that are due are done. 1 more is due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
+        (1, 0, 2, "The one task that is due is not done. 2 more are due", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
         (5, 4, 0, "1/5 tasks that are due are not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
-        (26, 19, 12, "7/26 tasks that are due are not done. 12 more fall due by 30/06/2024.",
+        (26, 19, 12, "7/26 tasks that are due are not done. 12 more are due by 30/06/2024.",
          "7/26 nhiệm vụ đến hạn chưa hoàn thành. Còn 12 nhiệm vụ"),
     ],
 )  # fmt: skip

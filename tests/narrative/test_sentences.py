@@ -51,14 +51,14 @@ def test_due_in_vietnamese() -> None:
 def test_late_agencies() -> None:
     """Names the agency that is late with its part of most tasks, and how many agencies are."""
     late = pd.DataFrame({"task_id": ["1", "2", "1"], "agency": ["A", "A", "B"], "role": "lead"})
-    assert narrative.completion.late_agencies(late) == "2 agencies are late with their part; A of the most tasks (2)."
-    assert narrative.completion.late_agencies(late[2:]) == "One agency is late with its part: B (1 task)."
-    assert narrative.completion.late_agencies(late[:0]) == "No agency is late with its part."
-    assert narrative.completion.late_agencies(late.assign(role="reporting")) == "No agency is late with its part."
+    assert narrative.completion.late_agencies(late) == "2 agencies are behind on their tasks; A has the most (2)."
+    assert narrative.completion.late_agencies(late[2:]) == "One agency is behind: B (1 task)."
+    assert narrative.completion.late_agencies(late[:0]) == "No agency is behind."
+    assert narrative.completion.late_agencies(late.assign(role="reporting")) == "No agency is behind."
     tied = late.replace({"task_id": "2"}, "3")[1:]
     assert (
         narrative.completion.late_agencies(tied)
-        == "2 agencies are late with their part; A and B of the most tasks (1 each)."
+        == "2 agencies are behind on their tasks; A and B have the most (1 each)."
     )
 
 
@@ -69,7 +69,7 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     ]  # fmt: skip
     rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue_own": [3, 3, 1]})
     told = narrative.completion.agencies(rates.assign(overdue_others=0))
-    assert told == "3 of 3 agencies are late with their own part; of the most tasks: A and B (3 each)."
+    assert told == "3 of 3 agencies are behind on their own part; A and B have the most tasks (3 each)."
     five = pd.DataFrame({"agency": list("ABCDE"), "lead": [7, 3, 2, 1, 0], "coordinating": [0, 0, 1, 0, 1]})
     assert narrative.load.loads(five).endswith(
         "the most: A (leads 7, coordinates 0). Half of them lead 2 tasks or fewer."
@@ -173,7 +173,7 @@ def test_sections_ranks_only_those_with_enough_tasks() -> None:
         == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."
     )
     assert narrative.completion.sections(rows[1:2]) == "Done in the section worst: 2/8 (25%) of its tasks."
-    assert narrative.completion.sections(rows[:1]) == "No section has five tasks, enough to be compared by rates."
+    assert narrative.completion.sections(rows[:1]) == "No section has the five tasks needed to compare rates."
     two = rows.assign(plan_code=["B", "A", "A"])
     assert narrative.completion.sections(two) == many.format("A. worst")
 
@@ -249,13 +249,13 @@ def test_agencies() -> None:
     rates = pd.DataFrame(
         {"agency": list("ABCD"), "assigned": [4, 5, 7, 0], "overdue_own": [1, 3, 0, 0], "overdue_others": [0, 2, 7, 0]}
     )
-    waits = "One other leads overdue tasks, has done its part and waits."
+    waits = "One more lead has finished its share and is waiting on others."
     assert (
         narrative.completion.agencies(rates)
-        == f"2 of 3 agencies are late with their own part; of the most tasks: B (3). {waits}"
+        == f"2 of 3 agencies are behind on their own part; B has the most tasks (3). {waits}"
     )
     assert (
-        narrative.completion.agencies(rates[1:]) == f"One of 2 agencies is late with its own part: B (3 tasks). {waits}"
+        narrative.completion.agencies(rates[1:]) == f"One of 2 agencies is behind on its own part: B (3 tasks). {waits}"
     )
     assert narrative.completion.agencies(rates[:1]) == "A has not done its own part of one overdue task."
     assert narrative.completion.agencies(rates[1:2]) == "B has not done its own part of 3 overdue tasks."
@@ -299,7 +299,7 @@ def test_money_left() -> None:
     )  # fmt: skip
     told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
     assert narrative.money.money_groups(groups) == told
-    assert narrative.money.money_groups(groups[2:]) == "Nothing that is allocated is left to disburse."
+    assert narrative.money.money_groups(groups[2:]) == "Nothing allocated is left to disburse."
     many = pd.DataFrame(
         {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8],
          "unallocated_vnd": None, "undisbursed_vnd": None}

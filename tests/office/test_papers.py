@@ -114,7 +114,7 @@ def test_the_report_loses_no_text(report: Printed) -> None:
     assert not [word for word in missing if word[:6] not in letters]
 
 
-def test_the_reports_head_stands_on_its_first_page_and_its_end_together(report: Printed) -> None:
+def test_letterhead_on_first_page_and_closing_block_kept_together(report: Printed) -> None:
     """Nation or Party at the top; the last sentence, the recipients and the place to sign on one page."""
     first = report.pages[0]
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in first or "ĐẢNG CỘNG SẢN VIỆT NAM" in first

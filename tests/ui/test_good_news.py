@@ -18,7 +18,7 @@ from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at
 
 PAGES = [screen.name for screen in navigation.SCREENS]
-NOTHING_SAID = ("No report was expected for this period.", "No report has come for this period.")
+NOTHING_SAID = ("No report was expected for this period.", "No report has been received for this period.")
 
 
 def plan(db: Database) -> None:
@@ -73,7 +73,7 @@ def test_a_silent_agency_is_no_good_news(office_with: OfficeWith, page: str, whe
 @pytest.mark.parametrize(
     ("page", "address", "words"),
     [
-        ("agency", {"agency": "b"}, "Its last reports name no difficulty"),
+        ("agency", {"agency": "b"}, "Its last reports mention no difficulties"),
         ("agency", {}, "every agency has reported"),
         ("reporting", {}, "Every agency has reported"),
         ("overview", {}, "Nothing is overdue"),

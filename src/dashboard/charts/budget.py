@@ -150,9 +150,7 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
         ]
     room = _AMOUNT_LETTERS * canvas.text_px("0") / canvas.plot_px()
     more = _("and {n} more with smaller amounts").format(n=numbers.number(rest))
-    key, key_px = canvas.key(
-        [(canvas.SQUARE, theme.BUDGET[step], _(word)) for step, (*_columns, word) in _STEPS.items()]
-    )
+    key, key_px = _key()
     return canvas.figure(
         traces,
         height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
@@ -162,6 +160,10 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
         barmode="overlay",
         annotations=[canvas.above(key), *([canvas.below(more)] if rest else [])],
     )
+
+
+def _key() -> tuple[str, int]:
+    return canvas.key([(canvas.SQUARE, theme.BUDGET[step], _(word)) for step, (*_columns, word) in _STEPS.items()])
 
 
 def by_alt(frame: pd.DataFrame) -> str:

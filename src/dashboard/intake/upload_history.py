@@ -162,8 +162,8 @@ def undone_twin(
     if found is None:
         return None
     words = _(
-        "This very file was committed as version {version} and undone on {day} by {by}: {reason} Committing it makes a "
-        "new version; it can also be redone in the history."
+        "This exact file was committed as version {version} and undone on {day} by {by}: {reason} Committing "
+        "it makes a new version; it can also be redone in the history."
     ).format(
         version=found["version"],
         day=dates.day(local(found["undone_at"])),

@@ -55,18 +55,18 @@ def late_agencies(late: pd.DataFrame) -> str:
     reports for others is late with nothing of its own."""
     late = late[late["role"] == "lead"]
     if late.empty:
-        return _("No agency is late with its part.")
+        return _("No agency is behind.")
     counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
     worst, (most,) = first_place(counts, "tasks")
     if len(worst) > 1:
-        sentence = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n} each).")
+        sentence = _("{agencies} agencies are behind on their tasks; {worst} have the most ({n} each).")
     elif len(counts) > 1:
-        sentence = _("{agencies} agencies are late with their part; {worst} of the most tasks ({n}).")
+        sentence = _("{agencies} agencies are behind on their tasks; {worst} has the most ({n}).")
     else:
         sentence = plural(
             most,
-            "One agency is late with its part: {worst} ({n} task).",
-            "One agency is late with its part: {worst} ({n} tasks).",
+            "One agency is behind: {worst} ({n} task).",
+            "One agency is behind: {worst} ({n} tasks).",
         )
     return sentence.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
 
@@ -109,7 +109,7 @@ def sections(by_section: pd.DataFrame) -> str:
     leading = by_section[by_section["assigned"] > 0]
     ranked = leading[leading["is_ranked"]]
     if ranked.empty:
-        return _("No section has five tasks, enough to be compared by rates.")
+        return _("No section has the five tasks needed to compare rates.")
     worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
     if len(leading) == 1:
         sentence = _("Done in the section {section}: {share} of its tasks.")
@@ -194,14 +194,14 @@ def agencies(by_agency: pd.DataFrame) -> str:
             "{worst} has not done its own part of {most} overdue tasks.",
         )
     elif len(worst) > 1:
-        sentence = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most} each).")
+        sentence = _("{n} of {all} agencies are behind on their own part; {worst} have the most tasks ({most} each).")
     elif len(late) > 1:
-        sentence = _("{n} of {all} agencies are late with their own part; of the most tasks: {worst} ({most}).")
+        sentence = _("{n} of {all} agencies are behind on their own part; {worst} has the most tasks ({most}).")
     else:
         sentence = plural(
             most,
-            "One of {all} agencies is late with its own part: {worst} ({most} task).",
-            "One of {all} agencies is late with its own part: {worst} ({most} tasks).",
+            "One of {all} agencies is behind on its own part: {worst} ({most} task).",
+            "One of {all} agencies is behind on its own part: {worst} ({most} tasks).",
         )
     sentence = sentence.format(
         n=numbers.number(len(late)),
@@ -213,8 +213,8 @@ def agencies(by_agency: pd.DataFrame) -> str:
         return sentence
     return f"{sentence} " + plural(
         waiting,
-        "One other leads overdue tasks, has done its part and waits.",
-        "{n} others lead overdue tasks, have done their part and wait.",
+        "One more lead has finished its share and is waiting on others.",
+        "{n} more leads have finished their share and are waiting on others.",
     ).format(n=numbers.number(waiting))
 
 
@@ -274,8 +274,8 @@ def of_agency(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> 
             if own
             else plural(
                 int(row["overdue"]),
-                "It leads one overdue task and is not late with any part of its own.",
-                "It leads {n} overdue tasks and is not late with any part of its own.",
+                "It leads one overdue task but has finished its own part.",
+                "It leads {n} overdue tasks but has finished its own part of each.",
             )
         ).format(n=numbers.number(row["overdue"]), own=numbers.number(own))
     if not silent:

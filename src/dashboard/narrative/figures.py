@@ -18,18 +18,18 @@ SMALL: Final = 5
 MEANINGS: Final[Mapping[str, str]] = {
     "tasks": N_("Tasks of the plans in the selection, withdrawn ones not counted."),
     "assigned": N_("Done ÷ (all − withdrawn)."),
-    "due": N_("Done among the tasks due by the report date ÷ the tasks due by then."),
-    "on_time": N_("Done by the due date, among the tasks due by the report date ÷ the tasks due by then."),
-    "overdue": N_("Not complete and the due date has passed; on the due day itself a task is in time."),
+    "due": N_("Tasks due by the report date that are done ÷ tasks due by then."),
+    "on_time": N_("Tasks due by the report date that were done in time ÷ tasks due by then."),
+    "overdue": N_("Not complete and the due date has passed; on the due day itself a task is still on time."),
     "no_deadline": N_("Tasks without a due date that are not complete; they are never overdue."),
     "gap": N_(
         "Actual minus planned progress in percentage points, over the tasks with a due date: "
         "green from −5, amber from −15, red below."
     ),
     "mean": N_(
-        "Mean reported percent of all tasks; one nobody has reported on counts 0. It stands in for the gap to the plan "
-        "where fewer than 5 tasks, or fewer than 20% of them, have a due date. Time gone by: the plan's days up to the "
-        "end of the report period."
+        "Mean reported percentage of all tasks; a task without any report counts as 0. Shown instead of the "
+        "gap to the plan where fewer than 5 tasks, or fewer than 20% of them, have a due date. Time gone by: "
+        "the plan's days up to the end of the report period."
     ),
     "disbursed": N_(
         "Disbursed ÷ allocated, cumulative, over the budget lines for which agencies stated both. What is disbursed "
@@ -125,11 +125,11 @@ def gap(position: pd.DataFrame) -> Figure:
     slip = float(row["slip_months"])
     months = numbers.number(abs(slip), 1)
     if slip < -_ON_PLAN_MONTHS:
-        slipped = _("The plan foresaw this much {months} months ago.").format(months=months)
+        slipped = _("The plan expected this {months} months ago.").format(months=months)
     elif slip > _ON_PLAN_MONTHS:
-        slipped = _("The plan foresees this much in {months} months.").format(months=months)
+        slipped = _("The plan expects this in {months} months.").format(months=months)
     else:
-        slipped = _("The plan foresees this much now.")
+        slipped = _("The plan expects this now.")
     return Figure(
         _("Against the plan"),
         numbers.number(float(row["gap_points"]), 1),

@@ -46,7 +46,7 @@ def concluded(held_on: str, done: int, still_open: int, late: int) -> str:
         "Of the last meeting ({day}) {n} conclusions are done",
     ).format(day=held_on, n=numbers.number(done))
     if not still_open:
-        return _("{done}; none is left to be carried out.").format(done=first)
+        return _("{done}; none is left open.").format(done=first)
     rest = plural(still_open, "one is still open", "{n} of all meetings are still open").format(
         n=numbers.number(still_open)
     )

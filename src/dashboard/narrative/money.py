@@ -97,7 +97,7 @@ def money_groups(groups: pd.DataFrame) -> str:
     sums = groups[["unallocated_vnd", "undisbursed_vnd"]].astype(float).sum(min_count=1)
     beside = figures.not_compared(sums, unit=unit)
     if left.empty:
-        return _sentences(_("Nothing that is allocated is left to disburse."), beside)
+        return _sentences(_("Nothing allocated is left to disburse."), beside)
     named, rest = (left, left.iloc[:0]) if len(left) <= _NAMED + 1 else (left.iloc[:_NAMED], left.iloc[_NAMED:])
     words = [
         _("{name} {left} of {allocated}").format(

@@ -87,7 +87,7 @@ def lacking(months: pd.DataFrame, period_on: date, *, is_any_enough: bool = Fals
     if not expected:
         return _("No report was expected for this period.")
     if not received:
-        return _("No report has come for this period.")
+        return _("No report has been received for this period.")
     if received < expected:
         return plural(
             expected - received,

@@ -59,17 +59,17 @@ KINDS: Final[Mapping[str, Kind]] = {
     "fell": Kind(
         N_("Progress fell"),
         N_("fallen progress"),
-        N_("A lower percent is reported than before, and than was known then."),
+        N_("A lower percentage is reported than before, and not because of a correction."),
     ),
     "silent": Kind(
         N_("Silent agencies"),
         N_("silent agencies"),
-        N_("The report for the period is missing, and it was not, or for a shorter time, at the earlier moment."),
+        N_("The report for the period is missing; at the earlier date it was not, or for a shorter time."),
     ),
     "done": Kind(
         N_("Newly done"),
         N_("newly done tasks"),
-        N_("Complete now and not at the earlier moment."),
+        N_("Complete now, but not at the earlier date."),
     ),
     "rose": Kind(
         N_("Up by 10 points"),

@@ -73,8 +73,8 @@ def due_and_coming(totals: "pd.Series[Any]", coming: int, until: date) -> str:
             open=numbers.number(open_), due=numbers.number(due)
         )
     then = (
-        plural(coming, "{n} more falls due by {day}.", "{n} more fall due by {day}.")
+        plural(coming, "{n} more is due by {day}.", "{n} more are due by {day}.")
         if coming
-        else _("No other falls due by {day}.")
+        else _("No other task is due by {day}.")
     )
     return f"{now} {then.format(n=numbers.number(coming), day=dates.day(until))}"

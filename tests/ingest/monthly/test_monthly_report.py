@@ -419,7 +419,7 @@ def test_open_difficulties_survive_a_nil_report(plan: Database) -> None:
     assert rows == {"1": ("Thiếu vốn", "Bố trí vốn"), "2": (None, None), "3": ("Thiếu vốn", "Bố trí vốn")}
 
 
-def test_last_month_untouched_with_an_open_proposal_or_document_is_untouched(plan: Database) -> None:
+def test_open_proposal_or_document_does_not_hide_an_unchanged_report(plan: Database) -> None:
     """What the template carries over is compared with what it was filled with: no change where nobody typed."""
     stopped = said("1", 40, state="suspended", evidence="5/QĐ", proposal="Bố trí vốn")
     commit(plan, workbook(stopped, said("2", 10, unit="nhà")))

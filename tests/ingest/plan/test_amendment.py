@@ -145,11 +145,11 @@ def test_the_difference_is_told_in_events(amended: bytes) -> None:
         assert changes.plan_sentence([]) == "Hai phiên bản không có gì khác nhau."
     with translation.speaking("en"):
         assert changes.plan_sentence(events) == "1 task added, 1 task withdrawn, 2 deadline moves, 1 change of lead."
-        assert changes.plan_sentence([]) == "The two versions say the same."
+        assert changes.plan_sentence([]) == "The two versions are identical."
         frame = changes.plan_frame(old, new)
     assert frame["task"].tolist() == ["B.II.2.z", GONE, MOVED, MOVED, LED]
     assert frame["what"].tolist() == [
-        "Task added", "Task withdrawn", "Deadline moved, time 1", "Deadline moved, time 2", "Lead changed",
+        "Task added", "Task withdrawn", "Deadline change 1", "Deadline change 2", "Lead changed",
     ]  # fmt: skip
     assert frame["old"].tolist()[2:] == ["31/12/2023", "31/03/2024", "Báo Lai Châu"]
     assert frame["new"].tolist() == [

@@ -221,7 +221,7 @@ def test_lead_for_a_task_of_a_phrase(db: Database) -> None:
     assert sorted((r["role"], r["chain"]) for r in roles) == [("lead", "so-a"), ("reporting", "so-a")]
 
 
-def test_a_change_entered_late_says_whose_reports_no_longer_count(db: Database) -> None:
+def test_late_lead_change_names_reports_that_no_longer_count(db: Database) -> None:
     """Reports of the old lead for months that are not its own any more are named by month, once."""
     commit(db, rows())
     for month in ("2023-04", "2023-05", "2023-06"):

@@ -204,7 +204,7 @@ def test_last_months_values_are_marked_as_such() -> None:
     assert not any(c.comment or (c.font.italic and not c.protection.locked) for c in rows["B.I.2"].values())
 
 
-def test_values_of_this_very_period_are_all_given_again_unmarked() -> None:
+def test_values_of_the_same_period_are_prefilled_unmarked() -> None:
     """A workbook that repeats what was sent for the period holds result and proposal too, as plain input."""
     (row,) = cells(load(monthly([replace(LEAD, reported_in=None)])), PROGRESS)
     assert (row["result"].value, row["proposal"].value) == ("kết quả tháng 2", "đề xuất tháng 2")

@@ -107,7 +107,7 @@ def test_no_text_of_a_cell_acts(db: Database, language: str) -> None:
     assert {"attention", "timeline", "money", "since", "overview"} <= set(shown)
 
 
-def test_every_slide_says_its_number_its_day_and_that_figures_are_made_up(db: Database) -> None:
+def test_every_slide_has_number_report_date_and_demo_mark(db: Database) -> None:
     """Whatever slide is photographed says what it rests on."""
     shown = _shown(db)
     with translation.speaking("vi"):
@@ -172,8 +172,8 @@ def test_conclusions_of_none_one_and_many(db: Database) -> None:
 
     with translation.speaking("en"):
         none, one, many = said(0, []), said(1, [-1]), said(2, [11, 1, 1, 0, -5, -5])
-    assert "Of the last meeting (10/03/2024) 0 conclusions are done; none is left to be carried out." in none
-    assert "No conclusion is left to be carried out." in none
+    assert "Of the last meeting (10/03/2024) 0 conclusions are done; none is left open." in none
+    assert "No conclusion is left open." in none
     assert "Of the last meeting (10/03/2024) one conclusion is done; one is still open." in one
     assert {"1 day left", "done"} <= set(one)
     expected = (

@@ -87,7 +87,7 @@ def test_everything_stays_on_the_slide(made: bytes) -> None:
             assert shape.top + shape.height <= Inches(7.5)
 
 
-def test_each_slide_has_its_number_its_day_and_notes_with_the_definition(made: bytes) -> None:
+def test_each_slide_has_number_report_date_and_definition_in_notes(made: bytes) -> None:
     """A slide shown alone says what it is true for; who speaks finds n/N and the definition in the notes."""
     for number, slide in enumerate(files.slides(made), start=1):
         texts = files.slide_texts(slide)

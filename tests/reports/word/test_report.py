@@ -95,7 +95,7 @@ def test_seven_parts_in_order(of_a: bytes) -> None:
     assert [heading.split(".")[0] for heading in headings] == ["I", "II", "III", "IV", "V", "VI", "VII"]
 
 
-def test_pages_are_numbered_from_the_second_on_and_say_that_figures_are_made_up(of_a: bytes) -> None:
+def test_page_numbers_start_on_page_2_and_demo_banner_on_every_page(of_a: bytes) -> None:
     """The number stands in the middle of the top margin, the annex begins at 1; made-up figures are called so on each
     page, the first ones included."""
     for section in docx.Document(io.BytesIO(of_a)).sections:

@@ -43,7 +43,7 @@ def test_the_same_question_is_computed_once(office: Database) -> None:
     assert len(ASKED) == 1
 
 
-def test_another_scope_argument_language_or_version_is_another_question(office: Database) -> None:
+def test_cache_key_has_scope_arguments_language_and_version(office: Database) -> None:
     """Nobody gets the answer to somebody else's filters, or one from before a commit."""
     data.fetch(_counted, build.scope("2024-03"))
     data.fetch(_counted, build.scope("2024-04"))
@@ -69,7 +69,7 @@ def test_a_function_without_a_name_is_refused(office: Database) -> None:
         data.fetch(lambda _reader: 1)
 
 
-def test_what_is_shared_is_made_once_per_question_language_and_version(office: Database) -> None:
+def test_shared_results_are_made_once_per_question_language_and_version(office: Database) -> None:
     """A hundred links of a page ask once; a commit, another question or language asks anew."""
     first = data.shared(_shared, "a")
     assert data.shared(_shared, "a") is first

@@ -38,7 +38,7 @@ def order(*, is_correction: bool = False) -> list[str]:
     return list(dict.fromkeys(changes.frame([("A", DIFF)], is_correction=is_correction)["task"]))
 
 
-def test_what_went_back_comes_first_then_money_then_the_largest_steps() -> None:
+def test_changes_are_ordered_by_regressions_money_and_size() -> None:
     """5 points back weigh more than 80 forward; money goes by đồng; what stays the same is not listed."""
     assert order() == ["fell", "reopened", "stopped", "large", "small", "jump", "fresh", "step", "gone"]
 

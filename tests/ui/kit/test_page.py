@@ -243,7 +243,7 @@ def test_unknown_columns_and_ids_are_not_shown() -> None:
     translation.use("vi")
 
 
-def test_numbers_are_written_the_readers_way_and_sorted_as_numbers(office: Database) -> None:
+def test_numbers_are_localised_and_sort_numerically(office: Database) -> None:
     """ "1.234" on a Vietnamese screen whatever the browser's language, and still a number below it."""
     page = _page(_chart)
     page.session_state["table-by-agency"] = True

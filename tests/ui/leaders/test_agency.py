@@ -18,7 +18,7 @@ def test_who_is_late_or_silent_stands_first(office: Database, blank_pages: None)
     build.report(office, "d", "2024-01", {"4": 10})
     page = opened.at("agency", lang="en")
     links = [button.label for button in page.button if str(button.key).startswith("agency-")]
-    assert [heading.value for heading in page.header] == ["Late with their part, or silent: 3", "The other agencies: 1"]
+    assert [heading.value for heading in page.header] == ["Behind or silent: 3", "The other agencies: 1"]
     assert [name[-1] for name in links] == ["c", "b", "d", "a"]
 
 
@@ -27,7 +27,7 @@ def test_all_is_well_is_said(office: Database, blank_pages: None) -> None:
     build.plan(office, [build.task("1", "a")], starts="2024-01-01", ends="2024-03-31")
     build.report(office, "a", "2024-01", {"1": 10})
     page = opened.at("agency", lang="en")
-    assert "No agency is late" in page.success[0].value
+    assert "No agency is behind" in page.success[0].value
     assert not page.header
 
 

@@ -34,5 +34,5 @@ def test_why_a_task_is_overdue() -> None:
     words = overview._last_words(late, said)
     assert words.startswith("“Kinh phí chậm Kinh phí chậm") and words.endswith("…”")
     assert len(words) <= 62
-    assert overview._last_words(late, said[:0]) == "names no difficulty"
+    assert overview._last_words(late, said[:0]) == "no issue reported"
     assert overview._last_words(late[:1], said[:0]) == "", "who never reported names nothing"

@@ -75,7 +75,7 @@ def test_a_section_shows_some_and_all_on_request(reported: Database) -> None:
 def test_nothing_found_tells_what_may_help(reported: Database) -> None:
     """A near spelling is offered, never taken; hits that only the filters hide are counted."""
     page = opened.at("search", q="thieu vnn", lang="en")
-    assert "Nothing holds" in page.info[0].value
+    assert "Nothing matches" in page.info[0].value
     assert not _links(page)
     assert page.button(key="search-near").label == "Did you mean: thieu vốn?"
     page.button(key="search-near").click()
@@ -89,7 +89,7 @@ def test_nothing_found_tells_what_may_help(reported: Database) -> None:
 def test_without_words_the_page_says_what_can_be_searched(reported: Database) -> None:
     """Nothing is listed before anything is asked; signs alone are nothing."""
     assert "in any order" in opened.at("search", lang="en").caption[-1].value
-    assert "Nothing holds" in opened.at("search", lang="en", q="?!*[").info[0].value
+    assert "Nothing matches" in opened.at("search", lang="en", q="?!*[").info[0].value
 
 
 def test_the_sidebars_box_opens_the_hits_from_any_page(reported: Database) -> None:
@@ -111,7 +111,7 @@ def test_the_page_of_hits_is_a_shortcut_away(reported: Database) -> None:
     assert page.text[0].value == "search"
 
 
-def test_filters_of_a_link_that_name_nothing_are_told_and_go_with_the_next_choice(reported: Database) -> None:
+def test_unknown_filters_in_url_warn_and_are_dropped(reported: Database) -> None:
     """A mistyped or outdated link never narrows less than it says without a word; its text is shown as it stands."""
     page = open_shell(lang="en", plan="P", agency="*x*", period="1999-01", section="Z")
     (told,) = [warning.value for warning in page.warning]

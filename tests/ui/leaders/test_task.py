@@ -377,7 +377,7 @@ def test_moved_deadlines_are_counted_with_their_documents(plan: Database) -> Non
     assert "moved 2 times, first 20/03/2024" in said
     assert "20/03/2024 → 20/05/2024 · CV 12 of 01/03/2024" in said
     assert "20/05/2024 → 20/06/2024 · CV 15 of 25/03/2024" in said
-    assert "Moved, time 2" in said
+    assert "Change 2" in said
 
 
 def test_changed_leads_are_listed_with_their_documents(plan: Database) -> None:

@@ -60,7 +60,7 @@ def test_every_task_is_in_the_chart_or_in_the_list_below(plan: Database) -> None
     assert page.dataframe[0].value["ref"].tolist() == ["5"]
 
 
-def test_there_is_one_chart_with_words_for_those_who_cannot_see_it(plan: Database) -> None:
+def test_chart_has_alternative_text(plan: Database) -> None:
     """The page's only chart says in one sentence what it shows."""
     (chart,) = opened.at("timeline", lang="en").get("plotly_chart")
     assert "Timeline of 5 tasks" in chart.proto.alt
@@ -69,7 +69,7 @@ def test_there_is_one_chart_with_words_for_those_who_cannot_see_it(plan: Databas
 def test_both_languages_say_the_finding(plan: Database) -> None:
     """Vietnamese without asking, English on request."""
     assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(opened.at("timeline"))
-    assert "1/2 tasks that are due are not done. 2 more fall due by 30/06/2024." in _said(
+    assert "1/2 tasks that are due are not done. 2 more are due by 30/06/2024." in _said(
         opened.at("timeline", lang="en")
     )
 
@@ -282,7 +282,7 @@ def _month(db: Database, on: date) -> tuple[dict[int, list[str]], list[list[str]
     )
 
 
-def test_a_deadline_stands_on_its_day_or_beside_as_exactly_as_the_plan_says(dated: Database) -> None:
+def test_calendar_shows_deadlines_with_the_precision_of_the_plan(dated: Database) -> None:
     """No day is made up for "in March" or "in the first quarter"; a document that moves a deadline gives a day."""
     days, beside = _month(dated, date(2024, 3, 1))
     assert days == {15: ["moved"], 29: ["mốc", "day"], 31: ["last day"]}

@@ -72,7 +72,7 @@ def test_a_file_of_other_filters_is_not_offered(plan: Database) -> None:
     assert len(_labels(opened.run(page))) == 3
 
 
-def test_a_vietnamese_paper_has_no_english_word_when_an_english_reader_asks(office: Database) -> None:
+def test_vietnamese_documents_stay_vietnamese_for_english_readers(office: Database) -> None:
     """What is gathered in words, such as who leads a task, is gathered in the language of the paper."""
     build.plan(office, [build.task("1", ["a", "b"], due="2024-01-31")])
     build.report(office, "a", "2024-03", {"1": 50.0})

@@ -71,7 +71,7 @@ def test_a_saved_deck_of_an_agency_with_accents_has_its_name(office: Database) -
     assert kind == "attachment" and unquote(name).startswith("TrinhChieu_P_sở-y tế_2024-03-")
 
 
-def test_nothing_but_the_page_itself_may_run_and_nothing_is_kept(plan: Database) -> None:
+def test_content_security_policy_allows_only_own_scripts_and_no_caching(plan: Database) -> None:
     """Made-up or not, figures of the province are in nobody's cache and in nobody's frame."""
     head = _get()[1]
     assert head["cache-control"] == "no-store" and head["x-content-type-options"] == "nosniff"

@@ -217,7 +217,7 @@ def test_a_first_version_is_compared_with_earlier_periods(desk: Database) -> Non
 
 def test_a_nil_report_and_a_plan_have_details_too(desk: Database) -> None:
     """Every row can be opened."""
-    assert "it states no figure" in texts(choose(open_page("history"), ids(desk)[2]))
+    assert "A nil report: no figures" in texts(choose(open_page("history"), ids(desk)[2]))
     assert "The first version of this plan." in texts(choose(open_page("history"), ids(desk)[4]))
 
 

@@ -60,7 +60,7 @@ def test_pages_and_history_say_that_a_plan_is_ended(page: AppTest, office: Datab
     chosen = texts(opened.at("overview", lang="en", plan="P"))
     assert "Plan P is ended from 01/03/2024 on (\\*\\*QĐ 9\\*\\*)" in chosen
     history = opened.at("history", lang="en")
-    assert "Plans ended and taken up again" in texts(history)
+    assert "Plans ended and resumed" in texts(history)
 
 
 @pytest.mark.usefixtures("page")

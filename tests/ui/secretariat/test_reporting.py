@@ -331,7 +331,7 @@ def test_a_double_click_is_one_step(office: Database, kind: str) -> None:
     assert not test.warning
 
 
-def test_what_was_done_to_periods_is_listed_here_and_in_the_history(office: Database) -> None:
+def test_period_changes_are_listed_on_page_and_in_history(office: Database) -> None:
     """Who, when, why and which days, newest first, narrowed by the filters."""
     with office.writer() as writer:
         store.close(writer, "P", FEBRUARY, by="Lan", at=datetime(2024, 3, 10, 20, tzinfo=UTC))

@@ -496,7 +496,7 @@ def test_a_nil_report_and_a_late_one_say_so(desk: Database) -> None:
     drop(shown(test.run()), ("nil.xlsx", filled(desk, "a", PERIOD, {}, is_nil=True)))
     assert "nil report" in verdicts(test)[0]
     assert "Nil report: nothing to report" in texts(test)
-    assert "No figure changes" in texts(test)
+    assert "No figures change" in texts(test)
     assert "On time (deadline 03/04/2024)" in texts(test)
     keyed(test.text_input, "sent-on-").set_value("05/04/2024")
     shown(test.run())

@@ -5,7 +5,7 @@ from dashboard.intake.file import Work
 from dashboard.ui.secretariat.upload_session import Card
 
 
-def test_card_opens_when_a_commit_is_stopped_and_closes_when_it_is_done() -> None:
+def test_card_opens_on_failed_commit_and_closes_on_success() -> None:
     """Each ending is followed once: what the reader opens or closes afterwards stays so until the next one."""
     card, work = Card(), Work()
     card.is_open = True

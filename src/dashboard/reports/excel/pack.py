@@ -69,7 +69,7 @@ def _tables(content: Content) -> list[tuple[str, str, list[str], pd.DataFrame, G
     """Tab, title, notes of its own, frame and (if not all) columns of each sheet."""
     tasks = content.listing_with_results
     shared = _("A task of several agencies counts in the row of each, so rows are not added up.")
-    unstated = _("Amounts nobody has stated are missing, which is not zero.")
+    unstated = _("Amounts nobody has stated are missing; they are not zero.")
     late: Given = _pick("plan_code ref title lead due_on deadline_printed days_late percent") | {
         "owes": Column(_("Has not done its part"))
     }

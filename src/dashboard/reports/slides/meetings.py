@@ -53,7 +53,7 @@ def attention(content: Content, room: Room) -> Slide:
     """Overdue tasks, longest first, then those due soon."""
     lines = list(_to_ask(content, _WHO_LETTERS))
     kinds, lacking = content.kinds, content.lacking_any
-    nothing = f"{_('Nothing is overdue.')} {_('Nothing is due in this time.')} {lacking}"
+    nothing = f"{_('Nothing is overdue.')} {_('Nothing is due in this period.')} {lacking}"
     return Slide(
         "attention",
         _("Needs attention"),
@@ -111,7 +111,7 @@ def conclusions(agreed: Agreed, room: Room) -> Slide:
         narrative.meetings.concluded(agreed.held_on, len(agreed.done), len(agreed.still_open), len(agreed.late)),
         Items(lines[: room.lines], (_("Conclusion"), _("Who"), _("How it stands"))) if lines else None,
         [_("Meeting conclusions"), *in_notes(lines)],
-        nothing=_("No conclusion is left to be carried out."),
+        nothing=_("No conclusion is left open."),
         is_good=True,
         more=narrative.meetings.other_conclusions(len(lines) - room.lines),
     )
@@ -136,7 +136,7 @@ def to_decide(content: Content, agreed: Agreed | None, room: Room) -> Slide | No
     reminder = []
     if silent:
         names = narrative.names.fitting(silent, _SILENT_LETTERS)
-        reminder = [Item(_("Remind of reports"), names, numbers.number(len(silent)), "bad")]
+        reminder = [Item(_("Send reminders"), names, numbers.number(len(silent)), "bad")]
     lines = [*tasks[:n_tasks], *every[:n_conclusions], *reminder]
     if not lines:
         return None

@@ -36,7 +36,7 @@ def money(content: Content, room: Room) -> Slide:
         [
             narrative.money.money_groups(frame),
             _(narrative.figures.MEANINGS["disbursed"]),
-            _("Amounts nobody has stated are missing, which is not zero."),
+            _("Amounts nobody has stated are missing; they are not zero."),
             *map(_in_notes, frame.to_dict("records")),
         ],
         nothing=_("No money is stated in this selection."),

@@ -83,7 +83,7 @@ def _counted(found: Mapping[Kind, int], what: str) -> str:
 def show(rows: pd.DataFrame, *, key: str, columns: Sequence[str] = COLUMNS, height: int = 320) -> None:
     """The rows of `frame` or `plan_frame`, at most 500 of them; says so if there are none."""
     if rows.empty:
-        st.caption(_("No figure changes."))
+        st.caption(_("No figures change."))
         return
     labels = {
         "agency": _("Agency"),
@@ -210,7 +210,7 @@ def plan_sentence(events: Sequence[Event]) -> str:
     }
     parts = [words[kind].format(n=numbers.number(n)) for kind, n in counted.items() if n]
     if not parts:
-        return _("The two versions say the same.")
+        return _("The two versions are identical.")
     sentence = ", ".join(parts) + "."
     return sentence[:1].upper() + sentence[1:]
 
@@ -248,10 +248,12 @@ def _told(event: Event) -> tuple[str, str, str]:
             return _("Task withdrawn"), blank, " · ".join(filter(None, (since, event.document)))
         case "deadline_moved":
             old, new = (_printed(DEADLINE_CHANGES["new_due"], day) for day in (event.old, event.new))
-            return _("Deadline moved, time {n}").format(n=event.time), old, f"{new} · {source}"
+            return _("Deadline change {n}").format(n=event.time), old, f"{new} · {source}"
         case "lead_changed":
             old, new = (_printed(LEAD_CHANGES["new_lead"], names) for names in (event.old, event.new))
-            words = _("Lead changed") if event.old and event.new else _("Lead left") if event.old else _("Lead added")
+            words = (
+                _("Lead changed") if event.old and event.new else _("Lead removed") if event.old else _("Lead added")
+            )
             return words, old, f"{new} · {source}"
     if event.column is None:
         old, new = (blank, _("added")) if event.old is None else (_("stored"), _("gone"))

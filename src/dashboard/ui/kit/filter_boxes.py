@@ -17,7 +17,7 @@ def tell_unknown() -> None:
     """One line about the filters of the link that name nothing; none if all do."""
     if named := unknown():
         words = ", ".join(f"{name}={value[:_LONGEST]}" for name, value in named.items())
-        sentence = _("The link has filters that do not exist: {filters}; they were left out.").format(filters=words)
+        sentence = _("The link has unknown filters: {filters}; they were ignored.").format(filters=words)
         st.warning(escape_markdown(sentence), icon=":material/filter_alt_off:")
 
 

@@ -98,7 +98,7 @@ def no_reports_notice() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="no-reports"):
         st.markdown(
             f":blue-badge[:material/inbox: {_('No report yet')}] "
-            + _("What is shown rests on the plans alone: nobody has reported any progress."),
+            + _("Only the plans are shown: no progress has been reported."),
             width="content",
         )
         navigation.link("submit", _("Go to Submit reports"), icon=":material/upload_file:")

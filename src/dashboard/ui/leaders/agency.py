@@ -85,7 +85,7 @@ def load_by_month(scope: Scope) -> None:
         "agency-load",
         load_charts.of_agency,
         rows,
-        title=_("How much does it carry each month?"),
+        title=_("How heavy is its workload each month?"),
         finding=narrative.load.heaviest(rows, "lead", scope.period_on),
         meaning=_("Active tasks per agency and month; after the report date as planned."),
         alt=load_charts.heatmap_alt(rows, "lead"),
@@ -133,7 +133,7 @@ def concluded(rows: pd.DataFrame) -> None:
     without any (a frame of `conclusions.still_open`)."""
     if rows.empty:
         return
-    st.header(_("Conclusions of meetings for it to carry out"), anchor=False)
+    st.header(_("Meeting conclusions it has to carry out"), anchor=False)
     for row in rows.to_dict("records"):
         conclusion(
             row["conclusion_id"], row["text"], row["meeting"], row["days_late"], row["due_on"], longest=_ON_A_PHONE
@@ -145,7 +145,7 @@ def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
     if not has_reported:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
-        page.all_well(_("Its last reports name no difficulty."), lacking=lacking)
+        page.all_well(_("Its last reports mention no difficulties."), lacking=lacking)
     longest = _ON_A_PHONE if viewport.seen().is_narrow else _ON_A_PAGE
     shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
     for row in rows.head(shown).to_dict("records"):
@@ -180,13 +180,13 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame, 
     worst = asked[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
     if worst.empty:
         if lacking:
-            page.all_well(_("No agency is late with its part."), lacking=lacking)
+            page.all_well(_("No agency is behind."), lacking=lacking)
         else:
-            page.all_well(_("No agency is late with its part, every agency has reported."), lacking="")
+            page.all_well(_("No agency is behind, and every agency has reported."), lacking="")
         st.caption(_("By name."))
     else:
-        st.header(_("Late with their part, or silent: {n}").format(n=numbers.number(len(worst))), anchor=False)
-        st.caption(_("The most overdue tasks first; as many: the longest silence first, then by name."))
+        st.header(_("Behind or silent: {n}").format(n=numbers.number(len(worst))), anchor=False)
+        st.caption(_("Most overdue tasks first; then the longest silence, then by name."))
         _cards(worst)
         st.header(_("The other agencies: {n}").format(n=numbers.number(int((~is_asked).sum()))), anchor=False)
         st.caption(_("By name."))
@@ -213,7 +213,7 @@ def _card(row: Mapping[Any, Any]) -> None:
         navigation.go("task", q=row["short_name"])
     text = _("leads {leads}, coordinates {coordinates}").format(leads=row["leads"], coordinates=row["coordinates"])
     if n := int(row["overdue"]):
-        text += " · " + _("late with its part of {n}").format(n=n)
+        text += " · " + _("behind on {n}").format(n=n)
     if n := int(row["months"]):
         text += " · " + plural(n, "silent for {n} month", "silent for {n} months").format(n=n)
     st.caption(text)

@@ -76,7 +76,7 @@ def _by_agency(rates: pd.DataFrame) -> None:
         "completion-by-agency",
         charts.by_agency,
         rates,
-        title=_("Who has done how much of what it leads?"),
+        title=_("How much has each lead agency done?"),
         finding=narrative.completion.agencies(rates),
         meaning=_(
             "A shared task stands in the row of each of its leads with the status of the whole task. "

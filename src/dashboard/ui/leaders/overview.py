@@ -62,7 +62,7 @@ def attention(
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
         for row in rows.head(SHOWN).to_dict("records"):
             _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())), longest=longest)
-        _rest(len(rows), _("Nothing is due in this time."), few, page="task", status="due_soon")
+        _rest(len(rows), _("Nothing is due in this period."), few, page="task", status="due_soon")
     _others(kinds)
 
 
@@ -146,7 +146,7 @@ def _last_words(late: pd.DataFrame, said: pd.DataFrame) -> str:
     first = next((agency for agency in reported if agency in words), None)
     if first is not None:
         return f"“{limits.shorten(words[first], _WORDS)}”"
-    return _("names no difficulty") if reported else ""
+    return _("no issue reported") if reported else ""
 
 
 def _joined(*parts: object) -> str:

@@ -129,7 +129,7 @@ def _hits(rows: pd.DataFrame) -> int:
 
 def nothing(words: str, scope: Scope) -> None:
     """Instead of hits: words spelt nearly so, and what the filters leave out."""
-    sentence = _("Nothing holds the words “{words}”. Try fewer words or only their beginnings.").format(words=words)
+    sentence = _("Nothing matches “{words}”. Try fewer words, or only their beginnings.").format(words=words)
     st.info(markdown.escape_markdown(sentence), icon=":material/search_off:")
     if near := metrics.near(words, _vocabulary()):
         # A button: a page link to the page one is on changes the page but not the browser's address.

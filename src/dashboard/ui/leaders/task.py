@@ -245,7 +245,7 @@ def progress(whole: Whole) -> None:
     """The chart of the months, where there are at least two to compare."""
     row = whole.row
     if whole.months["is_reported"].sum() < 2:
-        heading(_("How did it come along?"))
+        heading(_("How has it progressed?"))
         st.info(
             _("No report on it yet.") if whole.reports.empty else _("Only one month has been reported so far."),
             icon=":material/inbox:",
@@ -258,7 +258,7 @@ def progress(whole: Whole) -> None:
         "task-months",
         charts.monthly,
         whole.months,
-        title=_("How did it come along?"),
+        title=_("How has it progressed?"),
         finding=told,
         columns={
             "month_on": "",

@@ -37,7 +37,7 @@ def _date_pairs(whole: Whole) -> list[tuple[str, str]]:
         old, new, on = (cells.day(change[name]) for name in ("old_due_on", "new_due_on", "dated_on"))
         moved = f"{dates.day(old) if old else numbers.MISSING} → {dates.day(new) if new else numbers.MISSING}"
         document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
-        pairs.append((_("Moved, time {n}").format(n=number), f"{moved} · {document}"))
+        pairs.append((_("Change {n}").format(n=number), f"{moved} · {document}"))
     due = cells.day(row["due_on"])
     if int(row["moves"]) and whole.changes.empty and due:
         pairs.append((_("Moved"), _("with the task it depends on, to {day}").format(day=dates.day(due))))
@@ -52,7 +52,7 @@ def _ended_pairs(whole: Whole) -> list[tuple[str, str]]:
         pairs.append((_("Completed"), dates.day(finished) + inferred))
     if completed := cells.day(printed["completed_on"]):
         note = cells.text(printed["completed_note"])
-        pairs.append((_("Done, says the plan"), " · ".join(filter(None, (dates.day(completed), note)))))
+        pairs.append((_("Completed per plan"), " · ".join(filter(None, (dates.day(completed), note)))))
     if withdrawn := cells.day(printed["withdrawn_on"]):
         document = cells.text(printed["withdrawn_document"]) or ""
         pairs.append((_("Withdrawn"), " · ".join(filter(None, (dates.day(withdrawn), document)))))

@@ -47,7 +47,7 @@ def _lead_pairs(changes: pd.DataFrame) -> list[tuple[str, str]]:
     pairs = []
     for number, change in enumerate(changes.to_dict("records"), start=1):
         old, new, on = cells.text(change["old"]), cells.text(change["new"]), cells.day(change["dated_on"])
-        words = _("Lead changed, time {n}") if old and new else _("Lead left") if old else _("Lead added")
+        words = _("Lead change {n}") if old and new else _("Lead removed") if old else _("Lead added")
         document = _("{document} of {day}").format(document=change["document"], day=dates.day(on) if on else "")
         who_now = f"{old or numbers.MISSING} → {new or numbers.MISSING}"
         pairs.append((words.format(n=number), f"{who_now} · {document}"))

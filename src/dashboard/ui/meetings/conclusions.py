@@ -49,7 +49,7 @@ def conclude_box(meeting: Row) -> None:
                 _("Add"), type="primary", icon=":material/add:", key="conclude-add",
                 on_click=_concluded, args=(str(meeting["meeting_id"]),),
             )  # fmt: skip
-            st.caption(_("Enter in the box of the due day stores it at once."), width="content")
+            st.caption(_("Press Enter in the due-day box to save at once."), width="content")
         last = last_step()
         if last.form == "conclude" and isinstance(last.stopped, Refused):
             forms.say_lacking(last.stopped)
@@ -58,7 +58,7 @@ def conclude_box(meeting: Row) -> None:
 def _choose_agency(key: str, more: Mapping[str, str], chosen: str = "", **settings: Any) -> None:
     """The box of the agency. Nobody is a choice of its own, and not None: Streamlit then adds a button to clear the
     box, which would stand in the way of the Tab key."""
-    words = {"": _("Agency that carries it out: choose, or type a part of its name"), **_agencies(), **more}
+    words = {"": _("Agency responsible: choose, or type part of its name"), **_agencies(), **more}
     picker.box(_("Agency"), words, f"{key}-agency", index=list(words).index(chosen), **settings)
 
 

@@ -300,7 +300,7 @@ def _below(row: Row) -> str:
     if row["kind"] == "overdue":
         parts += [narrative.tasks.days_late(row["days"]), narrative.tasks.due(row["on_date"])]
     elif row["kind"] == "moved":
-        parts.append(_("time no. {n}").format(n=numbers.number(row["days"])) if row["days"] else "")
+        parts.append(_("change no. {n}").format(n=numbers.number(row["days"])) if row["days"] else "")
     elif row["kind"] == "silent":
         last = row["on_date"]
         parts.append(_("last for {month}").format(month=dates.short_month(last)) if last else _("never reported"))

@@ -89,7 +89,7 @@ def _details(inbox: Inbox, file: File, card: Card) -> None:
         st.caption(_("Committed. To take it back, use “Undo” in the history."))
     else:
         if file.verdict is Verdict.RECEIVED:
-            st.markdown(_("This very file was committed before. Nothing changes."))
+            st.markdown(_("This exact file was committed before. Nothing changes."))
         if isinstance(file.preview, Preview):
             _report(inbox, file, card, file.preview)
         elif file.preview:
@@ -102,10 +102,10 @@ def _notices(inbox: Inbox, file: File) -> None:
     if file.work.stopped:
         st.warning(markdown.escape_markdown(failures.sentence(file.work.stopped, STOPS)), icon=":material/front_hand:")
     elif file.work.is_overtaken and file.verdict not in (Verdict.CHECKING, Verdict.RECEIVED, Verdict.COMMITTED):
-        words = _("What is stored has changed since this file was first checked. It was checked again: look once more.")
+        words = _("Stored data has changed since this file was first checked. It was checked again: please review it.")
         st.info(markdown.escape_markdown(words), icon=":material/sync:")
     if rivals := inbox.rivals(file):
-        words = _("The list has another file for this agency and period: {names}. Take the wrong one off the list.")
+        words = _("The list has another file for this agency and period: {names}. Remove the wrong one.")
         st.warning(markdown.escape_markdown(words.format(names=", ".join(rivals))), icon=":material/content_copy:")
     if file.copies:
         words = _("The same file also came as: {names}.")
@@ -140,7 +140,7 @@ def _report(inbox: Inbox, file: File, card: Card, preview: Preview) -> None:
         return
     is_correction = any(part.base for part in preview.parts)
     if file.is_nil and not is_correction:
-        st.markdown(_("No figure changes: what was reported last goes on being valid."))
+        st.markdown(_("No figures change; the last reported values remain in effect."))
         return
     diffs = [(part.agency_name, part.diff) for part in preview.parts if not part.report.is_nil]
     compared = (
@@ -258,7 +258,7 @@ def _buttons(inbox: Inbox, file: File, key: str) -> None:
                 args=(inbox, file, file.checked),
             )
         st.button(
-            _("Take off the list"),
+            _("Remove"),
             key=f"drop-file-{key}",
             type="tertiary",
             icon=":material/close:",

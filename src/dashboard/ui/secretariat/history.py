@@ -48,7 +48,7 @@ def details(upload: Upload) -> None:
         if upload["kind"] == "plan":
             _plan_changes(upload)
         elif upload["kind"] == "nil":
-            st.markdown(_("A nil report: it states no figure."))
+            st.markdown(_("A nil report: no figures."))
         else:
             _report_changes(upload)
 
@@ -179,17 +179,17 @@ def _consequences(upload: Upload) -> list[str]:
         )
         return [sentence.format(version=later["version"])]
     if is_undone:
-        sentence = _("It will count again. Every figure is computed again at once.")
+        sentence = _("It will count again. Every figure is recalculated at once.")
         if earlier is not None:
-            sentence = _("It will count again in place of version {version}. Every figure is computed again at once.")
+            sentence = _("It will count again in place of version {version}. Every figure is recalculated at once.")
             sentence = sentence.format(version=earlier["version"])
         return [sentence, *_in_a_closed_month(upload)]
     if earlier is not None:
-        sentence = _("Version {version} will count again. Every figure is computed again at once; nothing is deleted.")
+        sentence = _("Version {version} will count again. Every figure is recalculated at once; nothing is deleted.")
         return [sentence.format(version=earlier["version"]), *_lost(upload, earlier), *_in_a_closed_month(upload)]
     if upload["kind"] == "plan":
         return [_("The plan will no longer be shown. Nothing is deleted; it can be redone.")]
-    sentence = _("The agency will count as not having reported. Every figure is computed again; nothing is deleted.")
+    sentence = _("The agency will count as not having reported. Every figure is recalculated; nothing is deleted.")
     return [sentence, *_in_a_closed_month(upload)]
 
 
@@ -256,9 +256,9 @@ def backups() -> None:
     with st.container(border=True, key="backup"):
         st.markdown(f"**{markdown.escape_markdown(_('Backup'))}**")
         sentence = _(
-            "One .zip with every figure, this history and the workbooks received, as they are at this moment; others "
-            "can go on working. Keep it on another machine. python -m dashboard restore FILE.zip makes the database "
-            "anew from it."
+            "One .zip with every figure, this history and the workbooks received, as of this moment; others can "
+            "keep working. Keep it on another machine. python -m dashboard restore FILE.zip rebuilds the "
+            "database from it."
         )
         st.caption(markdown.escape_markdown(sentence))
         st.download_button(

@@ -56,7 +56,7 @@ _LABELS: Final = {
     "locks": N_("Lock date (may stay empty)"),
 }
 _MEANINGS: Final = {
-    "closes": N_("The last day the reports speak about."),
+    "closes": N_("The last day the reports cover."),
     "deadline": N_("The last day a report is on time."),
     "locks": N_("The last day a report is taken without a reason. Empty: until the period is closed."),
 }
@@ -110,7 +110,7 @@ def _news() -> None:
     kind, code, period_on = last.done
     words = {
         "opened": _("Plan {plan}: period {month} is open."),
-        "changed": _("Plan {plan}: period {month} has other days now. Who was on time is judged by them."),
+        "changed": _("Plan {plan}: the days of period {month} are changed; on-time status follows them."),
         "closed": _("Plan {plan}: period {month} is closed."),
         "reopened": _("Plan {plan}: period {month} is open again."),
     }[kind]
@@ -191,14 +191,14 @@ def _form(kind: Kind, form: forms.Form) -> None:
 
 def _consequence(kind: Kind, missing: Sequence[str]) -> str:
     if kind == "opened":
-        return _("The days below hold from now on: who reports after the deadline is late.")
+        return _("The days below apply from now on: a report after the deadline is late.")
     if kind == "changed":
-        return _("Who was on time is judged by the new days. The days before stay in the history.")
+        return _("On-time status follows the new days. The earlier days stay in the history.")
     if kind == "reopened":
         return _(
             "Reports are taken without a reason again, until the lock date. What is expected follows the plan again."
         )
-    sentence = _("Who is expected to report on what stays as it is now. Reports that come later need a reason.")
+    sentence = _("Who has to report on what is fixed as it is now. Later reports need a reason.")
     if not missing:
         return sentence + " " + _("Every report is there.")
     names = ", ".join(missing)

@@ -18,9 +18,10 @@ from dashboard.ui.app.i18n import N_, _
 from dashboard.ui.kit import downloads, forms, markdown, tables
 
 _CONSEQUENCE: Final = N_(
-    "From its day on an ended plan is in no figure unless it is chosen. Nothing is deleted; it can be taken up again."
+    "From that day on an ended plan counts in no figure unless it is chosen. Nothing is deleted; the "
+    "plan can be resumed."
 )
-_KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Taken up again")}
+_KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Resumed")}
 
 
 def show() -> None:
@@ -39,7 +40,7 @@ def show() -> None:
     forms.say_stopped(last)
     with st.container(horizontal=True, key="plan-endings"):
         for code in codes:
-            label = _("Take plan {plan} up again") if code in ended else _("End plan {plan}")
+            label = _("Resume plan {plan}") if code in ended else _("End plan {plan}")
             forms.button(
                 label.format(plan=code), f"ending-{code}", partial(_form, code), subject="plan-ending",
                 seen=ended.get(code), icon=":material/restart_alt:" if code in ended else ":material/event_busy:",
@@ -59,7 +60,7 @@ def _form(code: str, form: forms.Form) -> None:
         example = _("For example the number and date of the letter")
         forms.text_box(form, "document", _("Document that ends it"), placeholder=example)
     forms.done_by(form)
-    forms.step(form, _("Yes, take it up again") if ending else _("Yes, end it"), partial(_act, code, form))
+    forms.step(form, _("Yes, resume it") if ending else _("Yes, end it"), partial(_act, code, form))
 
 
 def _act(code: str, form: forms.Form, who: Mapping[str, Any]) -> tuple[str, bool]:
@@ -101,7 +102,7 @@ def events(scope: Scope) -> None:
         "reason": Column(_("Reason")),
         "done_by": Column(_("Done by")),
     }
-    title = _("Plans ended and taken up again")
+    title = _("Plans ended and resumed")
     st.markdown(f"**{markdown.escape_markdown(title)}**")
     tables.grid(rows, columns, key="plan-endings-grid", alt=title)
     downloads.downloads(rows, name="plan-endings", title=title, columns=columns)

@@ -358,9 +358,9 @@ def events(scope: Scope) -> None:
             name: st.column_config.DateColumn(columns[name].label, format="DD/MM/YYYY", width=134)
             for name in ("closes_on", "deadline_on")
         }
-        alt = _("What was done to the periods")
+        alt = _("Changes to the periods")
         tables.grid(rows, columns, key="events-grid", alt=alt, height=300, column_config=wider)
-        downloads.downloads(rows, name="period-events", title=_("What was done to the periods"), columns=columns)
+        downloads.downloads(rows, name="period-events", title=_("Changes to the periods"), columns=columns)
 
 
 def whole(scope: Scope) -> Scope:

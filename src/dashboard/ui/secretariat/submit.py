@@ -218,7 +218,7 @@ def _committed(inbox: Inbox) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="committed"):
         st.markdown(f":green[:material/task_alt: **{markdown.escape_markdown(words)}**]", width="content")
         if stopped:
-            words = _("{n} could not be committed; the reason stands at each.").format(n=stopped)
+            words = _("{n} could not be committed; each shows the reason.").format(n=stopped)
             st.markdown(f":orange[:material/front_hand: {markdown.escape_markdown(words)}]", width="content")
         periods = [p.period_on for f in files for p in f.parts]
         is_other = bool(periods) and max(periods) != filters.default_period()

@@ -110,7 +110,7 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
             args=(plan, period),
         )
         if made is not None and (made.plan, made.period) == (plan, period):
-            st.caption(_("Reports have come in since these workbooks were made; make them anew."))
+            st.caption(_("Reports have come in since these workbooks were made; make them again."))
         return
     place = st.empty()
     for number, name in made.make():
