@@ -58,33 +58,10 @@ def by_item(db: Reader, scope: Scope) -> pd.DataFrame:
 def against_progress(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task with an allocation: task_id, ref, title, lead, other_leads, percent, allocated_vnd,
     disbursed_vnd, disbursed_rate, unallocated_vnd, status."""
-    return db.query(
-        """
-        select
-            t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.percent, t.status,
-            m.allocated_vnd, m.disbursed_vnd, m.disbursed_rate, m.unallocated_vnd
-        from task_status as t
-        join task_current as c on c.task_id = t.task_id
-        join task_money as m on m.task_id = t.task_id
-        left join lead_names as l on l.task_id = t.task_id
-        where t.status <> 'withdrawn' and m.allocated_vnd > 0
-        order by t.plan_code, t.position
-        """,
-        scope,
-    )
+    return db.query(HERE / "budget_against_progress.sql", scope)
 
 
 def not_stated(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task nobody has stated any money for, in printed order: task_id, ref, title, lead, other_leads,
     status."""
-    return db.query(
-        """
-        select t.task_id, c.ref, c.title, l.first_name as lead, l.others as other_leads, t.status
-        from task_status as t
-        join task_current as c on c.task_id = t.task_id
-        left join lead_names as l on l.task_id = t.task_id
-        where t.status <> 'withdrawn' and t.task_id not in (select task_id from money_lines)
-        order by t.plan_code, t.position
-        """,
-        scope,
-    )
+    return db.query(HERE / "budget_not_stated.sql", scope)

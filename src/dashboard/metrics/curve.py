@@ -26,19 +26,7 @@ _ROUNDING = 1e-9  # sums of thirds are not exact: shares of the work are compare
 
 def budget_coverage(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row: tasks, dated (those with a due date) and budgeted (dated ones with an estimate or allocation stated)."""
-    return db.query(
-        """
-        select
-            count(*) as tasks,
-            count(*) filter (baseline_due_on is not null) as dated,
-            count(*) filter (baseline_due_on is not null and task_id in (
-                select task_id from money_lines where coalesce(estimated_vnd, allocated_vnd) is not null
-            )) as budgeted
-        from task_status
-        where status <> 'withdrawn'
-        """,
-        scope,
-    )
+    return db.query(HERE / "curve_budget_coverage.sql", scope)
 
 
 def monthly(db: Reader, scope: Scope, *, by_budget: bool = False) -> pd.DataFrame:

@@ -1,12 +1,15 @@
 """Directory: plans, sections, agencies and report periods there are to choose from."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.plans import IN_CALENDAR
 from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
 
 
 def plans(db: Reader) -> pd.DataFrame:
@@ -19,49 +22,13 @@ def plans(db: Reader) -> pd.DataFrame:
 
 def sections(db: Reader) -> pd.DataFrame:
     """One row per numbered heading that holds tasks below it: plan_code, ref, title, depth (1 is outermost)."""
-    return db.query(
-        """
-        select s.plan_code, s.ref, s.title, s.parent_ref,
-            length(s.ref) - length(replace(s.ref, '.', '')) + 1 as depth
-        from sections as s
-        where s.submission_id in (select submission_id from in_force)
-            and exists (
-                select 1 from task_current as t
-                where t.plan_code = s.plan_code
-                    and (t.section_ref = s.ref or starts_with(t.section_ref, s.ref || '.'))
-            )
-        order by s.plan_code, s.position
-        """
-    )
+    return db.query(HERE / "directory_sections.sql")
 
 
 def agencies(db: Reader) -> pd.DataFrame:
     """One row per agency that has or had a task: agency_id, name, short_name, level (of two plans the first one's
     wording), leads and coordinates (tasks, as the plans now stand), plans (codes, comma between)."""
-    return db.query(
-        """
-        with role as (
-            select r.agency_id, r.task_id, r.role, r.until_on, f.plan_code
-            from task_agencies as r
-            join in_force as f on f.submission_id = r.submission_id
-            where r.role <> 'reporting'
-        ),
-        named as (
-            select a.agency_id, a.name, a.short_name, a.level, f.plan_code, a.position
-            from agencies as a
-            join in_force as f on f.submission_id = a.submission_id
-            qualify row_number() over (partition by a.agency_id order by f.plan_code, a.position) = 1
-        )
-        select n.agency_id, n.name, n.short_name, n.level,
-            count(distinct r.task_id) filter (r.role = 'lead' and r.until_on is null) as leads,
-            count(distinct r.task_id) filter (r.role = 'coordinating' and r.until_on is null) as coordinates,
-            string_agg(distinct r.plan_code, ',' order by r.plan_code) as plans
-        from named as n
-        join role as r on r.agency_id = n.agency_id
-        group by n.agency_id, n.name, n.short_name, n.level, n.plan_code, n.position
-        order by n.plan_code, n.position
-        """
-    )
+    return db.query(HERE / "directory_agencies.sql")
 
 
 def periods(db: Reader) -> pd.DataFrame:
@@ -94,28 +61,10 @@ def default_period(db: Reader, known_at: datetime | None = None) -> date | None:
 
 def mandates(db: Reader) -> pd.DataFrame:
     """One row per plan in force: code, title, number, issued_on, issuer, and the full name of its standing_agency."""
-    return db.query(
-        """
-        select p.plan_code as code, p.title, p.number, p.issued_on, p.issuer, a.name as standing_agency
-        from plans as p
-        left join agencies as a on a.submission_id = p.submission_id and a.agency_id = p.standing_agency_id
-        where p.submission_id in (select submission_id from in_force)
-        order by p.plan_code
-        """
-    )
+    return db.query(HERE / "directory_mandates.sql")
 
 
 def standing(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per plan in scope known at the report date's moment: code, title, starts_on, ends_on, is_begun, ended_on
     and document (missing: not ended by the report date), is_counted (in the figures of the scope)."""
-    return db.query(
-        """
-        select s.plan_code as code, p.title, p.starts_on, p.ends_on, s.is_begun, s.ended_on, s.document, s.is_counted
-        from plan_span as s
-        join plans as p on p.plan_code = s.plan_code
-        join in_force as f on f.submission_id = p.submission_id
-        where s.is_in_scope
-        order by s.plan_code
-        """,
-        scope,
-    )
+    return db.query(HERE / "directory_standing.sql", scope)

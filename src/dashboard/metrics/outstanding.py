@@ -4,10 +4,14 @@ The status is the whole task's (domain.md §4): with several leads, those that h
 Who is late is asked here, not of the status.
 """
 
+from pathlib import Path
+
 import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
 
 
 def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
@@ -15,38 +19,7 @@ def of_overdue(db: Reader, scope: Scope) -> pd.DataFrame:
     role (lead, or reporting for leads that name nobody), percent (the last of its place, 0 to 100; missing before the
     first: not reported is not 0 %), period_on (the month it was said for); in the order of the plan, of a task those
     first that never reported, then the least done, then by name: who names only some names the worst."""
-    return db.query(
-        """
-        with late as materialized (
-            select task_id, plan_code, position from task_status where status = 'overdue'
-        ),
-        said as (
-            -- as in reported_progress, but the few rows first and then their places: a quarter less time
-            select p.task_id, coalesce(v.place, p.agency_id) as place, arg_max(p.percent, p.period_on) as percent,
-                max(p.period_on) as period_on
-            from (
-                select task_id, agency_id, period_on, percent
-                from progress
-                where percent is not null and period_on <= $period and task_id in (select task_id from late)
-                    and submission_id in (select submission_id from in_force)
-            ) as p
-            left join lead_succession as v
-                on v.task_id = p.task_id and v.agency_id = p.agency_id
-                and p.period_on between v.first_month and v.last_month
-            where v.task_id is null or v.place is not null
-            group by p.task_id, coalesce(v.place, p.agency_id)
-        )
-        select l.task_id, x.agency_id, a.short_name as agency, x.role, s.percent, s.period_on
-        from late as l
-        join roles as x on x.task_id = l.task_id and x.role in ('lead', 'reporting')
-        join agency as a on a.agency_id = x.agency_id
-        left join said as s on s.task_id = l.task_id and s.place = x.place
-        where coalesce(s.percent, 0) < 100
-        order by l.plan_code, l.position, s.percent nulls first, a.short_name, x.agency_id
-        """,
-        scope,
-        period=scope.period_on,
-    )
+    return db.query(HERE / "outstanding.sql", scope, period=scope.period_on)
 
 
 def by_lead(db: Reader, scope: Scope) -> "pd.Series[int]":

@@ -64,26 +64,7 @@ def said(db: Reader, scope: Scope, query: str) -> pd.DataFrame:
 
 def words_said(db: Reader) -> list[str]:
     """Words of the newest reports in force as written, the commonest first, at most `MOST_WORDS`: to be suggested."""
-    rows = db.rows(
-        """
-        select word
-        from (
-            select unnest(string_split(concat_ws(' ', result, difficulty, proposal), ' ')) as word
-            from (
-                select result, difficulty, proposal
-                from progress
-                where submission_id in (select submission_id from in_force)
-                order by period_on desc, task_id, agency_id
-                limit $most_rows
-            )
-        )
-        group by word
-        order by count(*) desc, word
-        limit $most_words
-        """,
-        most_rows=4 * MOST_WORDS,
-        most_words=MOST_WORDS,
-    )
+    rows = db.rows(HERE / "search_words.sql", most_rows=4 * MOST_WORDS, most_words=MOST_WORDS)
     return [row["word"] for row in rows]
 
 

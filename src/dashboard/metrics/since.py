@@ -199,17 +199,7 @@ def _replaced(db: Reader, scope: Scope, then: Scope) -> list[dict[str, Any]]:
 
 def _months(db: Reader, scope: Scope, replaced: list[dict[str, Any]]) -> pd.DataFrame:
     """The months up to the report period of the tasks on which these agencies report, with the agency."""
-    return db.query(
-        """
-        select m.task_id, x.agency_id, m.month_on, m.percent, m.is_complete, m.finished_on, m.is_suspended
-        from task_months as m
-        join report as r on m.month_on <= r.period_on
-        join roles as x on x.task_id = m.task_id and x.agency_id in (select unnest($agencies))
-        where m.task_id in (select task_id from task_status where status <> 'withdrawn')
-        """,
-        scope,
-        agencies=sorted({row["agency_id"] for row in replaced}),
-    )
+    return db.query(HERE / "since_months.sql", scope, agencies=sorted({row["agency_id"] for row in replaced}))
 
 
 def _corrections(

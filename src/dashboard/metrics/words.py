@@ -1,10 +1,14 @@
 """Words: results, difficulties and proposals as agencies reported them, in their own words."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from dashboard.store.database import Reader
 from dashboard.store.reported import REASON_ONLY
 from dashboard.store.scope import Scope
+
+HERE = Path(__file__).parent
 
 
 def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
@@ -38,40 +42,10 @@ def difficulties(db: Reader, scope: Scope, agency_id: str) -> pd.DataFrame:
 def reported(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task in scope and agency whose last report on it names a difficulty or makes a proposal, as printed:
     task_id, ref, title, agency, period_on, difficulty, proposal."""
-    return db.query(
-        """
-        select p.task_id, c.ref, c.title, a.short_name as agency, p.period_on, p.difficulty, p.proposal
-        from progress as p
-        join report as r on p.period_on <= r.period_on
-        join task_status as t on t.task_id = p.task_id
-        join task_current as c on c.task_id = p.task_id
-        join agency as a on a.agency_id = p.agency_id
-        where p.submission_id in (select submission_id from in_force)
-            and (r.agency_id is null or r.agency_id = p.agency_id)
-        qualify p.period_on = max(p.period_on) over (partition by p.task_id, p.agency_id)
-            and (p.difficulty is not null or p.proposal is not null)
-        order by c.plan_code, c.position, a.position
-        """,
-        scope,
-    )
+    return db.query(HERE / "words_reported.sql", scope)
 
 
 def results(db: Reader, scope: Scope) -> pd.DataFrame:
     """One row per task in scope with a reported result: task_id, agency, period_on, result; the newest one, and of
     one month that of the lead printed first."""
-    return db.query(
-        """
-        select p.task_id, a.short_name as agency, p.period_on, p.result
-        from progress as p
-        join report as r on p.period_on <= r.period_on
-        join task_status as t on t.task_id = p.task_id
-        join roles as x on x.task_id = p.task_id and x.agency_id = p.agency_id
-        join agency as a on a.agency_id = p.agency_id
-        where p.submission_id in (select submission_id from in_force) and p.result is not null
-        qualify row_number() over (
-            partition by p.task_id order by p.period_on desc, x.role = 'coordinating', x.position
-        ) = 1
-        order by p.task_id
-        """,
-        scope,
-    )
+    return db.query(HERE / "words_results.sql", scope)
