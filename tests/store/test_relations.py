@@ -5,13 +5,14 @@ from pathlib import Path
 
 from dashboard.store import as_known, relations
 from dashboard.store.database import Database
+from dashboard.store.reported import PROGRESS_VALUES
 from tests import build
 
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
 def test_each_file_makes_its_relation_and_begins_with_its_grain() -> None:
-    """06_plan_span.sql makes plan_span and nothing else; its first line says what a row is; numbers have no gap."""
+    """08_plan_span.sql makes plan_span and nothing else; its first line says what a row is; numbers have no gap."""
     numbers = []
     for name, file in relations.files().items():
         text = file.read_text(encoding="utf-8")
@@ -37,6 +38,13 @@ def test_statement_is_given_what_it_reads_and_no_more(db: Database) -> None:
         assert len(reader.rows("select * from roles", build.scope("2024-01"))) == 1
         views = reader.rows("select view_name from duckdb_views() where temporary and not internal")
         assert [row["view_name"] for row in views] == ["roles"]
+
+
+def test_report_row_says_something_when_any_of_its_values_is_there() -> None:
+    """No value of a report's row is forgotten: only the reason for no figure, and a unit, say nothing by themselves."""
+    text = relations.files()["report_rows"].read_text(encoding="utf-8")
+    values = [name for name in PROGRESS_VALUES if name not in ("unit", "missing_reason")]
+    assert re.findall(r"p\.(\w+) is null", text) == values
 
 
 def test_contributing_names_every_relation_a_metric_may_read() -> None:

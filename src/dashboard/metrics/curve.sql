@@ -5,14 +5,7 @@
 -- A month's point rests on the plans that counted at its end (from the report period on: at the report date), unless one
 -- plan is chosen: neither a plan that began later nor the end of one changes it.
 -- $by_budget: a task weighs what it is estimated (else allocated) to cost, if that is known of at least 80 % of them.
-with plan as (
-    -- chosen, a plan counts always
-    select s.*, if(r.plan_code is null, s.starts_on, date '0001-01-01') as counts_from,
-        if(r.plan_code is null, s.ended_on, null) as counts_until
-    from plan_span as s, report as r
-    where s.is_counted or (s.is_begun and s.is_in_scope)
-),
-cost as (
+with cost as (
     select task_id, sum(coalesce(estimated_vnd, allocated_vnd)) as vnd
     from money_lines
     where $by_budget
@@ -28,12 +21,9 @@ task as (
         d.kind is distinct from 'event' and d.baseline_due_on - d.start_on + 1 > 31 as is_gradual,
         d.kind is distinct from 'event' and d.due_on - d.start_on + 1 > 31 as is_gradual_amended,
         d.is_counted,
-        p.counts_from,
-        coalesce(p.counts_until, date '9999-12-31') as counts_until,
         d.weight,
         c.vnd
     from task_any as d
-    join plan as p on p.plan_code = d.plan_code
     left join cost as c on c.task_id = d.task_id
     where d.status <> 'withdrawn' and d.baseline_due_on is not null
 ),
@@ -45,32 +35,26 @@ size as (
 month as (
     -- what all of the tasks that count weigh together, and by what
     select
-        m.month_on,
-        last_day(m.month_on) as ends_on,
-        any_value(m.counted_on) as counted_on,
+        n.month_on,
+        last_day(n.month_on) as ends_on,
         coalesce($by_budget and sum(z.costed) >= 0.8 * sum(z.tasks), false) as by_budget,
         nullif(if($by_budget and sum(z.costed) >= 0.8 * sum(z.tasks), sum(z.vnd), sum(z.weight)), 0) as weight
-    from (
-        select n.month_on, if(n.month_on < r.period_on, last_day(n.month_on), r.report_on) as counted_on
-        from months as n, report as r
-    ) as m
-    left join plan as p on p.counts_from <= m.counted_on and coalesce(p.counts_until > m.counted_on, true)
-    left join size as z on z.plan_code = p.plan_code
-    group by m.month_on
+    from counted_months as n
+    left join size as z on z.plan_code = n.plan_code and n.is_counted
+    group by n.month_on
 ),
 today as (
     -- the same of the plans that count at the report date
     select
         coalesce($by_budget and sum(z.costed) >= 0.8 * sum(z.tasks), false) as by_budget,
         nullif(if($by_budget and sum(z.costed) >= 0.8 * sum(z.tasks), sum(z.vnd), sum(z.weight)), 0) as weight
-    from plan as p
-    join size as z on z.plan_code = p.plan_code
-    where p.is_counted
+    from size as z
+    join plan_span as p on p.plan_code = z.plan_code and p.is_counted
 ),
 share as (
     select
         m.month_on,
-        m.counted_on >= t.counts_from and m.counted_on < t.counts_until as is_counted_then,
+        n.is_counted as is_counted_then,
         t.is_counted,
         if(m.by_budget, coalesce(t.vnd, 0), t.weight) as weight,
         if(y.by_budget, coalesce(t.vnd, 0), t.weight) as weight_today,
@@ -86,7 +70,10 @@ share as (
                 then (m.ends_on - t.start_on + 1) / (t.due_on - t.start_on + 1)
             else 0
         end as planned_amended
-    from task as t, month as m, today as y
+    from task as t
+    join counted_months as n on n.plan_code = t.plan_code
+    join month as m on m.month_on = n.month_on
+    cross join today as y
 ),
 planned as (
     select
@@ -114,14 +101,12 @@ actual as (
     select
         m.month_on,
         sum(if(m.by_budget, e.actual_vnd, e.actual)) as actual,
-        coalesce(sum(e.expected) filter (e.month_on = m.month_on and m.month_on <= p.asked_until), 0)::integer
-            as expected,
-        coalesce(sum(e.reported) filter (e.month_on = m.month_on and m.month_on <= p.asked_until), 0)::integer
-            as reported
+        coalesce(sum(e.expected) filter (n.is_asked), 0)::integer as expected,
+        coalesce(sum(e.reported) filter (n.is_asked), 0)::integer as reported
     from month as m
     join report as r on m.month_on <= r.period_on
-    join plan as p on p.counts_from <= m.counted_on and coalesce(p.counts_until > m.counted_on, true)
-    join reported as e on e.plan_code = p.plan_code and e.month_on = least(m.month_on, p.kept_until)
+    join counted_months as n on n.month_on = m.month_on and n.is_counted
+    join reported as e on e.plan_code = n.plan_code and e.month_on = n.kept_on
     group by m.month_on
 )
 select

@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.store.database import Reader
-from dashboard.store.plans import IN_CALENDAR
 from dashboard.store.scope import Scope
 
 HERE = Path(__file__).parent
@@ -33,16 +32,7 @@ def agencies(db: Reader) -> pd.DataFrame:
 
 def periods(db: Reader) -> pd.DataFrame:
     """One row per reporting month of the plans: period_on, submissions (reports in force for it)."""
-    return db.query(
-        f"""
-        select p.period_on, count(distinct f.submission_id) as submissions
-        from periods as p
-        left join in_force as f on f.period_on = p.period_on
-        where {IN_CALENDAR}
-        group by p.period_on
-        order by p.period_on
-        """  # noqa: S608 - a constant of our own
-    )
+    return db.query(HERE / "directory_periods.sql")
 
 
 def has_reports(db: Reader) -> bool:

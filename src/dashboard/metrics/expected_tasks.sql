@@ -24,13 +24,12 @@ select
     o.agency_id,
     t.task_id,
     c.ref,
-    p.title,
+    c.title,
     t.due_on,
     if(t.moves > 0, 'day', c.due_precision) as precision,
     c.is_tentative and t.moves = 0 as is_tentative
 from owed as o
 join task_current as c on c.task_id = o.task_id
-join tasks as p on p.task_id = o.task_id and p.submission_id in (select submission_id from in_force)
 join task_status as t on t.task_id = o.task_id
 join agency as a on a.agency_id = o.agency_id
 cross join report as r

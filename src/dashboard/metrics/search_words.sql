@@ -4,8 +4,7 @@ from (
     select unnest(string_split(concat_ws(' ', result, difficulty, proposal), ' ')) as word
     from (
         select result, difficulty, proposal
-        from progress
-        where submission_id in (select submission_id from in_force)
+        from report_rows
         order by period_on desc, task_id, agency_id
         limit $most_rows
     )

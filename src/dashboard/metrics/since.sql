@@ -1,12 +1,6 @@
 -- One row per task in scope, in printed order: what of it can change between two meetings.
 with task as materialized (
     select * from task_status
-),
-moved as (
-    select c.task_id, arg_max(c.document, (c.dated_on, c.rowid)) as document
-    from deadline_changes as c, report as r
-    where c.submission_id in (select submission_id from in_force) and c.dated_on <= r.report_on
-    group by c.task_id
 )
 select
     t.task_id,
@@ -31,6 +25,6 @@ from task as t
 join tasks as p on p.task_id = t.task_id and p.submission_id in (select submission_id from in_force)
 left join lead_names as l on l.task_id = t.task_id
 left join task_money as m on m.task_id = t.task_id
-left join moved as own on own.task_id = t.task_id
-left join moved as followed on followed.task_id = p.depends_on_id
+left join deadline_moves as own on own.task_id = t.task_id
+left join deadline_moves as followed on followed.task_id = p.depends_on_id
 order by t.plan_code, t.position

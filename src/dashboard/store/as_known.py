@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.store import relations
-from dashboard.store.reported import REASON_ONLY
 from dashboard.store.sql import statement
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ ALL_TOUCHED = "select task_id, $first::date as first_month, $last::date as last_
 
 def select(name: str) -> str:
     """The select of a derived table."""
-    text = statement(SELECTS / f"{name}.sql").replace("{reason_only}", REASON_ONLY)
+    text = statement(SELECTS / f"{name}.sql")
     if name == "in_force":  # of any moment, not only of the one whose submissions are kept
         return f"with counted_submissions as ({select('counted_submissions')}) {text}"
     return text

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dashboard.store.reported import MONEY_VALUES, REASON_ONLY
+from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.session import Reader
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def values_at(
     rows = reader.rows(
         f"""
         with said as (
-            select *, {REASON_ONLY} as is_reason_only from ({_STATED.format(relation="reported_progress")})
+            {_STATED.format(relation="reported_progress")}
         )
         select s.* exclude (is_reason_only, role)
             replace ({", ".join(f"c.{n} as {n}" for n in (*carried, "missing_reason"))}, {_HOLDER} as agency_id)

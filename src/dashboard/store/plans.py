@@ -10,14 +10,6 @@ TABLES = (
     "plans", "sections", "agencies", "agency_members", "tasks", "task_agencies", "milestones", "estimates",
     "deadline_changes", "lead_changes",
 )  # fmt: skip
-IN_CALENDAR = """exists (
-    select 1 from plans as o
-    where o.plan_code = p.plan_code and o.submission_id in (select submission_id from in_force)
-        and p.period_on >= date_trunc('month', o.starts_on)
-        and p.period_on <= date_trunc('month', o.ends_on) + interval 6 month
-)"""
-"""SQL: whether a reporting month `p` is one of its plan in force. Months are kept for good, also those that only an
-undone version of the plan had."""
 
 
 def insert(writer: Writer, submission_id: str, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -75,6 +67,11 @@ def tasks(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     )
 
 
+def task_ids(reader: Reader) -> list[str]:
+    """Ids of the tasks of all plans in force."""
+    return [row["task_id"] for row in reader.rows("select task_id from task_current")]
+
+
 def roles(reader: Reader, plan_code: str, on: date | None = None) -> list[dict[str, Any]]:
     """(task_id, agency_id, role, position, group_id, from_on, until_on, chain) of a plan in force: the roles held on a
     day, or all there ever are."""
@@ -108,7 +105,7 @@ def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | 
     """The reporting month of a plan as it stands: closes_on, deadline_on, locks_on, state (planned, open, closed),
     closed_at, closed_by; None outside the plan's months."""
     found = reader.rows(
-        f"select * from period_current as p where plan_code = $plan and period_on = $period and {IN_CALENDAR}",  # noqa: S608 - a constant of our own
+        "select * from reporting_months where plan_code = $plan and period_on = $period",
         plan=plan_code, period=period_on,
     )  # fmt: skip
     return found[0] if found else None
@@ -116,10 +113,7 @@ def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | 
 
 def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
     """Reporting months of a plan as they stand, in order (columns as `period`)."""
-    return reader.rows(
-        f"select * from period_current as p where plan_code = $plan and {IN_CALENDAR} order by period_on",  # noqa: S608 - a constant of our own
-        plan=plan_code,
-    )
+    return reader.rows("select * from reporting_months where plan_code = $plan order by period_on", plan=plan_code)
 
 
 def last_opened(reader: Reader, plan_code: str) -> date | None:

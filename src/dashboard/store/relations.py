@@ -24,7 +24,7 @@ _RELATION = re.compile(r"(?:\bfrom|\bjoin|,)\s+(\w+)")
 
 @cache
 def files() -> dict[str, Path]:
-    """The file of each relation by name, in the order in which they are made: 03_role_tenure.sql makes role_tenure."""
+    """The file of each relation by name, in the order in which they are made: 04_role_tenure.sql makes role_tenure."""
     return {file.stem.partition("_")[2]: file for file in sorted(VIEWS.glob("*.sql"))}
 
 

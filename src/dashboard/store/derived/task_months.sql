@@ -50,8 +50,8 @@ carried as (
         last_value(p.state ignore nulls) over past as last_state,
         p.missing_reason is not null and p.percent is null and p.quantity is null as is_without_figure
     from heard as p
-    -- why there is no figure is no figure: what was said before stands (store/reported.py)
-    where not {reason_only}
+    -- why there is no figure is no figure: what was said before stands (report_rows)
+    where not p.is_reason_only
     window past as (partition by p.task_id, p.place order by p.period_on)
 ),
 runs as (

@@ -11,6 +11,7 @@ with ending as (
 select
     p.plan_code,
     p.starts_on,
+    p.ends_on,
     e.ended_on,
     e.document,
     date_trunc('month', p.starts_on)::date as first_month,

@@ -1,14 +1,7 @@
 -- One row per task in scope of every plan, also of those that do not count: its state and its status (domain.md §4,
 -- decided in this order).
 create or replace temp view task_any as
-with moved as (
-    -- of two documents of one day the later in the plan workbook counts, as where the workbook is checked
-    select c.task_id, arg_max(c.new_due_on, (c.dated_on, c.rowid)) as due_on, count(*) as moves
-    from deadline_changes as c, report as r
-    where c.submission_id in (select submission_id from in_force) and c.dated_on <= r.report_on
-    group by c.task_id
-),
-task as (
+with task as (
     select
         t.* exclude (due_on, lead_id, lead_count),
         l.lead_id,
@@ -18,8 +11,8 @@ task as (
         coalesce(own.moves, followed.moves, 0)::integer as moves
     from task_current as t
     join accountable_lead as l on l.task_id = t.task_id
-    left join moved as own on own.task_id = t.task_id
-    left join moved as followed on followed.task_id = t.depends_on_id
+    left join deadline_moves as own on own.task_id = t.task_id
+    left join deadline_moves as followed on followed.task_id = t.depends_on_id
 )
 select
     t.task_id,
