@@ -21,7 +21,7 @@ from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import plan_template, template
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
-from dashboard.store import meetings, periods, plans, received, states
+from dashboard.store import meetings, periods, plans, received, states, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.periods import Days
@@ -98,7 +98,7 @@ def load(db: Database, report: Progressing) -> int:
 
 def is_loaded(reader: Reader) -> bool:
     """Whether the last demo month is there."""
-    return bool(reader.rows("select 1 from submissions where is_demo and period_on = $last limit 1", last=LAST))
+    return submissions.is_demo_month(reader, LAST)
 
 
 def _months(first: date, last: date) -> Iterator[date]:
@@ -132,8 +132,7 @@ def _commit(db: Database, files: Sequence[_File]) -> int:
                 raise Refused("demo_broken", file=file.name, problem=str(preview.problems[0]))
             made += len(monthly_report.commit_within(writer, preview, _sender(file), refresh=False))
         if made:
-            touched = writer.rows("select task_id from task_current")
-            states.refresh(writer, [row["task_id"] for row in touched])
+            states.refresh(writer, plans.task_ids(writer))
     return made
 
 

@@ -311,3 +311,8 @@ def has_demo(reader: Reader) -> bool:
             "where s.is_demo and s.kind <> 'plan' limit 1"
         )
     )
+
+
+def is_demo_month(reader: Reader, period_on: date) -> bool:
+    """Whether a demo report was ever committed for this month."""
+    return bool(reader.rows("select 1 from submissions where is_demo and period_on = $month limit 1", month=period_on))
