@@ -25,6 +25,7 @@ from dashboard.store import last_reported, plans, received, states, submissions
 from dashboard.store.database import Database, Reader, Writer
 from dashboard.store.reported import MONEY_VALUES
 from dashboard.store.submissions import Sender
+from dashboard.text import dates
 
 PROBLEMS_SHOWN = 500
 _COUNTED: Final[tuple[diff.Kind, ...]] = ("new", "changed", "missing")
@@ -145,7 +146,7 @@ def preview(
             return found(asks=asks)
         month = reporting_month.read(reader, plan, period)
         if month is None:
-            return found(Problem(Severity.ERROR, "period_unknown", found=f"{period:%m/%Y}"))
+            return found(Problem(Severity.ERROR, "period_unknown", found=dates.period(period)))
         if agency is not None and agency not in month.names:
             return found(Problem(Severity.ERROR, "agency_unknown", found=agency))
         chosen = chosen or plans.last_opened(reader, plan)

@@ -82,7 +82,7 @@ def blank(db: Database, plan: str, agency_id: str, period: date) -> bytes:
 
 
 def _no_template(plan: str, agency_id: str, period: date) -> Refused:
-    return Refused("no_template", plan=plan, agency=agency_id, period=f"{period:%m/%Y}")
+    return Refused("no_template", plan=plan, agency=agency_id, period=dates.period(period))
 
 
 def _monthly_task(task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date) -> MonthlyTask:

@@ -53,7 +53,7 @@ def printed(cell: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, date):
-        return f"{value:%m/%Y}" if formats.is_without_day(cell.number_format) else dates.day(value)
+        return dates.period(value) if formats.is_without_day(cell.number_format) else dates.day(value)
     if isinstance(value, int | float):
         if formats.is_percent(cell.number_format) and math.isfinite(value):
             with translation.speaking("vi"):

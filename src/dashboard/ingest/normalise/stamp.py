@@ -82,7 +82,7 @@ def _stamp_problem(
 def _said(value: Any, directory: Directory | None) -> str:
     if directory:
         return directory.name(value)
-    return f"{value:%m/%Y}" if isinstance(value, date) else str(value)
+    return dates.period(value) if isinstance(value, date) else str(value)
 
 
 def _stamped(book: Workbook, name: str) -> list[tuple[str | None, Cell | None, str]]:

@@ -14,6 +14,7 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.store import last_reported, plans
 from dashboard.store.database import Reader
 from dashboard.store.scope import month_start
+from dashboard.text import dates
 
 
 def _error(
@@ -105,7 +106,7 @@ def _broken_references(sheets: Sheets) -> Iterator[Problem]:
             if other is None or other.get("depends_on") or row.get("due"):
                 yield _error(row, "dependency_unknown", columns.TASKS, "depends_on", found=followed)
         if row.get("start") and row.get("due") and row["due"] < row["start"]:
-            yield _error(row, "due_before_start", columns.TASKS, "due", found=f"{row['due']:%d/%m/%Y}")
+            yield _error(row, "due_before_start", columns.TASKS, "due", found=dates.day(row["due"]))
     for sheet in (columns.ESTIMATES, columns.DEADLINE_CHANGES, columns.LEAD_CHANGES):
         for row in sheets.get(sheet.key, ()):
             if row["task"] not in refs:
@@ -122,8 +123,8 @@ def _changes_match(sheets: Sheets) -> Iterator[Problem]:
             expected = in_force[ref]
             yield _error(
                 row, "date_change_mismatch", columns.DEADLINE_CHANGES, "old_due",
-                found=f"{row['old_due']:%d/%m/%Y}" if row.get("old_due") else None,
-                expected=f"{expected:%d/%m/%Y}" if expected else None,
+                found=dates.day(row["old_due"]) if row.get("old_due") else None,
+                expected=dates.day(expected) if expected else None,
             )  # fmt: skip
         in_force[ref] = row["new_due"]
 
@@ -172,8 +173,8 @@ def against_stored(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[P
         elif row.get("due") != task["due_on"]:
             yield _error(
                 row, "baseline_due_changed", columns.TASKS, "due",
-                found=f"{row['due']:%d/%m/%Y}" if row.get("due") else None,
-                expected=f"{task['due_on']:%d/%m/%Y}" if task["due_on"] else None,
+                found=dates.day(row["due"]) if row.get("due") else None,
+                expected=dates.day(task["due_on"]) if task["due_on"] else None,
             )  # fmt: skip
 
 

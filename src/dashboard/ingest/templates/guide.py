@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dashboard.ingest.columns import BUDGET, GUIDE_SHEET, NIL_LABEL, PROGRESS, STAMP_LABELS
 from dashboard.ingest.templates.cell_checks import ERRORS, inline_list, say
 from dashboard.ingest.templates.column_cells import PAGE
+from dashboard.text import dates
 from dashboard.workbook_writer import Writer, fit_to_page, protect
 
 _DEADLINE_LABEL = "Hạn gửi báo cáo"
@@ -92,12 +93,12 @@ class _Lines:
 def put_guide(out: Writer, visible: Mapping[str, str], request: ReportRequest, is_nil: bool) -> None:
     """Title, stamp as labelled cells, the nil box, how to fill in."""
     lines = _Lines(out)
-    deadline = f"{request.deadline_on:%d/%m/%Y}"
+    deadline = dates.day(request.deadline_on)
     for key in ("plan", "agency", "period"):
         if key in visible:
             lines.pair(STAMP_LABELS[key], visible[key], "stamp")
     if request.closes_on:
-        lines.pair("Số liệu tính đến ngày", f"{request.closes_on:%d/%m/%Y}", "stamp")
+        lines.pair("Số liệu tính đến ngày", dates.day(request.closes_on), "stamp")
     lines.pair(_DEADLINE_LABEL, deadline, "stamp")
     if request.recipient:
         lines.pair("Nơi nhận báo cáo", f"Bộ phận thư ký, {request.recipient}", "stamp")

@@ -17,6 +17,7 @@ from dashboard.ingest.templates.cell_checks import put_checks, say, suggested, s
 from dashboard.ingest.templates.column_cells import PAGE, cell_value, format_of, put_header, widths
 from dashboard.ingest.templates.guide import SEVERAL, ReportRequest, put_guide
 from dashboard.ingest.templates.monthly_rows import NEVER_CARRIED, MoneyLine, MonthlyTask, money_values, task_values
+from dashboard.text import dates
 from dashboard.workbook_writer import Writer, comment, fit_to_page, freeze_and_filter, open_columns, protect
 
 SPARE_MONEY_ROWS = 15
@@ -82,7 +83,7 @@ def _stamp(plan_code: str, period_on: dt.date) -> dict[str, str]:
 
 def _visible(plan_code: str, plan_title: str, period_on: dt.date) -> dict[str, str]:
     plan_text = f"{plan_code} – {plan_title}"
-    return {"plan": plan_text, "period": f"{period_on:%m/%Y}", "template": TEMPLATE_VERSION}
+    return {"plan": plan_text, "period": dates.period(period_on), "template": TEMPLATE_VERSION}
 
 
 def _monthly_workbook(
@@ -120,7 +121,7 @@ def _progress(out: Writer, described: SheetColumns, visible: Mapping[str, str], 
             look = locked if column.locked else "carried" if is_carried and task.reported_in else "input"
             cell = out.put(sheet, row, index, cell_value(column, value), look, format_of(column))
             if look == "carried" and task.reported_in and not is_noted:
-                comment(cell, f"Số liệu kỳ {task.reported_in:%m/%Y}", "Mẫu báo cáo", height=30, width=170)
+                comment(cell, f"Số liệu kỳ {dates.period(task.reported_in)}", "Mẫu báo cáo", height=30, width=170)
                 is_noted = True
     last = header_row + len(ordered)
     units = suggested([task.unit for task in ordered if task.unit], ())
