@@ -23,9 +23,9 @@ from dashboard.ingest.monthly.monthly_report import Preview
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.plan.plan_workbook import PlanPreview
 from dashboard.ingest.reading import container, workbook
-from dashboard.intake import fingerprint
+from dashboard.intake import store_fingerprint
 from dashboard.intake.file import Checked, Details, File, Verdict
-from dashboard.intake.fingerprint import StoreFingerprint
+from dashboard.intake.store_fingerprint import StoreFingerprint
 from dashboard.store import received, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import day_of
@@ -150,7 +150,7 @@ class Inbox:
         longer stored. Returns at once; says how many files are not checked yet."""
         with self._lock:
             # While many are being committed every look would find the figures changed: afterwards is soon enough.
-            stored = fingerprint.current(self._db) if self.job is None else None
+            stored = store_fingerprint.current(self._db) if self.job is None else None
             for file in self.files.values():
                 is_at_work = file.work.is_queued or file.work.is_committing
                 if file.work.committed or file.is_kept_back or is_at_work or self._is_up_to_date(file, stored):
@@ -203,7 +203,7 @@ class Inbox:
         depends_on = None
         try:
             # Read before the check: what is committed during it makes the check old, never too new.
-            stored = fingerprint.current(self._db)
+            stored = store_fingerprint.current(self._db)
             preview = self._preview(file)
             depends_on = stored.of(preview)
         except DashboardError as error:
@@ -353,7 +353,7 @@ class Inbox:
         checked again since against other reports (`monthly_report.commit` compares them with those stored now)."""
         if shown is None or file.checked is None or file.preview is None:
             raise Stale("rules_changed_since_preview")
-        now = fingerprint.current(self._db).of(file.preview)
+        now = store_fingerprint.current(self._db).of(file.preview)
         if StoreFingerprint.rules(now) != StoreFingerprint.rules(shown.depends_on):
             raise Stale("rules_changed_since_preview")
         if file.parts and file.checked.depends_on != shown.depends_on:

@@ -18,8 +18,7 @@ from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import changes, forms, markdown
-from dashboard.ui.secretariat import problems, upload_session
-from dashboard.ui.secretariat.questions import _questions, not_ready
+from dashboard.ui.secretariat import file_details, problems, upload_session
 from dashboard.ui.secretariat.upload_session import Card
 
 FACES: Final = {
@@ -134,7 +133,7 @@ def _undone_before(file: File) -> None:
 def _report(inbox: Inbox, file: File, card: Card, preview: Preview) -> None:
     key = file.sha256[:16]
     _facts(file, preview)
-    _questions(file, key)
+    file_details.boxes(file, key)
     problems.show(inbox, file, card, key)
     if not preview.parts or file.verdict is Verdict.RECEIVED:
         return
@@ -191,9 +190,6 @@ def _versions(reader: Reader, plan_code: str, agency_id: str, period: str) -> in
         & (history["period_on"] == pd.Timestamp(period))
     ]
     return int(own["version"].max()) if len(own) else 0
-
-
-# ---- what a person has to answer ----
 
 
 # ---- a plan workbook ----
@@ -272,7 +268,7 @@ def _seen(file: File, widget: str) -> None:
 
 
 def _commit_one(inbox: Inbox, file: File, shown: Checked | None) -> None:
-    file.work.stopped = not_ready(inbox)
+    file.work.stopped = file_details.not_ready(inbox)
     if file.work.stopped is None:
         inbox.commit([(file, shown)], forms.signer())
 

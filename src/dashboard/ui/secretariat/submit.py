@@ -20,7 +20,7 @@ from dashboard.ui.app import data, filters, i18n, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import oversize
 from dashboard.ui.kit import forms, markdown
-from dashboard.ui.secretariat import file_card, questions, upload_session
+from dashboard.ui.secretariat import file_card, file_details, upload_session
 
 _BOX: Final = "drop-box"
 _TICK_S: Final = 0.7
@@ -110,10 +110,10 @@ def receive(scope: Scope, version: int) -> None:
 def _who_when_what(inbox: Inbox, scope: Scope) -> None:
     who, when, what = st.columns([3, 3, 5])
     with who:
-        questions.committer(inbox)
+        file_details.committer(inbox)
     with when:
         label = _("Day the agencies sent the files")
-        questions.day_box(label, "sent-on", inbox)
+        file_details.day_box(label, "sent-on", inbox)
         _period_box(inbox, scope)
     with what, st.container(key=_BOX):
         # A new key empties the box: from here on the list below shows the files.
@@ -288,14 +288,14 @@ def sentence(files: Sequence[File]) -> str:
     text = plural(len(files), "{n} file: {counts}.", "{n} files: {counts}.")
     text = text.format(n=numbers.number(len(files)), counts=parts)
     nil = sum(file.is_nil for file in files)
-    late = sum(questions.is_late(file) for file in files)
+    late = sum(file_details.is_late(file) for file in files)
     more = [plural(nil, "{n} nil report", "{n} nil reports").format(n=numbers.number(nil))] if nil else []
     more += [_("{n} sent after the deadline").format(n=numbers.number(late))] if late else []
     return f"{text} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else text
 
 
 def _commit_all(inbox: Inbox, shown: Sequence[Shown]) -> None:
-    stop = questions.not_ready(inbox)
+    stop = file_details.not_ready(inbox)
     if stop is None:
         inbox.begin_commit(shown, forms.signer())
     else:

@@ -16,18 +16,18 @@ from dashboard.ui.kit import forms, markdown
 from dashboard.ui.secretariat import problems
 
 
-def _questions(file: File, key: str) -> None:
+def boxes(file: File, key: str) -> None:
     """The day it was sent; agency, period and plan if the workbook does not say them; why, if the period is closed."""
     if file.verdict is Verdict.RECEIVED:
         return
     if file.details.open_questions:
         st.markdown(_("The workbook does not say what it is for. Choose, and it is checked again:"))
-    boxes = st.columns(4)
-    with boxes[0]:
+    columns = st.columns(4)
+    with columns[0]:
         label = _("Day the agency sent this file")
         day_box(label, f"sent-on-{key}", file.details)
         _punctuality(file)
-    for box, name in zip(boxes[1:], file.details.open_questions, strict=False):
+    for box, name in zip(columns[1:], file.details.open_questions, strict=False):
         with box:
             _question(file, name, key)
     if file.needs_reason:
