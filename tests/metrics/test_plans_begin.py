@@ -99,7 +99,9 @@ def test_a_later_plan_changes_no_figure_before_its_first_day(db: Database, start
     """Every metric says the same at every report date before, whatever the filters; on the last day before, too."""
     first_plan(db)
     day_before = (date.fromisoformat(starts) - pd.Timedelta(days=1)).isoformat()
-    scopes = [*BEFORE, scope("2023-07", agency="a"), scope("2023-07", plan=FIRST), scope(day_before[:7], day_before)]
+    scopes = [scope("2023-07", agency="a"), scope(day_before[:7], day_before)]
+    if code == LATER:  # asking every metric takes a second: the day in the middle of a month needs fewer
+        scopes += [*BEFORE, scope("2023-07", plan=FIRST)]
     before = {at: said_at(db, at) for at in scopes}
     later_plan(db, starts, code)
     for at, said in before.items():

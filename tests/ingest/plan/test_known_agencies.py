@@ -3,8 +3,11 @@
 The workbooks are the two shipped plans with their sheet of agencies changed.
 """
 
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -85,13 +88,24 @@ def commit(db: Database, found: PlanPreview) -> str:
     return made
 
 
-@pytest.fixture
-def db(db: Database) -> Database:
-    """Plan A as shipped, in which Sở Nội vụ has reported."""
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office with plan A as shipped, in which Sở Nội vụ has reported; to be copied."""
+    folder = tmp_path_factory.mktemp("office")
+    db = database.connect(folder / "office.duckdb")
     commit(db, plan_workbook.preview(db, _shipped("A"), "a.xlsx"))
     own = next(r["task_id"] for r in ask(db, plans.roles, "A") if (r["agency_id"], r["role"]) == (HOME, "lead"))
     build.report(db, HOME, "2024-01", {own.partition("/")[2]: 40}, code="A")
-    return db
+    db.close()
+    return folder
+
+
+@pytest.fixture
+def db(office: Path, tmp_path: Path) -> Iterator[Database]:
+    """That office, of one's own."""
+    db = database.connect(Path(shutil.copytree(office, tmp_path / "office")) / "office.duckdb")
+    yield db
+    db.close()
 
 
 def ids(db: Database, *words: str) -> list[str]:

@@ -25,7 +25,7 @@ CHOICES: dict[str, list[dict[str, str]]] = {
     "load": [{"load-role": role} for role in ("lead", "coordinating")],
 }
 """The pages with charts, and what can be chosen on them."""
-MOST = 200
+MOST = 70
 """Of more marks than so many (the cells of a heat map) every second, third, … is asked."""
 SCOPES: list[dict[str, str]] = [{}, {"agency": "so-vhttdl", "plan": "A", "period": "2024-03"}]
 
