@@ -35,7 +35,7 @@ def test_a_plan_is_ended_and_taken_up_again(page: AppTest, office: Database) -> 
     """Nothing without a day, a document and a name, each named; then done once, however often one clicks."""
     box(opened_form(page, "ending-P"), "ending-P", "by").set_value("Lò Thị An")
     for name, value, stop in (
-        ("day", "31/02/2024", "A day cannot be read"),
+        ("day", "31/02/2024", "Write the day as dd/mm/yyyy"),
         ("day", "01/03/2024", "Write the document"),
         ("document", "QĐ 9/QĐ-UBND", ""),
     ):

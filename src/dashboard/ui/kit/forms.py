@@ -5,14 +5,14 @@ A form is drawn from what was known when it was opened, and takes one step: what
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import streamlit as st
 
 from dashboard.errors import DashboardError, Refused, Stale
-from dashboard.text import failures
-from dashboard.ui.app import i18n
+from dashboard.text import dates, failures
+from dashboard.ui.app import data, i18n
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit.markdown import escape_markdown
 
@@ -140,6 +140,14 @@ def _show(form: Form, draw: Draw) -> None:
 def text_box(form: Form, box: str, label: str, first: str = "", **settings: Any) -> None:
     """A line to type into."""
     st.text_input(label, first, key=f"{form.key}-{box}", **settings)
+
+
+def typed_day(text: str) -> date:
+    """The day typed as dd/mm/yyyy; Refused if it is none."""
+    try:
+        return dates.parse(text)
+    except ValueError:
+        raise Refused("day_wrong", day=dates.day(data.today())) from None
 
 
 def done_by(form: Form) -> None:

@@ -17,7 +17,7 @@ from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import forms, markdown
-from dashboard.ui.meetings.steps import Row, held_on, last_step, step, typed_day, write
+from dashboard.ui.meetings.steps import Row, held_on, last_step, step, write
 
 _LOOKS: Final = {
     "overdue": ("red", ":material/error:"),
@@ -83,7 +83,9 @@ def _typed_conclusion(key: str) -> Conclusion:
     agency = values[f"{key}-agency"]
     if not agency:
         raise Refused("agency_unknown")
-    return Conclusion(values[f"{key}-text"], agency, typed_day(values[f"{key}-due"]), values[f"{key}-task"] or None)
+    return Conclusion(
+        values[f"{key}-text"], agency, forms.typed_day(values[f"{key}-due"]), values[f"{key}-task"] or None
+    )
 
 
 def conclusion(row: Row, scope: Scope, of: Row | None = None) -> None:

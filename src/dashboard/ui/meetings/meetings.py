@@ -17,7 +17,7 @@ from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import picker
 from dashboard.ui.kit import forms, markdown, page
 from dashboard.ui.meetings.conclusions import conclude_box, conclusion
-from dashboard.ui.meetings.steps import Row, held_at, held_on, last_step, step, typed_day
+from dashboard.ui.meetings.steps import Row, held_at, held_on, last_step, step
 
 _ROUND_MIN: Final = 5
 
@@ -150,7 +150,7 @@ def _typed_meeting(form: forms.Form) -> Meeting:
         at = time(int(hour), int(minute or 0))
     except ValueError:
         raise Refused("time_wrong") from None
-    held_at = datetime.combine(typed_day(form.text("day")), at, VIETNAM)
+    held_at = datetime.combine(forms.typed_day(form.text("day")), at, VIETNAM)
     return Meeting(held_at, form.text("title"), form.text("plan") or None)
 
 

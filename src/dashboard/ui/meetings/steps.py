@@ -1,10 +1,10 @@
 """What every step on the page of meetings shares: writing it once, and saying how it ended."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from dashboard.errors import DashboardError, Refused
+from dashboard.errors import DashboardError
 from dashboard.store.scope import local
 from dashboard.text import dates
 from dashboard.ui.app import data
@@ -17,14 +17,6 @@ Row = Mapping[Any, Any]
 def last_step() -> forms.Outcome:
     """How the last step on the page ended."""
     return forms.outcome("meeting")
-
-
-def typed_day(text: str) -> date:
-    """The day typed as dd/mm/yyyy; Refused if it is none."""
-    try:
-        return dates.parse(text)
-    except ValueError:
-        raise Refused("day_wrong", day=dates.day(data.today())) from None
 
 
 def step(form: forms.Form, label: str, act: Callable[..., Any], id_: str, *, is_other: bool = False) -> None:

@@ -1,13 +1,11 @@
 """Ending a plan and taking it up again: the forms beside its workbook, and the steps in the history."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.errors import Refused
 from dashboard.intake import upload_history
 from dashboard.reports.excel.tables import Column
 from dashboard.store import endings, plans
@@ -71,17 +69,10 @@ def _act(code: str, form: forms.Form, who: Mapping[str, Any]) -> tuple[str, bool
         with data.database().writer() as writer:
             endings.reopen(writer, code, reason=reason, **who)
     else:
-        day, document = _day(form.text("day")), form.text("document")
+        day, document = forms.typed_day(form.text("day")), form.text("document")
         with data.database().writer() as writer:
             endings.end(writer, code, day, document, **who)
     return code, is_ended
-
-
-def _day(text: str) -> date:
-    try:
-        return dates.parse(text)
-    except ValueError:
-        raise Refused("day_unreadable") from None
 
 
 def events(scope: Scope) -> None:
