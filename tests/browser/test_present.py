@@ -59,6 +59,8 @@ def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told
     page.set_viewport_size(looks.SIZES["projector"])
     page.emulate_media(color_scheme="dark")
     found = []
+    # The hint is looked at on the first slide; while it fades nothing on it can be read.
+    page.evaluate("document.getAnimations().forEach(one => one.pause())")
     for number in range(page.locator("section").count()):
         page.evaluate(
             "number => document.querySelectorAll('section').forEach((one, i) => one.hidden = i != number)", number
@@ -66,6 +68,7 @@ def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told
         found += looks.foreign(page, "en" if "lang=en" in query else "vi", office.data)
         if not query:
             found += looks.inaccessible(page, "present", "light")
+        page.evaluate("document.getAnimations().forEach(one => one.finish())")
     assert not found, "\n".join(dict.fromkeys(found))
     assert not told
 
