@@ -166,6 +166,16 @@ def test_a_followed_day_goes_on_following_after_another_page(two_plans: Database
     assert says(test, "opened-P", "deadline") == "27/03/2024"
 
 
+def test_a_proposal_that_stands_already_is_not_sent_again(office: Database) -> None:
+    """A lock date lies after today whatever the deadline: typing one must not overwrite what is typed there next."""
+    test = at("reporting", lang="en", period="2024-03")
+    fill(test, "opened-P", deadline="20/05/2024")
+    lock = box(test, "opened-P-", "locks")
+    assert lock.value and not lock.proto.set_value
+    fill(test, "opened-P", deadline="20/05/2124")
+    assert box(test, "opened-P-", "locks").proto.set_value
+
+
 # ---- what the page says ----
 
 

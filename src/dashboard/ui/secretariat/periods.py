@@ -250,8 +250,10 @@ def _typed(name: str, form: forms.Form) -> None:
 
 
 def _propose(name: str, form: forms.Form, day: date) -> bool:
+    """Whether the box was as proposed, and now says something else. What it says already is not said again: in a
+    browser that would take the place of what somebody is typing there at that moment."""
     _month, _missing, proposed = form.seen
-    if not proposed[name] or form.text(name) != proposed[name]:
+    if form.text(name) != proposed[name] or dates.day(day) == proposed[name] or not proposed[name]:
         return False
     st.session_state[f"{form.key}-{name}"] = proposed[name] = dates.day(day)
     return True
