@@ -8,15 +8,15 @@ from dashboard.ui.secretariat import history, history_list, plan_endings, report
 
 scope = filters.scope()
 everything = data.fetch(upload_history.everything)
-found = upload_history.narrowed(everything, scope, filters.chosen_period(scope))
+uploads = upload_history.narrowed(everything, scope, filters.chosen_period(scope))
 
 page.header(_("History"), scope)
 chosen = history.chosen(everything)
 history.news(everything)
-if found.empty:
+if uploads.empty:
     history_list.nothing()
 else:
-    history_list.show(found)
+    history_list.show(uploads)
 if chosen is not None:
     history.details(chosen)
 plan_endings.events(scope)

@@ -16,16 +16,16 @@ if data.fetch(directory.plans).empty:
     page.nothing_to_show(scope)
     page.stop()
 
-found = meetings.listed(scope)
-meeting = meetings.chosen(found)
-page.finding(narrative.meetings.held(found, data.fetch(conclusions.still_open, scope)))
+every_meeting = meetings.listed(scope)
+meeting = meetings.chosen(every_meeting)
+page.finding(narrative.meetings.held(every_meeting, data.fetch(conclusions.still_open, scope)))
 meetings.news()
 
 listed, shown = st.columns([3, 8], gap="medium")
 with listed:
     meetings.name_box()
-    meetings.record_box(is_open=not found)
-    meetings.meeting_list(found, meeting)
+    meetings.record_box(is_open=not every_meeting)
+    meetings.meeting_list(every_meeting, meeting)
 with shown:
     if meeting is None:
         st.caption(_("Conclusions stay on the overview and the agency's page until they are done."))

@@ -49,7 +49,7 @@ st.header(_("Needs attention"), anchor=False)
 overview.attention(
     data.fetch(attention.items, scope),
     late=data.fetch(outstanding.of_overdue, scope),
-    said=data.fetch(words.reported, scope),
+    reports=data.fetch(words.reported, scope),
     silent=data.fetch(reporting.silent, scope),
     scope=scope,
 )

@@ -17,18 +17,18 @@ if data.fetch(directory.plans).empty:
     page.nothing_to_show(scope)
     page.stop()
 
-asked = parts.whole(scope)
-months = data.fetch(reporting.by_month, asked)
-silent = data.fetch(reporting.silent, asked)
+unnarrowed = parts.whole(scope)
+months = data.fetch(reporting.by_month, unnarrowed)
+silent = data.fetch(reporting.silent, unnarrowed)
 has_begun = data.fetch(parts.has_begun)
 left, right = st.columns([4, 1], vertical_alignment="center")
 with left:
     page.finding(
-        narrative.reporting.received_and_silent(months, silent if has_begun else silent.head(0), asked.period_on)
+        narrative.reporting.received_and_silent(months, silent if has_begun else silent.head(0), unnarrowed.period_on)
     )
 with right:
-    periods.go_on(asked)
-periods.show(asked)
+    periods.go_on(unnarrowed)
+periods.show(unnarrowed)
 if not has_begun:
     parts.before_the_first()
     page.stop()
@@ -39,18 +39,18 @@ if months.empty:
     parts.events(scope)
     page.stop()
 
-if figures := parts.tiles(months, silent, asked):
+if figures := parts.tiles(months, silent, unnarrowed):
     tiles.tiles(figures)
 st.header(_("Who has reported?"), anchor=False)
-parts.grid(asked)
+parts.grid(unnarrowed)
 
 st.header(_("Missing and silent"), anchor=False)
 left, right = st.columns([1, 1], gap="medium")
 with left:
-    parts.silent(silent, asked)
+    parts.silent(silent, unnarrowed)
 if len(silent):
     with right:
-        letters.show(asked)
+        letters.show(unnarrowed)
 
 chart.chart(
     "reporting-by-month",

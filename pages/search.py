@@ -16,13 +16,13 @@ if not query:
     st.caption(_("Words of a task, an agency, a report or a conclusion, in any order; tones do not matter."))
     page.stop()
 
-found = search.find(query, scope)
-if not any(map(len, found.values())):
+hits = search.find(query, scope)
+if not any(map(len, hits.values())):
     search.nothing(query, scope)
     page.stop()
 
-page.finding(search.finding(found))
-search.agencies(found["agencies"], query)
-search.tasks(found["tasks"], query)
-search.said(found["said"], query)
-search.conclusions(found["conclusions"], query)
+page.finding(search.finding(hits))
+search.agencies(hits["agencies"], query)
+search.tasks(hits["tasks"], query)
+search.passages(hits["said"], query)
+search.conclusions(hits["conclusions"], query)

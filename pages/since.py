@@ -18,16 +18,16 @@ if not data.fetch(completion.totals, chosen.now)["tasks"].iloc[0]:
     page.stop()
 
 since.controls(filters.scope(), chosen)
-found = data.fetch(metrics.changes, chosen.now, then=chosen.then)
-counts = metrics.counts(found)
+changes = data.fetch(metrics.changes, chosen.now, then=chosen.then)
+counts = metrics.counts(changes)
 agreed = since.concluded(chosen)
 lacking = page.lacking(chosen.now)
-told = narrative.since.finding(chosen, counts)
-if found.empty and lacking:
-    told = f"{told} {lacking}"
-page.finding(told if agreed is None else f"{told} {narrative.since.carried_out(agreed)}")
+finding = narrative.since.finding(chosen, counts)
+if changes.empty and lacking:
+    finding = f"{finding} {lacking}"
+page.finding(finding if agreed is None else f"{finding} {narrative.since.carried_out(agreed)}")
 st.caption(markdown.escape_markdown(narrative.since.basis(chosen, counts)))
 since.tiles(counts, agreed)
-since.sections(found, agreed, since.kind(), lacking=lacking)
-if not found.empty:
-    since.as_files(found, chosen)
+since.sections(changes, agreed, since.kind(), lacking=lacking)
+if not changes.empty:
+    since.as_files(changes, chosen)

@@ -32,13 +32,13 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
     task_list.search_box("timeline-search")
     timeline.calendar_box(scope)
 
-found = timeline.searched(listing, scope)
+matching = timeline.searched(listing, scope)
 if timeline.shape() == "calendar":
-    timeline.open_task(found, month.show(found, milestones, scope))
+    timeline.open_task(matching, month.show(matching, milestones, scope))
 else:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="timeline-controls"):
         view = timeline.controls(scope)
-        shown = timeline.within(found, view, scope.report_on)
+        shown = timeline.within(matching, view, scope.report_on)
         timeline.milestone_box(milestones, view, shown)
     chart.chart(
         "timeline",
@@ -46,14 +46,14 @@ else:
         shown,
         milestones,
         title=_("What runs when, and what is late?"),
-        finding=timeline.shown_in_words(shown, found, listing),
+        finding=timeline.shown_in_words(shown, matching, listing),
         columns=dict.fromkeys(timeline.COLUMNS, ""),
         alt=charts.gantt_alt(shown, scope.report_on),
-        on_click=partial(timeline.open_task, found),
+        on_click=partial(timeline.open_task, matching),
         report_on=scope.report_on,
         group_by=view.group_by,
         start=view.start,
         end=view.end,
     )
 
-timeline.undated(found)
+timeline.undated(matching)

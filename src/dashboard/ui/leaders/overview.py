@@ -26,12 +26,12 @@ _WORDS = 60
 
 
 def attention(
-    items: pd.DataFrame, *, late: pd.DataFrame, said: pd.DataFrame, silent: pd.DataFrame, scope: Scope
+    items: pd.DataFrame, *, late: pd.DataFrame, reports: pd.DataFrame, silent: pd.DataFrame, scope: Scope
 ) -> None:
     """Overdue, silent, due soon and (once there are any) concluded side by side, worst first; below them what else a
     chair should ask about.
 
-    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`); `said`: what agencies
+    `late`: the agencies whose part of an overdue task is not done (`outstanding.of_overdue`); `reports`: what agencies
     reported last (`words.reported`); `silent`: of `reporting.silent`.
     """
     kinds = {str(kind): rows for kind, rows in items.groupby("kind", sort=False)}
@@ -45,7 +45,7 @@ def attention(
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="small"):
         disputed = dict.fromkeys(kinds.get("contradiction", nothing)["id"], _("the plan contradicts itself"))
-        _overdue(kinds.get("overdue", nothing), late, said, disputed, scope, longest=most)
+        _overdue(kinds.get("overdue", nothing), late, reports, disputed, scope, longest=most)
         _rest(len(kinds.get("overdue", nothing)), _("Nothing is overdue."), few, page="task", status="overdue")
     with quiet, st.container(gap="small"):
         _silent(silent)
@@ -69,7 +69,7 @@ def attention(
 def _overdue(
     rows: pd.DataFrame,
     late: pd.DataFrame,
-    said: pd.DataFrame,
+    reports: pd.DataFrame,
     disputed: Mapping[str, str],
     scope: Scope,
     *,
@@ -77,7 +77,7 @@ def _overdue(
 ) -> None:
     """The tasks overdue the longest, each with who has not done its part and what was said of it last."""
     named = late[late["task_id"].isin(rows["id"].head(SHOWN))]
-    reported = said[said["task_id"].isin(named["task_id"].unique())]
+    reported = reports[reports["task_id"].isin(named["task_id"].unique())]
     owing_by_task = {str(task_id): own for task_id, own in named.groupby("task_id", sort=False)}
     _heading(_("Overdue"), len(rows), "overdue")
     for row in rows.head(SHOWN).to_dict("records"):
@@ -135,12 +135,14 @@ def _late(rows: pd.DataFrame, period_on: date) -> str:
     return _("still open: {who}").format(who=names) if names else ""
 
 
-def _last_words(late: pd.DataFrame, said: pd.DataFrame) -> str:
+def _last_words(late: pd.DataFrame, reports: pd.DataFrame) -> str:
     """What the first of these agencies that says anything names as its difficulty or proposes, in quotation marks; if
     they have reported and name nothing, that."""
     words = {
         agency: difficulty if isinstance(difficulty, str) else proposal
-        for agency, difficulty, proposal in zip(said["agency"], said["difficulty"], said["proposal"], strict=True)
+        for agency, difficulty, proposal in zip(
+            reports["agency"], reports["difficulty"], reports["proposal"], strict=True
+        )
     }
     reported = late.loc[late["percent"].notna(), "agency"].tolist()
     first = next((agency for agency in reported if agency in words), None)

@@ -192,7 +192,7 @@ def tasks(rows: pd.DataFrame, words: str) -> None:
     _section("tasks", _("Tasks"), rows, show)
 
 
-def said(rows: pd.DataFrame, words: str) -> None:
+def passages(rows: pd.DataFrame, words: str) -> None:
     """What agencies reported: task, kind, agency and period, and the words around those found."""
 
     def show(row: Mapping[Any, Any]) -> None:
