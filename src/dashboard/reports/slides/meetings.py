@@ -53,7 +53,7 @@ def attention(content: Content, room: Room) -> Slide:
     """Overdue tasks, longest first, then those due soon."""
     lines = list(_to_ask(content, _WHO_LETTERS))
     kinds, lacking = content.kinds, content.lacking_any
-    nothing = f"{_('Nothing is overdue.')} {_('Nothing is due in this period.')} {lacking}"
+    nothing = f"{_('Nothing is overdue.')} {_('Nothing is due soon.')} {lacking}"
     return Slide(
         "attention",
         _("Needs attention"),

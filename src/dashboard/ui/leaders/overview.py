@@ -62,7 +62,7 @@ def attention(
         _heading(_("Due within {n} days").format(n=scope.soon_days), len(rows), "soon")
         for row in rows.head(SHOWN).to_dict("records"):
             _item(row["id"], row["title"], _joined(row["agency"], dates.day(row["on_date"].date())), longest=longest)
-        _rest(len(rows), _("Nothing is due in this period."), few, page="task", status="due_soon")
+        _rest(len(rows), _("Nothing is due soon."), few, page="task", status="due_soon")
     _others(kinds)
 
 
