@@ -133,11 +133,15 @@
       };
     });
 
-  // Violations of WCAG 2.2 AA (and of the order of headings) with the number of the known exception each is, or -1.
-  window.violations = async (exceptions) => {
-    const { violations } = await axe.run(document, {
-      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-      rules: { "heading-order": { enabled: true } },
+  // Violations of WCAG 2.2 AA (and of the order of headings) with the number of the known exception each is, or -1:
+  // within an element, of all rules, or of the colours alone ("colours"), or of all but these ("structure").
+  window.violations = async (exceptions, within, part) => {
+    const { violations } = await axe.run(within, {
+      runOnly:
+        part === "colours"
+          ? { type: "rule", values: ["color-contrast"] }
+          : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+      rules: part === "colours" ? {} : { "heading-order": { enabled: true }, "color-contrast": { enabled: part === "all" } },
       resultTypes: ["violations"],
     });
     return violations

@@ -18,6 +18,8 @@ from dashboard.text import translation
 from dashboard.ui.app.viewport import NARROW_PX
 
 Mode = Literal["light", "dark"]
+Part = Literal["all", "colours", "structure"]
+"""Which of axe's rules: the colours are half of what a look costs."""
 MODES: tuple[Mode, Mode] = ("light", "dark")
 SIZES: dict[str, ViewportSize] = {
     "projector": {"width": 1366, "height": 768},
@@ -142,10 +144,19 @@ def undrawn(page: Page, count: int, mode: Mode) -> list[str]:
     return found
 
 
-def inaccessible(page: Page, place: str, mode: Mode) -> list[str]:
-    """Violations that are ours, and known ones that should be seen at this place and are not."""
+def inaccessible(
+    page: Page,
+    mode: Mode,
+    *,
+    place: str = "",
+    within: str = "html",
+    part: Literal["all", "colours", "structure"] = "all",
+) -> list[str]:
+    """Violations that are ours, in an element, of a part of the rules, and known ones that should be seen at this place
+    and are not. Looking at the colours is half of what a look costs."""
     violations = page.evaluate(
-        "known => window.violations(known)", [{"rule": one.rule, "selector": one.selector} for one in KNOWN]
+        "asked => window.violations(...asked)",
+        [[{"rule": one.rule, "selector": one.selector} for one in KNOWN], within, part],
     )
     seen = {violation["known"] for violation in violations}
     return [
@@ -153,7 +164,10 @@ def inaccessible(page: Page, place: str, mode: Mode) -> list[str]:
         *(
             f"no longer occurs, take it off KNOWN: {one.rule} at {one.selector}"
             for number, one in enumerate(KNOWN)
-            if one.seen_at == place and mode in one.modes and number not in seen
+            if one.seen_at == place
+            and mode in one.modes
+            and part in ("all", "colours" if one.rule == "color-contrast" else "structure")
+            and number not in seen
         ),
     ]
 

@@ -67,7 +67,7 @@ def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told
         )
         found += looks.foreign(page, "en" if "lang=en" in query else "vi", office.data)
         if not query:
-            found += looks.inaccessible(page, "present", "light")
+            found += looks.inaccessible(page, "light")
         page.evaluate("document.getAnimations().forEach(one => one.finish())")
     assert not found, "\n".join(dict.fromkeys(found))
     assert not told
