@@ -18,10 +18,10 @@ _NONE_OVERDUE = N_("Nothing is overdue.")
 
 def bars(frame: pd.DataFrame) -> go.Figure:
     """A bar per bucket of `completion.ageing`: overdue tasks by how many days; `customdata`: the tasks of each."""
-    found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
-    if not sum(found.values()):
+    overdue_by_bucket = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
+    if not sum(overdue_by_bucket.values()):
         return canvas.empty(_(_NONE_OVERDUE))
-    counts = [found.get(bucket, 0) for bucket in _BUCKETS]
+    counts = [overdue_by_bucket.get(bucket, 0) for bucket in _BUCKETS]
     yaxis, row_px = canvas.name_axis([canvas.plain(_(word)) for word in _BUCKETS.values()])
     row_px += 8
     words = [plural(n, "{n} task", "{n} tasks").format(n=numbers.number(n)) for n in counts]
@@ -55,11 +55,13 @@ def bars(frame: pd.DataFrame) -> go.Figure:
 
 def bars_alt(frame: pd.DataFrame) -> str:
     """One sentence: overdue tasks by how long."""
-    found = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
-    total = sum(found.values())
+    overdue_by_bucket = dict(zip(frame["bucket"], canvas.counts(frame["tasks"]), strict=True))
+    total = sum(overdue_by_bucket.values())
     if not total:
         return _(_NONE_OVERDUE)
-    parts = ", ".join(f"{_(days)}: {numbers.number(found.get(bucket, 0))}" for bucket, days in _BUCKETS.items())
+    parts = ", ".join(
+        f"{_(days)}: {numbers.number(overdue_by_bucket.get(bucket, 0))}" for bucket, days in _BUCKETS.items()
+    )
     return plural(total, "{n} overdue task by age: {parts}.", "{n} overdue tasks by age: {parts}.").format(
         n=numbers.number(total), parts=parts
     )

@@ -108,20 +108,20 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
     stated = frame[frame[[column for column, *_rest in _STEPS.values()]].notna().any(axis=1)]
     if stated.empty:
         return canvas.empty(_(_NO_MONEY))
-    shown = _largest_first(stated)
-    shown = shown if top is None else shown.head(top)
-    rest = len(stated) - len(shown)
-    names = [name or _(_NOT_STATED) for name in canvas.texts(shown["name"])]
-    asked = [_asked(group, id_) for id_ in canvas.texts(shown["id"])]
-    amounts = {step: canvas.numbers(shown[column]) for step, (column, *_rest) in _STEPS.items()}
+    rows = _largest_first(stated)
+    rows = rows if top is None else rows.head(top)
+    rest = len(stated) - len(rows)
+    names = [name or _(_NOT_STATED) for name in canvas.texts(rows["name"])]
+    queries = [_query(group, id_) for id_ in canvas.texts(rows["id"])]
+    amounts = {step: canvas.numbers(rows[column]) for step, (column, *_rest) in _STEPS.items()}
     largest = max(amount or 0 for column in amounts.values() for amount in column) or 1
     unit = numbers.money_unit(largest)
     yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names], 3 * _BAR_PX + 8)
     traces: list[canvas.Trace] = []
     for side, (step, column) in zip((-1, 0, 1), amounts.items(), strict=True):
         word = _(_STEPS[step][2])
-        tasks = canvas.counts(shown[_STEPS[step][1]])
-        ys = [canvas.in_row(at, row_px, side * 0.28) for at in range(len(shown))]
+        tasks = canvas.counts(rows[_STEPS[step][1]])
+        ys = [canvas.in_row(at, row_px, side * 0.28) for at in range(len(rows))]
         traces += [
             canvas.bars(
                 orientation="h",
@@ -130,7 +130,7 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
                 y=ys,
                 width=canvas.thick(0.26, row_px),
                 marker={"color": theme.BUDGET[step]},
-                customdata=[canvas.behind(n, **row, money=step) for n, row in zip(tasks, asked, strict=True)],
+                customdata=[canvas.behind(n, **query, money=step) for n, query in zip(tasks, queries, strict=True)],
                 hovertext=[
                     canvas.hover(
                         name,
@@ -153,7 +153,7 @@ def by(frame: pd.DataFrame, group: Group, top: int | None = 15) -> go.Figure:
     key, key_px = _key()
     return canvas.figure(
         traces,
-        height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
+        height=len(rows) * row_px + key_px + 12 + (30 if rest else 8),
         margin={"t": key_px + 12, "b": 30 if rest else 8},
         xaxis=canvas.bare(range=[0, largest / (1 - room)]),
         yaxis=yaxis,
@@ -254,7 +254,7 @@ def against_progress_alt(frame: pd.DataFrame) -> str:
     )
 
 
-def _asked(group: Group, id_: str | None) -> dict[str, str]:
+def _query(group: Group, id_: str | None) -> dict[str, str]:
     """What a row asks the list of tasks for."""
     if group == "section":
         plan, _slash, ref = (id_ or "").partition("/")
@@ -289,7 +289,7 @@ def _outliers(xs: Sequence[float], ys: Sequence[float]) -> set[int]:
 
 def _progress_hover(record: dict[Hashable, Any], disbursed: float) -> str:
     lead = canvas.plain(record["lead"]) if canvas.is_there(record["lead"]) else ""
-    spent, given, beside = (
+    spent, allocated, beside = (
         numbers.stated_vnd(record[name] if canvas.is_there(record[name]) else None)
         for name in ("disbursed_vnd", "allocated_vnd", "unallocated_vnd")
     )
@@ -297,7 +297,7 @@ def _progress_hover(record: dict[Hashable, Any], disbursed: float) -> str:
         f"{record['ref']} {record['title']}",
         lead,
         canvas.fact(_("Work done"), percents.progress(record["percent"])),
-        canvas.fact(_("Disbursed"), f"{spent} / {given}"),
+        canvas.fact(_("Disbursed"), f"{spent} / {allocated}"),
         canvas.fact(_("Disbursed of allocated"), percents.share(disbursed)),
         canvas.fact(_("Disbursed without a stated allocation"), beside) if beside != _(_NOT_STATED) else "",
     )

@@ -41,7 +41,7 @@ def by_agency(frame: pd.DataFrame, basis: Basis = "assigned", top: int | None = 
 def by_agency_alt(frame: pd.DataFrame) -> str:
     """How many agencies, how much the first one has done; how many are late with their own part, how many wait for
     others. No sum: a task may have several leads."""
-    said = _stacked_alt(
+    sentence = _stacked_alt(
         frame,
         list(frame["agency"]),
         lambda n: plural(
@@ -52,16 +52,16 @@ def by_agency_alt(frame: pd.DataFrame) -> str:
     )
     late, waiting = (sum(n > 0 for n in canvas.counts(frame[part])) for part in (_OWN, _OTHERS))
     if not late and not waiting:
-        return said
-    return f"{said} " + _(
+        return sentence
+    return f"{sentence} " + _(
         "Agencies with overdue tasks: {late} with their own part not done, {waiting} waiting for others."
     ).format(late=numbers.number(late), waiting=numbers.number(waiting))
 
 
 def by_section(frame: pd.DataFrame, basis: Basis = "assigned") -> go.Figure:
     """As `by_agency`, a row per section of `completion.by_section`, after its plan where there are two."""
-    asked = [{"plan": plan, "section": ref} for plan, ref in zip(frame["plan_code"], frame["group_ref"], strict=True)]
-    return _stacked(frame, _sections(frame), asked, basis, None)
+    queries = [{"plan": plan, "section": ref} for plan, ref in zip(frame["plan_code"], frame["group_ref"], strict=True)]
+    return _stacked(frame, _sections(frame), queries, basis, None)
 
 
 def by_section_alt(frame: pd.DataFrame) -> str:
@@ -96,7 +96,7 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
         "overdue": (_("Not done"), canvas.counts(frame["open"]), "open"),
     }
     done = [a + b for a, b in zip(parts["done_on_time"][1], parts["done_late"][1], strict=True)]
-    hovers = _month_hovers(days, done, due, [(word, counts) for word, counts, _asked in parts.values()])
+    hovers = _month_hovers(days, done, due, [(word, counts) for word, counts, _code in parts.values()])
     positions, texts = canvas.month_ticks(months)
     traces: list[canvas.Trace] = [
         canvas.bars(
@@ -105,18 +105,16 @@ def by_month(frame: pd.DataFrame) -> go.Figure:
             y=counts,
             marker={"color": theme.colour(status)},
             width=canvas.BAR,
-            customdata=[
-                canvas.behind(n, due=f"{day:%Y-%m}", status=asked) for day, n in zip(days, counts, strict=True)
-            ],
+            customdata=[canvas.behind(n, due=f"{day:%Y-%m}", status=code) for day, n in zip(days, counts, strict=True)],
             hovertext=hovers,
             hovertemplate=canvas.HOVER,
         )
-        for status, (word, counts, asked) in parts.items()
+        for status, (word, counts, code) in parts.items()
         if any(counts)
     ]
     traces.append(_done_of_due(xs, days, done, due) | {"hovertext": hovers, "hovertemplate": canvas.HOVER})
     key, key_px = canvas.key(
-        [(canvas.SQUARE, theme.colour(status), word) for status, (word, counts, _asked) in parts.items() if any(counts)]
+        [(canvas.SQUARE, theme.colour(status), word) for status, (word, counts, _code) in parts.items() if any(counts)]
     )
     heading = _("Done / due, by month of the deadline")
     return canvas.figure(
@@ -162,7 +160,7 @@ def _done_of_due(xs: Sequence[int], days: Sequence[date], done: Sequence[int], d
 
 def by_month_alt(frame: pd.DataFrame) -> str:
     """One sentence: tasks due over the months shown, how many on time, late and open."""
-    due, on_time, late, left = (sum(canvas.counts(frame[name])) for name in ("due", "on_time", "late", "open"))
+    due, on_time, late, still_open = (sum(canvas.counts(frame[name])) for name in ("due", "on_time", "late", "open"))
     if not due:
         return _(_NONE_DUE)
     return plural(
@@ -170,7 +168,10 @@ def by_month_alt(frame: pd.DataFrame) -> str:
         "Of {due} task due so far: {on_time} done on time, {late} late, {open} not done.",
         "Of {due} tasks due so far: {on_time} done on time, {late} late, {open} not done.",
     ).format(
-        due=numbers.number(due), on_time=numbers.number(on_time), late=numbers.number(late), open=numbers.number(left)
+        due=numbers.number(due),
+        on_time=numbers.number(on_time),
+        late=numbers.number(late),
+        open=numbers.number(still_open),
     )
 
 
@@ -229,34 +230,34 @@ def _sections(frame: pd.DataFrame) -> list[str]:
 
 
 def _stacked(
-    frame: pd.DataFrame, names: Sequence[str], asked: Sequence[dict[str, str]], basis: Basis, top: int | None
+    frame: pd.DataFrame, names: Sequence[str], queries: Sequence[dict[str, str]], basis: Basis, top: int | None
 ) -> go.Figure:
-    """The bars of a frame; `asked`: what each row asks the list of tasks for."""
+    """The bars of a frame; `queries`: what each row asks the list of tasks for."""
     rows = _assigned(frame, names)
     if not rows:
         return canvas.empty(_(_NO_TASK))
     rest = 0 if top is None else max(0, len(rows) - top)
     rows = rows[: len(rows) - rest]
-    frame, names, asked = frame.iloc[rows], [names[at] for at in rows], [asked[at] for at in rows]
+    frame, names, queries = frame.iloc[rows], [names[at] for at in rows], [queries[at] for at in rows]
     of_done, whole, heading = _BASES[basis]
     shares = [_share(n, of) for n, of in zip(canvas.counts(frame[of_done]), canvas.counts(frame[whole]), strict=True)]
     yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in names])
     ys = [canvas.in_row(at, row_px) for at in range(len(rows))]
     looks = _looks(frame)
-    found = {part: canvas.counts(frame[part]) for part in looks}
-    ends = [sum(column) for column in zip(*found.values(), strict=True)]
+    columns = {part: canvas.counts(frame[part]) for part in looks}
+    ends = [sum(column) for column in zip(*columns.values(), strict=True)]
     room = _RATE_LETTERS * canvas.text_px("0") / canvas.plot_px()
     longest = max(*ends, 1) / (1 - room)
     task_px = canvas.plot_px() / longest
     hovers = _hovers(frame, names, shares)
     traces = [
-        _part_bars(looks[part], counts, asked, task_px)
+        _part_bars(looks[part], counts, queries, task_px)
         | {"y": ys, "width": canvas.thick(canvas.BAR, row_px), "hovertext": hovers, "hovertemplate": canvas.HOVER}
-        for part, counts in found.items()
+        for part, counts in columns.items()
         if any(counts)
     ]
     key, key_px = canvas.key(
-        [(looks[part].mark, looks[part].colour, looks[part].word) for part, counts in found.items() if any(counts)]
+        [(looks[part].mark, looks[part].colour, looks[part].word) for part, counts in columns.items() if any(counts)]
     )
     top_px = key_px + 32
     more = plural(rest, "and {n} other agency", "and {n} other agencies")
@@ -266,8 +267,8 @@ def _stacked(
             canvas.bar_ends(ends, ys, shares)
             | {
                 "customdata": [
-                    canvas.behind(n, **row, status="done" if basis == "assigned" else "done_due")
-                    for row, n in zip(asked, canvas.counts(frame[of_done]), strict=True)
+                    canvas.behind(n, **query, status="done" if basis == "assigned" else "done_due")
+                    for query, n in zip(queries, canvas.counts(frame[of_done]), strict=True)
                 ],
                 "hoverinfo": None,
                 "hovertext": hovers,
@@ -301,7 +302,7 @@ def _part_bars(look: _Look, counts: Sequence[int], queries: Sequence[dict[str, s
         constraintext="none",
         textangle=0,
         insidetextfont={"size": theme.LABEL_PX} | look.text,
-        customdata=[canvas.behind(n, **row, **look.asked) for row, n in zip(queries, counts, strict=True)],
+        customdata=[canvas.behind(n, **query, **look.asked) for query, n in zip(queries, counts, strict=True)],
     )
 
 

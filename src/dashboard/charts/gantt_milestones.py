@@ -55,12 +55,12 @@ def placed(milestones: pd.DataFrame, first: date, last: date, sheet: GanttSheet)
     unplaced = in_window(milestones, first, last)
     px_per_day = sheet.plot_px / ((last - first).days + 1)
     for letters in (*_MILESTONE_LETTERS, 0):
-        taken: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS if letters else len(unplaced))]
+        rows: list[list[tuple[float, float]]] = [[] for _row in range(_MILESTONE_ROWS if letters else len(unplaced))]
         marks = []
         for mark in unplaced:
             more = f" +{len(mark.titles) - 1}" if len(mark.titles) > 1 else ""
             label = limits.shorten(mark.titles[0], letters) + more if letters else ""
-            room = _room(taken, (mark.on - first).days * px_per_day, label, sheet)
+            room = _room(rows, (mark.on - first).days * px_per_day, label, sheet)
             if room is None:
                 break
             marks.append(replace(mark, level=room[0], side=room[1], label=label))
@@ -77,14 +77,14 @@ def _hover_of(day: date, records: Sequence[dict[Hashable, Any]]) -> str:
     return "<br>".join([dates.day(day), *texts])
 
 
-def _room(taken: list[list[tuple[float, float]]], at: float, label: str, sheet: GanttSheet) -> tuple[int, Side] | None:
+def _room(rows: list[list[tuple[float, float]]], at: float, label: str, sheet: GanttSheet) -> tuple[int, Side] | None:
     """(row, side) where a mark and its words find room, which they then take; None if there is none."""
     half, width = _DIAMOND_PX / 2, canvas.text_px(label) + 6 if label else 0.0
     sides: list[tuple[Side, tuple[float, float]]] = [
         ("right", (at - half, at + half + width)),
         ("left", (at - half - width, at + half)),
     ]
-    for row, spans in enumerate(taken):
+    for row, spans in enumerate(rows):
         for side, (left, right) in sides:
             is_inside = not label or (left >= -half and right <= sheet.plot_px + half)
             if is_inside and all(b <= left or right <= a for a, b in spans):

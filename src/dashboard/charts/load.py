@@ -33,19 +33,19 @@ def bars(by_agency: pd.DataFrame, month_on: date, top: int | None = 15) -> go.Fi
     ranked = _ranked(by_agency)
     if ranked.empty:
         return canvas.empty(_("No agency has an active task in this period."))
-    shown = ranked if top is None else ranked.head(top)
-    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in shown["agency"]], 2 * _BAR_PX + 6)
-    most = max(shown["lead"].max(), shown["coordinating"].max(), 1)
-    rest = len(ranked) - len(shown)
+    rows = ranked if top is None else ranked.head(top)
+    yaxis, row_px = canvas.name_axis([canvas.wrap(name) for name in rows["agency"]], 2 * _BAR_PX + 6)
+    most = max(rows["lead"].max(), rows["coordinating"].max(), 1)
+    rest = len(ranked) - len(rows)
     more = plural(rest, "and {n} other agency", "and {n} other agencies").format(n=numbers.number(rest))
     colours: dict[Literal["lead", "coordinating"], str] = {"lead": theme.LEAD, "coordinating": theme.COORDINATING}
     key, key_px = canvas.key([(canvas.SQUARE, colour, _(_ROLES[role])) for role, colour in colours.items()])
     return canvas.figure(
         [
-            _role_bars(shown, role, colour, side, month_on, row_px)
+            _role_bars(rows, role, colour, side, month_on, row_px)
             for (role, colour), side in zip(colours.items(), (-1, 1), strict=True)
         ],
-        height=len(shown) * row_px + key_px + 12 + (30 if rest else 8),
+        height=len(rows) * row_px + key_px + 12 + (30 if rest else 8),
         margin={"t": key_px + 12, "b": 30 if rest else 8},
         xaxis=canvas.bare(range=[0, float(most) * (1 + _NUMBER_PX / canvas.plot_px())]),
         yaxis=yaxis,
@@ -239,16 +239,16 @@ def _names_between(names: Sequence[str]) -> canvas.Trace:
 def _planned_from(months: Sequence[date], report_on: date | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(line, words) where the months after the report date begin; nothing where there are none, or on a phone, whose
     names stand there."""
-    known = sum(day <= report_on for day in months) if report_on else 0
-    if report_on is None or not 0 < known < len(months) or canvas.is_narrow():
+    past_months = sum(day <= report_on for day in months) if report_on else 0
+    if report_on is None or not 0 < past_months < len(months) or canvas.is_narrow():
         return [], []
-    at = known - 0.5
+    at = past_months - 0.5
     line = {
         "type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1,
         "line": {"color": theme.ACCENT, "width": 2, "dash": "dash"},
     }  # fmt: skip
     words = _("Report date {day}").format(day=dates.day(report_on))
-    is_late = known > len(months) / 2
+    is_late = past_months > len(months) / 2
     note = canvas.note(f"<b>{words}</b>", at, 1, yref="paper", yanchor="bottom", yshift=40,
                        xanchor="right" if is_late else "left")  # fmt: skip
     planned = canvas.note(_("planned →"), at, 1, yref="paper", yanchor="bottom", yshift=40, xanchor="left", xshift=6)
@@ -295,11 +295,11 @@ def _busiest(cells: pd.DataFrame, role: Role) -> list[str]:
 
 
 def _role_bars(
-    shown: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int, month_on: date, row_px: int
+    rows: pd.DataFrame, role: Literal["lead", "coordinating"], colour: str, side: int, month_on: date, row_px: int
 ) -> canvas.Trace:
-    values = canvas.counts(shown[role])
+    values = canvas.counts(rows[role])
     word = _(_ROLES[role])
-    has_both = list((shown["lead"] > 0) & (shown["coordinating"] > 0))
+    has_both = list((rows["lead"] > 0) & (rows["coordinating"] > 0))
     return canvas.bars(
         orientation="h",
         name=word,
@@ -314,11 +314,11 @@ def _role_bars(
         cliponaxis=False,
         customdata=[
             _behind(value, agency_id, month_on, role)
-            for agency_id, value in zip(shown["agency_id"], values, strict=True)
+            for agency_id, value in zip(rows["agency_id"], values, strict=True)
         ],
         hovertext=[
             canvas.hover(name, canvas.fact(word, numbers.number(value)))
-            for name, value in zip(shown["agency"], values, strict=True)
+            for name, value in zip(rows["agency"], values, strict=True)
         ],
         hovertemplate=canvas.HOVER,
     )

@@ -72,8 +72,8 @@ def bar_alt(by_status: pd.DataFrame) -> str:
 
 def _counts(by_status: pd.DataFrame) -> dict[str, int]:
     """Status -> tasks, in display order, without empty statuses."""
-    found = dict(zip(by_status["status"], canvas.counts(by_status["tasks"]), strict=True))
-    return {status: int(found[status]) for status in theme.STATUS if found.get(status)}
+    tasks = dict(zip(by_status["status"], canvas.counts(by_status["tasks"]), strict=True))
+    return {status: int(tasks[status]) for status in theme.STATUS if tasks.get(status)}
 
 
 def _segment(status: str, count: int, start: float, total: int, width_px: float) -> canvas.Trace:

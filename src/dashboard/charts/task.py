@@ -24,15 +24,15 @@ def monthly(months: pd.DataFrame, due_on: date | None = None, baseline_due_on: d
     A month nobody reported carries the last value and is an open circle. Vertical lines: the deadline in force and,
     where it moved, the one first issued (dotted). `customdata` of the points is the month's first day.
     """
-    shown = _since_first_report(months)
-    days = [day for day in canvas.days(shown["month_on"]) if day]
+    rows = _since_first_report(months)
+    days = [day for day in canvas.days(rows["month_on"]) if day]
     if not days:
         return canvas.empty(_("Nothing has been reported yet."))
     limits = _limits(due_on, baseline_due_on)
     axis = canvas.months_between(min([days[0], *limits]), max([days[-1], *limits]))
     positions, texts = canvas.month_ticks(axis, min(_PLOT_PX, canvas.plot_px()))
     return canvas.figure(
-        [_line(shown, [axis.index(day) for day in days])],
+        [_line(rows, [axis.index(day) for day in days])],
         height=_HEIGHT_PX,
         margin={"t": 8 + _LIMIT_PX * max(1, len(limits)), "r": 28, "b": 44, "l": 48},
         xaxis=canvas.ticks(positions, texts, range=[-0.6, max(len(axis), 6) - 0.4]),
@@ -49,12 +49,12 @@ def monthly(months: pd.DataFrame, due_on: date | None = None, baseline_due_on: d
 
 def monthly_alt(months: pd.DataFrame) -> str:
     """One sentence: first and last percent with their months, and in how many of the months somebody reported."""
-    shown = _since_first_report(months)
-    days = [day for day in canvas.days(shown["month_on"]) if day]
+    rows = _since_first_report(months)
+    days = [day for day in canvas.days(rows["month_on"]) if day]
     if not days:
         return _("Nothing has been reported yet.")
-    shares = canvas.numbers(shown["percent"])
-    reported = int(shown["is_reported"].sum())
+    shares = canvas.numbers(rows["percent"])
+    reported = int(rows["is_reported"].sum())
     sentence = (
         _("Progress month by month: {last_percent} in {last}; reported in {n} of {months} month.")
         if len(days) == 1
@@ -100,10 +100,10 @@ def _at(axis: list[date], day: date) -> float:
     return axis.index(day.replace(day=1)) - 0.5 + day.day / length
 
 
-def _line(shown: pd.DataFrame, xs: list[int]) -> go.Scatter:
-    shares = [value or 0.0 for value in canvas.numbers(shown["percent"])]
-    reported = [bool(value) for value in shown["is_reported"]]
-    days = [day for day in canvas.days(shown["month_on"]) if day]
+def _line(rows: pd.DataFrame, xs: list[int]) -> go.Scatter:
+    shares = [value or 0.0 for value in canvas.numbers(rows["percent"])]
+    reported = [bool(value) for value in rows["is_reported"]]
+    days = [day for day in canvas.days(rows["month_on"]) if day]
     return go.Scatter(
         mode="lines+markers+text",
         name=_("Progress"),
