@@ -60,10 +60,10 @@ def unusual_estimates(rows: Iterable[Row], stored: Money, largest_vnd: int | Non
 
     `stored`, `largest_vnd`: of the version in force.
     """
-    known = {line_key(*line): amounts for line, amounts in stored.items()}
+    amounts_by_line = {line_key(*line): amounts for line, amounts in stored.items()}
     for row in rows:
         amount = row["estimated_vnd"]
-        before = known.get(line_key(str(row["task"]), str(row["source"]), str(row["item"])), {})
+        before = amounts_by_line.get(line_key(str(row["task"]), str(row["source"]), str(row["item"])), {})
         if amount is None or amount == before.get("estimated_vnd"):
             continue
         if code := unusual(amount, largest_vnd):

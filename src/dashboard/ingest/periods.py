@@ -39,9 +39,9 @@ def _holidays(year: int) -> frozenset[date]:
 def of_plan(starts_on: date, ends_on: date, day: int | None, grace_days: int | None) -> list[dict[str, Any]]:
     """One row per reporting month: period_on, closes_on, deadline_on."""
     rows = []
-    month, left = month_start(starts_on), WRAP_UP_MONTHS
-    while month <= ends_on or left > 0:
-        left -= month > ends_on
+    month, months_left = month_start(starts_on), WRAP_UP_MONTHS
+    while month <= ends_on or months_left > 0:
+        months_left -= month > ends_on
         closes_on = closing_day(month, day)
         grace = GRACE_DAYS if grace_days is None else grace_days
         rows.append({"period_on": month, "closes_on": closes_on, "deadline_on": deadline(closes_on, grace)})

@@ -76,8 +76,8 @@ def _alike(group: list[Problem]) -> Problem:
 def _order(problem: Problem) -> tuple[int, str, int, int, str]:
     sheet = problem.sheet or ""
     row, column = position(problem.cell) if problem.cell else (problem.row or 0, 0)
-    known = -1 if problem.sheet is None else _SHEETS.get(sheet, len(_SHEETS))
-    return known, sheet, row, column, problem.code
+    sheet_number = -1 if problem.sheet is None else _SHEETS.get(sheet, len(_SHEETS))
+    return sheet_number, sheet, row, column, problem.code
 
 
 def _folded(below: list[Problem]) -> list[Problem]:
@@ -103,9 +103,9 @@ def _one(run: list[Problem]) -> Problem:
     first, last = run[0], run[-1]
     texts = list(dict.fromkeys(shorten(p.found, FOUND_LENGTH // 2) for p in run if p.found is not None))
     values = dict(first.values)
-    found = first.found
+    cell_text = first.found
     if any(p.expected != first.expected or p.values != first.values for p in run):
         values["first_cell"] = first.cell
     elif len(texts) > 1:
-        found = "; ".join(texts[:_FOLDED_TEXTS]) + ("; …" if len(texts) > _FOLDED_TEXTS else "")
-    return replace(first, cell=f"{first.cell}:{last.cell}", task=None, found=found, values=values, count=len(run))
+        cell_text = "; ".join(texts[:_FOLDED_TEXTS]) + ("; …" if len(texts) > _FOLDED_TEXTS else "")
+    return replace(first, cell=f"{first.cell}:{last.cell}", task=None, found=cell_text, values=values, count=len(run))

@@ -24,7 +24,7 @@ class _Values(dict[str, str]):
 _UNGROUPED = ("read_as", "first", "second")
 
 
-def _shown(name: str, value: object) -> str:
+def _value_text(name: str, value: object) -> str:
     """A value of a sentence as text in the language in use; periods, years and row numbers tell by their names."""
     match value:
         case None:
@@ -34,7 +34,7 @@ def _shown(name: str, value: object) -> str:
         case int() | float() if not isinstance(value, bool):
             return _figure(name, value)
         case list() | tuple() | set() | frozenset():
-            return ", ".join(_shown(name, one) for one in value)
+            return ", ".join(_value_text(name, one) for one in value)
     return shorten(str(value))
 
 
@@ -52,9 +52,9 @@ def _figure(name: str, value: float) -> str:
 def _texts(problem: Problem) -> _Values:
     words = _WORDS.get(problem.column or "", {})
     length = FOUND_LENGTH if problem.count == 1 else FOLDED_LENGTH
-    texts = _Values({name: _shown(name, value) for name, value in problem.values.items()})
-    found, expected = problem.found, problem.expected
-    texts["found"] = _("(blank)") if found is None else shorten(words.get(found, found), length)
+    texts = _Values({name: _value_text(name, value) for name, value in problem.values.items()})
+    cell_text, expected = problem.found, problem.expected
+    texts["found"] = _("(blank)") if cell_text is None else shorten(words.get(cell_text, cell_text), length)
     # What is expected is often a list of headers, choices or names, which must not be cut short.
     texts["expected"] = _("(blank)") if expected is None else shorten(_(words.get(expected, expected)), EXPECTED_LENGTH)
     texts["column"] = problem.column or ""

@@ -131,24 +131,24 @@ def preview(
         agency = stamp.agency or agency
         period = stamp.period or period
 
-        def found(*more: Problem, asks: tuple[str, ...] = (), parts: tuple[Part, ...] = ()) -> Preview:
-            shown, total = tidy([*problems, *more], PROBLEMS_SHOWN)
-            return Preview(file_name, content, sent_on, parts, shown, total, asks)
+        def outcome(*more: Problem, asks: tuple[str, ...] = (), parts: tuple[Part, ...] = ()) -> Preview:
+            first_problems, total = tidy([*problems, *more], PROBLEMS_SHOWN)
+            return Preview(file_name, content, sent_on, parts, first_problems, total, asks)
 
         if plan is not None and plan not in known_plans:
-            return found(Problem(Severity.ERROR, "plan_unknown", found=plan))
+            return outcome(Problem(Severity.ERROR, "plan_unknown", found=plan))
         asks = tuple(
             name
             for name, value in (("plan", plan), ("agency", agency), ("period", period))
             if value is None and not (name == "agency" and report.is_consolidated)
         )
         if plan is None or period is None or asks:
-            return found(asks=asks)
+            return outcome(asks=asks)
         month = reporting_month.read(reader, plan, period)
         if month is None:
-            return found(Problem(Severity.ERROR, "period_unknown", found=dates.period(period)))
+            return outcome(Problem(Severity.ERROR, "period_unknown", found=dates.period(period)))
         if agency is not None and agency not in month.names:
-            return found(Problem(Severity.ERROR, "agency_unknown", found=agency))
+            return outcome(Problem(Severity.ERROR, "agency_unknown", found=agency))
         chosen = chosen or plans.last_opened(reader, plan)
         own = _by_agency(report, agency)
         stored = _of_store(reader, plan, period, agency if len(own) == 1 else None, content)
@@ -157,7 +157,7 @@ def preview(
             for agency_id, rows in own.items()
         )
     totals = amount_limits.unusual_totals(_money_lines(own, stored.money), month.largest_vnd)
-    return found(*_once(parts), *totals, parts=parts)
+    return outcome(*_once(parts), *totals, parts=parts)
 
 
 def _money_lines(
@@ -165,9 +165,9 @@ def _money_lines(
 ) -> Iterator[tuple[Row, Mapping[str, int | None] | None]]:
     """Each money line of a workbook with the amounts last reported of it."""
     for agency_id, report in reports.items():
-        known = {line_key(*line): amounts for line, amounts in stored.get(agency_id, {}).items()}
+        by_line = {line_key(*line): amounts for line, amounts in stored.get(agency_id, {}).items()}
         for row in report.budget:
-            yield row, known.get(line_key(row.get("task") or "", row.get("source") or "", row.get("item") or ""))
+            yield row, by_line.get(line_key(row.get("task") or "", row.get("source") or "", row.get("item") or ""))
 
 
 def _once(parts: Sequence[Part]) -> list[Problem]:
@@ -312,8 +312,8 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
         raise Refused("problems_remain")
     first = preview.parts[0]
     key = (first.plan_code, first.period_on)
-    known = submissions.already_received(writer, sender.file_sha256, *key)
-    parts = {part.agency_id: part for part in preview.parts if part.agency_id not in known}
+    committed_agencies = submissions.already_received(writer, sender.file_sha256, *key)
+    parts = {part.agency_id: part for part in preview.parts if part.agency_id not in committed_agencies}
     bases = submissions.in_force(writer, *key)
     period = plans.period(writer, *key)
     if period and period["state"] == "closed" and not first.is_closed and not sender.reason:
@@ -324,12 +324,12 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
             raise Stale("changed_since_preview", agency=part.agency_name)
     kinds: dict[str | None, submissions.Kind] = {a: "nil" if p.report.is_nil else "report" for a, p in parts.items()}
     changed: dict[str | None, tuple[int, int | None]] = {agency_id: part.counts for agency_id, part in parts.items()}
-    made = submissions.register(writer, *key, kinds, sender, changed)
+    submission_ids = submissions.register(writer, *key, kinds, sender, changed)
     submissions.insert_reports(
         writer, *key,
         [
             (
-                made[agency_id],
+                submission_ids[agency_id],
                 agency_id,
                 [_stored(row) for row in part.report.progress if is_reported(row)],
                 [_stored(row) for row in part.report.budget if _has_money(row)],
@@ -338,10 +338,10 @@ def commit_within(writer: Writer, preview: Preview, sender: Sender, *, refresh: 
             if not part.report.is_nil
         ],
     )  # fmt: skip
-    if made and refresh:
-        tasks = {t for i in made.values() for t in submissions.touched_tasks(writer, i) or ()}
+    if submission_ids and refresh:
+        tasks = {t for i in submission_ids.values() for t in submissions.touched_tasks(writer, i) or ()}
         states.refresh(writer, tasks, since=key[1])
-    return list(made.values())
+    return list(submission_ids.values())
 
 
 def _stored(row: Row) -> submissions.ReportRow:

@@ -27,13 +27,13 @@ class Prefill:
     def tasks(self, agency_id: str) -> list[MonthlyTask]:
         """The tasks of an agency's workbook: those it leads that are active in the month or that it has reported
         on, those it reports on for nobody in particular, then those it coordinates."""
-        known = self.values.get(agency_id, {})
+        reports = self.values.get(agency_id, {})
         order = list(columns.ROLES.values())
         tasks = [
-            _monthly_task(task, role, known.get(task["ref"]), self.month.period_on)
+            _monthly_task(task, role, reports.get(task["ref"]), self.month.period_on)
             for task in self.month.printed
             if (role := self.month.roles.get(task["ref"], {}).get(agency_id))
-            and (task["ref"] in self.month.active or task["ref"] in known)
+            and (task["ref"] in self.month.active or task["ref"] in reports)
             and not self.month.tasks[task["ref"]].is_withdrawn
         ]
         return sorted(tasks, key=lambda task: order.index(task.role))
@@ -85,8 +85,8 @@ def _no_template(plan: str, agency_id: str, period: date) -> Refused:
     return Refused("no_template", plan=plan, agency=agency_id, period=dates.period(period))
 
 
-def _monthly_task(task: Mapping[str, Any], role: str, known: Mapping[str, Any] | None, period: date) -> MonthlyTask:
-    values = known or {}
+def _monthly_task(task: Mapping[str, Any], role: str, report: Mapping[str, Any] | None, period: date) -> MonthlyTask:
+    values = report or {}
     due = task["due_on"]
     precision = "day" if task["is_moved"] else task["due_precision"]
     with translation.speaking("vi"):  # a workbook is Vietnamese whoever downloads it
@@ -107,7 +107,7 @@ def _monthly_task(task: Mapping[str, Any], role: str, known: Mapping[str, Any] |
         proposal=values.get("proposal"),
         evidence=values.get("evidence"),
         missing_reason=values.get("missing_reason"),
-        reported_in=values["period_on"] if known and known["period_on"] != period else None,
+        reported_in=values["period_on"] if report and report["period_on"] != period else None,
     )
 
 

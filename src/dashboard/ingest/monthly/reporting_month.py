@@ -129,6 +129,6 @@ def read(reader: Reader, plan: str, period: date) -> ReportingMonth | None:
 def reporters(reader: Reader, plan: str, period: date | None = None) -> Sequence[dict[str, Any]]:
     """Agencies that have a workbook of their own in a plan, for a period or for any: agency_id, name, short_name; by
     directory order."""
-    held = plans.roles(reader, plan, month_end(period) if period else None)
-    own = {r["agency_id"] for r in held if r["role"] != "coordinating"}
+    roles = plans.roles(reader, plan, month_end(period) if period else None)
+    own = {r["agency_id"] for r in roles if r["role"] != "coordinating"}
     return [a for a in plans.agencies(reader) if a["agency_id"] in own and a["plan_code"] == plan]

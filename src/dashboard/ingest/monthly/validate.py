@@ -123,17 +123,17 @@ def report(report: Report, known: Known, unreadable: Iterable[Problem] = ()) -> 
 
 def _folded(problems: Iterable[Problem]) -> list[Problem]:
     """The problems with those of `task_blank` made one that names the tasks: half a sheet can be blank."""
-    kept: list[Problem] = []
+    folded_problems: list[Problem] = []
     blank: list[str] = []
     for problem in problems:
         if problem.code != "task_blank":
-            kept.append(problem)
+            folded_problems.append(problem)
             continue
         if not blank:
-            at = len(kept)
-            kept.append(problem)
+            at = len(folded_problems)
+            folded_problems.append(problem)
         blank.append(problem.task or "")
-        shown = ", ".join(blank[:BLANK_NAMED]) + (", …" if len(blank) > BLANK_NAMED else "")
+        refs = ", ".join(blank[:BLANK_NAMED]) + (", …" if len(blank) > BLANK_NAMED else "")
         task = blank[0] if len(blank) == 1 else None
-        kept[at] = replace(kept[at], task=task, values={"n": len(blank), "tasks": shown})
-    return kept
+        folded_problems[at] = replace(folded_problems[at], task=task, values={"n": len(blank), "tasks": refs})
+    return folded_problems

@@ -18,8 +18,8 @@ def is_percent(number_format: str) -> bool:
 
 def thousands_hidden(number_format: str) -> int:
     """How many times the format divides by 1 000 what it shows: commas behind the last digit do."""
-    found = re.search(r"[0#?](,+)(?![0#?,])", _codes(number_format))
-    return len(found[1]) if found else 0
+    match = re.search(r"[0#?](,+)(?![0#?,])", _codes(number_format))
+    return len(match[1]) if match else 0
 
 
 def is_without_day(number_format: str) -> bool:

@@ -74,14 +74,14 @@ def find(
 
 
 def _headers(sheet: Sheet, described: SheetColumns, also: tuple[Column, ...], problems: list[Problem]) -> Table | None:
-    known = _known_headers((*described.columns, *also))
+    columns_by_key = _known_headers((*described.columns, *also))
     best: dict[int, Column] = {}
     header_row = 0
     for number in sorted(n for n in sheet.rows if n <= HEADER_ROWS):
         matched = {}
         for index, cell in _header_cells(sheet, number).items():
             if cell.kind == "text":
-                column = next((known[k] for k in header_keys(text_of(cell)) if k in known), None)
+                column = next((columns_by_key[k] for k in header_keys(text_of(cell)) if k in columns_by_key), None)
                 if column:
                     matched[index] = column
         if len({c.name for c in matched.values()}) > len({c.name for c in best.values()}):

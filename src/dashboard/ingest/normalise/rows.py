@@ -238,12 +238,12 @@ class Reader:
         text = texts.text(cell, AGENCY, remark)
         if self.directory is None:
             return [part.strip() for part in _LIST_SEPARATOR.split(text or "") if part.strip()]
-        found = self.directory.find(text or "")
-        if found is None:
+        agency_id = self.directory.find(text or "")
+        if agency_id is None:
             raise Wrong("agency_unknown", ", ".join(self.directory.suggest(text or "")) or None)
-        if not self.directory.is_single(found):
+        if not self.directory.is_single(agency_id):
             raise Wrong("agency_is_group")
-        return found
+        return agency_id
 
     def _money(self, place: Place, cell: Cell | None, unit: int | None) -> int | None:
         """The amount of a cell in VND: a bare number is in the row's unit, a text may name its own."""
@@ -272,13 +272,13 @@ class Reader:
 
     def _check_format(self, cell: Cell, unit: int | None) -> None:
         """The unit or currency that a number's format shows beside it is the one of its row."""
-        shown = formats.shown_unit(cell) if cell.kind == "number" else ""
+        shown_unit = formats.shown_unit(cell) if cell.kind == "number" else ""
         place = self._unit_place()
-        if not shown or place is None or unit is None:
+        if not shown_unit or place is None or unit is None:
             return
-        if formats.unit_named(shown) != unit:
+        if formats.unit_named(shown_unit) != unit:
             own = {value: word for word, value in reversed(place.column.choices.items())}
-            raise Wrong("unit_disagrees", shown=shown, unit=own[str(unit)])
+            raise Wrong("unit_disagrees", shown=shown_unit, unit=own[str(unit)])
 
     def _unit_place(self) -> Place | None:
         return next((p for p in self.table.places.values() if p.column.kind == "unit"), None)

@@ -48,9 +48,9 @@ def read(book: Workbook, directory: Directory, problems: list[Problem]) -> Stamp
     values: dict[str, Any] = {}
     for name in STAMP:
         claims, unread = [], None
-        for sheet, cell, text in _stamped(book, name):
+        for sheet, cell, text in _places(book, name):
             try:
-                claims.append(_Claim(_claimed(name, cell, text, directory), sheet, cell))
+                claims.append(_Claim(_claim_value(name, cell, text, directory), sheet, cell))
             except Wrong as wrong:
                 # The last place is the visible one: the only one a person can look at.
                 unread = _stamp_problem(name, wrong.code, sheet, cell, text, wrong.expected)
@@ -58,14 +58,14 @@ def read(book: Workbook, directory: Directory, problems: list[Problem]) -> Stamp
         if unread:
             problems.append(unread)
         elif len(distinct) > 1:
-            claimed = "; ".join(_said(value, directory if name == "agency" else None) for value in distinct)
+            claimed = "; ".join(_value_text(value, directory if name == "agency" else None) for value in distinct)
             problems.append(_stamp_problem(name, "stamp_disagrees", claims[-1].sheet, claims[-1].cell, claimed, None))
         values[name] = distinct[0] if len(distinct) == 1 and not unread else None
     return Stamp(**values)
 
 
 def _stamp_problem(
-    name: str, code: str, sheet: str | None, cell: Cell | None, found: str, expected: str | None
+    name: str, code: str, sheet: str | None, cell: Cell | None, text: str, expected: str | None
 ) -> Problem:
     return Problem(
         Severity.ERROR,
@@ -74,28 +74,28 @@ def _stamp_problem(
         cell.address if cell else None,
         cell.row if cell else None,
         column=STAMP_LABELS[name],
-        found=shorten(found, FOLDED_LENGTH),
+        found=shorten(text, FOLDED_LENGTH),
         expected=expected,
     )
 
 
-def _said(value: Any, directory: Directory | None) -> str:
+def _value_text(value: Any, directory: Directory | None) -> str:
     if directory:
         return directory.name(value)
     return dates.period(value) if isinstance(value, date) else str(value)
 
 
-def _stamped(book: Workbook, name: str) -> list[tuple[str | None, Cell | None, str]]:
+def _places(book: Workbook, name: str) -> list[tuple[str | None, Cell | None, str]]:
     """(sheet, cell, text) of every place that says something: properties, `_Meta`, the guide sheet."""
-    found: list[tuple[str | None, Cell | None, str]] = []
+    places: list[tuple[str | None, Cell | None, str]] = []
     if text := clean(book.properties.get(f"dashboard_{name}", "")):
-        found.append((None, None, text))
+        places.append((None, None, text))
     for title, label in ((META_SHEET, name), (GUIDE_SHEET, STAMP_LABELS[name])):
         sheet = book.sheet(title)
         cell = _right_of(sheet, label) if sheet else None
         if cell is not None:
-            found.append((title, cell, printed(cell)))
-    return found
+            places.append((title, cell, printed(cell)))
+    return places
 
 
 def _right_of(sheet: Sheet, label: str) -> Cell | None:
@@ -108,15 +108,15 @@ def _right_of(sheet: Sheet, label: str) -> Cell | None:
     return None
 
 
-def _claimed(name: str, cell: Cell | None, text: str, directory: Directory) -> Any:
+def _claim_value(name: str, cell: Cell | None, text: str, directory: Directory) -> Any:
     """The value that the text of a stamp stands for."""
     if cell is not None and cell.kind in ("error", "formula"):
         raise Wrong("formula_error", _EXPECTED_STAMP.get(name, EXPECTED["reference"]))
     if name == "agency":
-        found = directory.find(text)
-        if found is None:
+        agency_id = directory.find(text)
+        if agency_id is None:
             raise Wrong("agency_unknown", ", ".join(directory.suggest(text)) or None)
-        return found
+        return agency_id
     if name == "period":
         if cell is not None and isinstance(cell.value, date):
             return date(cell.value.year, cell.value.month, 1)

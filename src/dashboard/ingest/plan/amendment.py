@@ -68,8 +68,8 @@ _NAMED_BY: Mapping[str, tuple[str, ...]] = {
 def between(old: Sheets, new: Sheets) -> list[Event]:
     """What differs between two versions of a plan, each thing once: the heaviest kind first, then in the order of the
     workbook."""
-    found = [event for sheet in PLAN_WORKBOOK for event in _of_sheet(sheet, old, new)]
-    return sorted(found, key=lambda event: KINDS.index(event.kind))
+    events = [event for sheet in PLAN_WORKBOOK for event in _of_sheet(sheet, old, new)]
+    return sorted(events, key=lambda event: KINDS.index(event.kind))
 
 
 def _of_sheet(sheet: SheetColumns, old: Sheets, new: Sheets) -> Iterator[Event]:
@@ -99,12 +99,12 @@ def _of_sheet(sheet: SheetColumns, old: Sheets, new: Sheets) -> Iterator[Event]:
 
 
 def _of_row(head: tuple[SheetColumns, Row], was: Row, now: Row) -> Iterator[Event]:
-    told: tuple[str, ...] = ()
+    withdrawal_columns: tuple[str, ...] = ()
     if head[0] is TASKS and now.get("withdrawn_on") and not was.get("withdrawn_on"):
-        told = ("withdrawn_on", "withdrawn_document")
+        withdrawal_columns = ("withdrawn_on", "withdrawn_document")
         yield Event("task_withdrawn", *head, None, None, None, now.get("withdrawn_document"), now["withdrawn_on"])
     for column in head[0].columns:
-        if column.name not in told and _plain(was.get(column.name)) != _plain(now.get(column.name)):
+        if column.name not in withdrawal_columns and _plain(was.get(column.name)) != _plain(now.get(column.name)):
             kind: Kind = "estimate_changed" if column is ESTIMATES["estimated_vnd"] else "other"
             yield Event(kind, *head, column, was.get(column.name), now.get(column.name))
 
@@ -114,19 +114,19 @@ def _under_new_codes(
 ) -> dict[tuple[Any, ...], Row]:
     """The agencies of the earlier version, each by the code of the later one: the same name is the same agency."""
     by_name = {agency_key(row["name"]): key for key, row in after.items() if key not in before}
-    kept = {}
+    rows_by_key = {}
     for key, row in before.items():
         moved = None if key in after else by_name.pop(agency_key(row["name"]), None)
-        kept[moved or key] = row
-    return kept
+        rows_by_key[moved or key] = row
+    return rows_by_key
 
 
 def _keyed(rows: Iterable[Row], names: Iterable[str]) -> dict[tuple[Any, ...], Row]:
-    found: dict[tuple[Any, ...], Row] = {}
+    rows_by_key: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         key: tuple[Any, ...] = tuple(_plain(row.get(name)) for name in names)
-        found[(*key, sum(other[:-1] == key for other in found))] = row
-    return found
+        rows_by_key[(*key, sum(other[:-1] == key for other in rows_by_key))] = row
+    return rows_by_key
 
 
 def _plain(value: Any) -> Any:

@@ -181,17 +181,17 @@ def against_stored(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[P
 def unusual_estimates(reader: Reader, plan_code: str, sheets: Sheets) -> Iterator[Problem]:
     """An estimate far from what plans state is looked at once, as in a report: most likely a slip of the unit."""
     stored = plans.estimates(reader, plan_code)
-    known = {(e["ref"], e["source"], e["item"]): {"estimated_vnd": e["estimated_vnd"]} for e in stored}
+    amounts_by_line = {(e["ref"], e["source"], e["item"]): {"estimated_vnd": e["estimated_vnd"]} for e in stored}
     largest = max((e["estimated_vnd"] for e in stored), default=None)
-    return amount_limits.unusual_estimates(sheets.get("estimates", ()), known, largest)
+    return amount_limits.unusual_estimates(sheets.get("estimates", ()), amounts_by_line, largest)
 
 
 def corrected_roles(reader: Reader, plan_code: str, sheets: Sheets, ids: Mapping[str, str]) -> Iterator[Problem]:
     """Leads or coordinators of a task edited in place: allowed, but it holds for every month, also those gone by."""
     names = plan_names(sheets)
     # What the agencies are called from now on: another spelling of a name is no other lead.
-    known = {a["agency_id"]: a["name"] for a in plans.agencies(reader)}
-    known |= {ids.get(code, code): name for code, name in names.names.items()}
+    names_by_id = {a["agency_id"]: a["name"] for a in plans.agencies(reader)}
+    names_by_id |= {ids.get(code, code): name for code, name in names.names.items()}
     issued: dict[str, list[Mapping[str, Any]]] = {}
     for one in plans.roles(reader, plan_code):
         if one["from_on"] is None:
@@ -203,8 +203,8 @@ def corrected_roles(reader: Reader, plan_code: str, sheets: Sheets, ids: Mapping
             continue
         phrases = phrases_of(row, names)
         for column, role in (("leads", "lead"), ("coordinators", "coordinating")):
-            old = [*_as_named(issued.get(task["task_id"], ()), role, known), *listed(task[f"{column}_phrase"])]
-            new = [*_as_named(roles_of(row, names, ""), role, known, ids), *listed(phrases[role])]
+            old = [*_as_named(issued.get(task["task_id"], ()), role, names_by_id), *listed(task[f"{column}_phrase"])]
+            new = [*_as_named(roles_of(row, names, ""), role, names_by_id, ids), *listed(phrases[role])]
             if old == new or (role == "coordinating" and sorted(old) == sorted(new)):
                 continue
             yield _error(
@@ -216,11 +216,11 @@ def corrected_roles(reader: Reader, plan_code: str, sheets: Sheets, ids: Mapping
 def reports_set_aside(reader: Reader, plan_code: str, sheets: Sheets, ids: Mapping[str, str]) -> Iterator[Problem]:
     """A change entered late sets aside what the old lead has reported since its day: allowed, but not unsaid."""
     names = plan_names(sheets)
-    known = {(c["task_id"], c["old_agency_id"], c["dated_on"]) for c in plans.lead_changes(reader, plan_code)}
+    stored_changes = {(c["task_id"], c["old_agency_id"], c["dated_on"]) for c in plans.lead_changes(reader, plan_code)}
     for row in sheets.get("lead_changes", ()):
         task_id, change = f"{plan_code}/{row['task']}", lead_change(row, names)
         old = ids.get(change.old or "", change.old)
-        if old is None or (task_id, old, change.on) in known:
+        if old is None or (task_id, old, change.on) in stored_changes:
             continue
         if months := last_reported.reported_since(reader, task_id, old, month_start(change.on)):
             yield _error(

@@ -34,7 +34,7 @@ class _Known:
         return self.official | self.short | self.aliases
 
 
-def _known(agencies: Iterable[Mapping[str, Any]]) -> dict[str, _Known]:
+def _by_id(agencies: Iterable[Mapping[str, Any]]) -> dict[str, _Known]:
     """The agencies and groups of `store.plans.agencies` by id; a phrase is text of its plan."""
     known: dict[str, _Known] = {}
     for row in agencies:
@@ -54,9 +54,9 @@ def _same(row: Row, known: Mapping[str, _Known]) -> list[_Known]:
     """The known agencies that one of the row's names names; two short names alone are too little."""
     official, short = agency_key(row["name"]), agency_key(row["short_name"] or "")
     aliases = {key for alias in listed(row.get("aliases")) if (key := agency_key(alias))}
-    found = [one for one in known.values() if one.is_group == (row["level"] == "group")]
+    peers = [one for one in known.values() if one.is_group == (row["level"] == "group")]
     return [
-        one for one in found if ({official} | aliases) & one.names() or (short and short in one.official | one.aliases)
+        one for one in peers if ({official} | aliases) & one.names() or (short and short in one.official | one.aliases)
     ]
 
 
@@ -67,7 +67,7 @@ def identify(
 
     `agencies`: rows of `store.plans.agencies`; `rows`: the sheet of agencies of a workbook of the plan.
     """
-    known = _known(agencies)
+    known = _by_id(agencies)
     ids: dict[str, str] = {}
     problems: list[Problem] = []
     for row in rows:
@@ -79,12 +79,12 @@ def identify(
             continue
         one = _one_of(row, same, plan_code)
         ids[row["code"]] = one.agency_id if one else row["code"]
-        problems += _asked(row, one, same, known, plan_code)
+        problems += _questions(row, one, same, known, plan_code)
     counts = Counter(ids.values())
     for row in rows:
-        taken = ids.get(row["code"], "")
-        if counts[taken] > 1 and taken in known:
-            problems.append(_fault(Severity.ERROR, "agency_twice", row, known[taken].name, stored=taken))
+        stored_id = ids.get(row["code"], "")
+        if counts[stored_id] > 1 and stored_id in known:
+            problems.append(_fault(Severity.ERROR, "agency_twice", row, known[stored_id].name, stored=stored_id))
     return {code: agency_id for code, agency_id in ids.items() if code != agency_id}, problems
 
 
@@ -96,7 +96,7 @@ def _one_of(row: Row, same: Sequence[_Known], plan_code: str) -> _Known | None:
     return next(iter([*own, *by_code, *same]), None)
 
 
-def _asked(
+def _questions(
     row: Row, one: _Known | None, same: Sequence[_Known], known: Mapping[str, _Known], plan_code: str
 ) -> Iterable[Problem]:
     code = row["code"]
@@ -143,14 +143,14 @@ def with_codes(
     for row in (*agencies, *own):
         for name in (row["agency_id"], row["name"], row["short_name"], *row["aliases"].splitlines()):
             others.setdefault(agency_key(name), set()).add(row["agency_id"])
-    kept = []
+    coded_rows = []
     for row in rows:
         code, agency_id = row["agency_id"], ids.get(row["agency_id"], row["agency_id"])
         names = row["aliases"].splitlines()
         if code != agency_id and code not in names and others.get(agency_key(code), set()) <= {agency_id}:
             names = [*names, code]
-        kept.append(row | {"agency_id": agency_id, "aliases": "\n".join(names)})
-    return kept
+        coded_rows.append(row | {"agency_id": agency_id, "aliases": "\n".join(names)})
+    return coded_rows
 
 
 def under_ids(tables: Mapping[str, list[dict[str, Any]]], ids: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:

@@ -49,8 +49,8 @@ class Places:
     def apply(self, change: LeadChange) -> None:
         """The new lead takes the old one's place, or the one that was reported on for want of a lead, or a place of its
         own. What it did as a coordinator ends."""
-        place = self._held(change.old, "lead") if change.old else self._held(None, "reporting")
-        coordinated = self._held(change.new, "coordinating") if change.new else None
+        place = self._open_tenure(change.old, "lead") if change.old else self._open_tenure(None, "reporting")
+        coordinated = self._open_tenure(change.new, "coordinating") if change.new else None
         for row in (place, coordinated):
             if row is not None:
                 row["until_on"] = change.on
@@ -68,19 +68,19 @@ class Places:
                 }
             )
 
-    def _held(self, agency_id: str | None, role: str) -> dict[str, Any] | None:
-        found = (
+    def _open_tenure(self, agency_id: str | None, role: str) -> dict[str, Any] | None:
+        rows = (
             row
             for row in self.rows
             if row["until_on"] is None and row["role"] == role and agency_id in (None, row["agency_id"])
         )
-        return next(found, None)
+        return next(rows, None)
 
     def _free(self, agency_id: str) -> str:
         """A name for a new place: the agency's, unless it has named one of this task before."""
-        taken = {row["chain"] for row in self.rows}
-        names = (agency_id if n == 1 else f"{agency_id}/{n}" for n in range(1, len(taken) + 2))
-        return next(name for name in names if name not in taken)
+        chains = {row["chain"] for row in self.rows}
+        names = (agency_id if n == 1 else f"{agency_id}/{n}" for n in range(1, len(chains) + 2))
+        return next(name for name in names if name not in chains)
 
 
 def held(roles: Sequence[Role], changes: Iterable[LeadChange]) -> list[dict[str, Any]]:

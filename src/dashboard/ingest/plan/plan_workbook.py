@@ -71,19 +71,19 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
             raise Refused("not_a_plan_workbook")
         code = str(sheets["plan"][0]["code"]) if sheets.get("plan") else ""
         return PlanPreview(file_name, content, code, "", sheets, tidy(problems)[0], (), False, None)
-    found = [p for check in CHECKS for p in check(sheets)]
+    check_problems = [p for check in CHECKS for p in check(sheets)]
     head = sheets["plan"][0]
     code = str(head["code"])
     with db.reader() as reader:
         base = submissions.in_force(reader, code, None).get(None)
-        known = {task["ref"] for task in plans.tasks(reader, code)}
-        found += against_stored(reader, code, sheets)
-        found += unusual_estimates(reader, code, sheets)
+        stored_refs = {task["ref"] for task in plans.tasks(reader, code)}
+        check_problems += against_stored(reader, code, sheets)
+        check_problems += unusual_estimates(reader, code, sheets)
         ids, differing = known_agencies.identify(plans.agencies(reader), code, sheets["agencies"])
-        found += differing
-        if not any(p.code == "agency_name_unknown" for p in found):
-            found += corrected_roles(reader, code, sheets, ids)
-            found += reports_set_aside(reader, code, sheets, ids)
+        check_problems += differing
+        if not any(p.code == "agency_name_unknown" for p in check_problems):
+            check_problems += corrected_roles(reader, code, sheets, ids)
+            check_problems += reports_set_aside(reader, code, sheets, ids)
         is_received = bool(submissions.already_received(reader, received.digest(content), code, None))
     return PlanPreview(
         file_name=file_name,
@@ -91,8 +91,8 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         plan_code=code,
         title=str(head["title"]),
         sheets=sheets,
-        problems=tidy(problems + found)[0],
-        added=tuple(row["ref"] for row in sheets["tasks"] if row["ref"] not in known),
+        problems=tidy(problems + check_problems)[0],
+        added=tuple(row["ref"] for row in sheets["tasks"] if row["ref"] not in stored_refs),
         is_received=is_received,
         base_id=base["submission_id"] if base else None,
         ids=ids,
@@ -105,7 +105,7 @@ def to_edit(content: bytes) -> bytes:
     if all(book.sheet(described.title) for described in columns.PLAN_WORKBOOK):
         return content
     sheets, _problems = normalise.plan(book)
-    return plan_template.plan({key: [row.values for row in found] for key, found in sheets.items()})
+    return plan_template.plan({key: [row.values for row in rows] for key, rows in sheets.items()})
 
 
 def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") -> int:
@@ -114,19 +114,19 @@ def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") 
 
     They are dated on the plan's first day: what the plan says was known before anyone reported on it.
     """
-    made = 0
+    count = 0
     for file in sorted(SHIPPED.glob("*.xlsx")):
         with db.reader() as reader:
-            known = submissions.plan_codes(reader)
+            known_codes = submissions.plan_codes(reader)
         content = file.read_bytes()
-        found = preview(db, content, file.name)
-        if found.plan_code in known:
+        plan_preview = preview(db, content, file.name)
+        if plan_preview.plan_code in known_codes:
             continue
-        if not found.is_clean:
+        if not plan_preview.is_clean:
             # an office's own plans may call its agencies otherwise: the rest must start all the same
-            logger.error("%s was not loaded: %s", file.name, [problem.code for problem in found.problems])
+            logger.error("%s was not loaded: %s", file.name, [problem.code for problem in plan_preview.problems])
             continue
-        sent_on = found.sheets["plan"][0]["starts_on"]
+        sent_on = plan_preview.sheets["plan"][0]["starts_on"]
         sender = Sender(
             by=by,
             at=datetime.combine(sent_on, time(), UTC),
@@ -135,8 +135,8 @@ def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") 
             file_sha256=received.digest(content),
             file_bytes=len(content),
         )
-        made += commit(db, found, sender) is not None
-    return made
+        count += commit(db, plan_preview, sender) is not None
+    return count
 
 
 def commit(db: Database, preview: PlanPreview, sender: Sender) -> str | None:

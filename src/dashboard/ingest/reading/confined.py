@@ -98,7 +98,7 @@ def _told(content: bytes) -> bytes:
     # Of openpyxl's steps only those whose result is used: charts, themes, named styles and printing areas
     # of real files take long or make it raise, and nothing here needs them.
     reader.read_workbook()
-    return _Reading(reader).told()
+    return _Reading(reader).to_json()
 
 
 _BINARY = re.compile("ms-excel[.]sheet[.]binary", re.IGNORECASE)
@@ -177,7 +177,7 @@ class _Reading:
         self.characters_left = MAX_TEXTS
         self.merged_left = MAX_MERGED_ROWS
 
-    def told(self) -> bytes:
+    def to_json(self) -> bytes:
         if part := self.part("spreadsheetml.sharedStrings+xml"):
             with self.archive.open(part) as source:
                 self.texts = _StringTable().read(source)
@@ -186,8 +186,8 @@ class _Reading:
             {"name": name, "hidden": is_hidden, **self.read_cells(name, part)}
             for name, is_hidden, part in self.worksheets()
         ]
-        told = {"sheets": sheets, "styles": list(self.used), "properties": self.read_properties()}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        fields = {"sheets": sheets, "styles": list(self.used), "properties": self.read_properties()}
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
     def part(self, content_type: str) -> str | None:
         override = self.reader.package.find(_TYPES + content_type)
@@ -427,7 +427,7 @@ class _SheetCells(_Stream):
             "cells": [self.cells[place] for place in sorted(self.cells)],
             "hidden_rows": [row for row in rows if row in self.hidden_rows],
             "hidden_columns": sorted(c for c in columns if any(a <= c <= b for a, b in self.hidden_columns)),
-            "merged": [found for found in self.merged if self.is_on(found, rows)],
+            "merged": [area for area in self.merged if self.is_on(area, rows)],
         }
 
     def is_on(self, merged: tuple[int, int, int, int], rows: list[int]) -> bool:
@@ -482,10 +482,10 @@ class _SheetCells(_Stream):
 
     def keep(self) -> None:
         style = self.book.styles[int(self.style)] if self.style else self.book.styles[0]
-        found = self.found(style)
-        if found is None:
+        content = self.content(style)
+        if content is None:
             return
-        kind, value, font = found
+        kind, value, font = content
         if isinstance(value, str) and not value.strip():
             return
         row, column = self.place()
@@ -511,7 +511,7 @@ class _SheetCells(_Stream):
             raise ValueError("a cell of another row")
         return row, column + self.steps
 
-    def found(self, style: _Style) -> _Found | None:
+    def content(self, style: _Style) -> _Found | None:
         """What the cell holds, None if it is blank."""
         if self.inline is not None:
             return _text(self.inline.text(), style)
@@ -521,20 +521,20 @@ class _SheetCells(_Stream):
             return None if is_blank else ("formula", f"={self.formula}", "")
         match self.type:
             case "n":
-                found = self.number(self.stored, style)
+                content = self.number(self.stored, style)
             case "s":
-                found = _text(self.book.text(int(self.stored)), style)
+                content = _text(self.book.text(int(self.stored)), style)
             case "str":
-                found = _text(_Text(from_excel(self.stored), _CELL_FONT), style)
+                content = _text(_Text(from_excel(self.stored), _CELL_FONT), style)
             case "b":
-                found = "bool", {"1": True, "true": True, "0": False, "false": False}[self.stored], ""
+                content = "bool", {"1": True, "true": True, "0": False, "false": False}[self.stored], ""
             case "e":
-                found = "error", self.stored, ""
+                content = "error", self.stored, ""
             case "d":
-                found = _moment(self.book.from_iso(self.stored))
+                content = _moment(self.book.from_iso(self.stored))
             case other:
                 raise ValueError(other)
-        return found
+        return content
 
     def number(self, stored: str, style: _Style) -> _Found:
         if not _NUMBER.fullmatch(stored):  # Python also reads "1_000"

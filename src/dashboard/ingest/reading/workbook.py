@@ -156,10 +156,10 @@ def read(content: bytes) -> Workbook:
     check_directory(content)
     answer = _ask_child(content)
     try:
-        told = json.loads(answer)
-        if "refused" in told:
-            raise Refused(str(told["refused"]), **told["values"])
-        return _workbook(told)
+        fields = json.loads(answer)
+        if "refused" in fields:
+            raise Refused(str(fields["refused"]), **fields["values"])
+        return _workbook(fields)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise Refused("file_unreadable", reason="answer") from error
 
@@ -219,12 +219,12 @@ def _ask_child(content: bytes) -> bytes:
     return answer
 
 
-def _workbook(told: dict[str, Any]) -> Workbook:
+def _workbook(fields: dict[str, Any]) -> Workbook:
     """The child's answer as a workbook; refuses two sheets that cannot be told apart."""
-    styles: list[tuple[str, str]] = [(str(number_format), str(font)) for number_format, font in told["styles"]]
+    styles: list[tuple[str, str]] = [(str(number_format), str(font)) for number_format, font in fields["styles"]]
     sheets: list[Sheet] = []
     titles: dict[str, str] = {}
-    for sheet in told["sheets"]:
+    for sheet in fields["sheets"]:
         name = str(sheet["name"])
         if other := titles.get(_title_key(name)):
             raise Refused("duplicate_sheets", sheet=name, other=other)
@@ -238,7 +238,7 @@ def _workbook(told: dict[str, Any]) -> Workbook:
         hidden_rows, hidden_columns = frozenset(sheet["hidden_rows"]), frozenset(sheet["hidden_columns"])
         merged = tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"])
         sheets.append(Sheet(name, bool(sheet["hidden"]), rows, hidden_rows, hidden_columns, merged))
-    return Workbook(tuple(sheets), {str(k): str(v) for k, v in told["properties"].items()})
+    return Workbook(tuple(sheets), {str(k): str(v) for k, v in fields["properties"].items()})
 
 
 _KINDS = frozenset(get_args(Kind))

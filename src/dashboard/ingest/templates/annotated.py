@@ -51,13 +51,13 @@ def workbook(file_name: str, problems: Sequence[Problem], book: reading.Workbook
 
 def _sheets(book: reading.Workbook | None, problems: Sequence[Problem]) -> Iterator[tuple[str, reading.Sheet]]:
     """The sheets to copy, by title; the guide only if something is wrong there."""
-    left = MAX_CELLS
+    cells_left = MAX_CELLS
     for title in _COPIED:
         sheet = book.sheet(title) if book else None
         if sheet is None or (title == GUIDE_SHEET and not any(_is_on(p, title) for p in problems)):
             continue
-        left -= sum(len(row) for row in sheet.rows.values())
-        if left >= 0:
+        cells_left -= sum(len(row) for row in sheet.rows.values())
+        if cells_left >= 0:
             yield title, sheet
 
 
@@ -151,10 +151,10 @@ def _mark(sheet: Worksheet, problems: Sequence[Problem]) -> None:
                     at[row, column].append(problem)
         elif problem.row:
             at[problem.row, 1].append(problem)
-    said: Mapping[int, str] = {id(problem): sentence(problem) for problem in problems}
-    for number, ((row, column), found) in enumerate(sorted(at.items()), start=1):
-        found.sort(key=lambda problem: gravity.index(problem.severity))
-        cell = mark(sheet, row, column, _COLOURS[found[0].severity])
+    sentences: Mapping[int, str] = {id(problem): sentence(problem) for problem in problems}
+    for number, ((row, column), cell_problems) in enumerate(sorted(at.items()), start=1):
+        cell_problems.sort(key=lambda problem: gravity.index(problem.severity))
+        cell = mark(sheet, row, column, _COLOURS[cell_problems[0].severity])
         if number <= MAX_COMMENTS:
-            text = "\n".join(f"{SEVERITIES[p.severity]}: {said[id(p)]}" for p in found)
+            text = "\n".join(f"{SEVERITIES[p.severity]}: {sentences[id(p)]}" for p in cell_problems)
             comment(cell, text, AUTHOR, height=40 + 18 * (len(text) // 40 + 1), width=320)

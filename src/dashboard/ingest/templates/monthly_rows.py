@@ -103,14 +103,14 @@ def money_values(line: MoneyLine) -> dict[str, Any]:
         "allocated_vnd": line.allocated_vnd,
         "disbursed_vnd": line.disbursed_vnd,
     }
-    known = [amount for amount in amounts.values() if amount is not None]
-    factor = 1_000_000 if all(amount % 1_000_000 == 0 for amount in known) else 1
+    stated_amounts = [amount for amount in amounts.values() if amount is not None]
+    factor = 1_000_000 if all(amount % 1_000_000 == 0 for amount in stated_amounts) else 1
     unit = "triệu đồng" if factor > 1 else "đồng"
     return {
         "task": line.task,
         "source": line.source,
         "item": line.item,
         "agency": line.agency,
-        "unit": unit if known else None,
+        "unit": unit if stated_amounts else None,
         **{name: None if amount is None else amount // factor for name, amount in amounts.items()},
     }

@@ -47,7 +47,7 @@ def _as_list(value: Any) -> list[Any]:
 def _agency_names(agencies: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Code -> official name, for the names that can be read back: nobody else's, and without a separator."""
     names = {str(row["code"]): str(row.get("name") or "") for row in agencies if row.get("code")}
-    taken = list(names.values())
+    all_names = list(names.values())
     return {
-        code: name for code, name in names.items() if name and taken.count(name) == 1 and not set(name) & set(";\n")
+        code: name for code, name in names.items() if name and all_names.count(name) == 1 and not set(name) & set(";\n")
     }

@@ -57,7 +57,7 @@ def _day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _shown(value: Any, kind: str) -> str | None:
+def _cell_text(value: Any, kind: str) -> str | None:
     """A value as the sheet shows it: a workbook is Vietnamese in whatever language its problems are read."""
     if isinstance(value, date):
         return dates.day(value)
@@ -81,8 +81,8 @@ def fault(severity: Severity, code: str, sheet: SheetColumns, row: Row, column: 
         row=row.where.row,
         column=sheet[column].header,
         task=row.get("task"),
-        found=_shown(row.get(column), kind),
-        expected=_shown(values.pop("expected", None), kind),
+        found=_cell_text(row.get(column), kind),
+        expected=_cell_text(values.pop("expected", None), kind),
         values=values,
     )
 
