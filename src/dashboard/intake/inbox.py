@@ -191,8 +191,8 @@ class Inbox:
         """Wait until everything is checked and committed, at most so long; whether it is."""
         until = time.monotonic() + seconds
         with self._lock:
-            while self.is_busy and (left := until - time.monotonic()) > 0:
-                self._changed.wait(left)
+            while self.is_busy and (seconds_left := until - time.monotonic()) > 0:
+                self._changed.wait(seconds_left)
             return not self.is_busy
 
     def _check(self, file: File) -> None:
@@ -284,7 +284,7 @@ class Inbox:
         begun: list[File] = []
         with self._db.reader() as reader:
             is_demo = submissions.has_demo(reader)
-        for number, (file, shown) in enumerate(chosen, start=1):
+        for number, (file, shown_check) in enumerate(chosen, start=1):
             announce(number, file)
             with self._lock:
                 while file.work.is_queued:
@@ -296,7 +296,7 @@ class Inbox:
                 self.last = begun
             # Without the lock: the page must be able to say how far it is.
             try:
-                self._commit(file, shown, by, is_demo)
+                self._commit(file, shown_check, by, is_demo)
             finally:
                 file.work.is_committing = False
 
@@ -320,7 +320,7 @@ class Inbox:
                 self.job = None
                 self._changed.notify_all()
 
-    def _commit(self, file: File, shown: Checked | None, by: str, is_demo: bool) -> None:
+    def _commit(self, file: File, shown_check: Checked | None, by: str, is_demo: bool) -> None:
         sender = Sender(
             by=by,
             at=self._now(),
@@ -333,7 +333,7 @@ class Inbox:
         )
         file.work.stopped = None
         try:
-            self._refuse_unseen(file, shown)
+            self._refuse_unseen(file, shown_check)
             if isinstance(file.preview, PlanPreview):
                 submission_id = plan_workbook.commit(self._db, file.preview, sender)
                 file.work.committed = (submission_id,) if submission_id else ()
@@ -348,15 +348,15 @@ class Inbox:
             file.work.stopped = DashboardError("commit_failed")
             file.checked = None
 
-    def _refuse_unseen(self, file: File, shown: Checked | None) -> None:
+    def _refuse_unseen(self, file: File, shown_check: Checked | None) -> None:
         """Stop what rests on other plans and closed periods than the check that was shown, and a report that was
         checked again since against other reports (`monthly_report.commit` compares them with those stored now)."""
-        if shown is None or file.checked is None or file.preview is None:
+        if shown_check is None or file.checked is None or file.preview is None:
             raise Stale("rules_changed_since_preview")
         now = store_fingerprint.current(self._db).of(file.preview)
-        if StoreFingerprint.rules(now) != StoreFingerprint.rules(shown.depends_on):
+        if StoreFingerprint.rules(now) != StoreFingerprint.rules(shown_check.depends_on):
             raise Stale("rules_changed_since_preview")
-        if file.parts and file.checked.depends_on != shown.depends_on:
+        if file.parts and file.checked.depends_on != shown_check.depends_on:
             raise Stale("changed_since_preview", agency=file.parts[0].agency_name)
 
     def drop(self, sha256: str) -> None:

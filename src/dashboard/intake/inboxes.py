@@ -31,8 +31,8 @@ class Inboxes:
         """
         with self._lock:
             now = self.clock()
-            kept, used_at = self._kept.pop(token, (None, now))
-            inbox = own or kept
+            stored_inbox, used_at = self._kept.pop(token, (None, now))
+            inbox = own or stored_inbox
             if inbox is None or (own is None and not inbox.files and now - used_at > STALE_S):
                 inbox = self.new()
             self._kept[token] = (inbox, now)  # last in the order

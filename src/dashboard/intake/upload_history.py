@@ -26,22 +26,22 @@ KINDS: Final = ("plan", "report", "nil")
 
 def everything(db: Reader) -> pd.DataFrame:
     """`submissions.history` with the times of Việt Nam."""
-    found = submissions.history(db)
+    uploads = submissions.history(db)
     for name in ("committed_at", "undone_at"):
-        found[name] = local_times(found[name])
-    return found
+        uploads[name] = local_times(uploads[name])
+    return uploads
 
 
 def turns(db: Reader, submission_id: str) -> pd.DataFrame:
     """`submissions.turns` of one upload with the times of Việt Nam."""
-    found = submissions.turns(db, submission_id)
-    return found.assign(turned_at=local_times(found["turned_at"]))
+    rows = submissions.turns(db, submission_id)
+    return rows.assign(turned_at=local_times(rows["turned_at"]))
 
 
 def local(moment: Any) -> pd.Timestamp:
     """A stored moment (UTC) as the clocks of Việt Nam show it."""
-    found: pd.Timestamp = pd.Timestamp(moment).tz_localize("UTC").tz_convert(VIETNAM).tz_localize(None)
-    return found
+    clock_time: pd.Timestamp = pd.Timestamp(moment).tz_localize("UTC").tz_convert(VIETNAM).tz_localize(None)
+    return clock_time
 
 
 def local_times(moments: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -55,14 +55,14 @@ def narrowed(history: pd.DataFrame, scope: Scope, period_on: date | None) -> pd.
 
     The period shown unless another is chosen does not narrow: a history begins with everything.
     """
-    kept = history
+    rows = history
     if scope.plan:
-        kept = kept[kept["plan_code"] == scope.plan]
+        rows = rows[rows["plan_code"] == scope.plan]
     if scope.agency:
-        kept = kept[kept["agency_id"] == scope.agency]
+        rows = rows[rows["agency_id"] == scope.agency]
     if period_on:
-        kept = kept[kept["period_on"] == pd.Timestamp(period_on)]
-    return kept.reset_index(drop=True)
+        rows = rows[rows["period_on"] == pd.Timestamp(period_on)]
+    return rows.reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +79,36 @@ class Asked:
     ) -> pd.DataFrame:
         """The uploads in any of the states, of any of the kinds, that this person had to do with (committed, undid or
         redid) and that hold every word. `texts`, `doers`: of `search_texts` and `doers`."""
-        kept = history
+        rows = history
         if self.states:
-            kept = kept[kept["state"].isin(self.states)]
+            rows = rows[rows["state"].isin(self.states)]
         if self.kinds:
-            kept = kept[kept["kind"].isin(self.kinds)]
+            rows = rows[rows["kind"].isin(self.kinds)]
         if self.by:
-            kept = kept[[self.by in doers[one] for one in kept["submission_id"]]]
+            rows = rows[[self.by in doers[one] for one in rows["submission_id"]]]
         if words := search.words(self.query):
-            kept = kept[[search.holds(texts[one], words) for one in kept["submission_id"]]]
-        return kept.reset_index(drop=True)
+            rows = rows[[search.holds(texts[one], words) for one in rows["submission_id"]]]
+        return rows.reset_index(drop=True)
 
 
 def search_texts(db: Reader) -> dict[str, search.Text]:
     """What a search looks through, by submission: agency, file, people and every reason given."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    by_id: dict[str, tuple[list[str], list[str]]] = {}
     for row in submissions.history(db).to_dict("records"):
         texts = [row[name] for name in ("file_name", "committed_by", "reason") if isinstance(row[name], str)]
-        found[row["submission_id"]] = texts, [row[n] for n in ("agency", "agency_name") if isinstance(row[n], str)]
+        by_id[row["submission_id"]] = texts, [row[n] for n in ("agency", "agency_name") if isinstance(row[n], str)]
     for turn in submissions.turns(db).to_dict("records"):
-        found[turn["submission_id"]][0].extend((turn["turned_by"], turn["reason"]))
-    return {one: search.folded(texts, agencies) for one, (texts, agencies) in found.items()}
+        by_id[turn["submission_id"]][0].extend((turn["turned_by"], turn["reason"]))
+    return {one: search.folded(texts, agencies) for one, (texts, agencies) in by_id.items()}
 
 
 def doers(db: Reader) -> dict[str, set[str]]:
     """Who committed, undid or redid each submission."""
     history, turned = submissions.history(db), submissions.turns(db)
-    found = {one: {by} for one, by in zip(history["submission_id"], history["committed_by"], strict=True)}
+    people = {one: {by} for one, by in zip(history["submission_id"], history["committed_by"], strict=True)}
     for one, by in zip(turned["submission_id"], turned["turned_by"], strict=True):
-        found[one].add(by)
-    return found
+        people[one].add(by)
+    return people
 
 
 def same_place(history: pd.DataFrame, upload: Mapping[str, Any]) -> pd.DataFrame:
@@ -158,19 +158,19 @@ def undone_twin(
 
     `period`: "2024-03-01", None for a plan. None where no such upload is, or one of these bytes counts.
     """
-    found = submissions.undone_before(db, sha256, plan_code, agency_id, date.fromisoformat(period) if period else None)
-    if found is None:
+    twin = submissions.undone_before(db, sha256, plan_code, agency_id, date.fromisoformat(period) if period else None)
+    if twin is None:
         return None
     words = _(
         "This exact file was committed as version {version} and undone on {day} by {by}: {reason} Committing "
         "it makes a new version; it can also be redone in the history."
     ).format(
-        version=found["version"],
-        day=dates.day(local(found["undone_at"])),
-        by=found["undone_by"],
-        reason=sentence(found["reason"]),
+        version=twin["version"],
+        day=dates.day(local(twin["undone_at"])),
+        by=twin["undone_by"],
+        reason=sentence(twin["reason"]),
     )
-    return words, found["submission_id"]
+    return words, twin["submission_id"]
 
 
 def sentence(text: str) -> str:
@@ -187,10 +187,10 @@ def changed(db: Reader, submission_id: str) -> Changed:
     if earlier is not None:
         values, money = last_reported.stored(db, earlier["submission_id"])
     else:
-        values, money = _said_before(db, plan_code, agency_id, period_on)
+        values, money = _values_before(db, plan_code, agency_id, period_on)
     now, now_money = last_reported.stored(db, submission_id)
     titles = {task["ref"]: task["title"] for task in plans.tasks(db, plan_code)}
-    found = diff.against(
+    report_diff = diff.against(
         values,
         [_row(row, {"task": ref}) for ref, row in now.items()],
         titles,
@@ -198,10 +198,10 @@ def changed(db: Reader, submission_id: str) -> Changed:
         [_row(row, {"task": line[0], "source": line[1], "item": line[2]}) for line, row in now_money.items()],
     )
     compared: Compared = "version" if earlier is not None else "period" if values or money else "nothing"
-    return Changed(compared, int(earlier["version"]) if earlier is not None else None, found)
+    return Changed(compared, int(earlier["version"]) if earlier is not None else None, report_diff)
 
 
-def _said_before(
+def _values_before(
     db: Reader, plan_code: str, agency_id: str, period_on: date
 ) -> tuple[last_reported.Values, last_reported.Money]:
     values = last_reported.values_at(db, plan_code, period_on, including=False, agency=agency_id)
@@ -223,7 +223,7 @@ def sheets(db: Database, submission_id: str) -> Sheets | None:
     if content is None:
         return None
     try:
-        found, _problems = normalise.plan(workbook.read(content))
+        plan_sheets, _problems = normalise.plan(workbook.read(content))
     except DashboardError:
         return None
-    return found
+    return plan_sheets
