@@ -22,18 +22,18 @@ def items(db: Reader, scope: Scope) -> pd.DataFrame:
     its first lead) and the number of its other_leads, days (late, left, or months silent; of a conclusion late, below 0
     left), on_date (due date or last received period), percent, detail (text of the contradiction, the printed leads
     that name nobody, the plan an agency is silent in, or the meeting_id of a conclusion)."""
-    asked = db.query(HERE / "attention.sql", scope)
+    task_rows = db.query(HERE / "attention.sql", scope)
     quiet = reporting.silent(db, scope)
-    silent = _rows(asked, "silent", quiet, "agency_id", "agency", "months", "last_received_on", "plan_code")
+    silent = _rows(task_rows, "silent", quiet, "agency_id", "agency", "months", "last_received_on", "plan_code")
     concluded = conclusions.still_open(db, scope)
-    agreed = _rows(asked, "conclusion", concluded, "conclusion_id", "text", "days_late", "due_on", "meeting_id")
-    parts = [asked[asked["kind"] == "overdue"], silent, agreed, asked[asked["kind"] != "overdue"]]
-    return pd.concat([part for part in parts if len(part)] or [asked], ignore_index=True)
+    agreed = _rows(task_rows, "conclusion", concluded, "conclusion_id", "text", "days_late", "due_on", "meeting_id")
+    parts = [task_rows[task_rows["kind"] == "overdue"], silent, agreed, task_rows[task_rows["kind"] != "overdue"]]
+    return pd.concat([part for part in parts if len(part)] or [task_rows], ignore_index=True)
 
 
 def _rows(
-    like: pd.DataFrame, kind: str, found: pd.DataFrame, id_: str, title: str, days: str, on_date: str, detail: str
+    like: pd.DataFrame, kind: str, frame: pd.DataFrame, id_: str, title: str, days: str, on_date: str, detail: str
 ) -> pd.DataFrame:
     named = {"id": id_, "title": title, "agency": "agency", "days": days, "on_date": on_date, "detail": detail}
-    rows = pd.DataFrame({name: found[column] for name, column in named.items()})
+    rows = pd.DataFrame({name: frame[column] for name, column in named.items()})
     return rows.assign(kind=kind, other_leads=0, percent=float("nan"))[like.columns]

@@ -45,8 +45,8 @@ def default_period(db: Reader, known_at: datetime | None = None) -> date | None:
     last opened one for which at least half of the expected reports are in, so that one early report moves nothing
     (domain.md §9, `default_period` of `store/views/`). None before the first report."""
     everything = Scope(date(9999, 12, 1), date(9999, 12, 31), known_at=known_at)
-    found = db.rows("select period_on from default_period", everything)
-    return found[0]["period_on"] if found else None
+    rows = db.rows("select period_on from default_period", everything)
+    return rows[0]["period_on"] if rows else None
 
 
 def mandates(db: Reader) -> pd.DataFrame:

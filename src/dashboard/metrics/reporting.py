@@ -61,7 +61,7 @@ def silent(db: Reader, scope: Scope) -> pd.DataFrame:
             run = (months + 1, since if months else month_on, last, month_on)
         runs[plan, agency_id, agency] = run
     now = pd.Timestamp(scope.period_on)
-    found = pd.DataFrame(
+    silences = pd.DataFrame(
         [
             (*who, months, since, last)
             for who, (months, since, last, month_on) in runs.items()
@@ -70,8 +70,8 @@ def silent(db: Reader, scope: Scope) -> pd.DataFrame:
         columns=["plan_code", "agency_id", "agency", "months", "since_on", "last_received_on"],
     )
     for name in ("since_on", "last_received_on"):
-        found[name] = pd.to_datetime(found[name])
-    return found.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)
+        silences[name] = pd.to_datetime(silences[name])
+    return silences.sort_values(["months", "agency"], ascending=[False, True], ignore_index=True)
 
 
 def expected_tasks(db: Reader, scope: Scope) -> pd.DataFrame:

@@ -144,15 +144,15 @@ def words(texts: Iterable[str]) -> dict[str, str]:
     return {piece: fold.key(piece) for text in texts for piece in text.split()}
 
 
-def near(query: str, known: Mapping[str, str]) -> str | None:
+def near(query: str, vocabulary: Mapping[str, str]) -> str | None:
     """The query with each word that nothing holds replaced by the one spelt most like it; None if there is none.
 
-    `known`: words as written, with their folded form. Only to be suggested.
+    `vocabulary`: words as written, with their folded form. Only to be suggested.
     """
     from rapidfuzz import fuzz, process
 
     written: dict[str, str] = {}
-    for piece, folded in known.items():
+    for piece, folded in vocabulary.items():
         if folded and " " not in folded and not folded.isdigit():
             written.setdefault(folded, search.bare(piece).lower())
     replaced = []

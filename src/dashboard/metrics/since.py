@@ -74,7 +74,7 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
     stood = both[both["status_old"].notna() & both["status_new"].notna()]
     stood = stood[(stood["status_old"] != "withdrawn") & (stood["status_new"] != "withdrawn")]
     figures = dict(zip(known["task_id"], known["percent"], strict=True))
-    found = [
+    rows = [
         *_overdue(stood),
         *_moved(stood),
         *(row for row in _corrected(_fell(stood), figures) if row["new"] < row.get("known", math.inf)),
@@ -86,14 +86,14 @@ def changes(db: Reader, scope: Scope, then: Scope) -> pd.DataFrame:
         *corrections,
     ]
     return pd.DataFrame(
-        [{name: row.get(name) for name in COLUMNS} for row in found], columns=list(COLUMNS), dtype=object
+        [{name: row.get(name) for name in COLUMNS} for row in rows], columns=list(COLUMNS), dtype=object
     )
 
 
-def counts(found: pd.DataFrame) -> dict[str, int]:
+def counts(rows: pd.DataFrame) -> dict[str, int]:
     """How many tasks or agencies there are of each kind; a task with several changed amounts counts once."""
-    told = found.groupby("kind")["id"].nunique()
-    return {kind: int(told.get(kind, 0)) for kind in KINDS}
+    by_kind = rows.groupby("kind")["id"].nunique()
+    return {kind: int(by_kind.get(kind, 0)) for kind in KINDS}
 
 
 # ---- what is new ----
@@ -164,13 +164,13 @@ def _tasks(both: pd.DataFrame, then: Mapping[str, str | None], now: Mapping[str,
     was = both["status_old"].notna() & (both["status_old"] != "withdrawn")
     is_ = both["status_new"].notna() & (both["status_new"] != "withdrawn")
     for row in both[was != is_].to_dict("records"):
-        found = _row("tasks", row, "task", "status") | {"document": _value(row["withdrawn_document_new"])}
-        code = found["plan_code"]
-        if found["new"] is None and code in now:
-            found |= {"what": "plan", "document": now[code]}
-        elif found["old"] is None and code in then:
-            found |= {"what": "plan"}
-        yield found
+        change = _row("tasks", row, "task", "status") | {"document": _value(row["withdrawn_document_new"])}
+        code = change["plan_code"]
+        if change["new"] is None and code in now:
+            change |= {"what": "plan", "document": now[code]}
+        elif change["old"] is None and code in then:
+            change |= {"what": "plan"}
+        yield change
 
 
 def _money(both: pd.DataFrame) -> Iterator[Row]:
@@ -188,11 +188,11 @@ def _replaced(db: Reader, scope: Scope, then: Scope) -> list[dict[str, Any]]:
     """Reports about the older period or one before it that were replaced or undone between the two moments."""
     if then.known_at is None:
         return []
-    found = states.corrections(db, then.known_at, scope.known_at or END_OF_TIME)
+    reports = states.corrections(db, then.known_at, scope.known_at or END_OF_TIME)
     names = {row["agency_id"]: row["short_name"] for row in db.rows("select agency_id, short_name from agency", then)}
     return [
         row | {"agency": names.get(row["agency_id"], row["agency_id"])}
-        for row in found
+        for row in reports
         if row["period_on"] <= then.period_on and scope.plan in (None, row["plan_code"])
     ]
 
@@ -252,12 +252,12 @@ def _state(figures: Row) -> str:
 
 def _cause(replaced: list[dict[str, Any]], task_id: str, agencies: set[str], until: date) -> dict[str, Any] | None:
     """The last corrected report up to a period by one of the agencies, under the task's plan."""
-    found = [
+    reports = [
         row
         for row in replaced
         if row["agency_id"] in agencies and row["period_on"] <= until and task_id.startswith(f"{row['plan_code']}/")
     ]
-    return max(found, key=lambda row: row["period_on"], default=None)
+    return max(reports, key=lambda row: row["period_on"], default=None)
 
 
 def _source(report: dict[str, Any]) -> Row:
@@ -319,10 +319,10 @@ def _differ(old: "pd.Series[Any]", new: "pd.Series[Any]") -> "pd.Series[bool]":
     return ~(is_same | (old.isna() & new.isna()))
 
 
-def _value(given: Any) -> Any:
+def _value(value: Any) -> Any:
     """A plain Python value: a date for a day, an int for a whole amount, None where there is none."""
-    if given is None or pd.isna(given):
+    if value is None or pd.isna(value):
         return None
-    if isinstance(given, pd.Timestamp):
-        return given.date()
-    return given.item() if hasattr(given, "item") else given
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value.item() if hasattr(value, "item") else value
