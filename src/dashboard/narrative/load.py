@@ -48,17 +48,17 @@ def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:
     here = by_month[(by_month["month_on"] == at) & (counts == counts.max())]
     first, (most,) = first_place(here, role)
     if len(first) > 1:
-        said = {
+        sentence = {
             "lead": _("Heaviest: {agency} lead {n} each in {month}."),
             "coordinating": _("Heaviest: {agency} coordinate {n} each in {month}."),
         }[role]
     elif role == "lead":
-        said = plural(most, "Heaviest: {agency} leads {n} task in {month}.",
+        sentence = plural(most, "Heaviest: {agency} leads {n} task in {month}.",
                       "Heaviest: {agency} leads {n} tasks in {month}.")  # fmt: skip
     else:
-        said = plural(most, "Heaviest: {agency} coordinates {n} task in {month}.",
+        sentence = plural(most, "Heaviest: {agency} coordinates {n} task in {month}.",
                       "Heaviest: {agency} coordinates {n} tasks in {month}.")  # fmt: skip
-    return said.format(agency=together(first), n=numbers.number(most), month=dates.month(at))
+    return sentence.format(agency=together(first), n=numbers.number(most), month=dates.month(at))
 
 
 def loads(by_agency: pd.DataFrame) -> str:

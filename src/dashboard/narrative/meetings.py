@@ -14,12 +14,12 @@ def attention(kinds: Mapping[str, int], soon_days: int, lacking: str = "") -> st
     """How much there is to ask about, from the rows of `attention.items` counted by kind; `lacking` (of
     `narrative.reporting.lacking`): that no report came is no news that none is missing."""
     overdue, silent, soon = (kinds.get(kind, 0) for kind in ("overdue", "silent", "due_soon"))
-    found = (
+    phrases = (
         (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
         (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
         (soon, plural(soon, "{n} task due within {days} days", "{n} tasks due within {days} days")),
     )
-    parts = [words.format(n=numbers.number(n), days=soon_days) for n, words in found if n]
+    parts = [words.format(n=numbers.number(n), days=soon_days) for n, words in phrases if n]
     if not parts:
         if lacking:
             return _("Nothing is overdue or due within {days} days.").format(days=soon_days) + f" {lacking}"
@@ -29,12 +29,12 @@ def attention(kinds: Mapping[str, int], soon_days: int, lacking: str = "") -> st
 
 def to_decide(overdue: int, late_conclusions: int, silent: int) -> str:
     """What a meeting has to decide on, by kind; nothing for nothing."""
-    found = (
+    phrases = (
         (overdue, plural(overdue, "{n} task overdue", "{n} tasks overdue")),
         (late_conclusions, plural(late_conclusions, "{n} conclusion late", "{n} conclusions late")),
         (silent, plural(silent, "{n} agency without a report", "{n} agencies without a report")),
     )
-    parts = [words.format(n=numbers.number(n)) for n, words in found if n]
+    parts = [words.format(n=numbers.number(n)) for n, words in phrases if n]
     return _("To decide: {matters}.").format(matters=", ".join(parts)) if parts else ""
 
 

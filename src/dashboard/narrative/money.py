@@ -51,17 +51,17 @@ def unspent(totals: pd.DataFrame, *, is_alone: bool = True) -> str:
     row = totals.iloc[0]
     if pd.isna(row["allocated_vnd"]) or not row["allocated_vnd"]:
         return ""
-    left = int(row["unspent_vnd"])
+    unspent_vnd = int(row["unspent_vnd"])
     unit = numbers.money_unit(row["allocated_vnd"])
-    if left < 0:
-        sentence = _("{more} more is disbursed than allocated.").format(more=numbers.money_alike(-left, unit))
-    elif not left:
+    if unspent_vnd < 0:
+        sentence = _("{more} more is disbursed than allocated.").format(more=numbers.money_alike(-unspent_vnd, unit))
+    elif not unspent_vnd:
         sentence = _("All that was allocated is disbursed.")
     else:
         sentence = _("Not yet disbursed: {left} of {allocated} allocated ({rate}).").format(
-            left=numbers.money_alike(left, unit),
+            left=numbers.money_alike(unspent_vnd, unit),
             allocated=numbers.money_vnd(row["allocated_vnd"]),
-            rate=percents.share(left / row["allocated_vnd"]),
+            rate=percents.share(unspent_vnd / row["allocated_vnd"]),
         )
     return _sentences(sentence, figures.not_compared(row, unit=unit) if is_alone else "")
 
@@ -91,14 +91,14 @@ def money_groups(groups: pd.DataFrame) -> str:
     """How much each row of `budget.by_source` and its like has to disburse yet, most first; beyond three the rest
     together; and what no allocation is stated of. All in one unit, that of the largest amount there, as the bars below
     are."""
-    left = groups[groups["unspent_vnd"].notna()].sort_values("unspent_vnd", ascending=False, kind="stable")
-    left = left[left["unspent_vnd"].astype(float) > 0]
+    rows = groups[groups["unspent_vnd"].notna()].sort_values("unspent_vnd", ascending=False, kind="stable")
+    rows = rows[rows["unspent_vnd"].astype(float) > 0]
     unit = numbers.money_unit(groups.filter(regex="^(estimated|allocated|disbursed)_vnd$").astype(float).max().max())
     sums = groups[["unallocated_vnd", "undisbursed_vnd"]].astype(float).sum(min_count=1)
     beside = figures.not_compared(sums, unit=unit)
-    if left.empty:
+    if rows.empty:
         return _sentences(_("Nothing allocated is left to disburse."), beside)
-    named, rest = (left, left.iloc[:0]) if len(left) <= _NAMED + 1 else (left.iloc[:_NAMED], left.iloc[_NAMED:])
+    named, rest = (rows, rows.iloc[:0]) if len(rows) <= _NAMED + 1 else (rows.iloc[:_NAMED], rows.iloc[_NAMED:])
     words = [
         _("{name} {left} of {allocated}").format(
             name=name if isinstance(name, str) else _("not stated"),

@@ -97,28 +97,28 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
-def comparison(scope: Scope, given: Mapping[str, str], ask: Ask) -> Comparison:
+def comparison(scope: Scope, address: Mapping[str, str], ask: Ask) -> Comparison:
     """Since a meeting, a day or the previous period (`since` of an address), until now or another meeting (`until`).
 
     Without a wish: since the last meeting before the report date, else since the previous period. `ask` is
     `data.fetch` or answers like it.
     """
-    held = held_about(scope, ask(meetings.meetings))
-    until = given.get("until", "")
+    held_meetings = held_about(scope, ask(meetings.meetings))
+    until = address.get("until", "")
     now, until_words = scope, ""
-    if until in held:
-        now = ask(since.as_known, scope, known_at=_moment(held[until]))
-        until_words = _("the meeting of {day}").format(day=held_on(held[until]))
-    asked = given.get("since", "")
-    before = held_before(held, now)
-    if asked not in before and asked != PREVIOUS and day_of_address(asked) is None:
-        asked = next(iter(before), PREVIOUS)
-    if asked in before:
-        then = ask(since.as_known, now, known_at=_moment(before[asked]))
+    if until in held_meetings:
+        now = ask(since.as_known, scope, known_at=_moment(held_meetings[until]))
+        until_words = _("the meeting of {day}").format(day=held_on(held_meetings[until]))
+    choice = address.get("since", "")
+    before = held_before(held_meetings, now)
+    if choice not in before and choice != PREVIOUS and day_of_address(choice) is None:
+        choice = next(iter(before), PREVIOUS)
+    if choice in before:
+        then = ask(since.as_known, now, known_at=_moment(before[choice]))
         words = _("the meeting of {day} (figures of period {month})")
-        words = words.format(day=held_on(before[asked]), month=dates.period(then.period_on))
-        return Comparison(then, now, words, until_words, asked)
-    if day := day_of_address(asked):
+        words = words.format(day=held_on(before[choice]), month=dates.period(then.period_on))
+        return Comparison(then, now, words, until_words, choice)
+    if day := day_of_address(choice):
         then = ask(since.as_known, now, known_at=day_end(day))
         words = _("the end of {day} (figures of period {month})")
         return Comparison(then, now, words.format(day=dates.day(day), month=dates.period(then.period_on)), until_words)
@@ -126,9 +126,9 @@ def comparison(scope: Scope, given: Mapping[str, str], ask: Ask) -> Comparison:
     return Comparison(then, now, _("the period {month}").format(month=dates.period(then.period_on)), until_words)
 
 
-def held_about(scope: Scope, found: pd.DataFrame) -> dict[str, Row]:
+def held_about(scope: Scope, all_meetings: pd.DataFrame) -> dict[str, Row]:
     """Of `meetings.meetings` those about the plan in scope that were held, by id, the last one first."""
-    rows = {str(row["meeting_id"]): row for row in found.to_dict("records") if not row["is_cancelled"]}
+    rows = {str(row["meeting_id"]): row for row in all_meetings.to_dict("records") if not row["is_cancelled"]}
     return {
         meeting_id: row
         for meeting_id, row in rows.items()
@@ -136,10 +136,10 @@ def held_about(scope: Scope, found: pd.DataFrame) -> dict[str, Row]:
     }
 
 
-def held_before(held: Mapping[str, Row], now: Scope) -> dict[str, Row]:
+def held_before(held_meetings: Mapping[str, Row], now: Scope) -> dict[str, Row]:
     """Those held before the report date, or before the moment asked about."""
     end = now.known_at or day_end(now.report_on)
-    return {meeting_id: row for meeting_id, row in held.items() if _moment(row) < end}
+    return {meeting_id: row for meeting_id, row in held_meetings.items() if _moment(row) < end}
 
 
 def _moment(meeting: Row) -> datetime:
@@ -180,7 +180,7 @@ def finding(chosen: Comparison, counts: Mapping[str, int], *, is_short: bool = F
     if not sum(counts.values()):
         return _("{span}: nothing has changed.").format(span=span)
     n = _numbers(counts)
-    told = {
+    phrases = {
         "overdue": plural(counts["overdue"], "{n} task newly overdue", "{n} tasks newly overdue")
         if counts["overdue"]
         else _("no task newly overdue"),
@@ -191,12 +191,12 @@ def finding(chosen: Comparison, counts: Mapping[str, int], *, is_short: bool = F
         "tasks": plural(counts["tasks"], "{n} task added or removed", "{n} tasks added or removed"),
         "correction": plural(counts["correction"], "{n} older figure corrected", "{n} older figures corrected"),
     }
-    shown = [
+    parts = [
         words.format(n=n[kind])
-        for kind, words in told.items()
+        for kind, words in phrases.items()
         if kind == "overdue" or (counts[kind] and (kind == "done" or not is_short))
     ]
-    return f"{span}: {', '.join(shown)}."
+    return f"{span}: {', '.join(parts)}."
 
 
 def basis(chosen: Comparison, counts: Mapping[str, int]) -> str:
@@ -217,11 +217,11 @@ def basis(chosen: Comparison, counts: Mapping[str, int]) -> str:
     return sentence
 
 
-def told(found: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+def told(changes: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
     """A line for each kind that happened, in order, as plain text: what it is called, the first of them and how many
     others there are (silent agencies by name), how many."""
     return [
-        (_(look.title), _example(name, found[found["kind"] == name]), numbers.number(counts[name]))
+        (_(look.title), _example(name, changes[changes["kind"] == name]), numbers.number(counts[name]))
         for name, look in KINDS.items()
         if counts[name]
     ]
