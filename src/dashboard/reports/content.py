@@ -74,8 +74,8 @@ class Content:
     def notes(self) -> list[str]:
         """Report date, filters and plans that do not count, one sentence each, in the language in use."""
         plan = "" if self.scope.plan is None else str(self.plans["title"].iloc[0])
-        told = narrative.scope.in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
-        return [*told, *narrative.plans.standing(self.standing)]
+        sentences = narrative.scope.in_words(self.scope, plan=plan, section=self.section, agency=self.agency)
+        return [*sentences, *narrative.plans.standing(self.standing)]
 
     @property
     def headline(self) -> dict[str, Figure]:
@@ -106,34 +106,34 @@ class Content:
     @property
     def overdue(self) -> pd.DataFrame:
         """Rows of `listing` that are overdue, longest first, with `owes`: who has not done its part, and how far."""
-        found = self.listing[self.listing["status"] == "overdue"]
+        overdue_rows = self.listing[self.listing["status"] == "overdue"]
         owes = {
             task_id: ", ".join(narrative.names.owing(rows))
             for task_id, rows in self.owed.groupby("task_id", sort=False)
         }
-        found = found.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
-        return found.assign(owes=[owes.get(task_id, "") for task_id in found["task_id"]])
+        overdue_rows = overdue_rows.sort_values("days_late", ascending=False, kind="stable", ignore_index=True)
+        return overdue_rows.assign(owes=[owes.get(task_id, "") for task_id in overdue_rows["task_id"]])
 
     @property
     def due_soon(self) -> pd.DataFrame:
         """Rows of `listing` that are due soon, the next one first."""
-        found = self.listing[self.listing["status"] == "due_soon"]
-        return found.sort_values("due_on", kind="stable", ignore_index=True)
+        rows = self.listing[self.listing["status"] == "due_soon"]
+        return rows.sort_values("due_on", kind="stable", ignore_index=True)
 
     @property
     def coming(self) -> pd.DataFrame:
         """Rows of `listing` not done that come due within `AHEAD_DAYS` days, the next one first."""
         first, last = pd.Timestamp(self.scope.report_on), pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
         due = self.listing["due_on"]
-        found = self.listing[(due >= first) & (due <= last) & ~self.listing["status"].isin(completion.CLOSED)]
-        return found.sort_values("due_on", kind="stable", ignore_index=True)
+        rows = self.listing[(due >= first) & (due <= last) & ~self.listing["status"].isin(completion.CLOSED)]
+        return rows.sort_values("due_on", kind="stable", ignore_index=True)
 
     @property
     def next_deadline(self) -> str:
         """The first deadline after the next days, as a sentence."""
         after = pd.Timestamp(self.scope.report_on + timedelta(AHEAD_DAYS))
-        found = self.listing[(self.listing["due_on"] > after) & ~self.listing["status"].isin(completion.CLOSED)]
-        return narrative.timeline.next_deadline(found.sort_values("due_on", kind="stable"))
+        rows = self.listing[(self.listing["due_on"] > after) & ~self.listing["status"].isin(completion.CLOSED)]
+        return narrative.timeline.next_deadline(rows.sort_values("due_on", kind="stable"))
 
     def section_names(self, frame: pd.DataFrame) -> list[str]:
         """Titles of rows of `by_section`, with their plan where there are several."""

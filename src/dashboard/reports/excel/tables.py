@@ -133,13 +133,13 @@ def book(sheets: Sequence[Sheet]) -> bytes:
     return out.save()
 
 
-def _write(out: "Writer", given: Sheet) -> None:
+def _write(out: "Writer", source: Sheet) -> None:
     from dashboard.workbook_writer import fit_to_page, freeze_and_filter
 
-    top, columns, rows = len(given.notes) + 3, list(given.columns.values()), _rows(given.frame, given.columns)
+    top, columns, rows = len(source.notes) + 3, list(source.columns.values()), _rows(source.frame, source.columns)
     widths = _widths(columns, rows)
-    sheet = out.sheet(given.name, dict(enumerate(widths, start=1)))
-    for at, line in enumerate((given.title, *given.notes), start=1):
+    sheet = out.sheet(source.name, dict(enumerate(widths, start=1)))
+    for at, line in enumerate((source.title, *source.notes), start=1):
         out.put(sheet, at, 1, line, "title" if at == 1 else "line")
     # A text right of a figure, which ends where the text begins, keeps off it.
     kinds = [column.kind for column in columns]
@@ -154,7 +154,7 @@ def _write(out: "Writer", given: Sheet) -> None:
                 out.put(sheet, at, number + 1, content, "figure", _FORMATS[kinds[number]])
     freeze_and_filter(sheet, top, len(columns), top + len(rows))
     # The notes (demo mark, report date, filters) at the head of each printed page.
-    fit_to_page(sheet, top, " · ".join(given.notes[:_FIRST]), " · ".join(given.notes[_FIRST:]))
+    fit_to_page(sheet, top, " · ".join(source.notes[:_FIRST]), " · ".join(source.notes[_FIRST:]))
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> list[int]:
@@ -195,5 +195,5 @@ def _csv_cell(content: str | int | float | date | None, column: Column) -> str |
 
 
 def _harmless(text: str) -> str:
-    kept = xml_text(text)
-    return f"'{kept}" if is_like_a_formula(kept) else kept
+    clean_text = xml_text(text)
+    return f"'{clean_text}" if is_like_a_formula(clean_text) else clean_text

@@ -31,16 +31,16 @@ Part = tuple[str, str, str]
 def overview(content: Content, changes: Mapping[str, str | None]) -> Slide:
     """The headline figures, with their change since the period before."""
     written = content.headline
-    shown = []
+    big_figures = []
     for name in _HEADLINE:
         figure = written[name]
         change, is_good = narrative.figures.change(name, changes.get(name))
-        shown.append(BigFigure(figure.label, figure.value, figure.unit, _below(figure), change, is_good))
+        big_figures.append(BigFigure(figure.label, figure.value, figure.unit, _below(figure), change, is_good))
     notes = [
         f"{figure.label}: {figure.value}{f' ({below})' if (below := _below(figure)) else ''}. {figure.meaning}"
         for figure in written.values()
     ]
-    return Slide("overview", _("Overview"), narrative.completion.due(content.totals), Figures(shown), notes)
+    return Slide("overview", _("Overview"), narrative.completion.due(content.totals), Figures(big_figures), notes)
 
 
 def _below(figure: narrative.figures.Figure) -> str:

@@ -90,9 +90,9 @@ def policy() -> str:
 
 
 def _first(deck: Deck, screening: Screening) -> str:
-    taken = screening.taken_at.astimezone(VIETNAM)
+    taken_at = screening.taken_at.astimezone(VIETNAM)
     frozen = _("Figures taken at {time} on {day}; they do not change during the presentation.").format(
-        time=f"{taken:%H:%M}", day=dates.day(taken.date())
+        time=f"{taken_at:%H:%M}", day=dates.day(taken_at.date())
     )
     keys = _("→ or Space: next · Esc: leave") if screening.back else _("→ or Space: next · ←: back")
     file = (_("Download as a file for a computer without the dashboard"), screening.download)

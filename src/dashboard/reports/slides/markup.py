@@ -44,12 +44,12 @@ def _figure(big: BigFigure) -> str:
 
 def items(listed: Items) -> str:
     """Lines of a list."""
-    shown = "".join(
+    content = "".join(
         f'<li><span class="what cut">{escape(line.what)}</span><span class="muted cut">{escape(line.below)}</span>'
         f'<span class="right {line.tone}">{escape(line.right)}</span></li>'
         for line in listed.lines
     )
-    return f'<ul class="items">{shown}</ul>'
+    return f'<ul class="items">{content}</ul>'
 
 
 def note(sentence: str) -> str:
@@ -59,19 +59,19 @@ def note(sentence: str) -> str:
 
 def key(entries: Iterable[tuple[str, str]], *, is_large: bool = False) -> str:
     """What the colours mean: (colour, word)."""
-    shown = "".join(
+    content = "".join(
         f'<li><svg width="22" height="22"><rect width="22" height="22" fill="{colour}"/></svg>{escape(word)}</li>'
         for colour, word in entries
     )
-    return f'<ul class="key{" large" if is_large else ""}">{shown}</ul>'
+    return f'<ul class="key{" large" if is_large else ""}">{content}</ul>'
 
 
 def rows(lines: Iterable[tuple[str, str, str]], look: str = "") -> str:
     """Rows of a chart: a name, a safe drawing, what is counted. Names take one line, two in "tall" and "wide" rows,
     three in those of "money"."""
     name_look = "name" if look in ("tall", "wide", "money") else "name cut"
-    shown = "".join(
+    content = "".join(
         f'<li><span class="{name_look}">{escape(name)}</span>{drawing}<span class="count">{escape(count)}</span></li>'
         for name, drawing, count in lines
     )
-    return f'<ul class="rows {look}">{shown}</ul>'
+    return f'<ul class="rows {look}">{content}</ul>'

@@ -81,8 +81,8 @@ class Bars:
         """The first rows, without the parts that none of them has."""
         rows = self.rows[:n]
         used = [at for at in range(len(self.parts)) if any(row.counts[at] for row in rows)]
-        kept = [Bar(row.name, row.share, [row.counts[at] for at in used]) for row in rows]
-        return Bars([self.parts[at] for at in used], kept, self.is_upright)
+        bars = [Bar(row.name, row.share, [row.counts[at] for at in used]) for row in rows]
+        return Bars([self.parts[at] for at in used], bars, self.is_upright)
 
     @property
     def needs_key(self) -> bool:

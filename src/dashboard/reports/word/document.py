@@ -80,8 +80,8 @@ def head_of(agency: str, issuer: str, kind: Literal["BC", "CV"], about: str = ""
         # A department stands under the people's committee of its province (Nghị định 30/2020, Phụ lục I).
         superior = f"UBND tỉnh {PLACE}" if agency.startswith("Sở ") else ""
         return Letterhead("state", agency, superior, "Số:          /" + ("BC-" if kind == "BC" else ""), about)
-    found = _OF_THE_PARTY.search(issuer)
-    superior = found[0] if found else ""
+    match = _OF_THE_PARTY.search(issuer)
+    superior = match[0] if match else ""
     # "Ban Tuyên giáo Thành ủy" under "Thành ủy Lai Châu" is called "Ban Tuyên giáo" there.
     name = _OF_THE_PARTY.sub("", agency).strip() if superior else ""
     return Letterhead("party", name or agency, superior, f"Số          -{kind}/", about)
@@ -229,29 +229,29 @@ def paragraph(
     """One paragraph of the body: 14 points, first line indented by 10 mm, at least 6 points apart."""
     from docx.shared import Mm, Pt
 
-    made = document.add_paragraph()
-    made.alignment = _alignment(align)
-    made.paragraph_format.space_before = Pt(before_pt)
-    made.paragraph_format.line_spacing = 1.0
+    new_paragraph = document.add_paragraph()
+    new_paragraph.alignment = _alignment(align)
+    new_paragraph.paragraph_format.space_before = Pt(before_pt)
+    new_paragraph.paragraph_format.line_spacing = 1.0
     if is_indented and align != "center":
-        made.paragraph_format.first_line_indent = Mm(10)
-    wordml.run(made, text, size=size, bold=bold, italic=italic)
-    return made
+        new_paragraph.paragraph_format.first_line_indent = Mm(10)
+    wordml.run(new_paragraph, text, size=size, bold=bold, italic=italic)
+    return new_paragraph
 
 
 def heading(document: "Document", text: str) -> None:
     """The heading of a part, never alone at the foot of a page."""
-    made = paragraph(document, text, bold=True, align="left", before_pt=10)
-    made.paragraph_format.keep_with_next = True
+    new_paragraph = paragraph(document, text, bold=True, align="left", before_pt=10)
+    new_paragraph.paragraph_format.keep_with_next = True
 
 
 def gap(document: "Document") -> "Paragraph":
     """A little room between a paragraph and a table, or two tables."""
     from docx.shared import Pt
 
-    made = document.add_paragraph()
-    made.paragraph_format.line_spacing = Pt(6)
-    return made
+    spacer = document.add_paragraph()
+    spacer.paragraph_format.line_spacing = Pt(6)
+    return spacer
 
 
 def table(
@@ -273,13 +273,13 @@ def table(
         return
     above = document.paragraphs[-1].paragraph_format
     above.keep_with_next, above.space_after = True, Pt(4)
-    made: Any = document.add_table(rows=0, cols=len(columns), style="Table Grid")
-    made.autofit, made.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    for column, made_column in zip(columns, made.columns, strict=True):
-        made_column.width = Mm(column.width_mm)
+    grid: Any = document.add_table(rows=0, cols=len(columns), style="Table Grid")
+    grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    for column, grid_column in zip(columns, grid.columns, strict=True):
+        grid_column.width = Mm(column.width_mm)
     last = len(rows)
     for number, texts in enumerate([[column.heading for column in columns], *rows]):
-        row = made.add_row()
+        row = grid.add_row()
         wordml.keep_whole(row, is_heading=number == 0)
         with_next = number < last and (last <= _KEPT_WHOLE or number in (0, 1, last - 1))
         is_bold = number == 0 or (is_total_last and number == last)

@@ -144,15 +144,15 @@ def text(letter: Letter) -> str:
 
 def docx(letter: Letter) -> bytes:
     """The letter as the bytes of a .docx file."""
-    made = document.new(title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
-    document.letterhead(made, document.head_of(letter.sender, letter.plan.issuer, "CV", _SUBJECT))
-    address = document.paragraph(made, f"Kính gửi: {letter.recipient}", align="center", before_pt=18)
+    doc = document.new(title=_SUBJECT, author=letter.sender, is_demo=letter.is_demo)
+    document.letterhead(doc, document.head_of(letter.sender, letter.plan.issuer, "CV", _SUBJECT))
+    address = document.paragraph(doc, f"Kính gửi: {letter.recipient}", align="center", before_pt=18)
     address.paragraph_format.space_after = address.paragraph_format.space_before
     for paragraph in body(letter):
-        document.paragraph(made, paragraph)
+        document.paragraph(doc, paragraph)
     if letter.tasks:
         rows = [(str(n), f"{t.ref}. {t.title}", t.deadline) for n, t in enumerate(letter.tasks, start=1)]
-        document.table(made, _COLUMNS, rows)
-    document.paragraph(made, _end(letter))
-    document.closing(made, letter.layout, _recipients(letter))
-    return document.content(made)
+        document.table(doc, _COLUMNS, rows)
+    document.paragraph(doc, _end(letter))
+    document.closing(doc, letter.layout, _recipients(letter))
+    return document.content(doc)

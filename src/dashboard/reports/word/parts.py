@@ -21,40 +21,40 @@ _BLANK: Final = "." * 130
 _SHOWN_MONTHS: Final = 6
 
 
-def write(made: "Document", content: Content, mark: str) -> None:
+def write(doc: "Document", content: Content, mark: str) -> None:
     """All seven parts; `mark` stands behind their numerals: "I." or "I-"."""
     for numeral, (name, part) in zip(("I", "II", "III", "IV", "V", "VI", "VII"), _PARTS, strict=True):
-        document.heading(made, f"{numeral}{mark} {name.upper()}")
-        part(made, content)
+        document.heading(doc, f"{numeral}{mark} {name.upper()}")
+        part(doc, content)
 
 
-def _overall(made: "Document", content: Content) -> None:
+def _overall(doc: "Document", content: Content) -> None:
     headline, totals = content.headline, content.totals.iloc[0]
     withdrawn = int(totals["withdrawn"])
     rest = f" (không kể {numbers.number(withdrawn)} nhiệm vụ đã rút)" if withdrawn else ""
-    document.paragraph(made, f"Tổng số nhiệm vụ theo dõi: {headline['tasks'].value}{rest}.")
+    document.paragraph(doc, f"Tổng số nhiệm vụ theo dõi: {headline['tasks'].value}{rest}.")
     for name in ("assigned", "due", "on_time"):
-        document.paragraph(made, f"- {headline[name].label}: {_counted(headline[name])}.")
-    document.paragraph(made, f"- {headline['overdue'].label}: {_of(headline['overdue'])} nhiệm vụ đến hạn.")
+        document.paragraph(doc, f"- {headline[name].label}: {_counted(headline[name])}.")
+    document.paragraph(doc, f"- {headline['overdue'].label}: {_of(headline['overdue'])} nhiệm vụ đến hạn.")
     gap = headline["gap"]
     if gap.level:
-        document.paragraph(made, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.level}).")
+        document.paragraph(doc, f"- So với kế hoạch: {gap.value} điểm phần trăm ({gap.level}).")
     elif gap.note:
-        document.paragraph(made, f"- {gap.label}: {gap.value} ({gap.note}).")
+        document.paragraph(doc, f"- {gap.label}: {gap.value} ({gap.note}).")
     spent = headline["disbursed"]
     if spent.caption:
         amounts = f" ({spent.note} đồng)" if spent.note else ""
         beside = f"; {spent.beside}" if spent.beside else ""
-        document.paragraph(made, f"- {spent.label}: {spent.value}{amounts}{beside}.")
-    document.paragraph(made, f"- {narrative.reporting.reports(content.received, content.scope.period_on)}")
+        document.paragraph(doc, f"- {spent.label}: {spent.value}{amounts}{beside}.")
+    document.paragraph(doc, f"- {narrative.reporting.reports(content.received, content.scope.period_on)}")
     document.paragraph(
-        made,
+        doc,
         f"Đánh giá: {narrative.completion.due(content.totals)} "
         f"{narrative.completion.schedule(content.position, content.totals)}",
     )
     rows = [(statuses.word(status), numbers.number(n)) for status, n in _statuses(content)]
     rows.append(("Cộng", numbers.number(int(totals["tasks"]))))
-    document.table(made, (Column("Tình trạng", 105), Column("Số nhiệm vụ", 60, "right")), rows, is_total_last=True)
+    document.table(doc, (Column("Tình trạng", 105), Column("Số nhiệm vụ", 60, "right")), rows, is_total_last=True)
 
 
 def _counted(figure: Figure) -> str:
@@ -75,16 +75,16 @@ def _statuses(content: Content) -> list[tuple[str, int]]:
     return [(str(status), int(n)) for status, n in zip(frame["status"], frame["tasks"], strict=True) if n]
 
 
-def _breakdown(made: "Document", content: Content) -> None:
+def _breakdown(doc: "Document", content: Content) -> None:
     sections, agencies = content.by_section, content.by_agency
-    document.paragraph(made, f"1. Theo mục của kế hoạch. {narrative.completion.sections(sections)}")
+    document.paragraph(doc, f"1. Theo mục của kế hoạch. {narrative.completion.sections(sections)}")
     names = content.section_names(sections)
     rows: list[tuple[str, ...]] = [
         (name, *_rates(row)) for name, row in zip(names, sections.to_dict("records"), strict=True)
     ]
-    document.table(made, (Column("Mục", 83), *_RATES), rows)
+    document.table(doc, (Column("Mục", 83), *_RATES), rows)
     document.paragraph(
-        made,
+        doc,
         f"2. Theo cơ quan chủ trì. {narrative.completion.late_agencies(content.owed)} "
         "Nhiệm vụ có nhiều cơ quan chủ trì được tính ở từng cơ quan, nên không cộng các dòng.",
     )
@@ -98,7 +98,7 @@ def _breakdown(made: "Document", content: Content) -> None:
     ]
     split = (_("Overdue, own part not done"), _("Overdue, waiting for others"))
     document.table(
-        made, (Column("Cơ quan chủ trì", 35), *_RATES, *(Column(words, 24, "right") for words in split)), rows
+        doc, (Column("Cơ quan chủ trì", 35), *_RATES, *(Column(words, 24, "right") for words in split)), rows
     )
 
 
@@ -119,21 +119,21 @@ def _rates(row: dict[Any, Any]) -> tuple[str, str, str, str]:
     )
 
 
-def _late(made: "Document", content: Content) -> None:
+def _late(doc: "Document", content: Content) -> None:
     overdue, soon = content.overdue, content.due_soon
     task = Column("Nhiệm vụ", 66)
-    document.paragraph(made, f"1. Quá hạn: {_tasks(len(overdue))}.")
+    document.paragraph(doc, f"1. Quá hạn: {_tasks(len(overdue))}.")
     document.table(
-        made,
+        doc,
         (task, Column("Thời hạn", 36), Column("Số ngày quá hạn", 18, "right"), Column("Chưa xong phần việc", 45)),
         [
             (_task(row), deadline(row), numbers.number(row["days_late"]), row["owes"] or numbers.MISSING)
             for row in overdue.to_dict("records")
         ],
     )
-    document.paragraph(made, f"2. Sắp đến hạn trong {content.scope.soon_days} ngày tới: {_tasks(len(soon))}.")
+    document.paragraph(doc, f"2. Sắp đến hạn trong {content.scope.soon_days} ngày tới: {_tasks(len(soon))}.")
     document.table(
-        made,
+        doc,
         (task, Column("Thời hạn", 36), Column("Tiến độ", 18, "right"), Column("Cơ quan chủ trì", 45)),
         [(_task(row), deadline(row), whole_percent(row["percent"]), lead(row)) for row in soon.to_dict("records")],
     )
@@ -147,10 +147,10 @@ def _task(row: dict[Any, Any]) -> str:
     return f"{plain(row['ref'])}. {plain(row['title'])}"
 
 
-def _reporting(made: "Document", content: Content) -> None:
-    document.paragraph(made, f"1. {narrative.reporting.reports(content.reports, content.scope.period_on)}")
+def _reporting(doc: "Document", content: Content) -> None:
+    document.paragraph(doc, f"1. {narrative.reporting.reports(content.reports, content.scope.period_on)}")
     document.table(
-        made,
+        doc,
         (
             Column("Kỳ báo cáo", 33, "center"),
             Column("Đã nhận / phải gửi", 44, "right"),
@@ -169,9 +169,9 @@ def _reporting(made: "Document", content: Content) -> None:
     )
     silent = content.silent
     nobody = "không có báo cáo nào phải gửi" if content.lacking else "không có"
-    document.paragraph(made, f"2. Chưa gửi báo cáo kỳ này: {f'{len(silent)} cơ quan' if len(silent) else nobody}.")
+    document.paragraph(doc, f"2. Chưa gửi báo cáo kỳ này: {f'{len(silent)} cơ quan' if len(silent) else nobody}.")
     document.table(
-        made,
+        doc,
         (
             Column("Cơ quan", 81),
             Column("Kế hoạch", 24, "center"),
@@ -190,18 +190,18 @@ def _reporting(made: "Document", content: Content) -> None:
     )
 
 
-def _money(made: "Document", content: Content) -> None:
-    document.paragraph(made, narrative.money.money(content.money))
+def _money(doc: "Document", content: Content) -> None:
+    document.paragraph(doc, narrative.money.money(content.money))
     rows = content.money_by_source
     if rows.empty:
         return
-    document.paragraph(made, "Đơn vị tính: triệu đồng. Dấu “–”: chưa nêu số liệu, không có nghĩa là bằng 0.")
+    document.paragraph(doc, "Đơn vị tính: triệu đồng. Dấu “–”: chưa nêu số liệu, không có nghĩa là bằng 0.")
     names = ("estimated_vnd", "allocated_vnd", "disbursed_vnd")
     lines = [(plain(row["name"]), *(_millions(row[name]) for name in names)) for row in rows.to_dict("records")]
     total = content.money.iloc[0]
     lines.append(("Cộng", *(_millions(total[name]) for name in names)))
     document.table(
-        made,
+        doc,
         (
             Column("Nguồn kinh phí", 72),
             Column("Dự toán", 31, "right"),
@@ -217,7 +217,7 @@ def _millions(vnd: Any) -> str:
     return numbers.MISSING if pd.isna(vnd) else numbers.number(vnd / numbers.MILLION)
 
 
-def _words(made: "Document", content: Content) -> None:
+def _words(doc: "Document", content: Content) -> None:
     rows = content.words
     if rows.empty:
         sentence = "Báo cáo của các cơ quan không nêu khó khăn, vướng mắc hay kiến nghị nào."
@@ -225,11 +225,11 @@ def _words(made: "Document", content: Content) -> None:
             sentence = "Chưa có báo cáo nào, vì vậy chưa biết khó khăn, vướng mắc hay kiến nghị của các cơ quan."
         elif content.lacking:
             sentence = f"{sentence} {content.lacking}"
-        document.paragraph(made, sentence)
+        document.paragraph(doc, sentence)
         return
-    document.paragraph(made, "Ghi nguyên văn theo báo cáo gần nhất của từng cơ quan về từng nhiệm vụ:")
+    document.paragraph(doc, "Ghi nguyên văn theo báo cáo gần nhất của từng cơ quan về từng nhiệm vụ:")
     document.table(
-        made,
+        doc,
         (
             Column("Cơ quan", 28),
             Column("Nhiệm vụ", 52),
@@ -250,20 +250,20 @@ def _words(made: "Document", content: Content) -> None:
     )
 
 
-def _open(made: "Document", content: Content) -> None:
+def _open(doc: "Document", content: Content) -> None:
     kinds, totals = content.kinds, content.totals.iloc[0]
     assigned = numbers.number(totals["assigned"])
-    found = (
+    counts = (
         ("Nhiệm vụ không có thời hạn, chưa hoàn thành", int(totals["no_deadline"])),
         ("Nhiệm vụ chưa xác định cơ quan chủ trì", kinds.get("no_lead", 0)),
         ("Nhiệm vụ mà kế hoạch ghi chưa thống nhất giữa các mục", kinds.get("contradiction", 0)),
         ("Nhiệm vụ chưa nêu kinh phí (không có nghĩa là bằng 0)", len(content.not_stated)),
     )
-    for words, n in found:
-        document.paragraph(made, f"- {words}: {numbers.number(n)}/{assigned}.")
-    document.paragraph(made, "Phương hướng, nhiệm vụ kỳ tới (cơ quan báo cáo bổ sung):")
+    for words, n in counts:
+        document.paragraph(doc, f"- {words}: {numbers.number(n)}/{assigned}.")
+    document.paragraph(doc, "Phương hướng, nhiệm vụ kỳ tới (cơ quan báo cáo bổ sung):")
     for _line in range(2):
-        document.paragraph(made, _BLANK, align="left", is_indented=False)
+        document.paragraph(doc, _BLANK, align="left", is_indented=False)
 
 
 _PARTS: Final = (

@@ -33,21 +33,21 @@ def monthly_report(content: Content) -> bytes:
 def _monthly_report(content: Content) -> bytes:
     sender, month = _sender(content), dates.month(content.scope.period_on)
     head = document.head_of(sender, _issuer(content), "BC")
-    made = document.new(
+    doc = document.new(
         title=f"Báo cáo kết quả thực hiện {_plan_name(content)} {month}", author=sender, is_demo=content.is_demo
     )
-    document.letterhead(made, head)
-    document.title(made, "BÁO CÁO", f"Kết quả thực hiện {_plan_name(content)} - {month}", head.layout)
+    document.letterhead(doc, head)
+    document.title(doc, "BÁO CÁO", f"Kết quả thực hiện {_plan_name(content)} - {month}", head.layout)
     for paragraph in _opening(content, sender):
-        document.paragraph(made, paragraph)
-    parts.write(made, content, "-" if head.layout == "party" else ".")
+        document.paragraph(doc, paragraph)
+    parts.write(doc, content, "-" if head.layout == "party" else ".")
     end = document.full_stop(head.layout)
     document.paragraph(
-        made, f"Trên đây là báo cáo kết quả thực hiện {month}; chi tiết từng nhiệm vụ tại Phụ lục kèm theo{end}"
+        doc, f"Trên đây là báo cáo kết quả thực hiện {month}; chi tiết từng nhiệm vụ tại Phụ lục kèm theo{end}"
     )
-    document.closing(made, head.layout, _recipients(content, head.layout, sender))
-    _annex(made, content, sender)
-    return document.content(made)
+    document.closing(doc, head.layout, _recipients(content, head.layout, sender))
+    _annex(doc, content, sender)
+    return document.content(doc)
 
 
 # ---- head ----
@@ -114,16 +114,16 @@ def _recipients(content: Content, layout: Layout, sender: str) -> list[str]:
 # ---- annex ----
 
 
-def _annex(made: "Document", content: Content, sender: str) -> None:
+def _annex(doc: "Document", content: Content, sender: str) -> None:
     """All tasks, each in a row."""
     scope = content.scope
     year = (scope.report_on + timedelta(days=1)).year  # signed after the report date
     document.annex(
-        made,
+        doc,
         "Tình hình thực hiện từng nhiệm vụ",
         f"Kèm theo Báo cáo số          ngày       tháng       năm {year} của {sender}",
     )
-    document.paragraph(made, f"Số liệu đến ngày {dates.day(scope.report_on)}.", align="center", before_pt=0)
+    document.paragraph(doc, f"Số liệu đến ngày {dates.day(scope.report_on)}.", align="center", before_pt=0)
     columns = (
         Column("Số", 22),
         Column("Nhiệm vụ", 76),
@@ -135,7 +135,7 @@ def _annex(made: "Document", content: Content, sender: str) -> None:
     )
     many = len(content.plans) > 1
     rows = [_annex_row(row, many=many) for row in content.listing_with_results.to_dict("records")]
-    document.table(made, columns, rows, size_pt=_ANNEX_PT)
+    document.table(doc, columns, rows, size_pt=_ANNEX_PT)
 
 
 def _annex_row(row: dict[Any, Any], *, many: bool) -> tuple[str, ...]:

@@ -22,11 +22,11 @@ def run(
     """A run of plain text in a paragraph; `colour` as "C00000"."""
     from docx.shared import Pt, RGBColor
 
-    made = place.add_run(xml_text(text))
-    made.font.size, made.bold, made.italic = Pt(size), bold, italic
+    new_run = place.add_run(xml_text(text))
+    new_run.font.size, new_run.bold, new_run.italic = Pt(size), bold, italic
     if colour:
-        made.font.color.rgb = RGBColor.from_string(colour)
-    return made
+        new_run.font.color.rgb = RGBColor.from_string(colour)
+    return new_run
 
 
 def element(parent: Any, name: str, **attributes: str) -> Any:
@@ -38,19 +38,19 @@ def side_by_side(document: "Document", widths_mm: tuple[float, float], rows: int
     """Rows of two cells without rules or padding, each row whole on its page."""
     from docx.shared import Mm
 
-    made: Any = document.add_table(rows=rows, cols=2)
-    made.autofit = False
-    margins = element(made._tbl.tblPr, "w:tblCellMar")
+    table: Any = document.add_table(rows=rows, cols=2)
+    table.autofit = False
+    margins = element(table._tbl.tblPr, "w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(margins, f"w:{side}", w="0", type="dxa"))
-    made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
-    for column, width in zip(made.columns, widths_mm, strict=True):
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+    for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
-    for row in made.rows:
+    for row in table.rows:
         keep_whole(row)
         for cell, width in zip(row.cells, widths_mm, strict=True):
             cell.width = Mm(width)
-    return [tuple(row.cells) for row in made.rows]
+    return [tuple(row.cells) for row in table.rows]
 
 
 def centred(cell: "Cell", text: str, *, before_pt: float = 0, **look: Any) -> "Paragraph":
@@ -82,11 +82,11 @@ def rule(line: "Paragraph", *, length_mm: float, width_mm: float) -> None:
 
 def page_number(place: "Paragraph", *, size: float) -> None:
     """The number of the page as a field of Word's, reckoned when it is shown."""
-    made = run(place, "", size=size)._r
-    made.append(element(made, "w:fldChar", fldCharType="begin"))
-    made.append(made.makeelement(qn("w:instrText"), {qn("xml:space"): "preserve"}))
-    made[-1].text = "PAGE"
-    made.append(element(made, "w:fldChar", fldCharType="end"))
+    run_element = run(place, "", size=size)._r
+    run_element.append(element(run_element, "w:fldChar", fldCharType="begin"))
+    run_element.append(run_element.makeelement(qn("w:instrText"), {qn("xml:space"): "preserve"}))
+    run_element[-1].text = "PAGE"
+    run_element.append(element(run_element, "w:fldChar", fldCharType="end"))
 
 
 def numbered_from_one(section: Any) -> None:
