@@ -162,12 +162,12 @@ def _is_ours(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     if own == {"name", "applied_at"}:
         names = {name for (name,) in connection.execute("select name from schema_migrations").fetchall()}
         is_new = not names and len(columns) == len(own)  # the first start was interrupted
-        if is_new or _known()[0].stem in names:
+        if is_new or _migration_files()[0].stem in names:
             return
     raise DatabaseUnavailable("database_not_ours", path=str(path))
 
 
-def _known() -> list[Path]:
+def _migration_files() -> list[Path]:
     return sorted(MIGRATIONS.glob("*.sql"))
 
 
@@ -176,10 +176,10 @@ def _bring_up_to_date(
 ) -> None:
     connection.execute("create table if not exists schema_migrations (name text primary key, applied_at timestamp)")
     applied = {row[0] for row in connection.execute("select name from schema_migrations").fetchall()}
-    known = _known()
-    if newer := applied.union(only or ()) - {file.stem for file in known}:
+    migrations = _migration_files()
+    if newer := applied.union(only or ()) - {file.stem for file in migrations}:
         raise DatabaseUnavailable("database_newer", path=str(path), migrations=", ".join(sorted(newer)))
-    for file in known:
+    for file in migrations:
         if file.stem in applied or (only is not None and file.stem not in only):
             continue
         connection.execute("begin")

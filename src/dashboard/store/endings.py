@@ -33,13 +33,13 @@ def reopen(writer: Writer, plan_code: str, *, by: str, at: datetime, reason: str
 
 
 def _plan(reader: Reader, plan_code: str) -> dict[str, Any]:
-    found = reader.rows(
+    rows = reader.rows(
         "select starts_on from plans where plan_code = $plan and submission_id in (select submission_id from in_force)",
         plan=plan_code,
     )
-    if not found:
+    if not rows:
         raise Refused("plan_unknown")
-    return found[0]
+    return rows[0]
 
 
 def _step(writer: Writer, plan_code: str, by: str, at: datetime, **step: Any) -> None:

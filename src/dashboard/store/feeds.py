@@ -61,14 +61,14 @@ def find(reader: Reader, token: str) -> Feed | None:
 
     Every address is compared, each in constant time, so that the time taken tells nothing about any of them.
     """
-    given, found = _digest(token), None
+    digest, feed = _digest(token), None
     rows = reader.rows(
         "select token_sha256, plan_code, section_ref, agency_id, language from calendar_tokens where revoked_at is null"
     )
     for row in rows:
-        if hmac.compare_digest(given, row["token_sha256"]):
-            found = Feed(row["plan_code"], row["section_ref"], row["agency_id"], row["language"])
-    return found
+        if hmac.compare_digest(digest, row["token_sha256"]):
+            feed = Feed(row["plan_code"], row["section_ref"], row["agency_id"], row["language"])
+    return feed
 
 
 def _digest(token: str) -> str:

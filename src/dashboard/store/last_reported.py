@@ -50,10 +50,10 @@ def values_at(
         """,  # noqa: S608 - the column names are the tuple above
         agency=agency, plan=plan_code, until=until, including=including,
     )  # fmt: skip
-    found: dict[str, Values] = {}
+    values_by_agency: dict[str, Values] = {}
     for row in rows:
-        found.setdefault(row["agency_id"], {})[_ref(row)] = row
-    return found
+        values_by_agency.setdefault(row["agency_id"], {})[_ref(row)] = row
+    return values_by_agency
 
 
 def money_at(
@@ -87,14 +87,14 @@ def money_at(
         """,  # noqa: S608 - constant parts
         agency=agency, plan=plan_code, until=until, including=including,
     )  # fmt: skip
-    found: dict[str, Money] = {}
+    money_by_agency: dict[str, Money] = {}
     for row in rows:
-        own, line = found.setdefault(row["agency_id"], {}), _line(row)
+        own, line = money_by_agency.setdefault(row["agency_id"], {}), _line(row)
         for name in MONEY_VALUES if line in own else ():
             stated = [one[name] for one in (own[line], row) if one[name] is not None]
             row[name] = sum(stated) if stated else None
         own[line] = row
-    return found
+    return money_by_agency
 
 
 # What counts up to $until of what was reported, and who holds in $until the place it was said for; NULL: nobody does

@@ -92,13 +92,13 @@ def twin(reader: Reader, meeting: Meeting) -> str | None:
 def change(writer: Writer, meeting_id: str, meeting: Meeting, *, seen: int, by: str, at: datetime, reason: str) -> None:
     """Correct the day, time, title or plan of a meeting."""
     _last_meeting(writer, meeting_id, seen)
-    _write_meeting(writer, meeting_id, seen + 1, "changed", meeting, by, at, _given(reason))
+    _write_meeting(writer, meeting_id, seen + 1, "changed", meeting, by, at, _reason(reason))
 
 
 def cancel(writer: Writer, meeting_id: str, *, seen: int, by: str, at: datetime, reason: str) -> None:
     """Mark a meeting as not held; its conclusions no longer count."""
     last = _last_meeting(writer, meeting_id, seen)
-    _write_meeting(writer, meeting_id, seen + 1, "cancelled", _meeting(last), by, at, _given(reason))
+    _write_meeting(writer, meeting_id, seen + 1, "cancelled", _meeting(last), by, at, _reason(reason))
 
 
 def restore(writer: Writer, meeting_id: str, *, seen: int, by: str, at: datetime, reason: str) -> None:
@@ -106,7 +106,7 @@ def restore(writer: Writer, meeting_id: str, *, seen: int, by: str, at: datetime
     last = _last_meeting(writer, meeting_id, seen)
     if last["kind"] != "cancelled":
         raise Stale("meeting_moved_on")
-    _write_meeting(writer, meeting_id, seen + 1, "restored", _meeting(last), by, at, _given(reason))
+    _write_meeting(writer, meeting_id, seen + 1, "restored", _meeting(last), by, at, _reason(reason))
 
 
 def _write_meeting(
@@ -131,12 +131,12 @@ def _write_meeting(
 
 
 def _last_meeting(reader: Reader, meeting_id: str, seen: int | None = None) -> Mapping[str, Any]:
-    found = reader.rows(
+    events = reader.rows(
         "select * from meeting_events where meeting_id = $id order by version desc limit 1", id=meeting_id
     )
-    if not found or (seen is not None and found[0]["version"] != seen):
+    if not events or (seen is not None and events[0]["version"] != seen):
         raise Stale("meeting_moved_on")
-    return found[0]
+    return events[0]
 
 
 def _meeting(row: Mapping[str, Any]) -> Meeting:
@@ -183,7 +183,7 @@ def correct(
     if last["kind"] not in OPEN:
         raise Stale("conclusion_moved_on")
     _write_conclusion(
-        writer, conclusion_id, seen + 1, "changed", last["meeting_id"], conclusion, by, at, _given(reason)
+        writer, conclusion_id, seen + 1, "changed", last["meeting_id"], conclusion, by, at, _reason(reason)
     )
 
 
@@ -194,12 +194,12 @@ def finish(writer: Writer, conclusion_id: str, *, seen: int, by: str, at: dateti
 
 def reopen(writer: Writer, conclusion_id: str, *, seen: int, by: str, at: datetime, reason: str) -> None:
     """Take a conclusion that was done or withdrawn up again."""
-    _step(writer, conclusion_id, "reopened", ("done", "withdrawn"), seen=seen, by=by, at=at, reason=_given(reason))
+    _step(writer, conclusion_id, "reopened", ("done", "withdrawn"), seen=seen, by=by, at=at, reason=_reason(reason))
 
 
 def withdraw(writer: Writer, conclusion_id: str, *, seen: int, by: str, at: datetime, reason: str) -> None:
     """Say that a conclusion no longer holds."""
-    _step(writer, conclusion_id, "withdrawn", OPEN, seen=seen, by=by, at=at, reason=_given(reason))
+    _step(writer, conclusion_id, "withdrawn", OPEN, seen=seen, by=by, at=at, reason=_reason(reason))
 
 
 def _step(
@@ -236,12 +236,12 @@ def _check(writer: Writer, meeting_id: str, conclusion: Conclusion, by: str) -> 
 
 
 def _last_conclusion(reader: Reader, conclusion_id: str, seen: int) -> Mapping[str, Any]:
-    found = reader.rows(
+    events = reader.rows(
         "select * from conclusion_events where conclusion_id = $id order by version desc limit 1", id=conclusion_id
     )
-    if not found or found[0]["version"] != seen:
+    if not events or events[0]["version"] != seen:
         raise Stale("conclusion_moved_on")
-    return found[0]
+    return events[0]
 
 
 def _write_conclusion(
@@ -256,7 +256,7 @@ def _write_conclusion(
     writer.insert("conclusion_events", [row])
 
 
-def _given(reason: str) -> str:
+def _reason(reason: str) -> str:
     if not reason.strip():
         raise Refused("reason_missing")
     return reason.strip()

@@ -42,14 +42,16 @@ def days(period: Mapping[str, Any]) -> Days:
     return Days(period["closes_on"], period["deadline_on"], period["locks_on"])
 
 
-def open_(writer: Writer, plan_code: str, period_on: date, given: Days, *, by: str, at: datetime) -> None:
+def open_(writer: Writer, plan_code: str, period_on: date, new_days: Days, *, by: str, at: datetime) -> None:
     """Open a month with these days. Stale when somebody opened or closed it already."""
-    _step(writer, "opened", plan_code, period_on, ("planned",), given, by=by, at=at)
+    _step(writer, "opened", plan_code, period_on, ("planned",), new_days, by=by, at=at)
 
 
-def change(writer: Writer, plan_code: str, period_on: date, given: Days, *, by: str, at: datetime, reason: str) -> None:
+def change(
+    writer: Writer, plan_code: str, period_on: date, new_days: Days, *, by: str, at: datetime, reason: str
+) -> None:
     """Give an open month other days; who was on time is judged by them. Stale when it is not open."""
-    _step(writer, "changed", plan_code, period_on, ("open",), given, by=by, at=at, reason=reason)
+    _step(writer, "changed", plan_code, period_on, ("open",), new_days, by=by, at=at, reason=reason)
 
 
 def close(writer: Writer, plan_code: str, period_on: date, *, by: str, at: datetime) -> None:
@@ -76,10 +78,12 @@ def close(writer: Writer, plan_code: str, period_on: date, *, by: str, at: datet
     )
 
 
-def reopen(writer: Writer, plan_code: str, period_on: date, given: Days, *, by: str, at: datetime, reason: str) -> None:
+def reopen(
+    writer: Writer, plan_code: str, period_on: date, new_days: Days, *, by: str, at: datetime, reason: str
+) -> None:
     """Open a closed month again, with these days; what is expected in it follows the plan again. Stale when it is
     not closed."""
-    _step(writer, "reopened", plan_code, period_on, ("closed",), given, by=by, at=at, reason=reason)
+    _step(writer, "reopened", plan_code, period_on, ("closed",), new_days, by=by, at=at, reason=reason)
 
 
 def _step(
@@ -88,7 +92,7 @@ def _step(
     plan_code: str,
     period_on: date,
     allowed: tuple[str, ...],
-    given: Days | None,
+    new_days: Days | None,
     *,
     by: str,
     at: datetime,
@@ -103,7 +107,7 @@ def _step(
     month = plans.period(writer, plan_code, period_on)
     if month is None or month["state"] not in allowed:
         raise Stale("period_moved_on")
-    given = given or days(month)
+    new_days = new_days or days(month)
     event_id = new_id()
     writer.insert(
         "period_events",
@@ -116,9 +120,9 @@ def _step(
                 "happened_at": at,
                 "done_by": by.strip(),
                 "reason": reason.strip() if reason else None,
-                "closes_on": given.closes_on,
-                "deadline_on": given.deadline_on,
-                "locks_on": given.locks_on,
+                "closes_on": new_days.closes_on,
+                "deadline_on": new_days.deadline_on,
+                "locks_on": new_days.locks_on,
             }
         ],
     )

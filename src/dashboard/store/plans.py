@@ -27,10 +27,10 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def insert_periods(writer: Writer, plan_code: str, periods: Sequence[Mapping[str, Any]]) -> None:
     """Reporting months of the plan that are not there yet: period_on, closes_on, deadline_on."""
-    known = {
+    stored_months = {
         r["period_on"] for r in writer.rows("select period_on from periods where plan_code = $plan", plan=plan_code)
     }
-    writer.insert("periods", [{"plan_code": plan_code, **p} for p in periods if p["period_on"] not in known])
+    writer.insert("periods", [{"plan_code": plan_code, **p} for p in periods if p["period_on"] not in stored_months])
 
 
 def plans(reader: Reader) -> list[dict[str, Any]]:
@@ -104,11 +104,11 @@ def lead_changes(reader: Reader, plan_code: str) -> list[dict[str, Any]]:
 def period(reader: Reader, plan_code: str, period_on: date) -> dict[str, Any] | None:
     """The reporting month of a plan as it stands: closes_on, deadline_on, locks_on, state (planned, open, closed),
     closed_at, closed_by; None outside the plan's months."""
-    found = reader.rows(
+    rows = reader.rows(
         "select * from reporting_months where plan_code = $plan and period_on = $period",
         plan=plan_code, period=period_on,
     )  # fmt: skip
-    return found[0] if found else None
+    return rows[0] if rows else None
 
 
 def periods(reader: Reader, plan_code: str) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def content(db: "Database", sha256: str) -> bytes | None:
     if isinstance(db.received, dict):
         return db.received.get(sha256)
     try:
-        found = _file(db.received, sha256).read_bytes()
+        file_bytes = _file(db.received, sha256).read_bytes()
     except OSError:
         return None
-    return found if digest(found) == sha256 else None
+    return file_bytes if digest(file_bytes) == sha256 else None

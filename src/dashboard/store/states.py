@@ -56,7 +56,7 @@ def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> l
 
     then, later = in_force(known_at), in_force(corrected_by)
     changed = {place: later.get(place) for place, submission_id in then.items() if later.get(place) != submission_id}
-    found = reader.rows(
+    successors = reader.rows(
         """
         select submission_id, version, file_name, reason from submissions
         where submission_id in (select unnest($new))
@@ -69,9 +69,9 @@ def corrections(reader: Reader, known_at: datetime, corrected_by: datetime) -> l
         undone=[then[place] for place, new in changed.items() if not new],
         corrected_by=corrected_by,
     )
-    told = {row.pop("submission_id"): row for row in found}
+    by_submission = {row.pop("submission_id"): row for row in successors}
     return [
-        {"plan_code": place[0], "agency_id": place[1], "period_on": place[2], **told[new or then[place]]}
+        {"plan_code": place[0], "agency_id": place[1], "period_on": place[2], **by_submission[new or then[place]]}
         for place, new in sorted(changed.items())
     ]
 

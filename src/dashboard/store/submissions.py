@@ -33,22 +33,22 @@ class Sender:
 
 def in_force(reader: Reader, plan_code: str, period_on: date | None) -> dict[str | None, dict[str, Any]]:
     """The submissions that count for this plan and period, by agency (a plan workbook: period and agency None)."""
-    found = reader.rows(
+    rows = reader.rows(
         "select s.* from submissions as s join in_force as f on f.submission_id = s.submission_id "
         "where s.plan_code = $plan and s.period_on is not distinct from $period",
         plan=plan_code, period=period_on,
     )  # fmt: skip
-    return {row["agency_id"]: row for row in found}
+    return {row["agency_id"]: row for row in rows}
 
 
 def already_received(reader: Reader, sha256: str, plan_code: str, period_on: date | None) -> set[str | None]:
     """Agencies (None: a plan) for which these very bytes were committed for the plan and period and not undone."""
-    found = reader.rows(
+    rows = reader.rows(
         "select agency_id from counted_submissions where file_sha256 = $sha256 and plan_code = $plan "
         "and period_on is not distinct from $period",
         sha256=sha256, plan=plan_code, period=period_on,
     )  # fmt: skip
-    return {row["agency_id"] for row in found}
+    return {row["agency_id"] for row in rows}
 
 
 def undone_before(
@@ -56,14 +56,14 @@ def undone_before(
 ) -> dict[str, Any] | None:
     """The last submission made of these very bytes for the plan, agency and period, if it is undone: submission_id,
     version, committed_at, undone_at, undone_by, reason. None when there is none, or one that is not undone."""
-    found = reader.rows(
+    rows = reader.rows(
         "select s.submission_id, s.version, s.committed_at, u.undone_at, u.undone_by, u.reason from submissions as s "
         "left join undos as u on u.submission_id = s.submission_id and u.redone_at is null "
         "where s.file_sha256 = $sha256 and s.plan_code = $plan and s.agency_id is not distinct from $agency "
         "and s.period_on is not distinct from $period order by u.undone_at is null desc, s.version desc limit 1",
         sha256=sha256, plan=plan_code, agency=agency_id, period=period_on,
     )  # fmt: skip
-    return found[0] if found and found[0]["undone_at"] is not None else None
+    return rows[0] if rows and rows[0]["undone_at"] is not None else None
 
 
 def plan_codes(reader: Reader) -> set[str]:
@@ -92,13 +92,13 @@ def register(
         plan=plan_code, period=period_on,
     )  # fmt: skip
     last = {row["agency_id"]: row["version"] for row in versions}
-    made = {agency_id: new_id() for agency_id in kinds}
+    ids = {agency_id: new_id() for agency_id in kinds}
     counts = changed or {}
     writer.insert(
         "submissions",
         [
             {
-                "submission_id": made[agency_id],
+                "submission_id": ids[agency_id],
                 "kind": kind,
                 "plan_code": plan_code,
                 "agency_id": agency_id,
@@ -118,7 +118,7 @@ def register(
             for agency_id, kind in kinds.items()
         ],
     )
-    return made
+    return ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,45 +164,45 @@ def insert_reports(
 
 def touched_tasks(reader: Reader, submission_id: str) -> list[str] | None:
     """Tasks whose state a submission bears on: those its agency leads; None for a plan (all of them)."""
-    (found,) = reader.rows("select * from submissions where submission_id = $id", id=submission_id)
-    if found["kind"] == "plan":
+    (submission,) = reader.rows("select * from submissions where submission_id = $id", id=submission_id)
+    if submission["kind"] == "plan":
         return None
     rows = reader.rows(
         "select distinct t.task_id from task_agencies as t "
         "join tasks as k on k.submission_id = t.submission_id and k.task_id = t.task_id "
         "where t.agency_id = $agency and k.plan_code = $plan and t.role in ('lead', 'reporting')",
-        agency=found["agency_id"], plan=found["plan_code"],
+        agency=submission["agency_id"], plan=submission["plan_code"],
     )  # fmt: skip
     return [row["task_id"] for row in rows]
 
 
 def _state(reader: Reader, submission_id: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    found = reader.rows("select * from submissions where submission_id = $id", id=submission_id)
-    if not found:
+    rows = reader.rows("select * from submissions where submission_id = $id", id=submission_id)
+    if not rows:
         raise Stale("submission_unknown")
     undone = reader.rows("select * from undos where submission_id = $id and redone_at is null", id=submission_id)
-    return found[0], undone[0] if undone else None
+    return rows[0], undone[0] if undone else None
 
 
 def undo(db: "Database", submission_id: str, *, by: str, at: datetime, reason: str) -> None:
     """Mark a submission undone: what it replaced counts again. Stale when it is undone already."""
     with db.writer() as writer:
-        found, undone = _state(writer, submission_id)
+        submission, undone = _state(writer, submission_id)
         if undone is not None:
             raise Stale("already_undone")
-        if found["kind"] == "plan" and _is_only_plan_with_reports(writer, found):
+        if submission["kind"] == "plan" and _is_only_plan_with_reports(writer, submission):
             raise Stale("plan_has_reports")
         writer.insert(
             "undos",
             [{"submission_id": submission_id, "undone_at": at, "undone_by": by, "reason": reason}],
         )
-        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or as_known.START_OF_TIME)
+        states.refresh(writer, touched_tasks(writer, submission_id), submission["period_on"] or as_known.START_OF_TIME)
 
 
 def redo(db: "Database", submission_id: str, *, by: str, at: datetime, reason: str) -> None:
     """Take an undo back: the submission counts again, unless a later version does. Stale when not undone."""
     with db.writer() as writer:
-        found, undone = _state(writer, submission_id)
+        submission, undone = _state(writer, submission_id)
         if undone is None:
             raise Stale("not_undone")
         writer.execute(
@@ -210,7 +210,7 @@ def redo(db: "Database", submission_id: str, *, by: str, at: datetime, reason: s
             "where submission_id = $id and redone_at is null",
             at=at, by=by, reason=reason, id=submission_id,
         )  # fmt: skip
-        states.refresh(writer, touched_tasks(writer, submission_id), found["period_on"] or as_known.START_OF_TIME)
+        states.refresh(writer, touched_tasks(writer, submission_id), submission["period_on"] or as_known.START_OF_TIME)
 
 
 def _is_only_plan_with_reports(reader: Reader, plan: Mapping[str, Any]) -> bool:
