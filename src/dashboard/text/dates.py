@@ -98,5 +98,5 @@ def deadline(due: datetime.date | None, precision: str = "day", tentative: bool 
     """
     if due is None:
         return _("set by another task") if precision == "relative" else _("no deadline")
-    shown = {"month": month, "quarter": quarter, "year": year}.get(precision, day)(due)
-    return _("{date} (tentative)").format(date=shown) if tentative else shown
+    due_text = {"month": month, "quarter": quarter, "year": year}.get(precision, day)(due)
+    return _("{date} (tentative)").format(date=due_text) if tentative else due_text

@@ -67,11 +67,11 @@ def clean(text: str) -> str:
     character pair.
     Line breaks inside the text stay.
     """
-    kept = []
+    characters = []
     for char in _LINE_BREAK.sub("\n", _NOTHING.sub("", text)):
         category = unicodedata.category(char)
         if category == "Zs" or char == "\t":
-            kept.append(" ")
+            characters.append(" ")
         elif char == "\n" or category not in ("Cc", "Cf", "Cs"):
-            kept.append(char)
-    return _BREAKS.sub("\n", unicodedata.normalize("NFC", "".join(kept))).strip()
+            characters.append(char)
+    return _BREAKS.sub("\n", unicodedata.normalize("NFC", "".join(characters))).strip()

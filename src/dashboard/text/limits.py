@@ -33,20 +33,20 @@ def cut(text: str, most: int) -> str:
     """A text of at most so many units, no letter parted; its end is "…" if something was left out."""
     if units(text) <= most:
         return text
-    kept, room = 0, most - 1
+    length, room = 0, most - 1
     for char in text:
         room -= 2 if char > "\uffff" else 1
         if room < 0:
             break
-        kept += 1
-    return text[:kept].rstrip() + "…"
+        length += 1
+    return text[:length].rstrip() + "…"
 
 
 def cell_text(text: str) -> str:
     """A text as a cell or comment of an Excel file holds it."""
-    shown = xml_text(text)
-    escapes = len(excel_text(shown)) - len(shown)  # openpyxl counts them, too
-    return excel_text(cut(shown, MAX_CELL - escapes))
+    clean_text = xml_text(text)
+    escapes = len(excel_text(clean_text)) - len(clean_text)  # openpyxl counts them, too
+    return excel_text(cut(clean_text, MAX_CELL - escapes))
 
 
 def property_text(text: str) -> str:
@@ -58,9 +58,9 @@ def header_text(text: str) -> str:
     """A text for one part of Excel's page header: one line, in which "&" begins a code and is written twice."""
     line = one_line(text)
     most = MAX_HEADER_PART
-    while units(kept := cut(line, most).replace("&", "&&")) > MAX_HEADER_PART:
+    while units(cut_line := cut(line, most).replace("&", "&&")) > MAX_HEADER_PART:
         most -= 1
-    return excel_text(kept)
+    return excel_text(cut_line)
 
 
 def file_name(stem: str, ending: str) -> str:
@@ -71,8 +71,8 @@ def file_name(stem: str, ending: str) -> str:
     if name == stem and name and len(name.encode()) <= room:
         return name + ending
     mark = "-" + hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LETTERS]
-    kept = name.encode()[: room - len(mark)].decode("utf-8", "ignore").rstrip(" .-")
-    return (kept + mark).lstrip(" .-") + ending
+    cut_name = name.encode()[: room - len(mark)].decode("utf-8", "ignore").rstrip(" .-")
+    return (cut_name + mark).lstrip(" .-") + ending
 
 
 def shorten(text: object, letters: int) -> str:

@@ -78,7 +78,7 @@ def _rounded(points: Number, places: int) -> Decimal:
     exact = points if isinstance(points, Decimal) else Decimal(str(float(points or 0)))
     exact = exact.quantize(_NOISE, ROUND_HALF_UP, numbers.WIDE)
     smallest = Decimal(1).scaleb(-places)
-    shown = exact.quantize(smallest, ROUND_HALF_UP, numbers.WIDE)
-    if shown in (0, 100) and shown != exact:
-        return shown + smallest.copy_sign(exact - shown)
-    return shown if shown else abs(shown)
+    nearest = exact.quantize(smallest, ROUND_HALF_UP, numbers.WIDE)
+    if nearest in (0, 100) and nearest != exact:
+        return nearest + smallest.copy_sign(exact - nearest)
+    return nearest if nearest else abs(nearest)

@@ -41,8 +41,8 @@ def marked(text: str, looked_for: Words, longest: int) -> list[tuple[str, bool]]
     pieces = [(piece, _is_found(piece, looked_for)) for piece in text.split()]
     first = next((i for i, (_piece, is_found) in enumerate(pieces) if is_found), 0)
     start = max(0, min(first - longest // 3, len(pieces) - longest))
-    shown = pieces[start : start + longest]
-    return [("…", False)] * (start > 0) + shown + [("…", False)] * (start + longest < len(pieces))
+    excerpt = pieces[start : start + longest]
+    return [("…", False)] * (start > 0) + excerpt + [("…", False)] * (start + longest < len(pieces))
 
 
 def _is_found(piece: str, looked_for: Words) -> bool:

@@ -151,8 +151,8 @@ def problems(root: Path, catalogue: "Catalog") -> list[str]:
     complaints = []
     for one, *rest in set(marked(root)):
         many = rest[0] if rest else wanted.get(one)
-        if (known := wanted.get(one)) and known != many:
-            complaints.append(f"two plurals: {one!r}: {known!r} and {many!r}")
+        if (other := wanted.get(one)) and other != many:
+            complaints.append(f"two plurals: {one!r}: {other!r} and {many!r}")
         wanted[one] = many
     translated = dict(_entries(catalogue))
     plurals = {message.id[0]: message.id[1] for message in catalogue if isinstance(message.id, tuple)}
@@ -183,10 +183,10 @@ def update(root: Path, texts: dict[str, str]) -> None:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    known = _vietnamese() | texts
+    translations = _vietnamese() | texts
     catalogue = Catalog(locale="vi", project="lai-chau-plan-dashboard", fuzzy=False, charset="utf-8")
     for forms in sorted(set(marked(root))):  # a plural comes after its singular alone, and takes its place
-        text = known.get(forms[0], "")
+        text = translations.get(forms[0], "")
         if len(forms) == 1:
             catalogue.add(forms[0], text)
         else:
