@@ -53,11 +53,11 @@ class SameSite:
             await self._app(scope, receive, send)
             return
         hosts, origins = _values(scope, b"host"), _values(scope, b"origin")
-        asked = settings.address(hosts[0]) if len(hosts) == 1 else None
+        host = settings.address(hosts[0]) if len(hosts) == 1 else None
         is_line = scope["type"] == "websocket"
-        if asked is None or not self._is_own(asked[0]):
+        if host is None or not self._is_own(host[0]):
             await _refuse(421, _HOST, ", ".join(hosts), scope, receive, send)
-        elif (is_line or scope["method"] not in _READS) and not self._is_from_here(origins, asked):
+        elif (is_line or scope["method"] not in _READS) and not self._is_from_here(origins, host):
             await _refuse(403, _ORIGIN, ", ".join(origins), scope, receive, send)
         else:
             # Streamlit would compare the origin once more, letter by letter, and then ask the internet.
@@ -67,10 +67,10 @@ class SameSite:
         """Whether a page can be asked for under this name. No other page can take an IP address for its name."""
         options = self._options()
         listening = (settings.address(text) for text in (options.host, config.get_option("server.address") or ""))
-        names = {known for known, _port in (*options.allowed_hosts, *filter(None, listening))}
+        names = {host for host, _port in (*options.allowed_hosts, *filter(None, listening))}
         return name == "localhost" or settings.is_ip(name) or name in names
 
-    def _is_from_here(self, origins: list[str], asked: Address) -> bool:
+    def _is_from_here(self, origins: list[str], host: Address) -> bool:
         """Whether the page that sends is one of this server's; the scheme may differ behind a server that encrypts."""
         if not origins:
             return True
@@ -79,7 +79,7 @@ class SameSite:
         if len(origins) > 1 or standard is None or page is None:
             return False
         origin = (page[0], page[1] or standard)
-        return any(origin == (name, port or standard) for name, port in (asked, *self._options().allowed_hosts))
+        return any(origin == (name, port or standard) for name, port in (host, *self._options().allowed_hosts))
 
 
 def _values(scope: Scope, header: bytes) -> list[str]:

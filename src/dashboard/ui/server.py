@@ -66,20 +66,20 @@ class Spoken:
             await self._app(scope, receive, send)
             return
         language = b"en" if b"lang=en" in scope["query_string"].split(b"&") else LANGUAGES[0].encode()
-        held: Message | None = None
+        start: Message | None = None
 
         async def replaced(message: Message) -> None:
-            nonlocal held
+            nonlocal start
             if message["type"] == "http.response.start" and _is_page(message):
-                held = message
+                start = message
                 return
-            if held is not None and message["type"] == "http.response.body":
-                given = message.get("body", b"")
-                body = given.replace(b'<html lang="en">', b'<html lang="%b">' % language, 1)
-                if _STREAMLIT in given:
+            if start is not None and message["type"] == "http.response.body":
+                original = message.get("body", b"")
+                body = original.replace(b'<html lang="en">', b'<html lang="%b">' % language, 1)
+                if _STREAMLIT in original:
                     body = body.replace(b"</head>", _AHEAD + b"</head>", 1)
-                await send(_longer(held, len(body) - len(given)))
-                held = None
+                await send(_longer(start, len(body) - len(original)))
+                start = None
                 message = {**message, "body": body}
             await send(message)
 
@@ -134,9 +134,9 @@ class Recognised:
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
                 secure = "; Secure" if scope.get("scheme") == "https" else ""
-                made = f"{cookie.NAME}={cookie.new()}; Path=/; HttpOnly; SameSite=Lax{secure}"
+                set_cookie = f"{cookie.NAME}={cookie.new()}; Path=/; HttpOnly; SameSite=Lax{secure}"
                 # A cache on the way must not hand one reader's cookie to the next.
-                kept_from_caches = [(b"cache-control", b"no-store"), (b"set-cookie", made.encode())]
+                kept_from_caches = [(b"cache-control", b"no-store"), (b"set-cookie", set_cookie.encode())]
                 others = [(name, value) for name, value in message["headers"] if name != b"cache-control"]
                 message = {**message, "headers": [*others, *kept_from_caches]}
             await send(message)

@@ -21,5 +21,5 @@ def is_ours(value: str) -> bool:
 
 def of_header(cookies: str) -> str | None:
     """The value in a Cookie header; None if there is none or it is not one of ours."""
-    found = _IN_HEADER.search(cookies)
-    return found[1] if found else None
+    match = _IN_HEADER.search(cookies)
+    return match[1] if match else None

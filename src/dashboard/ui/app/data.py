@@ -67,8 +67,8 @@ def fetch(metric: Callable[..., T], scope: Scope | None = None, **arguments: Any
     """
     db = database()
     question = repr((_name(metric), scope, sorted(arguments.items()), language(), str(db.path), db.version))
-    asked = partial(metric, **arguments) if scope is None else partial(_with_scope, metric, scope, arguments)
-    answer: T = _answer(question, asked)
+    compute = partial(metric, **arguments) if scope is None else partial(_with_scope, metric, scope, arguments)
+    answer: T = _answer(question, compute)
     return answer
 
 
@@ -79,37 +79,38 @@ def _with_scope(metric: Callable[..., T], scope: Scope, arguments: dict[str, Any
 @st.cache_data(show_spinner=False, max_entries=MAX_ANSWERS)  # type: ignore[untyped-decorator]
 def _answer(
     question: str,  # noqa: ARG001 - the cache key; Streamlit leaves out what begins with an underscore
-    _asked: Callable[[store.Reader], Any],
+    _compute: Callable[[store.Reader], Any],
 ) -> Any:
     with database().reader() as reader:
-        answer = _asked(reader)
+        answer = _compute(reader)
     return narrative.names.leads(answer) if isinstance(answer, pd.DataFrame) else answer
 
 
-def shared(make: Callable[..., T], *asked: Hashable) -> T:
-    """What `make(*asked)` makes of answers of `fetch`: once per question, data version and language, and one for all
-    readers, so never to be changed. For what takes long to make of an answer, or is asked for a hundred times a page.
+def shared(make: Callable[..., T], *arguments: Hashable) -> T:
+    """What `make(*arguments)` makes of answers of `fetch`: once per question, data version and language, and one for
+    all readers, so never to be changed. For what takes long to make of an answer, or is asked for a hundred times a
+    page.
     """
     db = database()
-    made: T = _shared(make, asked, language(), str(db.path), db.version)
-    return made
+    answer: T = _shared(make, arguments, language(), str(db.path), db.version)
+    return answer
 
 
 @lru_cache(maxsize=MAX_SHARED)
-def _shared(make: Callable[..., Any], asked: tuple[Hashable, ...], *_stands_for: Hashable) -> Any:
-    return make(*asked)
+def _shared(make: Callable[..., Any], arguments: tuple[Hashable, ...], *_stands_for: Hashable) -> Any:
+    return make(*arguments)
 
 
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
     """`chart(*frames, **arguments)` in the reader's light or dark template and for the width of the screen, drawn
     once per content, language and screen; shared, so never change it."""
-    seen = viewport.seen()
+    screen = viewport.seen()
 
     def draw() -> go.Figure:
-        with canvas.screen(is_narrow=seen.is_narrow):
-            return theme.dressed(chart(*frames, **arguments), seen.mode)
+        with canvas.screen(is_narrow=screen.is_narrow):
+            return theme.dressed(chart(*frames, **arguments), screen.mode)
 
-    drawn: go.Figure = _figure((_name(chart), language(), seen.mode, seen.is_narrow, frames, arguments), draw)
+    drawn: go.Figure = _figure((_name(chart), language(), screen.mode, screen.is_narrow, frames, arguments), draw)
     return drawn
 
 

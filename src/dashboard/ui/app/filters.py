@@ -90,25 +90,25 @@ def scope_of(address: Mapping[str, str]) -> Scope:
     return read(address, current_choices())
 
 
-def read(given: Mapping[str, str], there: Choices) -> Scope:
+def read(address: Mapping[str, str], choices: Choices) -> Scope:
     """The same, also outside of a page."""
-    plan = _known(given.get("plan"), there.plans)
-    period = _known(given.get("period"), there.months)
-    period_on = date.fromisoformat(f"{period}-01") if period else _default_period(there)
+    plan = _choice(address.get("plan"), choices.plans)
+    period = _choice(address.get("period"), choices.months)
+    period_on = date.fromisoformat(f"{period}-01") if period else _default_period(choices)
     return Scope(
         period_on=period_on,
         report_on=min(month_end(period_on), data.today()),
         plan=plan,
-        section=_known(given.get("section"), there.sections.get(plan, {})) if plan else None,
-        agency=_known(given.get("agency"), there.agencies),
+        section=_choice(address.get("section"), choices.sections.get(plan, {})) if plan else None,
+        agency=_choice(address.get("agency"), choices.agencies),
         soon_days=data.options().due_soon_days,
     )
 
 
 def unfiltered() -> Scope:
     """The scope without any filter, at the default period."""
-    there = current_choices()
-    period_on = _default_period(there)
+    choices = current_choices()
+    period_on = _default_period(choices)
     return Scope(period_on, min(month_end(period_on), data.today()), soon_days=data.options().due_soon_days)
 
 
@@ -120,9 +120,9 @@ def default_period() -> date:
     return _default_period(current_choices())
 
 
-def _default_period(there: Choices) -> date:
+def _default_period(choices: Choices) -> date:
     this_month = month_start(data.today())
-    return min(month_start(there.default_period or there.ends_on or this_month), this_month)
+    return min(month_start(choices.default_period or choices.ends_on or this_month), this_month)
 
 
 def params(**extra: str | None) -> dict[str, str]:
@@ -130,32 +130,32 @@ def params(**extra: str | None) -> dict[str, str]:
 
     An extra value of None leaves that parameter out.
     """
-    there = current_choices()
-    found = written(read(st.query_params.to_dict(), there), there) | {i18n.PARAM: i18n.param()} | extra
-    return {name: value for name, value in found.items() if value is not None}
+    choices = current_choices()
+    values = written(read(st.query_params.to_dict(), choices), choices) | {i18n.PARAM: i18n.param()} | extra
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def written(now: Scope, there: Choices) -> dict[str, str | None]:
+def written(now: Scope, choices: Choices) -> dict[str, str | None]:
     """The filters as parameters of an address; None where there is nothing to say."""
-    period = None if now.period_on == _default_period(there) else f"{now.period_on:%Y-%m}"
+    period = None if now.period_on == _default_period(choices) else f"{now.period_on:%Y-%m}"
     return {"plan": now.plan, "section": now.section, "agency": now.agency, "period": period}
 
 
 def unknown() -> dict[str, str]:
     """The filters of the address that name nothing, and so count as not given."""
-    there, given = current_choices(), st.query_params.to_dict()
-    now = read(given, there)
+    choices, address = current_choices(), st.query_params.to_dict()
+    now = read(address, choices)
     counted = {"plan": now.plan, "section": now.section, "agency": now.agency, "period": f"{now.period_on:%Y-%m}"}
-    return {name: given[name] for name in NAMES if given.get(name) and given[name] != counted[name]}
+    return {name: address[name] for name in NAMES if address.get(name) and address[name] != counted[name]}
 
 
 def choose(**values: str | None) -> None:
     """Put these values into the address (None: take out), and take out the filters that name nothing; for callbacks,
     before the page is drawn."""
     gone = {*values, *unknown()}
-    kept = {k: v for k, v in st.query_params.to_dict().items() if k not in gone}
+    others = {k: v for k, v in st.query_params.to_dict().items() if k not in gone}
     # One call, one entry in the browser's history: "back" undoes one choice.
-    st.query_params.from_dict(kept | {k: v for k, v in values.items() if v is not None})
+    st.query_params.from_dict(others | {k: v for k, v in values.items() if v is not None})
 
 
 def clear() -> None:
@@ -168,20 +168,20 @@ def chips(now: Scope) -> list[tuple[str, str]]:
     return short(now, current_choices())
 
 
-def short(now: Scope, there: Choices) -> list[tuple[str, str]]:
+def short(now: Scope, choices: Choices) -> list[tuple[str, str]]:
     """`chips`, also outside of a page."""
-    found = []
+    parts = []
     if now.plan:
-        found.append(("plan", _("Plan {code}").format(code=now.plan)))
+        parts.append(("plan", _("Plan {code}").format(code=now.plan)))
     if now.plan and now.section:
-        found.append(("section", _("Section {ref}").format(ref=now.section)))
+        parts.append(("section", _("Section {ref}").format(ref=now.section)))
     if now.agency:
         # A feed may outlive the agency it was made for.
-        found.append(("agency", there.agencies.get(now.agency, (now.agency, now.agency))[1]))
+        parts.append(("agency", choices.agencies.get(now.agency, (now.agency, now.agency))[1]))
     # What was known at a meeting is about that meeting's period, whatever is chosen here.
-    if now.known_at is None and now.period_on != _default_period(there):
-        found.append(("period", _("Period {month}").format(month=dates.period(now.period_on))))
-    return found
+    if now.known_at is None and now.period_on != _default_period(choices):
+        parts.append(("period", _("Period {month}").format(month=dates.period(now.period_on))))
+    return parts
 
 
 def chosen_period(now: Scope) -> date | None:
@@ -192,14 +192,14 @@ def chosen_period(now: Scope) -> date | None:
 def in_words(now: Scope) -> list[str]:
     """One sentence a filter in use, in full, the report date first, and those about plans that do not count: the notes
     on top of a workbook."""
-    there = current_choices()
-    told = narrative.scope.in_words(
+    choices = current_choices()
+    sentences = narrative.scope.in_words(
         now,
-        plan=there.plans[now.plan] if now.plan else "",
-        section=there.sections[now.plan][now.section] if now.plan and now.section else "",
-        agency=there.agencies[now.agency][0] if now.agency else "",
+        plan=choices.plans[now.plan] if now.plan else "",
+        section=choices.sections[now.plan][now.section] if now.plan and now.section else "",
+        agency=choices.agencies[now.agency][0] if now.agency else "",
     )
-    return [*told, *narrative.plans.standing(data.fetch(directory.standing, now))]
+    return [*sentences, *narrative.plans.standing(data.fetch(directory.standing, now))]
 
 
 def report_date(now: Scope) -> str:
@@ -207,5 +207,5 @@ def report_date(now: Scope) -> str:
     return narrative.scope.report_date(now)
 
 
-def _known(value: str | None, there: Mapping[str, Any]) -> str | None:
-    return value if value in there else None
+def _choice(value: str | None, names: Mapping[str, Any]) -> str | None:
+    return value if value in names else None

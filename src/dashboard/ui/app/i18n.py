@@ -29,8 +29,8 @@ def start() -> None:
 
 def param() -> str | None:
     """What the address says about the language: None for the first language, which needs no saying."""
-    given = st.query_params.get(PARAM)
-    return given if given in LANGUAGES[1:] else None
+    value = st.query_params.get(PARAM)
+    return value if value in LANGUAGES[1:] else None
 
 
 def fragment(function: Callable[P, T]) -> Callable[P, T]:

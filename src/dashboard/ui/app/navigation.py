@@ -73,8 +73,8 @@ def present() -> None:
     name = urlsplit(st.context.url or "").path.rpartition("/")[2]
     if any(screen.name == name and screen.group == _SECRETARIAT for screen in SCREENS):
         return
-    asked = {key: st.query_params.get(key) for key in ("since", "until")} if name == "since" else {}
-    query = filters.params(**{"from": name or None}, **asked)
+    comparison = {key: st.query_params.get(key) for key in ("since", "until")} if name == "since" else {}
+    query = filters.params(**{"from": name or None}, **comparison)
     st.link_button(
         _("Present"),
         f"present?{urlencode(query)}",

@@ -30,9 +30,9 @@ class Screen:
 def seen() -> Screen:
     """The screen as last told; before that what the request lets one guess."""
     state = st.session_state.get(_KEY)
-    told = state.get("seen") if isinstance(state, dict) else None
-    if told:
-        return Screen("dark" if told["mode"] == "dark" else "light", bool(told["narrow"]))
+    answer = state.get("seen") if isinstance(state, dict) else None
+    if answer:
+        return Screen("dark" if answer["mode"] == "dark" else "light", bool(answer["narrow"]))
     mode: Literal["light", "dark"] = "dark" if st.context.theme.type == "dark" else "light"
     return Screen(mode, "Mobi" in (st.context.headers.get("User-Agent") or ""))
 

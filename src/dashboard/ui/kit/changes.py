@@ -63,20 +63,20 @@ def counts(diffs: Sequence[Diff]) -> str:
     kinds: tuple[Kind, ...] = ("new", "changed", "unchanged", "missing")
     tasks = {kind: sum(diff.count(kind) for diff in diffs) for kind in kinds}
     money = {kind: sum(diff.count_money(kind) for diff in diffs) for kind in kinds}
-    said = _counted(tasks, _("Tasks"))
+    sentence = _counted(tasks, _("Tasks"))
     if any(money.values()):
-        said += " " + _counted(money, _("Budget lines"))
-    return said
+        sentence += " " + _counted(money, _("Budget lines"))
+    return sentence
 
 
-def _counted(found: Mapping[Kind, int], what: str) -> str:
+def _counted(count_by_kind: Mapping[Kind, int], what: str) -> str:
     words: Mapping[Kind, str] = {
         "new": _("{n} new"),
         "changed": _("{n} changed"),
         "unchanged": _("{n} unchanged"),
         "missing": _("{n} stored but not in the file"),
     }
-    parts = [words[kind].format(n=numbers.number(n)) for kind, n in found.items() if n]
+    parts = [words[kind].format(n=numbers.number(n)) for kind, n in count_by_kind.items() if n]
     return _("{what}: {counts}.").format(what=what, counts=", ".join(parts) or _("none"))
 
 
@@ -126,12 +126,12 @@ def frame(diffs: Iterable[tuple[str, Diff]], *, is_correction: bool = False) -> 
     not in the file is one row at the end; of a correction, which takes its figure away, at the top.
     """
     # Stable: among equals the order of the diff stays.
-    given: list[tuple[str, TaskDiff | MoneyDiff]] = []
+    pairs: list[tuple[str, TaskDiff | MoneyDiff]] = []
     for agency, diff in diffs:
-        given += [(agency, task) for task in diff.tasks if task.kind != "unchanged"]
-        given += [(agency, line) for line in diff.money if line.kind != "unchanged"]
-    given.sort(key=lambda row: _rank(row[1], is_correction))
-    rows = [row for agency, one in given for row in _rows(agency, one)]
+        pairs += [(agency, task) for task in diff.tasks if task.kind != "unchanged"]
+        pairs += [(agency, line) for line in diff.money if line.kind != "unchanged"]
+    pairs.sort(key=lambda row: _rank(row[1], is_correction))
+    rows = [row for agency, one in pairs for row in _rows(agency, one)]
     return pd.DataFrame(rows, columns=["agency", "task", "title", "what", "old", "new"])
 
 
@@ -177,20 +177,20 @@ def label(column: str) -> str:
     return _(_VALUES.get(column, column))
 
 
-def value(change: Change, given: Any) -> str:
+def value(change: Change, raw_value: Any) -> str:
     """One side of a change as a reader sees it; blank is "–"."""
-    if given is None:
+    if raw_value is None:
         return numbers.MISSING
     if change.column == "percent":
-        return percents.quoted(given)
+        return percents.quoted(raw_value)
     if change.column.endswith("_vnd"):
-        return numbers.money_vnd(given)
+        return numbers.money_vnd(raw_value)
     if change.column == "state":
         words = _STATES_AS_PRINTED if language() == "vi" else _STATES
-        return _(words.get(str(given), str(given)))
-    if isinstance(given, date):
-        return dates.day(given)
-    return numbers.number(given) if isinstance(given, int | float) else str(given)
+        return _(words.get(str(raw_value), str(raw_value)))
+    if isinstance(raw_value, date):
+        return dates.day(raw_value)
+    return numbers.number(raw_value) if isinstance(raw_value, int | float) else str(raw_value)
 
 
 # ---- a plan workbook ----
@@ -219,12 +219,12 @@ def plan_frame(old: Sheets, new: Sheets) -> pd.DataFrame:
     """One row per event between two versions of a plan, the heaviest kind first: sheet, task (the row's number or
     code), title, what, old, new, as shown."""
     titles = {str(row["ref"]): str(row["title"]) for row in (*old.get("tasks", ()), *new.get("tasks", ()))}
-    found = []
+    rows = []
     for event in amendment.between(old, new):
         ref = _printed(event.named_by, event.of)
         title = titles.get(ref) or str(event.row.get("title") or event.row.get("name") or "")
-        found.append((event.sheet.title, ref, title, *_told(event)))
-    return pd.DataFrame(found, columns=list(OF_PLAN))
+        rows.append((event.sheet.title, ref, title, *_event_words(event)))
+    return pd.DataFrame(rows, columns=list(OF_PLAN))
 
 
 def show_plan(old: Sheets, new: Sheets, *, key: str, height: int = 320) -> None:
@@ -235,14 +235,14 @@ def show_plan(old: Sheets, new: Sheets, *, key: str, height: int = 320) -> None:
         show(plan_frame(old, new), columns=OF_PLAN, key=key, height=height)
 
 
-def _told(event: Event) -> tuple[str, str, str]:
+def _event_words(event: Event) -> tuple[str, str, str]:
     """(what, before, after) of an event, as shown."""
     blank = numbers.MISSING
     source = _("{document} of {day}").format(document=event.document, day=dates.day(event.on)) if event.on else ""
     match event.kind:
         case "task_added":
-            known = (_printed(TASKS[name], event.row.get(name)) for name in ("due", "leads"))
-            return _("Task added"), blank, " · ".join(text for text in known if text != blank) or _("added")
+            facts = (_printed(TASKS[name], event.row.get(name)) for name in ("due", "leads"))
+            return _("Task added"), blank, " · ".join(text for text in facts if text != blank) or _("added")
         case "task_withdrawn" if event.on:
             since = _("from {day}").format(day=dates.day(event.on))
             return _("Task withdrawn"), blank, " · ".join(filter(None, (since, event.document)))
@@ -262,16 +262,16 @@ def _told(event: Event) -> tuple[str, str, str]:
     return event.column.header + line, _printed(event.column, event.old), _printed(event.column, event.new)
 
 
-def _printed(column: SheetColumn, given: Any) -> str:
+def _printed(column: SheetColumn, raw_value: Any) -> str:
     """A value of a plan workbook as it stands on the sheet; the workbook is Vietnamese in both languages."""
-    if given is None or given == []:
+    if raw_value is None or raw_value == []:
         return numbers.MISSING
     if column.choices:
-        return next((word for word, value in column.choices.items() if value == given), str(given))
-    if isinstance(given, date):
-        return dates.day(given)
-    if isinstance(given, list):
-        return "; ".join(map(str, given))
-    if isinstance(given, bool):
-        return _("yes") if given else numbers.MISSING
-    return numbers.number(given) if isinstance(given, int | float) else str(given)
+        return next((word for word, value in column.choices.items() if value == raw_value), str(raw_value))
+    if isinstance(raw_value, date):
+        return dates.day(raw_value)
+    if isinstance(raw_value, list):
+        return "; ".join(map(str, raw_value))
+    if isinstance(raw_value, bool):
+        return _("yes") if raw_value else numbers.MISSING
+    return numbers.number(raw_value) if isinstance(raw_value, int | float) else str(raw_value)

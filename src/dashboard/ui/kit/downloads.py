@@ -55,12 +55,12 @@ def downloads(
     """Buttons for the rows as CSV and XLSX; the files, and rows that are yet to be made, are made when they are asked
     for. Each file says its report date, the filters (those of the page, too), that its figures are made up if any are,
     and the `notes`."""
-    made = table if callable(table) else lambda: table
+    make_table = table if callable(table) else lambda: table
     notes = [*_basis(), *notes]
     with st.container(horizontal=True, key=f"downloads-{name}"):
         for kind, mime, make in (
-            ("XLSX", XLSX, lambda: spreadsheet.xlsx(made(), title, notes, columns)),
-            ("CSV", "text/csv", lambda: spreadsheet.csv(made(), columns, notes)),
+            ("XLSX", XLSX, lambda: spreadsheet.xlsx(make_table(), title, notes, columns)),
+            ("CSV", "text/csv", lambda: spreadsheet.csv(make_table(), columns, notes)),
         ):
             st.download_button(
                 _("Download {kind}").format(kind=kind),

@@ -74,44 +74,44 @@ def question(address: Mapping[str, str]) -> Question:
         "item": bool,
         "payer": agencies.__contains__,
     }
-    given = {name: address.get(name, "")[:_LONGEST] for name in NAMES}
+    values = {name: address.get(name, "")[:_LONGEST] for name in NAMES}
     if not address.get("agency"):
-        given["part"] = ""
-    if not is_known["active"](given["active"]):
-        given["role"] = ""
-        if not is_known["asked"](given["asked"]):
-            given["unit"] = ""
-    return Question(**{name: value if is_known[name](value) else "" for name, value in given.items()})
+        values["part"] = ""
+    if not is_known["active"](values["active"]):
+        values["role"] = ""
+        if not is_known["asked"](values["asked"]):
+            values["unit"] = ""
+    return Question(**{name: value if is_known[name](value) else "" for name, value in values.items()})
 
 
-def answering(rows: pd.DataFrame, asked: Question, scope: Scope) -> pd.DataFrame:
+def answering(rows: pd.DataFrame, question: Question, scope: Scope) -> pd.DataFrame:
     """The rows of `tasks.listing` for which all of the question holds."""
     is_met = pd.Series(True, index=rows.index)
-    if asked.due:
-        in_month = rows["due_on"].dt.strftime("%Y-%m") == asked.due
+    if question.due:
+        in_month = rows["due_on"].dt.strftime("%Y-%m") == question.due
         # Of the report's month and those before, what is due by the report date (`completion.by_month`).
-        is_counted = (rows["due_on"] <= pd.Timestamp(scope.report_on)) | (asked.due > f"{scope.report_on:%Y-%m}")
+        is_counted = (rows["due_on"] <= pd.Timestamp(scope.report_on)) | (question.due > f"{scope.report_on:%Y-%m}")
         is_met &= in_month & is_counted & (rows["status"] != "withdrawn")
-    if asked.late:
-        low, high, _words = BUCKETS[asked.late]
+    if question.late:
+        low, high, _words = BUCKETS[question.late]
         is_met &= (rows["status"] == "overdue") & rows["days_late"].between(low, high)
-    if asked.part:
+    if question.part:
         owed = _only(data.fetch(outstanding.of_overdue, scope), agency_id=scope.agency or "", role="lead")
-        is_met &= (rows["status"] == "overdue") & (rows["task_id"].isin(owed["task_id"]) == (asked.part == "own"))
-    if asked.active:
-        spans, month = data.fetch(behind.load, scope), pd.Timestamp(f"{asked.active}-01")
+        is_met &= (rows["status"] == "overdue") & (rows["task_id"].isin(owed["task_id"]) == (question.part == "own"))
+    if question.active:
+        spans, month = data.fetch(behind.load, scope), pd.Timestamp(f"{question.active}-01")
         spans = spans[(spans["first_month"] <= month) & (month <= spans["last_month"])]
-        is_met &= rows["task_id"].isin(_only(spans, agency_id=asked.unit, role=asked.role)["task_id"])
-    if asked.asked:
-        first = date.fromisoformat(f"{asked.asked}-01")
+        is_met &= rows["task_id"].isin(_only(spans, agency_id=question.unit, role=question.role)["task_id"])
+    if question.asked:
+        first = date.fromisoformat(f"{question.asked}-01")
         then = replace(scope, period_on=first, report_on=month_end(first), section=None, agency=None)
-        owed = _only(data.fetch(reporting.expected_tasks, then), agency_id=asked.unit)
+        owed = _only(data.fetch(reporting.expected_tasks, then), agency_id=question.unit)
         is_met &= rows["task_id"].isin(owed["task_id"])
-    if asked.money or asked.source or asked.item or asked.payer:
+    if question.money or question.source or question.item or question.payer:
         lines = data.fetch(behind.money, scope)
-        lines = _only(lines, source=asked.source, item=asked.item, agency_id=asked.payer)
-        if asked.money in AMOUNTS:
-            lines = lines[lines[f"{asked.money}_vnd"].notna()]
+        lines = _only(lines, source=question.source, item=question.item, agency_id=question.payer)
+        if question.money in AMOUNTS:
+            lines = lines[lines[f"{question.money}_vnd"].notna()]
         is_met &= rows["task_id"].isin(lines["task_id"])
     return rows[is_met]
 
@@ -124,33 +124,33 @@ def _only(rows: pd.DataFrame, **values: str) -> pd.DataFrame:
     return rows
 
 
-def chips(asked: Question) -> list[tuple[tuple[str, ...], str]]:
+def chips(question: Question) -> list[tuple[tuple[str, ...], str]]:
     """(parameters, words) of each part of the question; plain text."""
-    found: list[tuple[tuple[str, ...], str]] = []
-    if asked.due:
-        found.append((("due",), _("Due in {month}").format(month=_month(asked.due))))
-    if asked.late:
-        found.append((("late",), _("Overdue {days}").format(days=_(BUCKETS[asked.late][2]))))
-    if asked.part:
-        found.append((("part",), _(_PARTS[asked.part])))
-    if asked.active:
-        found.append((("active", "role", "unit"), _("Open in {month}").format(month=_month(asked.active))))
-    if asked.asked:
-        found.append((("asked", "unit"), _("To be reported on for {month}").format(month=_month(asked.asked))))
-    if asked.active or asked.asked:
-        if asked.unit:
-            found.append((("unit",), _agencies()[asked.unit]))
-        if asked.role:
-            found.append((("role",), _(_ROLES[asked.role])))
-    if asked.money:
-        found.append((("money",), _(AMOUNTS[asked.money])))
-    if asked.source:
-        found.append((("source",), _("Source: {name}").format(name=asked.source)))
-    if asked.item:
-        found.append((("item",), _("Item: {name}").format(name=asked.item)))
-    if asked.payer:
-        found.append((("payer",), _("Money stated by {agency}").format(agency=_agencies()[asked.payer])))
-    return found
+    parts: list[tuple[tuple[str, ...], str]] = []
+    if question.due:
+        parts.append((("due",), _("Due in {month}").format(month=_month(question.due))))
+    if question.late:
+        parts.append((("late",), _("Overdue {days}").format(days=_(BUCKETS[question.late][2]))))
+    if question.part:
+        parts.append((("part",), _(_PARTS[question.part])))
+    if question.active:
+        parts.append((("active", "role", "unit"), _("Open in {month}").format(month=_month(question.active))))
+    if question.asked:
+        parts.append((("asked", "unit"), _("To be reported on for {month}").format(month=_month(question.asked))))
+    if question.active or question.asked:
+        if question.unit:
+            parts.append((("unit",), _agencies()[question.unit]))
+        if question.role:
+            parts.append((("role",), _(_ROLES[question.role])))
+    if question.money:
+        parts.append((("money",), _(AMOUNTS[question.money])))
+    if question.source:
+        parts.append((("source",), _("Source: {name}").format(name=question.source)))
+    if question.item:
+        parts.append((("item",), _("Item: {name}").format(name=question.item)))
+    if question.payer:
+        parts.append((("payer",), _("Money stated by {agency}").format(agency=_agencies()[question.payer])))
+    return parts
 
 
 def follow(clicked: object) -> None:

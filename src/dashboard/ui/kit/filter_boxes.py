@@ -23,14 +23,14 @@ def tell_unknown() -> None:
 
 def show() -> None:
     """The widgets, at the current place of the sidebar."""
-    now, there = scope(), current_choices()
-    sections = there.sections.get(now.plan or "", {})
-    _select("plan", _("Plan"), _numbered(there.plans), now.plan, _("All plans"))
+    now, choices = scope(), current_choices()
+    sections = choices.sections.get(now.plan or "", {})
+    _select("plan", _("Plan"), _numbered(choices.plans), now.plan, _("All plans"))
     if sections:
         _select("section", _("Section"), _numbered(sections), now.section, _("All sections"))
-    names = {agency: picker.agency(name, short) for agency, (name, short) in there.agencies.items()}
+    names = {agency: picker.agency(name, short) for agency, (name, short) in choices.agencies.items()}
     _select("agency", _("Lead agency"), names, now.agency, _("All agencies"))
-    months = {f"{default_period():%Y-%m}": 0} | dict(there.months)
+    months = {f"{default_period():%Y-%m}": 0} | dict(choices.months)
     # Whoever opens the box wants a month to be seen, not one that is to come.
     newest = sorted(sorted(months, reverse=True), key=lambda month: not months[month])
     _select(

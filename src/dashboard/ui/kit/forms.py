@@ -37,8 +37,8 @@ class Outcome:
 
 def outcome(subject: str) -> Outcome:
     """The outcome of the last step on this subject: "period", "meeting"."""
-    kept: Outcome = st.session_state.setdefault(f"{subject}-outcome", Outcome())
-    return kept
+    last: Outcome = st.session_state.setdefault(f"{subject}-outcome", Outcome())
+    return last
 
 
 def say_done(words: str) -> None:

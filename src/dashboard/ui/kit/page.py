@@ -37,18 +37,19 @@ def titled_link(page: str, title: str, letters: int, **query: str) -> None:
 # ---- top of the page ----
 
 
-def header(title: str, scope: Scope, asked: Sequence[tuple[tuple[str, ...], str]] = ()) -> None:
+def header(title: str, scope: Scope, conditions: Sequence[tuple[tuple[str, ...], str]] = ()) -> None:
     """The page's title, the report date all of its figures are true for, and the filters in use, each removable.
 
-    `asked`: what else narrows the page, as (parameters of the address, words in plain text); downloads say it, too."""
-    downloads.begin(words for _names, words in asked)
+    `conditions`: what else narrows the page, as (parameters of the address, words in plain text); downloads say it,
+    too."""
+    downloads.begin(words for _names, words in conditions)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.title(escape_markdown(title), anchor=False, width="content")
         st.badge(escape_markdown(filters.report_date(scope)), icon=":material/event:", color="gray")
         _received(scope)
         for name, words in filters.chips(scope):
             _chip(words, (name, "section") if name == "plan" else (name,))
-        for names, words in asked:
+        for names, words in conditions:
             _chip(words, names)
         navigation.present()
     for sentence in narrative.plans.standing(data.fetch(directory.standing, scope)):

@@ -65,14 +65,14 @@ def of_report(row: Mapping[Any, Any]) -> list[Figure]:
 def of_progress(reports: pd.DataFrame, agency_ids: Iterable[str], period_on: date) -> list[Figure]:
     """What the state of a task rests on at a period: of each agency the last percent, quantity and dates it reported,
     carried from an earlier period where it has not spoken since. `reports` of `tasks.reports`, newest first."""
-    found = []
+    figures = []
     for agency_id in agency_ids:
         rows = reports[reports["agency_id"] == agency_id].to_dict("records")
         for name in _CARRIED:
             row = next((row for row in rows if _is_stated(row, name)), None)
             if row is not None:
-                found.append(_figure(row, name, period_on))
-    return found
+                figures.append(_figure(row, name, period_on))
+    return figures
 
 
 def of_money(rows: pd.DataFrame, period_on: date) -> list[Figure]:
@@ -90,8 +90,8 @@ def _is_stated(row: Mapping[Any, Any], name: str) -> bool:
 
 
 def _figure(row: Mapping[Any, Any], name: str, shown_on: date | None = None) -> Figure:
-    given: Any = row[name]
-    value = changes.value(Change("", "", name, None, given), given)
+    raw_value: Any = row[name]
+    value = changes.value(Change("", "", name, None, raw_value), raw_value)
     if name == "quantity" and isinstance(row["unit"], str):
         value += f" {row['unit']}"
     what = changes.label(name)
@@ -126,7 +126,7 @@ def show(figures: Sequence[Figure], key: str) -> None:
     """The figures by the upload they came from: where each stands; the upload in the history; its original file."""
     for upload, of_it in _by_upload(figures):
         head = f"{of_it[0].who}: {upload['file_name']}"  # an upload is of one agency
-        st.markdown("  \n".join((f"**{markdown.escape_markdown(head)}**", _told(upload))))
+        st.markdown("  \n".join((f"**{markdown.escape_markdown(head)}**", _version_line(upload))))
         st.markdown("\n".join(f"- {markdown.escape_markdown(in_words(figure))}" for figure in of_it))
         with st.container(horizontal=True, vertical_alignment="center", key=f"uploads-{key}-{upload['submission_id']}"):
             navigation.link(
@@ -139,11 +139,11 @@ def _by_upload(figures: Sequence[Figure]) -> Iterator[tuple[Mapping[Any, Any], l
     order = {figure.upload["submission_id"]: place for place, figure in reversed(list(enumerate(figures)))}
     ranked = sorted(figures, key=lambda figure: order[figure.upload["submission_id"]])
     for _id, of_it in groupby(ranked, key=lambda figure: figure.upload["submission_id"]):
-        found = list(of_it)
-        yield found[0].upload, found
+        group = list(of_it)
+        yield group[0].upload, group
 
 
-def _told(upload: Mapping[Any, Any]) -> str:
+def _version_line(upload: Mapping[Any, Any]) -> str:
     at = upload_history.local(upload["committed_at"])
     sentence = _("Version {version}, committed {at} by {by}.").format(
         version=upload["version"], at=f"{dates.day(at)} {at:%H:%M}", by=upload["committed_by"]

@@ -123,18 +123,18 @@ def describe(frame: pd.DataFrame, columns: Mapping[str, str | Column] | None = N
     column known here or of text; an empty text keeps the heading known here.
     """
     if columns is None:
-        return {name: _known(frame, name) for name in frame.columns if name in _KNOWN}
+        return {name: _usual_column(frame, name) for name in frame.columns if name in _KNOWN}
     described = {}
-    for name, given in columns.items():
-        if isinstance(given, Column):
-            described[name] = given
+    for name, heading in columns.items():
+        if isinstance(heading, Column):
+            described[name] = heading
         else:
-            known = _known(frame, name) if name in _KNOWN else Column(given)
-            described[name] = Column(given or known.label, known.kind, known.words)
+            usual = _usual_column(frame, name) if name in _KNOWN else Column(heading)
+            described[name] = Column(heading or usual.label, usual.kind, usual.words)
     return described
 
 
-def _known(frame: pd.DataFrame, name: str) -> Column:
+def _usual_column(frame: pd.DataFrame, name: str) -> Column:
     label, kind = _KNOWN[name]
     if name == "status":
         return Column(_(label), words={code: statuses.word(code) for code in theme.STATUS})
@@ -156,16 +156,16 @@ def grid(
 
     Cells are never Markdown. `settings` go to `st.dataframe`; `column_config` there replaces single columns.
     """
-    shown = pd.DataFrame(
+    cells = pd.DataFrame(
         {name: _cells(frame[name], name, column) if len(frame) else [] for name, column in columns.items()}
     )
     # Only what would look otherwise: writing out ten thousand rows takes most of a second.
-    written = {name: _written(column) for name, column in columns.items() if _is_written(shown[name], column)}
+    written = {name: _written(column) for name, column in columns.items() if _is_written(cells[name], column)}
     configured = {name: _config(name, column) for name, column in columns.items()}
     configured |= settings.pop("column_config", {})
     most = height or _MAX_ROWS_PX
     return st.dataframe(
-        shown.style.format(written, na_rep=numbers.MISSING) if written and len(frame) else shown,
+        cells.style.format(written, na_rep=numbers.MISSING) if written and len(frame) else cells,
         key=key,
         alt=alt,
         height="content" if _ROW_PX * (len(frame) + 1) < most else most,
@@ -204,8 +204,8 @@ def _cells(raw: pd.Series, name: str, column: Column) -> Any:
     return [content[place] if place >= 0 else missing for place in places.tolist()]
 
 
-def _is_written(shown: "pd.Series[Any]", column: Column) -> bool:
-    is_short = column.kind == "integer" and is_numeric_dtype(shown) and not shown.abs().max() >= 1000
+def _is_written(cells: "pd.Series[Any]", column: Column) -> bool:
+    is_short = column.kind == "integer" and is_numeric_dtype(cells) and not cells.abs().max() >= 1000
     return column.kind in _WRITTEN and not is_short
 
 

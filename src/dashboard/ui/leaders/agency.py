@@ -111,21 +111,21 @@ def strip(scope: Scope) -> None:
     strips = data.shared(_strips, scope)
     if not strips:
         st.caption(_("No report was expected of it yet."))
-    for plan, shown in strips.items():
-        st.dataframe(shown, key=f"strip-{plan}", width="stretch")
+    for plan, states in strips.items():
+        st.dataframe(states, key=f"strip-{plan}", width="stretch")
 
 
 def _strips(scope: Scope) -> dict[str, pd.DataFrame]:
     grid = data.fetch(reporting.grid, scope)
-    made = {}
+    strips = {}
     for plan, rows in grid.groupby("plan_code", sort=True):
-        shown = rows.sort_values("month_on").tail(STRIP_MONTHS)
+        recent = rows.sort_values("month_on").tail(STRIP_MONTHS)
         words = {
             dates.short_month(month.date()): f"{_STATES[state][1]} {_(_STATES[state][0])}"
-            for month, state in zip(shown["month_on"], shown["state"], strict=True)
+            for month, state in zip(recent["month_on"], recent["state"], strict=True)
         }
-        made[str(plan)] = pd.DataFrame([words], index=pd.Index([_("Plan {code}").format(code=plan)]))
-    return made
+        strips[str(plan)] = pd.DataFrame([words], index=pd.Index([_("Plan {code}").format(code=plan)]))
+    return strips
 
 
 def concluded(rows: pd.DataFrame) -> None:
@@ -147,15 +147,15 @@ def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
     elif rows.empty:
         page.all_well(_("Its last reports mention no difficulties."), lacking=lacking)
     longest = _ON_A_PHONE if viewport.seen().is_narrow else _ON_A_PAGE
-    shown = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
-    for row in rows.head(shown).to_dict("records"):
+    most = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
+    for row in rows.head(most).to_dict("records"):
         period = dates.short_month(row["period_on"].date())
         with st.container(gap=None):
             page.titled_link("task", f"{row['ref']} {row['title']}", longest, task=row["task_id"])
             for label, text in ((_("Difficulty"), row["difficulty"]), (_("Proposal"), row["proposal"])):
                 if isinstance(text, str):
                     st.caption(f"{label} ({period}): {markdown.escape_markdown(text)}")
-    if len(rows) > shown:
+    if len(rows) > most:
         st.button(
             _("Show all {n}").format(n=numbers.number(len(rows))),
             key="all-words",
@@ -171,13 +171,13 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame, 
     `outstanding.of_overdue`, `reporting.silent`)."""
     overdue = late.loc[late["role"] == "lead", "agency_id"].value_counts().to_dict()
     months = silent.groupby("agency_id")["months"].max().to_dict()
-    asked = agencies.assign(
+    all_agencies = agencies.assign(
         overdue=[overdue.get(id_, 0) for id_ in agencies["agency_id"]],
         months=[months.get(id_, 0) for id_ in agencies["agency_id"]],
         by_name=[fold.key(name) for name in agencies["name"]],
     ).sort_values("by_name", kind="stable")
-    is_asked = (asked["overdue"] > 0) | (asked["months"] > 0)
-    worst = asked[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
+    is_asked = (all_agencies["overdue"] > 0) | (all_agencies["months"] > 0)
+    worst = all_agencies[is_asked].sort_values(["overdue", "months"], ascending=False, kind="stable")
     if worst.empty:
         if lacking:
             page.all_well(_("No agency is behind."), lacking=lacking)
@@ -190,7 +190,7 @@ def directory(agencies: pd.DataFrame, late: pd.DataFrame, silent: pd.DataFrame, 
         _cards(worst)
         st.header(_("The other agencies: {n}").format(n=numbers.number(int((~is_asked).sum()))), anchor=False)
         st.caption(_("By name."))
-    _cards(asked[~is_asked])
+    _cards(all_agencies[~is_asked])
 
 
 def _cards(agencies: pd.DataFrame) -> None:

@@ -76,10 +76,10 @@ def controls(scope: Scope) -> None:
         )
     )
     feed = Feed(scope.plan, scope.section, scope.agency, translation.language())
-    made = st.session_state.get(_MADE)
-    if made is not None and made[0] == feed:
+    new_feed = st.session_state.get(_MADE)
+    if new_feed is not None and new_feed[0] == feed:
         st.caption(_("The address is shown only now; copy it. If it is lost, make another one and revoke this one."))
-        copy_block.block(_address(made[1]), key="timeline-feed-address")
+        copy_block.block(_address(new_feed[1]), key="timeline-feed-address")
     else:
         st.button(
             _("Make an address for these filters"),
@@ -126,9 +126,9 @@ def _described(row: dict[Any, Any]) -> str:
     )
     feed = Feed(plan, section, agency)
     chosen = [words for name, words in filters.chips(_scope(feed)) if name != "period"] or [_("All tasks")]
-    made = _("made {day}").format(day=dates.day(day_of(row["created_at"].to_pydatetime())))
+    origin = _("made {day}").format(day=dates.day(day_of(row["created_at"].to_pydatetime())))
     if isinstance(row["created_by"], str):
-        made = _("made {day} by {name}").format(
+        origin = _("made {day} by {name}").format(
             day=dates.day(day_of(row["created_at"].to_pydatetime())), name=row["created_by"]
         )
-    return " · ".join([*chosen, {"vi": "Tiếng Việt", "en": "English"}[row["language"]], made])
+    return " · ".join([*chosen, {"vi": "Tiếng Việt", "en": "English"}[row["language"]], origin])

@@ -10,7 +10,7 @@ from dashboard.text import dates
 
 def months(crossed: pd.DataFrame) -> dict[str, str | Column]:
     """The columns of `load.crossed`: the agency, then each month by its short name."""
-    found: dict[str, str | Column] = {"agency": ""}
+    columns: dict[str, str | Column] = {"agency": ""}
     for month in crossed.columns[1:]:
-        found[month] = Column(dates.short_month(date.fromisoformat(f"{month}-01")), "integer")
-    return found
+        columns[month] = Column(dates.short_month(date.fromisoformat(f"{month}-01")), "integer")
+    return columns

@@ -23,7 +23,7 @@ MOST_A_DAY: Final = 3
 _WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
-def show(found: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | None:
+def show(tasks: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | None:
     """The month of the address (`?month=2024-03`, else that of the report date), with the way to the months beside;
     the task clicked, None before a click."""
     on = chosen(scope)
@@ -37,7 +37,7 @@ def show(found: pd.DataFrame, milestones: pd.DataFrame, scope: Scope) -> str | N
                 _("Month of the report date"), key="month-now", type="tertiary", on_click=filters.choose,
                 kwargs={"month": None},
             )  # fmt: skip
-    days, beside = of_month(found, milestones, on)
+    days, beside = of_month(tasks, milestones, on)
     st.caption(markdown.escape_markdown(in_words(days, beside, on)))
     clicked = component("month")(
         data={
@@ -66,7 +66,7 @@ def chosen(scope: Scope) -> date:
 
 
 def of_month(
-    found: pd.DataFrame, milestones: pd.DataFrame, on: date
+    tasks: pd.DataFrame, milestones: pd.DataFrame, on: date
 ) -> tuple[dict[date, list[Item]], list[tuple[str, list[Item], bool]]]:
     """(entries by day, [(heading, entries, is open)] of what has no day) of the month that begins on `on`.
 
@@ -78,7 +78,7 @@ def of_month(
         if on <= row["on_date"].date() <= last:
             days.setdefault(row["on_date"].date(), []).append(_milestone(row))
     beside: dict[str, list[Item]] = {"month": [], "quarter": [], "year": []}
-    for row in _falling_due(found, on).to_dict("records"):
+    for row in _falling_due(tasks, on).to_dict("records"):
         if row["precision"] in beside:
             beside[row["precision"]].append(_deadline(row))
         else:
@@ -109,17 +109,17 @@ def in_words(days: Mapping[date, list[Item]], beside: list[tuple[str, list[Item]
     )
 
 
-def _falling_due(found: pd.DataFrame, on: date) -> pd.DataFrame:
+def _falling_due(tasks: pd.DataFrame, on: date) -> pd.DataFrame:
     """The tasks due in the month, in its quarter or in its year, as exactly as each states it; `precision` of a moved
     one is "day". Of thousands of tasks, so by columns."""
-    due = found["due_on"].dt
-    is_moved = (found["due_on"] != found["baseline_due_on"]) & (found["moves"] > 0)
-    precision = found["precision"].where(~is_moved, "day")
+    due = tasks["due_on"].dt
+    is_moved = (tasks["due_on"] != tasks["baseline_due_on"]) & (tasks["moves"] > 0)
+    precision = tasks["precision"].where(~is_moved, "day")
     is_in = due.month == on.month
     is_in = is_in.where(precision != "quarter", due.quarter == (on.month + 2) // 3)
     is_in = is_in.where(precision != "year", True) & (due.year == on.year)
-    shown: pd.DataFrame = found.assign(precision=precision)[is_in]
-    return shown
+    due_tasks: pd.DataFrame = tasks.assign(precision=precision)[is_in]
+    return due_tasks
 
 
 def _deadline(row: Mapping[Any, Any]) -> Item:

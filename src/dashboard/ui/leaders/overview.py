@@ -155,10 +155,10 @@ def _joined(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if isinstance(part, str) and part)
 
 
-def _rest(count: int, none: str, lacking: str, page: str, shown: int = SHOWN, **query: str) -> None:
+def _rest(count: int, none: str, lacking: str, page: str, most: int = SHOWN, **query: str) -> None:
     if not count:
         layout.all_well(none, lacking=lacking)
-    elif count > shown:
+    elif count > most:
         navigation.link(page, _("See all {n}").format(n=numbers.number(count)), icon=":material/list:", **query)
 
 

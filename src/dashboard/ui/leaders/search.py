@@ -117,9 +117,9 @@ def _first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.head(MOST_SHOWN).assign(hits=len(rows))
 
 
-def finding(found: Found) -> str:
+def finding(results: Found) -> str:
     """How many of each section, in words."""
-    return narrative.search.found(*(_hits(found[name]) for name in ("agencies", "tasks", "said", "conclusions")))
+    return narrative.search.found(*(_hits(results[name]) for name in ("agencies", "tasks", "said", "conclusions")))
 
 
 def _hits(rows: pd.DataFrame) -> int:
@@ -221,12 +221,12 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
     if rows.empty:
         return
     n = _hits(rows)
-    shown = MOST_SHOWN if st.query_params.get("all") == name else SHOWN
+    most = MOST_SHOWN if st.query_params.get("all") == name else SHOWN
     st.header(f"{title} :gray[{numbers.number(n)}]", anchor=False)
-    for row in rows.head(shown).to_dict("records"):
+    for row in rows.head(most).to_dict("records"):
         with st.container(gap=None):
             show(row)
-    if n > shown and shown == SHOWN:
+    if n > most and most == SHOWN:
         st.button(
             _("Show all {n}").format(n=numbers.number(n)),
             key=f"all-{name}",
@@ -234,8 +234,8 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
             on_click=filters.choose,
             kwargs={"all": name},
         )
-    elif n > shown:
-        st.caption(_("The first {n} are shown; another word finds fewer.").format(n=numbers.number(shown)))
+    elif n > most:
+        st.caption(_("The first {n} are shown; another word finds fewer.").format(n=numbers.number(most)))
 
 
 def _link(page: str, text: str, words: str, ref: str = "", **query: str) -> None:

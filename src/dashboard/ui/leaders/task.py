@@ -79,8 +79,8 @@ def neighbours(task_id: str, ids: Sequence[str]) -> tuple[int | None, str | None
 
 def done_quantity(whole: Whole) -> float | None:
     """What the leads last reported as done, added up; None if none reported a quantity."""
-    said = whole.leads["quantity"].dropna()
-    return float(said.sum()) if len(said) else None
+    quantities = whole.leads["quantity"].dropna()
+    return float(quantities.sum()) if len(quantities) else None
 
 
 # ---- what is shown ----
@@ -173,8 +173,8 @@ def _status(row: "pd.Series[Any]", scope: Scope) -> None:
     if days:
         below = narrative.tasks.days_late(days)
     elif due and row["status"] in ("due_soon", "in_progress", "not_started"):
-        left = (due - scope.report_on).days
-        below = narrative.tasks.days_left(left)
+        days_left = (due - scope.report_on).days
+        below = narrative.tasks.days_left(days_left)
     _fact(_("Status"), markdown.status(row["status"]), below)
     if cells.text(row["contradiction"]):
         st.badge(markdown.escape_markdown(_("Contradiction")), icon=":material/rule:", color="orange")
@@ -251,15 +251,15 @@ def progress(whole: Whole) -> None:
             icon=":material/inbox:",
         )
         return
-    alt = told = charts.monthly_alt(whole.months)
+    alt = sentence = charts.monthly_alt(whole.months)
     if charts.has_gaps(whole.months):
-        told += " " + _("Open circles: no report that month, the last value stands.")
+        sentence += " " + _("Open circles: no report that month, the last value stands.")
     chart.chart(
         "task-months",
         charts.monthly,
         whole.months,
         title=_("How has it progressed?"),
-        finding=told,
+        finding=sentence,
         columns={
             "month_on": "",
             "percent": "",

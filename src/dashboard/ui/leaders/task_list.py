@@ -103,8 +103,8 @@ FLAGS: Final[dict[str, Flag]] = {
 
 def chosen(address: Mapping[str, str]) -> list[str]:
     """Statuses and flags the address asks for (`?status=overdue,due_soon`); those that do not exist are left out."""
-    given = address.get("status", "").split(",")
-    return [code for code in dict.fromkeys(given) if code in theme.STATUS or code in FLAGS]
+    codes = address.get("status", "").split(",")
+    return [code for code in dict.fromkeys(codes) if code in theme.STATUS or code in FLAGS]
 
 
 def having(rows: pd.DataFrame, codes: Sequence[str], scope: Scope) -> pd.DataFrame:
@@ -124,15 +124,15 @@ def search_texts(db: Reader, scope: Scope) -> dict[str, search.Text]:
     """What a search looks through, by task_id, folded: (number, title and agencies, agencies without spaces)."""
     listing, agencies = tasks.listing(db, replace(scope, ahead=True)), directory.agencies(db)
     names = dict(zip(agencies["short_name"], agencies["name"], strict=True))
-    found = {}
+    texts = {}
     for row in listing.to_dict("records"):
         printed = [text for name in ("leads_phrase", "coordinators_phrase") if (text := cells.text(row[name]))]
         short = [
             part for name in ("leads", "coordinators") for part in (cells.text(row[name]) or "").split(", ") if part
         ]
         full = [names[part] for part in short if part in names]
-        found[row["task_id"]] = search.folded([row["task_id"], row["title"], *printed], [*short, *full])
-    return found
+        texts[row["task_id"]] = search.folded([row["task_id"], row["title"], *printed], [*short, *full])
+    return texts
 
 
 def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -> pd.DataFrame:
@@ -144,20 +144,20 @@ def matching(rows: pd.DataFrame, query: str, texts: Mapping[str, search.Text]) -
     if not words:
         return rows
     by_number = numbered(rows, query)
-    found = rows[by_number | np.array([search.holds(texts[task_id], words) for task_id in rows["task_id"]], dtype=bool)]
+    hits = rows[by_number | np.array([search.holds(texts[task_id], words) for task_id in rows["task_id"]], dtype=bool)]
     is_apart = [
         not it and f" {fold.key(query)}" not in texts[task_id][0]
-        for it, task_id in zip(by_number[found.index], found["task_id"], strict=True)
+        for it, task_id in zip(by_number[hits.index], hits["task_id"], strict=True)
     ]
-    return found.assign(is_apart=is_apart).sort_values("is_apart", kind="stable").drop(columns="is_apart")
+    return hits.assign(is_apart=is_apart).sort_values("is_apart", kind="stable").drop(columns="is_apart")
 
 
 def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
     """The list of an address: tasks of the filters, with the status and what else is asked for and the words searched,
     in printed order; only overdue ones stand worst first."""
     codes = chosen(address)
-    asked = drilldown.question(address)
-    rows = drilldown.answering(_listing(scope, asked), asked, scope)
+    question = drilldown.question(address)
+    rows = drilldown.answering(_listing(scope, question), question, scope)
     rows = having(rows, codes, scope)
     query = address.get("q", "")
     if query and len(rows):
@@ -169,9 +169,9 @@ def listed(scope: Scope, address: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def _listing(scope: Scope, asked: drilldown.Question) -> pd.DataFrame:
+def _listing(scope: Scope, question: drilldown.Question) -> pd.DataFrame:
     """The tasks to choose from: of a month's load also those of plans that have not begun."""
-    return data.fetch(tasks.listing, replace(scope, ahead=True) if asked.active else scope)
+    return data.fetch(tasks.listing, replace(scope, ahead=True) if question.active else scope)
 
 
 # ---- the list ----
@@ -180,27 +180,27 @@ def _listing(scope: Scope, asked: drilldown.Question) -> pd.DataFrame:
 def show(scope: Scope, unknown: str | None = None) -> None:
     """Search box, status filters, table and downloads; `unknown`: a task id of the address that names nothing."""
     address = st.query_params.to_dict()
-    asked, codes = drilldown.question(address), chosen(address)
-    chips = drilldown.chips(asked)
+    question, codes = drilldown.question(address), chosen(address)
+    chips = drilldown.chips(question)
     page.header(_("Tasks"), scope, chips)
     if unknown is not None:
         st.warning(
             markdown.escape_markdown(_("There is no task “{task}” in the plans in force.").format(task=unknown)),
             icon=":material/search_off:",
         )
-    everything, rows = _listing(scope, asked), listed(scope, address)
+    everything, rows = _listing(scope, question), listed(scope, address)
     if everything.empty:
         page.nothing_to_show(scope)
         return
     search_box("task-search")
-    among = drilldown.answering(everything, asked, scope)
+    among = drilldown.answering(everything, question, scope)
     _status_filter(among, codes, scope)
     query, n, of = address.get("q", ""), len(rows), len(everything)
     conditions = [statuses.word(code) if code in theme.STATUS else _(FLAGS[code].meaning) for code in codes]
     page.finding(narrative.tasks.listed(n, of, conditions, query, [words for _names, words in chips]))
     if codes or query.strip():
         downloads.narrowed(narrative.tasks.listed(n, of, conditions, query))
-    if agency := asked.unit or asked.payer or scope.agency:
+    if agency := question.unit or question.payer or scope.agency:
         _to_agency(agency)
     if rows.empty:
         if codes == ["overdue"] and not address.get("q") and among.equals(everything):
@@ -214,10 +214,10 @@ def show(scope: Scope, unknown: str | None = None) -> None:
 
 def search_box(key: str) -> None:
     """The box for the words searched for, which live in the address (`?q=`)."""
-    given = st.query_params.get("q", "")
+    query = st.query_params.get("q", "")
     # Only when the address says something else: what is being typed must not be overwritten.
-    if st.session_state.get(key, "").strip() != given:
-        st.session_state[key] = given
+    if st.session_state.get(key, "").strip() != query:
+        st.session_state[key] = query
     st.text_input(
         _("Search"),
         key=key,

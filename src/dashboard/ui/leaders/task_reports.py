@@ -44,7 +44,7 @@ def reported(whole: Whole) -> None:
         )
         if part.open:
             with part:
-                for row in _told(of_month, f"{month:%Y-%m}"):
+                for row in _visible_reports(of_month, f"{month:%Y-%m}"):
                     st.markdown(_entry(row))
                     provenance.popover(provenance.of_report(row), key=row["submission_id"])
     described: dict[str, str | Column] = {
@@ -69,7 +69,7 @@ def reported(whole: Whole) -> None:
     )
 
 
-def _told(reports: list[Mapping[Any, Any]], key: str) -> list[Mapping[Any, Any]]:
+def _visible_reports(reports: list[Mapping[Any, Any]], key: str) -> list[Mapping[Any, Any]]:
     """A month's reports, those that are not done first; where there are many that are, only on request."""
     finished = [row for row in reports if row["percent"] >= 100]
     others = [row for row in reports if not row["percent"] >= 100]
@@ -111,8 +111,8 @@ def _entry(row: Mapping[Any, Any]) -> str:
 
 def source(row: Mapping[Any, Any]) -> str:
     """Where a report came from: file, sheet, the cells that say something, version."""
-    found = json.loads(row["cells"] or "{}")
-    cells = sorted((found[name] for name in PROGRESS_VALUES if name in found and not pd.isna(row[name])), key=_column)
+    refs = json.loads(row["cells"] or "{}")
+    cells = sorted((refs[name] for name in PROGRESS_VALUES if name in refs and not pd.isna(row[name])), key=_column)
     if not cells:
         place = _("row {n}").format(n=row["row_number"])
     else:

@@ -43,8 +43,8 @@ def is_phone() -> bool:
 def shape() -> Shape:
     """The view the address asks for (`?view=`); without it the chart, or on a phone the calendar."""
     usual: Shape = "calendar" if is_phone() else "chart"
-    given = st.query_params.get("view")
-    return next((name for name in _SHAPES if name == given), usual)
+    view = st.query_params.get("view")
+    return next((name for name in _SHAPES if name == view), usual)
 
 
 def shape_control() -> None:
@@ -71,8 +71,8 @@ def searched(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     query = st.query_params.get("q", "")
     if not query or listing.empty:
         return listing
-    found = task_list.matching(listing, query, data.fetch(task_list.search_texts, scope))
-    return listing[listing["task_id"].isin(found["task_id"])]
+    matches = task_list.matching(listing, query, data.fetch(task_list.search_texts, scope))
+    return listing[listing["task_id"].isin(matches["task_id"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,11 @@ def _ranges(scope: Scope) -> Mapping[str, tuple[date, date]]:
     if plans.empty:
         return {}
     first, last = plans["starts_on"].min().date(), plans["ends_on"].max().date()
-    found = {f"{year}": (date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)}
+    ranges = {f"{year}": (date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)}
     for month in canvas.months_between(date(first.year, first.month - (first.month - 1) % 3, 1), last)[::3]:
         end = next_month(next_month(next_month(month))) - timedelta(days=1)
-        found[f"{month.year}-Q{(month.month + 2) // 3}"] = (month, end)
-    return found
+        ranges[f"{month.year}-Q{(month.month + 2) // 3}"] = (month, end)
+    return ranges
 
 
 def _grouped() -> None:
@@ -194,27 +194,27 @@ def within(listing: pd.DataFrame, view: View, report_on: date) -> pd.DataFrame:
     is_shown = pd.Series(True, index=dated.index)
     if view.start and view.end:
         is_shown = (begins <= pd.Timestamp(view.end)) & (ends >= pd.Timestamp(view.start))
-    shown = dated[is_shown]
-    if len(shown) <= MOST_BARS:
-        return shown
+    rows = dated[is_shown]
+    if len(rows) <= MOST_BARS:
+        return rows
     distance = (ends[is_shown] - pd.Timestamp(report_on)).abs()
-    return shown[distance.rank(method="first") <= MOST_BARS]
+    return rows[distance.rank(method="first") <= MOST_BARS]
 
 
-def shown_in_words(shown: pd.DataFrame, found: pd.DataFrame, listing: pd.DataFrame) -> str:
-    """The line above the chart: how many of all tasks it draws, where the others are (`found`: those the search
+def shown_in_words(drawn_tasks: pd.DataFrame, matches: pd.DataFrame, listing: pd.DataFrame) -> str:
+    """The line above the chart: how many of all tasks it draws, where the others are (`matches`: those the search
     names), and what a click does."""
-    if len(shown) == MOST_BARS:
+    if len(drawn_tasks) == MOST_BARS:
         sentence = _(
             "{n}/{all} tasks shown, those with deadlines nearest to the report date. Choose a section, an agency or a "
             "quarter to see others. Click a bar to open the task."
         )
-        return sentence.format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))
-    undated = len(charts.undated(found))
-    outside = len(found) - len(shown) - undated
-    parts = [_("{n}/{all} tasks shown").format(n=numbers.number(len(shown)), all=numbers.number(len(listing)))]
-    if len(found) < len(listing):
-        parts.append(_("{n} found by the search").format(n=numbers.number(len(found))))
+        return sentence.format(n=numbers.number(len(drawn_tasks)), all=numbers.number(len(listing)))
+    undated = len(charts.undated(matches))
+    outside = len(matches) - len(drawn_tasks) - undated
+    parts = [_("{n}/{all} tasks shown").format(n=numbers.number(len(drawn_tasks)), all=numbers.number(len(listing)))]
+    if len(matches) < len(listing):
+        parts.append(_("{n} found by the search").format(n=numbers.number(len(matches))))
     if outside:
         parts.append(_("{n} outside the time shown").format(n=numbers.number(outside)))
     if undated:
@@ -242,12 +242,12 @@ def calendar_box(scope: Scope) -> None:
         feed.controls(scope)
 
 
-def milestone_box(milestones: pd.DataFrame, view: View, shown: pd.DataFrame) -> None:
+def milestone_box(milestones: pd.DataFrame, view: View, drawn_tasks: pd.DataFrame) -> None:
     """Behind a button: the milestones of the time shown, numbered as in the chart."""
-    found = charts.numbered(milestones, shown, view.start, view.end)
-    if found:
+    entries = charts.numbered(milestones, drawn_tasks, view.start, view.end)
+    if entries:
         with st.popover(_("Milestones"), icon=":material/flag:", key="timeline-milestones"):
-            for number, day, titles in found:
+            for number, day, titles in entries:
                 st.markdown(markdown.escape_markdown(f"{number} · {dates.day(day)} · {'; '.join(titles)}"))
 
 

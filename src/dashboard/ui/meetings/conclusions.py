@@ -68,10 +68,10 @@ def _choose_task(key: str, titles: Mapping[str, str], chosen: str = "", **settin
 
 
 def _concluded(meeting_id: str) -> None:
-    made = write(
+    conclusion_id = write(
         "conclude", lambda writer, who: meetings.conclude(writer, meeting_id, _typed_conclusion("conclude"), **who)
     )
-    if made is not None:
+    if conclusion_id is not None:
         for name in ("text", "agency", "task", "due"):
             st.session_state[f"conclude-{name}"] = ""
 

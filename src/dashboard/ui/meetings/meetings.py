@@ -31,15 +31,17 @@ def listed(scope: Scope) -> list[Row]:
     return [r for r in rows if scope.plan is None or cells.text(r["plan_code"]) in (None, scope.plan)]
 
 
-def chosen(found: list[Row]) -> Row | None:
+def chosen(all_meetings: list[Row]) -> Row | None:
     """The meeting of the address (`meeting`, or the one of `conclusion`), else the last one that was held."""
     wanted = st.query_params.get("meeting")
     if conclusion_id := st.query_params.get("conclusion"):
         rows = data.fetch(meetings.conclusions)
         of = rows.loc[rows["conclusion_id"] == conclusion_id, "meeting_id"]
         wanted = str(of.iloc[0]) if len(of) else wanted
-    held = [row for row in found if not row["is_cancelled"]]
-    return next((row for row in found if row["meeting_id"] == wanted), held[0] if held else None)
+    held_meetings = [row for row in all_meetings if not row["is_cancelled"]]
+    return next(
+        (row for row in all_meetings if row["meeting_id"] == wanted), held_meetings[0] if held_meetings else None
+    )
 
 
 def news() -> None:
@@ -81,10 +83,10 @@ def _named() -> None:
 # ---- the list of meetings ----
 
 
-def meeting_list(found: list[Row], now: Row | None) -> None:
+def meeting_list(all_meetings: list[Row], now: Row | None) -> None:
     """Every meeting with how many conclusions it has and how many are open; the one shown stands out."""
     rows = data.fetch(meetings.conclusions)
-    for meeting in found:
+    for meeting in all_meetings:
         own = rows[(rows["meeting_id"] == meeting["meeting_id"]) & (rows["kind"] != "withdrawn")]
         is_open = own["kind"].isin(meetings.OPEN).sum()
         sentence = plural(len(own), "{n} conclusion", "{n} conclusions").format(n=numbers.number(len(own)))
@@ -197,12 +199,12 @@ def show(meeting: Row, scope: Scope) -> None:
         conclusion(row, scope)
     earlier = {str(r["meeting_id"]): r for r in listed(scope) if not r["is_cancelled"]}
     earlier = {key: r for key, r in earlier.items() if r["held_at"] < meeting["held_at"]}
-    left = rows[rows["meeting_id"].isin(earlier) & rows["kind"].isin(meetings.OPEN)].sort_values("due_on")
+    still_open = rows[rows["meeting_id"].isin(earlier) & rows["kind"].isin(meetings.OPEN)].sort_values("due_on")
     if earlier:
         st.header(_("Still open from earlier meetings"), anchor=False)
-        if left.empty:
+        if still_open.empty:
             page.all_well(_("Nothing is open from earlier meetings."), lacking="")
-        for row in left.to_dict("records"):
+        for row in still_open.to_dict("records"):
             conclusion(row, scope, of=earlier[row["meeting_id"]])
 
 

@@ -101,18 +101,18 @@ def _button(scope: Scope, kind: str) -> None:
     spoken = paper.language or translation.language()
     key = f"paper-made-{kind}"
     stands_for = (scope, spoken, data.database().version)
-    made = st.session_state.get(key)
+    paper_file = st.session_state.get(key)
     place = st.empty()
-    if (made is None or made[0] != stands_for) and place.button(
+    if (paper_file is None or paper_file[0] != stands_for) and place.button(
         _("Prepare"), key=f"prepare-{kind}", icon=":material/build:", width="stretch"
     ):
         with place.container(), st.spinner(_("Preparing…")):
-            made = (stands_for, _made(paper, scope, spoken))
-        st.session_state[key] = made
-    if made is not None and made[0] == stands_for:
+            paper_file = (stands_for, _file_bytes(paper, scope, spoken))
+        st.session_state[key] = paper_file
+    if paper_file is not None and paper_file[0] == stands_for:
         place.download_button(
             _("Download {kind}").format(kind=kind.upper()),
-            made[1],
+            paper_file[1],
             file_name=content.file_name(scope, f".{kind}"),
             mime=paper.mime,
             key=f"download-{kind}",
@@ -123,6 +123,6 @@ def _button(scope: Scope, kind: str) -> None:
         )
 
 
-def _made(paper: _Paper, scope: Scope, spoken: str) -> bytes:
+def _file_bytes(paper: _Paper, scope: Scope, spoken: str) -> bytes:
     with translation.speaking(spoken):  # some of what is gathered is words, too
         return paper.make(data.fetch(content.gather, scope, **data.gap_levels()))

@@ -52,17 +52,19 @@ def compare(scope: Scope) -> Comparison:
 
 def controls(scope: Scope, chosen: Comparison) -> None:
     """Since which meeting or day, and until when; kept in the address (`since`, `until`)."""
-    held = narrative.since.held_about(scope, data.fetch(meetings.meetings))
-    before = narrative.since.held_before(held, chosen.now)
-    asked = st.query_params.get("since", "")
+    held_meetings = narrative.since.held_about(scope, data.fetch(meetings.meetings))
+    before = narrative.since.held_before(held_meetings, chosen.now)
+    choice = st.query_params.get("since", "")
     options = [*before, narrative.since.PREVIOUS, narrative.since.DAY]
-    is_day = narrative.since.day_of_address(asked) is not None or st.session_state.get("since-wants-day", False)
-    st.session_state["since-with"] = narrative.since.DAY if is_day else asked if asked in options else options[0]
-    st.session_state["since-until"] = st.query_params.get("until") if st.query_params.get("until") in held else ""
+    is_day = narrative.since.day_of_address(choice) is not None or st.session_state.get("since-wants-day", False)
+    st.session_state["since-with"] = narrative.since.DAY if is_day else choice if choice in options else options[0]
+    st.session_state["since-until"] = (
+        st.query_params.get("until") if st.query_params.get("until") in held_meetings else ""
+    )
 
     since_words = {name: _title(row) for name, row in before.items()}
     since_words |= {narrative.since.PREVIOUS: _("The period before"), narrative.since.DAY: _("A day…")}
-    until_words = {"": _now(scope)} | {name: _title(row) for name, row in held.items()}
+    until_words = {"": _now(scope)} | {name: _title(row) for name, row in held_meetings.items()}
     left, *middle, right = st.columns([4, 2, 4] if is_day else [3, 2], gap="small", vertical_alignment="bottom")
     with left:
         st.selectbox(
@@ -70,10 +72,10 @@ def controls(scope: Scope, chosen: Comparison) -> None:
         )
     for column in middle:
         with column:
-            day = narrative.since.day_of_address(asked)
+            day = narrative.since.day_of_address(choice)
             # Follows the address, also when a link or "back" changed it; what is no day stays to be corrected.
-            if st.session_state.get("since-day-of") != asked or "since-day" not in st.session_state:
-                st.session_state["since-day-of"], st.session_state["since-day"] = asked, dates.day(day) if day else ""
+            if st.session_state.get("since-day-of") != choice or "since-day" not in st.session_state:
+                st.session_state["since-day-of"], st.session_state["since-day"] = choice, dates.day(day) if day else ""
             st.text_input(_("Day"), key="since-day", on_change=_day_typed, placeholder=_("dd/mm/yyyy"))
     with right:
         st.selectbox(
@@ -170,17 +172,17 @@ def _open(
 
 def kind() -> str | None:
     """The one kind the address asks for (`kind`), if there is such a one."""
-    given = st.query_params.get("kind")
-    return given if given in (*narrative.since.KINDS, _CONCLUSION) else None
+    name = st.query_params.get("kind")
+    return name if name in (*narrative.since.KINDS, _CONCLUSION) else None
 
 
 # ---- the changes ----
 
 
-def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None, *, lacking: str) -> None:
+def sections(changes: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None, *, lacking: str) -> None:
     """What became of the meeting's conclusions, then the changes kind by kind, in order; of each the first ones and a
     link to all. `only`: this kind alone."""
-    counts = since.counts(found)
+    counts = since.counts(changes)
     if only is not None:
         _open(_("All kinds of changes"), None, key="back", icon=":material/arrow_back:")
     if agreed is not None and len(agreed) and only in (None, _CONCLUSION):
@@ -189,7 +191,7 @@ def sections(found: pd.DataFrame, agreed: pd.DataFrame | None, only: str | None,
         return
     for name in (only,) if only else since.KINDS:
         if counts[name]:
-            _section(name, found[found["kind"] == name], counts[name], SHOWN_ALONE if only else SHOWN)
+            _section(name, changes[changes["kind"] == name], counts[name], SHOWN_ALONE if only else SHOWN)
     missing = [_(narrative.since.KINDS[name].none) for name in ((only,) if only else since.KINDS) if not counts[name]]
     if missing:
         page.all_well(_("None: {kinds}.").format(kinds=", ".join(missing)), lacking=lacking)
@@ -315,7 +317,7 @@ def _below(row: Row) -> str:
     return f" :small[{markdown.escape_markdown(sentence)}]" if sentence else ""
 
 
-def as_files(found: pd.DataFrame, chosen: Comparison) -> None:
+def as_files(changes: pd.DataFrame, chosen: Comparison) -> None:
     """All changes as CSV and XLSX, one a row; the file says between which moments."""
     columns = {
         "kind": Column(_("Change")), "plan_code": Column(_("Plan")), "title": Column(_("Task or agency")),
@@ -326,7 +328,7 @@ def as_files(found: pd.DataFrame, chosen: Comparison) -> None:
     }  # fmt: skip
     span = _("From {moment} to {until}") if chosen.until else _("Since {moment}")
     downloads(
-        partial(_written, found),
+        partial(_written, changes),
         name="since",
         title=_("Since the last meeting"),
         columns=columns,
@@ -334,15 +336,16 @@ def as_files(found: pd.DataFrame, chosen: Comparison) -> None:
     )
 
 
-def _written(found: pd.DataFrame) -> pd.DataFrame:
+def _written(changes: pd.DataFrame) -> pd.DataFrame:
     """The changes in words, for a file."""
-    known: list[Any] = [
-        None if value is None else shown(what, value) for what, value in zip(found["what"], found["known"], strict=True)
+    known_values: list[Any] = [
+        None if value is None else shown(what, value)
+        for what, value in zip(changes["what"], changes["known"], strict=True)
     ]
-    return found.assign(
-        kind=[_(narrative.since.KINDS[name].title) for name in found["kind"]],
-        what=[_(narrative.since.WHAT[name]) for name in found["what"]],
-        old=[shown(what, value) for what, value in zip(found["what"], found["old"], strict=True)],
-        new=[shown(what, value) for what, value in zip(found["what"], found["new"], strict=True)],
-        known=known,
+    return changes.assign(
+        kind=[_(narrative.since.KINDS[name].title) for name in changes["kind"]],
+        what=[_(narrative.since.WHAT[name]) for name in changes["what"]],
+        old=[shown(what, value) for what, value in zip(changes["what"], changes["old"], strict=True)],
+        new=[shown(what, value) for what, value in zip(changes["what"], changes["new"], strict=True)],
+        known=known_values,
     )

@@ -40,11 +40,11 @@ _KINDS_TOLD: Final = 6
 def answer(request: Request) -> Response:
     """The deck of an address (`plan`, `section`, `agency`, `period`, `since`, `until`, `lang`, `from`: the page it was
     started from); with `download=1` as a file. What names nothing counts as not given."""
-    given = dict(request.query_params)
-    language = given.get(i18n.PARAM, "")
+    address = dict(request.query_params)
+    language = address.get(i18n.PARAM, "")
     with translation.speaking(language if language in LANGUAGES else LANGUAGES[0]):
         try:
-            response = _page(given)
+            response = _page(address)
         except Exception as error:
             response = _sorry(error)
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -53,15 +53,15 @@ def answer(request: Request) -> Response:
     return response
 
 
-def _page(given: Mapping[str, str]) -> Response:
-    is_file = given.get("download") == "1"
+def _page(address: Mapping[str, str]) -> Response:
+    is_file = address.get("download") == "1"
 
     def gather(reader: Reader) -> tuple[Deck, Screening, Scope]:
-        there = filters.choices(reader)
-        scope = filters.read(given, there)
+        choices = filters.choices(reader)
+        scope = filters.read(address, choices)
         gathered = content.gather(reader, scope, **data.gap_levels())
-        slides = deck(reader, gathered, there, given, html_renderer.ROOM)
-        return slides, _screening(scope, there, given, at=datetime.now(UTC), is_file=is_file), scope
+        slides = deck(reader, gathered, choices, address, html_renderer.ROOM)
+        return slides, _screening(scope, choices, address, at=datetime.now(UTC), is_file=is_file), scope
 
     slides, screening, scope = data.database().at_one_moment(gather)
     response = HTMLResponse(html_renderer.page(slides, screening))
@@ -84,13 +84,13 @@ def _sorry(error: Exception) -> Response:
     return HTMLResponse(body, status_code=500, headers={"Content-Security-Policy": "default-src 'none'"})
 
 
-def deck(reader: Reader, gathered: Content, there: filters.Choices, given: Mapping[str, str], room: Room) -> Deck:
-    """The deck of a scope, for either medium; `given`: of an address, since when it is compared."""
-    short = [words for _name, words in filters.short(gathered.scope, there)]
-    return decks.deck(gathered, _before(reader, gathered, there, given), room, short)
+def deck(reader: Reader, gathered: Content, choices: filters.Choices, address: Mapping[str, str], room: Room) -> Deck:
+    """The deck of a scope, for either medium; `address`: its parameters, which say since when it is compared."""
+    short = [words for _name, words in filters.short(gathered.scope, choices)]
+    return decks.deck(gathered, _before(reader, gathered, choices, address), room, short)
 
 
-def _before(reader: Reader, now: Content, there: filters.Choices, given: Mapping[str, str]) -> Before:
+def _before(reader: Reader, now: Content, choices: filters.Choices, address: Mapping[str, str]) -> Before:
     """What the figures of a scope are compared with: those of the period before, and what changed and was concluded
     since the last meeting (or since what the address asks for)."""
     scope, earlier = now.scope, now.scope.previous()
@@ -99,7 +99,7 @@ def _before(reader: Reader, now: Content, there: filters.Choices, given: Mapping
     def ask(metric: Any, scope: Scope | None = None, **values: Any) -> Any:
         return metric(reader, **values) if scope is None else metric(reader, scope, **values)
 
-    compared = narrative.since.comparison(scope, given, ask)
+    compared = narrative.since.comparison(scope, address, ask)
     changes = narrative.names.leads(changed.changes(reader, compared.now, compared.then))
     counts = changed.counts(changes)
     lines = [Item(*line) for line in narrative.since.told(changes, counts)]
@@ -113,23 +113,23 @@ def _before(reader: Reader, now: Content, there: filters.Choices, given: Mapping
             budget.totals(reader, earlier),
         ),
         News(narrative.since.finding(compared, counts, is_short=True), lines[:_KINDS_TOLD]),
-        _agreed(reader, scope, there),
+        _agreed(reader, scope, choices),
     )
 
 
 def _screening(
-    scope: Scope, there: filters.Choices, given: Mapping[str, str], *, at: datetime, is_file: bool
+    scope: Scope, choices: filters.Choices, address: Mapping[str, str], *, at: datetime, is_file: bool
 ) -> Screening:
     """When the figures are taken, and where the deck leads back to; a file leads nowhere."""
-    query = filters.written(scope, there) | {i18n.PARAM: _param()}
-    page = given.get("from", "")
+    query = filters.written(scope, choices) | {i18n.PARAM: _param()}
+    page = address.get("from", "")
     if page not in {screen.name for screen in navigation.SCREENS[1:]}:
         page = "."  # the start page, whose address is that of the server
-    asked = {key: given[key] for key in ("since", "until") if key in given}
+    comparison = {key: address[key] for key in ("since", "until") if key in address}
     return Screening(
         taken_at=at,
-        back="" if is_file else _address(page, query | (asked if page == "since" else {})),
-        download="" if is_file else _address("present", query | asked | {"download": "1"}),
+        back="" if is_file else _address(page, query | (comparison if page == "since" else {})),
+        download="" if is_file else _address("present", query | comparison | {"download": "1"}),
     )
 
 
@@ -141,19 +141,19 @@ def _address(path: str, query: Mapping[str, str | None]) -> str:
     return f"{path}?{urlencode({name: value for name, value in query.items() if value is not None})}".rstrip("?")
 
 
-def _agreed(reader: Reader, scope: Scope, there: filters.Choices) -> Agreed | None:
+def _agreed(reader: Reader, scope: Scope, choices: filters.Choices) -> Agreed | None:
     """The conclusions of the last meeting before the report date and those still open; None without a meeting."""
-    held = narrative.since.held_before(narrative.since.held_about(scope, meetings.meetings(reader)), scope)
-    if not held:
+    held_meetings = narrative.since.held_before(narrative.since.held_about(scope, meetings.meetings(reader)), scope)
+    if not held_meetings:
         return None
-    last_id, last = next(iter(held.items()))
+    last_id, last = next(iter(held_meetings.items()))
     still_open = conclusions.still_open(reader, scope)
-    found = meetings.conclusions(reader)
-    done = found[
-        (found["meeting_id"] == last_id) & (found["kind"] == "done")
-        & ~found["conclusion_id"].isin(still_open["conclusion_id"])
+    all_conclusions = meetings.conclusions(reader)
+    done = all_conclusions[
+        (all_conclusions["meeting_id"] == last_id) & (all_conclusions["kind"] == "done")
+        & ~all_conclusions["conclusion_id"].isin(still_open["conclusion_id"])
     ]  # fmt: skip
-    if there.default_period is not None and scope.period_on < there.default_period:
+    if choices.default_period is not None and scope.period_on < choices.default_period:
         end = pd.Timestamp(day_end(scope.report_on)).tz_convert("UTC").tz_localize(None)
         done = done[done["happened_at"] <= end]
     if scope.agency:

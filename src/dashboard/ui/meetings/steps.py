@@ -35,12 +35,12 @@ def write(where: str, act: Callable[..., Any]) -> Any:
     who = {"by": forms.signer(), "at": datetime.now(UTC)}
     try:
         with data.database().writer() as writer:
-            made = act(writer, who)
+            result = act(writer, who)
     except DashboardError as error:
         last_step().end(where, stopped=error)
         return None
     last_step().end(where)
-    return made or True
+    return result or True
 
 
 def held_at(meeting: Row) -> datetime:

@@ -267,10 +267,10 @@ def _seen(file: File, widget: str) -> None:
     file.details.is_seen = st.session_state[widget]
 
 
-def _commit_one(inbox: Inbox, file: File, shown: Checked | None) -> None:
+def _commit_one(inbox: Inbox, file: File, shown_check: Checked | None) -> None:
     file.work.stopped = file_details.not_ready(inbox)
     if file.work.stopped is None:
-        inbox.commit([(file, shown)], forms.signer())
+        inbox.commit([(file, shown_check)], forms.signer())
 
 
 # ---- words and boxes the page uses, too ----

@@ -82,8 +82,8 @@ def _question(file: File, name: str, key: str) -> None:
         days = [p["period_on"] for p in data.fetch(plans.periods, plan_code=plan)] if plan else []
         options = {day: dates.period(day) for day in days}
     widget = f"answer-{name}-{key}"
-    given = file.details.answers.get(name)
-    st.session_state[widget] = given if given in options else None
+    answer = file.details.answers.get(name)
+    st.session_state[widget] = answer if answer in options else None
     st.selectbox(
         label,
         list(options),
@@ -99,11 +99,11 @@ def _question(file: File, name: str, key: str) -> None:
 
 
 def _answered(file: File, name: str, widget: str) -> None:
-    given = st.session_state[widget]
-    kept = {k: v for k, v in file.details.answers.items() if k != name}
+    answer = st.session_state[widget]
+    others = {k: v for k, v in file.details.answers.items() if k != name}
     if name == "plan":
-        kept = {}
-    file.details.answers = kept if given is None else kept | {name: given}
+        others = {}
+    file.details.answers = others if answer is None else others | {name: answer}
 
 
 def _only_plan() -> str | None:

@@ -28,11 +28,11 @@ Upload = Mapping[str, Any]
 def chosen(history: pd.DataFrame) -> Upload | None:
     """The upload the address asks for, whatever the filters leave out; says so if there is none."""
     one = history_list.chosen()
-    found = history[history["submission_id"] == one]
-    if one is not None and found.empty:
+    matches = history[history["submission_id"] == one]
+    if one is not None and matches.empty:
         sentence = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
         st.warning(markdown.escape_markdown(sentence), icon=":material/search_off:")
-    return None if found.empty else dict(found.iloc[0])
+    return None if matches.empty else dict(matches.iloc[0])
 
 
 def details(upload: Upload) -> None:
@@ -105,15 +105,15 @@ def _moment(at: pd.Timestamp) -> str:
 
 
 def _report_changes(upload: Upload) -> None:
-    found = data.fetch(upload_history.changed, submission_id=upload["submission_id"])
+    report_change = data.fetch(upload_history.changed, submission_id=upload["submission_id"])
     compared = {
         "version": _("What it changed, compared with version {version}"),
         "period": _("What it changed, compared with what was reported for earlier periods"),
         "nothing": _("The first report of this agency"),
-    }[found.compared]
-    st.markdown(f"**{markdown.escape_markdown(compared.format(version=found.version))}**")
-    st.markdown(markdown.escape_markdown(changes.counts([found.diff])))
-    changes.show(changes.frame([("", found.diff)]), key=f"changes-{upload['submission_id']}", height=260)
+    }[report_change.compared]
+    st.markdown(f"**{markdown.escape_markdown(compared.format(version=report_change.version))}**")
+    st.markdown(markdown.escape_markdown(changes.counts([report_change.diff])))
+    changes.show(changes.frame([("", report_change.diff)]), key=f"changes-{upload['submission_id']}", height=260)
 
 
 def _plan_changes(upload: Upload) -> None:
@@ -211,8 +211,8 @@ def _in_a_closed_month(upload: Upload) -> list[str]:
     if upload["kind"] == "plan":
         return []
     month: date = upload["period_on"].date()
-    found = data.fetch(plans.period, plan_code=upload["plan_code"], period_on=month)
-    if found is None or found["state"] != "closed":
+    period = data.fetch(plans.period, plan_code=upload["plan_code"], period_on=month)
+    if period is None or period["state"] != "closed":
         return []
     return [_("The period is closed: who was expected to report in it stays as it is.")]
 
@@ -227,14 +227,14 @@ def _turn(kind: str, submission_id: str, form: forms.Form, who: Mapping[str, Any
     return kind, submission_id
 
 
-def news(found: pd.DataFrame) -> None:
+def news(uploads: pd.DataFrame) -> None:
     """What the last undo or redo came to; nothing before one."""
     last = forms.outcome("upload")
     forms.say_stopped(last)
     if last.done is None:
         return
     kind, submission_id = last.done
-    upload = next((dict(row) for _i, row in found.iterrows() if row["submission_id"] == submission_id), None)
+    upload = next((dict(row) for _i, row in uploads.iterrows() if row["submission_id"] == submission_id), None)
     if upload is None:
         return
     words = (

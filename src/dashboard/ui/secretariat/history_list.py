@@ -37,25 +37,25 @@ def chosen() -> str | None:
 def asked() -> upload_history.Asked:
     """What narrows the list, read from the address; what names nothing is left out."""
 
-    def given(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    def in_address(name: str, options: tuple[str, ...]) -> tuple[str, ...]:
         codes = st.query_params.get(name, "").split(",")
-        return tuple(code for code in dict.fromkeys(codes) if code in known)
+        return tuple(code for code in dict.fromkeys(codes) if code in options)
 
     return upload_history.Asked(
-        states=given("state", upload_history.STATES),
-        kinds=given("kind", upload_history.KINDS),
+        states=in_address("state", upload_history.STATES),
+        kinds=in_address("kind", upload_history.KINDS),
         by=st.query_params.get("by"),
         query=st.query_params.get("q", "")[: search.LONGEST],
     )
 
 
-def show(found: pd.DataFrame) -> None:
+def show(uploads: pd.DataFrame) -> None:
     """Search, filters and table of the uploads of the filters of every page; newest first."""
     now, people = asked(), data.fetch(upload_history.doers)
-    rows = now.of(found, data.fetch(upload_history.search_texts), people)
-    _search(found, people)
-    _pills(found, now)
-    page.finding(narrative.history.uploads(rows, len(found)))
+    rows = now.of(uploads, data.fetch(upload_history.search_texts), people)
+    _search(uploads, people)
+    _pills(uploads, now)
+    page.finding(narrative.history.uploads(rows, len(uploads)))
     downloads.narrowed(
         *(_(STATES[state][3]) for state in now.states),
         *(_(KINDS[kind]) for kind in now.kinds),
@@ -75,11 +75,11 @@ def nothing() -> None:
     navigation.link("submit", _("Submit reports"), icon=":material/upload_file:")
 
 
-def _search(found: pd.DataFrame, people: Mapping[str, set[str]]) -> None:
-    given, by = st.query_params.get("q", ""), st.query_params.get("by")
+def _search(uploads: pd.DataFrame, people: Mapping[str, set[str]]) -> None:
+    query, by = st.query_params.get("q", ""), st.query_params.get("by")
     # Only when the address says something else: what is being typed must not be overwritten.
-    if st.session_state.get("history-search", "").strip() != given:
-        st.session_state["history-search"] = given
+    if st.session_state.get("history-search", "").strip() != query:
+        st.session_state["history-search"] = query
     st.session_state["history-by"] = by
     words, person = st.columns([2, 1], gap="small")
     words.text_input(
@@ -91,7 +91,7 @@ def _search(found: pd.DataFrame, people: Mapping[str, set[str]]) -> None:
         label_visibility="collapsed",
         on_change=_searched,
     )
-    names = sorted(set().union(*(people[one] for one in found["submission_id"])) | ({by} if by else set()))
+    names = sorted(set().union(*(people[one] for one in uploads["submission_id"])) | ({by} if by else set()))
     person.selectbox(
         _("Person"),
         names,
@@ -112,10 +112,10 @@ def _by_chosen() -> None:
     filters.choose(by=st.session_state["history-by"])
 
 
-def _pills(found: pd.DataFrame, now: upload_history.Asked) -> None:
+def _pills(uploads: pd.DataFrame, now: upload_history.Asked) -> None:
     """A pill per state and kind that has uploads, with their number; a chosen one carries a cross to take it off."""
-    counts = {code: int((found["state"] == code).sum()) for code in STATES}
-    counts |= {code: int((found["kind"] == code).sum()) for code in KINDS}
+    counts = {code: int((uploads["state"] == code).sum()) for code in STATES}
+    counts |= {code: int((uploads["kind"] == code).sum()) for code in KINDS}
     codes = [*now.states, *now.kinds]
     st.session_state["history-pills"] = codes
 
@@ -157,15 +157,15 @@ def _table(rows: pd.DataFrame) -> None:
     at = [ids.index(one)] if one in ids else []
     st.session_state[_GRID] = {"selection": {"rows": at, "columns": [], "cells": []}}
     columns = _columns()
-    shown = _shown(rows)
+    table = _table_rows(rows)
     states = pd.Series([[f"{STATES[state][0]} {_(STATES[state][3])}"] for state in rows["state"]], dtype=object)
     in_grid = [name for name in columns if name != "sent_on" and (name != "is_demo" or rows["is_demo"].nunique() > 1)]
     height = _WITH_DETAILS_PX if at else _ALONE_PX
     st.dataframe(
-        shown.assign(state=states),
+        table.assign(state=states),
         key=_GRID,
         alt=_("Every upload, newest first"),
-        height="content" if (len(shown) + 1) * 35 < height else height,
+        height="content" if (len(table) + 1) * 35 < height else height,
         hide_index=True,
         placeholder=numbers.MISSING,
         column_config=_config(columns),
@@ -177,7 +177,7 @@ def _table(rows: pd.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="below-history"):
         sentence = _("Tick a row to see what it changed, to download its file or to undo it.")
         st.caption(markdown.escape_markdown(sentence), width="content")
-        downloads.downloads(shown, name="history", title=_("History"), columns=columns)
+        downloads.downloads(table, name="history", title=_("History"), columns=columns)
 
 
 def _choose() -> None:
@@ -204,20 +204,20 @@ def _columns() -> dict[str, Column]:
     }
 
 
-def _shown(found: pd.DataFrame) -> pd.DataFrame:
+def _table_rows(uploads: pd.DataFrame) -> pd.DataFrame:
     """The uploads with what the table says of them, the state as its code."""
     parts: list[Any] = [
         changed(kind, new, other)
-        for kind, new, other in zip(found["kind"], found["new_rows"], found["changed_rows"], strict=True)
+        for kind, new, other in zip(uploads["kind"], uploads["new_rows"], uploads["changed_rows"], strict=True)
     ]
-    return found.assign(
-        rows=found["task_rows"] + found["money_rows"],
+    return uploads.assign(
+        rows=uploads["task_rows"] + uploads["money_rows"],
         changed=parts,
         agency=[
             agency if kind == "report" else f"{_(KINDS[kind])}: {agency}" if kind == "nil" else _(KINDS[kind])
-            for agency, kind in zip(found["agency"], found["kind"], strict=True)
+            for agency, kind in zip(uploads["agency"], uploads["kind"], strict=True)
         ],
-        is_demo=[_("demo data") if is_demo else "" for is_demo in found["is_demo"]],
+        is_demo=[_("demo data") if is_demo else "" for is_demo in uploads["is_demo"]],
     )
 
 
@@ -234,11 +234,11 @@ def changed(kind: str, new: Any, other: Any) -> str | None:
 def _config(columns: Mapping[str, Column]) -> dict[str, Any]:
     config = st.column_config
     looks = list(STATES.values())
-    made: dict[str, Any] = {
+    text_columns: dict[str, Any] = {
         name: config.TextColumn(column.label, width=_WIDTHS_PX.get(name)) for name, column in columns.items()
     }
     label = {name: column.label for name, column in columns.items()}
-    return made | {
+    return text_columns | {
         "committed_at": config.DatetimeColumn(label["committed_at"], format="DD/MM/YYYY HH:mm", width=132),
         "state": config.MultiselectColumn(
             label["state"],

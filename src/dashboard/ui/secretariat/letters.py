@@ -38,15 +38,15 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
     by_code = {plan["plan_code"]: plan for plan in plans.plans(db)}
     names = {(a["plan_code"], a["agency_id"]): str(a["name"]) for a in plans.agencies(db)}
     is_demo = submissions.has_demo(db)
-    made = {}
+    letters = {}
     columns = ("plan_code", "agency_id", "agency", "since_on")
     for code, agency_id, short_name, since_on in zip(*(silent[name] for name in columns), strict=True):
         plan, own = by_code[code], (missing["plan_code"] == code) & (missing["agency_id"] == agency_id)
         days = [month.date() for month in missing.loc[own & (missing["month_on"] >= since_on), "month_on"]]
         deadline_on = months[code, scope.period_on]["deadline_on"]
-        asked = expected[(expected["plan_code"] == code) & (expected["agency_id"] == agency_id)]
+        own_tasks = expected[(expected["plan_code"] == code) & (expected["agency_id"] == agency_id)]
         standing = plan["standing_agency_id"]
-        made[code, agency_id] = Letter(
+        letters[code, agency_id] = Letter(
             plan=IssuedPlan(plan["title"], plan["issuer"] or "", plan["number"] or "", plan["issued_on"]),
             sender=names.get((code, standing), standing or ""),
             recipient=names.get((code, agency_id), short_name),
@@ -54,11 +54,11 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
             closed=[day for day in days if months[code, day]["state"] == "closed"],
             deadline_on=deadline_on,
             is_overdue=deadline_on < today,
-            tasks=_tasks(asked),
+            tasks=_tasks(own_tasks),
             template=prefilled.file_name(code, agency_id, scope.period_on),
             is_demo=is_demo,
         )
-    return made
+    return letters
 
 
 def _tasks(rows: pd.DataFrame) -> list[Task]:

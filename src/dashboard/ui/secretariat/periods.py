@@ -64,15 +64,15 @@ _MEANINGS: Final = {
 
 def show(scope: Scope) -> None:
     """One line a plan of the selection for the report period, with its steps; what the last step came to."""
-    found = [month for code in _codes(scope) if (month := of(code, scope.period_on))]
+    months = [month for code in _codes(scope) if (month := of(code, scope.period_on))]
     # Always a place of its own: else what stands below moves into it while the page is drawn anew.
     with st.container(key="period-news"):
         _news()
-    if not found:
+    if not months:
         st.caption(_("No plan of the selection has a report period in this month."))
         return
     with st.container(border=True, gap="small", key="periods"):
-        for month in found:
+        for month in months:
             _line(month, scope)
 
 
@@ -274,24 +274,24 @@ def _is_wrong(name: str, text: str) -> bool:
 
 def _act(kind: Kind, form: forms.Form, who: Mapping[str, Any]) -> tuple[Kind, str, date]:
     """Take the step; returns what, and on which plan's month. Stale if the month is no longer as it was shown."""
-    seen: Month = form.seen[0]
-    given = _given(kind, form)
-    if kind == "changed" and given == periods.days(seen):
+    month: Month = form.seen[0]
+    days = _form_days(kind, form)
+    if kind == "changed" and days == periods.days(month):
         raise Refused("days_unchanged")
     why = {"reason": form.text("reason")} if kind in ("changed", "reopened") else {}
-    where = (seen["plan_code"], seen["period_on"])
+    where = (month["plan_code"], month["period_on"])
     with data.database().writer() as writer:
-        if plans.period(writer, *where) != seen:
+        if plans.period(writer, *where) != month:
             raise Stale("period_moved_on")
         if kind == "closed":
             periods.close(writer, *where, **who)
         else:
             write: Any = {"opened": periods.open_, "changed": periods.change, "reopened": periods.reopen}[kind]
-            write(writer, *where, given, **why, **who)
+            write(writer, *where, days, **why, **who)
     return kind, *where
 
 
-def _given(kind: Kind, form: forms.Form) -> Days:
+def _form_days(kind: Kind, form: forms.Form) -> Days:
     """The days typed, those not asked for as they are. Raises Refused for one that is no day or out of order."""
     days = {name: form.seen[0][f"{name}_on"] for name in _LABELS}
     for name in _ASKED[kind]:

@@ -35,7 +35,7 @@ def offer(plan_code: str) -> None:
 
 def show() -> None:
     """The buttons of every plan in force; nothing if there is none."""
-    codes = [found["plan_code"] for found in data.fetch(plans.plans)]
+    codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
     if not codes:
         return
     st.markdown(f"**{markdown.escape_markdown(_('Amend a plan'))}**")

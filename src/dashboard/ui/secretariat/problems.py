@@ -55,9 +55,9 @@ def show(inbox: Inbox, file: File, card: Card, key: str) -> None:
         }
         for problem in folded(file.problems)
     ]
-    shown = rows if card.is_whole else rows[:SHOWN]
+    frame = pd.DataFrame(rows if card.is_whole else rows[:SHOWN])
     # A table of HTML and not a grid: its text wraps, can be selected and is never cut.
-    st.table(pd.DataFrame(shown), border="horizontal", hide_index=True, height="content", alt=_("Problems of the file"))
+    st.table(frame, border="horizontal", hide_index=True, height="content", alt=_("Problems of the file"))
     if len(rows) > SHOWN:
         st.button(
             _("Show only the first {n}").format(n=SHOWN)

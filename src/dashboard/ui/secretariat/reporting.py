@@ -72,17 +72,17 @@ def tiles(months: pd.DataFrame, silent: pd.DataFrame, scope: Scope) -> list[Tile
         "missing": (_("Missing"), int(row["missing"]), expected),
         "silent": (_("Silent for 2 periods or more"), long_silent, expected),
     }
-    made = {
+    tile_by_name = {
         name: Tile(label, numbers.number(n), _(_MEANINGS[name]), of=(n, of) if of else None)
         for name, (label, n, of) in counted.items()
     }
-    made["completeness"] = Tile(
+    tile_by_name["completeness"] = Tile(
         _("Completeness"),
         percents.share(row["completeness"]),
         _(_MEANINGS["completeness"]),
         of=(int(row["reported_tasks"]), int(row["expected_tasks"])),
     )
-    return [made[name] for name in ("received", "on_time", "completeness", "nil", "missing", "silent")]
+    return [tile_by_name[name] for name in ("received", "on_time", "completeness", "nil", "missing", "silent")]
 
 
 def has_begun(db: Reader) -> bool:
@@ -125,13 +125,13 @@ def cells(db: Reader, scope: Scope, today: date) -> pd.DataFrame:
 
 def closed_months(db: Reader) -> dict[date, tuple[list[str], list[str]]]:
     """(plans in which the month is closed, all plans that have it) by month."""
-    found: dict[date, tuple[list[str], list[str]]] = {}
+    by_month: dict[date, tuple[list[str], list[str]]] = {}
     for month in _months(db):
-        closed, every = found.setdefault(month["period_on"], ([], []))
+        closed, every = by_month.setdefault(month["period_on"], ([], []))
         every.append(month["plan_code"])
         if month["state"] == "closed":
             closed.append(month["plan_code"])
-    return found
+    return by_month
 
 
 def _months(db: Reader) -> list[dict[str, Any]]:
@@ -164,10 +164,10 @@ class _Grid:
     months: list[str]
 
 
-def _made(scope: Scope, today: date) -> _Grid:
+def _matrix(scope: Scope, today: date) -> _Grid:
     rows, closed = data.fetch(cells, scope, today=today), data.fetch(closed_months)
-    shown = wide(rows)
-    codes = sorted(shown["plan_code"].unique())
+    table = wide(rows)
+    codes = sorted(table["plan_code"].unique())
     columns = {"agency": Column(_("Agency"))}
     if len(codes) > 1:
         columns = {"plan_code": Column(_("Pl."))} | columns
@@ -176,7 +176,7 @@ def _made(scope: Scope, today: date) -> _Grid:
         for code in _STATES
         for mark, sign in (("", ""), ("+", _CORRECTED))
     }
-    months = [name for name in shown.columns if name not in ("plan_code", "agency_id", "agency")]
+    months = [name for name in table.columns if name not in ("plan_code", "agency_id", "agency")]
     columns |= {name: Column(_heading(name, closed, codes), words=words) for name in months}
     # A tint lets the background through: the same on light and dark.
     tints = {
@@ -184,16 +184,15 @@ def _made(scope: Scope, today: date) -> _Grid:
         for code in words
         for state in (code.removesuffix("+"),)
     }
-    text = shown.assign(**{name: shown[name].map(words) for name in months})
+    text = table.assign(**{name: table[name].map(words) for name in months})
     drawn = text.style.map(lambda word: f"background-color: {tints[word]}" if word in tints else "")
-    return _Grid(rows, shown, text, tables.settled(drawn), columns, months)
+    return _Grid(rows, table, text, tables.settled(drawn), columns, months)
 
 
 def grid(scope: Scope) -> None:
-    """Agency by month, newest month first; a row leads to its agency, a cell to what was to be reported and what
-    came."""
-    made = data.shared(_made, scope, data.today())
-    ids = list(made.shown["agency_id"])
+    """Agency by month, newest first; a row leads to its agency, a cell to what was to be reported and what came."""
+    matrix = data.shared(_matrix, scope, data.today())
+    ids = list(matrix.shown["agency_id"])
 
     # Another grid after each agency opened: on the way back the browser would still know what was ticked.
     key = f"{_GRID}-{st.session_state.setdefault(_OPENED, 0)}"
@@ -207,27 +206,29 @@ def grid(scope: Scope) -> None:
     # Above the grid, where it is seen at once and moves nothing.
     above = st.container(key="above-reporting")
     chosen: Any = st.dataframe(
-        made.drawn,
+        matrix.drawn,
         key=key,
         alt=_("Reports by agency and month, the newest month first"),
         height="content" if len(ids) < 10 else _GRID_PX,
         hide_index=True,
         placeholder=numbers.MISSING,
-        column_order=list(made.columns),
-        column_config=_config(made.columns, made.months),
+        column_order=list(matrix.columns),
+        column_config=_config(matrix.columns, matrix.months),
         on_select=open_agency,
         selection_mode=["single-row", "single-cell"],
     )
     # Not opened at once: on the keyboard each step to the next cell chooses one.
-    picked_cells = [(at, month) for at, month in chosen.selection.cells if month in made.months]
+    picked_cells = [(at, month) for at, month in chosen.selection.cells if month in matrix.months]
     with above:
         for at, month in picked_cells:
-            _behind_cell(made.rows, made.shown.iloc[at], month, made.text.iloc[at][month])
+            _behind_cell(matrix.rows, matrix.shown.iloc[at], month, matrix.text.iloc[at][month])
         if not picked_cells:
             st.caption(_("Click a cell for its tasks and its report, tick a row for its agency."))
     with st.container(horizontal=True, vertical_alignment="center", key="below-reporting"):
         st.caption(markdown.escape_markdown(_key()), width="content")
-        downloads.downloads(made.shown, name="reporting", title=_("Reports by agency and month"), columns=made.columns)
+        downloads.downloads(
+            matrix.shown, name="reporting", title=_("Reports by agency and month"), columns=matrix.columns
+        )
 
 
 def _key() -> str:
@@ -244,8 +245,8 @@ def _behind_cell(rows: pd.DataFrame, who: "pd.Series[Any]", month: str, state: o
     period = month if month in data.fetch(filters.choices).months else None
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="reporting-cell"):
         words = f"{who['agency']} · {dates.period(date.fromisoformat(f'{month}-01'))}"
-        said = state if isinstance(state, str) else _("not expected")
-        st.markdown(f"**{markdown.escape_markdown(words)}**: {markdown.escape_markdown(said)}", width="content")
+        word = state if isinstance(state, str) else _("not expected")
+        st.markdown(f"**{markdown.escape_markdown(words)}**: {markdown.escape_markdown(word)}", width="content")
         if n:
             navigation.link(
                 "task",
@@ -270,11 +271,11 @@ def _heading(month: str, closed: Mapping[date, tuple[Sequence[str], Sequence[str
 
 def _config(columns: Mapping[str, Column], months: Sequence[str]) -> dict[str, Any]:
     config = st.column_config
-    made: dict[str, Any] = {
+    fixed_columns: dict[str, Any] = {
         "plan_code": config.TextColumn(_("Pl."), width=34, pinned=True),
         "agency": config.TextColumn(_("Agency"), width=160, pinned=True),
     }
-    return made | {name: config.TextColumn(columns[name].label, width=86) for name in months}
+    return fixed_columns | {name: config.TextColumn(columns[name].label, width=86) for name in months}
 
 
 # ---- the silent ----

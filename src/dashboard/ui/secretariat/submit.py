@@ -150,9 +150,9 @@ def _files(inbox: Inbox, is_ticking: bool) -> None:
     _progress(inbox)
     _committed(inbox)
     if inbox.files:
-        shown = _summary(inbox)
+        files = _summary(inbox)
         with st.container(gap="xsmall", key="files"):
-            for file in shown:
+            for file in files:
                 file_card.show(inbox, file)
     else:
         st.caption(
@@ -171,14 +171,14 @@ def _another_day(inbox: Inbox) -> None:
     files = inbox.of_another_day()
     if not files:
         return
-    kept = ", ".join(dates.day(day) for day in sorted({file.details.sent_on for file in files}))
+    days = ", ".join(dates.day(day) for day in sorted({file.details.sent_on for file in files}))
     words = plural(
         len(files),
         "{n} file on the list keeps the day it has: {day}.",
         "{n} files on the list keep the day they have: {day}.",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="another-day"):
-        words = markdown.escape_markdown(words.format(n=numbers.number(len(files)), day=kept))
+        words = markdown.escape_markdown(words.format(n=numbers.number(len(files)), day=days))
         st.markdown(f":orange[:material/event: {words}]", width="content")
         st.button(
             _("Change it to {day}").format(day=dates.day(inbox.sent_on)),
@@ -232,13 +232,15 @@ def _summary(inbox: Inbox) -> list[File]:
     files = list(inbox.files.values())
     verdicts = [verdict for verdict in Verdict if any(file.verdict is verdict for file in files)]
     ready = inbox.ready()
-    shown = None
+    chosen_verdict = None
     if len(files) > 1:
         st.markdown(f"**{markdown.escape_markdown(sentence(files))}**")
     stop = st.session_state.pop("stop-all", None)
     with st.container(horizontal=True, vertical_alignment="center", key="all-files"):
         if len(verdicts) > 1:
-            shown = st.pills(_("Show"), verdicts, format_func=_word, key="show-verdict", label_visibility="collapsed")
+            chosen_verdict = st.pills(
+                _("Show"), verdicts, format_func=_word, key="show-verdict", label_visibility="collapsed"
+            )
         if len(files) > 1:
             st.space("stretch")
         if ready and len(files) > 1:
@@ -262,7 +264,7 @@ def _summary(inbox: Inbox) -> list[File]:
             )
     if stop is not None:
         st.warning(markdown.escape_markdown(failures.sentence(stop, file_card.STOPS)), icon=":material/edit:")
-    return [file for file in files if shown in (None, file.verdict)]
+    return [file for file in files if chosen_verdict in (None, file.verdict)]
 
 
 def _word(verdict: Verdict) -> str:
@@ -294,9 +296,9 @@ def sentence(files: Sequence[File]) -> str:
     return f"{text} {_('Among them: {counts}.').format(counts=', '.join(more))}" if more else text
 
 
-def _commit_all(inbox: Inbox, shown: Sequence[Shown]) -> None:
+def _commit_all(inbox: Inbox, checks: Sequence[Shown]) -> None:
     stop = file_details.not_ready(inbox)
     if stop is None:
-        inbox.begin_commit(shown, forms.signer())
+        inbox.begin_commit(checks, forms.signer())
     else:
         st.session_state["stop-all"] = stop

@@ -98,8 +98,8 @@ def _about(chosen: Mapping[str, Any]) -> None:
 
 def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
     """One click makes everybody's workbooks, with progress shown; then they can be downloaded."""
-    made: Package | None = st.session_state.get(_PACKAGE)
-    if made is None or not made.is_for(plan, period):
+    last_package: Package | None = st.session_state.get(_PACKAGE)
+    if last_package is None or not last_package.is_for(plan, period):
         st.button(
             plural(len(names), "Make the workbook of the one agency", "Make the workbooks of all {n} agencies").format(
                 n=len(names)
@@ -109,19 +109,19 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
             on_click=_start,
             args=(plan, period),
         )
-        if made is not None and (made.plan, made.period) == (plan, period):
+        if last_package is not None and (last_package.plan, last_package.period) == (plan, period):
             st.caption(_("Reports have come in since these workbooks were made; make them again."))
         return
     place = st.empty()
-    for number, name in made.make():
-        words = _("Making {n}/{of}: {name}").format(n=number, of=len(made.agencies), name=name)
-        place.progress((number - 1) / len(made.agencies), markdown.escape_markdown(words))
+    for number, name in last_package.make():
+        words = _("Making {n}/{of}: {name}").format(n=number, of=len(last_package.agencies), name=name)
+        place.progress((number - 1) / len(last_package.agencies), markdown.escape_markdown(words))
     place.empty()
     st.download_button(
-        plural(len(made.agencies), "Download the one workbook", "Download the {n} workbooks").format(
-            n=len(made.agencies)
+        plural(len(last_package.agencies), "Download the one workbook", "Download the {n} workbooks").format(
+            n=len(last_package.agencies)
         ),
-        lambda: _up_to_date(made).archive(),
+        lambda: _up_to_date(last_package).archive(),
         file_name=limits.file_name(f"BaoCao_{plan}_{period:%Y-%m}", ".zip"),
         mime="application/zip",
         key="template-all",
@@ -133,14 +133,15 @@ def _all(plan: str, period: date, names: Mapping[str, str]) -> None:
 
 
 def _start(plan: str, period: date) -> None:
-    made: Package | None = st.session_state.get(_PACKAGE)
-    if made is None or not made.is_for(plan, period):  # a second click while they are being made changes nothing
+    last_package: Package | None = st.session_state.get(_PACKAGE)
+    # A second click while they are being made changes nothing.
+    if last_package is None or not last_package.is_for(plan, period):
         st.session_state[_PACKAGE] = package(plan, period)
 
 
-def _up_to_date(made: "Package") -> "Package":
+def _up_to_date(last_package: "Package") -> "Package":
     """The same, made anew when somebody committed while the button stood on the screen."""
-    return made if made.is_current else package(made.plan, made.period)
+    return last_package if last_package.is_current else package(last_package.plan, last_package.period)
 
 
 def _next_period(scope: Scope, days: Sequence[date]) -> date:
