@@ -93,19 +93,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar=_("command"))
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text)
-        made.set_defaults(run=run)
-        return made
+        subparser = commands.add_parser(name, help=text, description=text)
+        subparser.set_defaults(run=run)
+        return subparser
 
-    def answers(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--plan", help=_("plan code, for a workbook that is not stamped"))
-        made.add_argument("--agency", help=_("agency name or code, for a workbook that is not stamped"))
-        made.add_argument(
+    def answers(subparser: argparse.ArgumentParser) -> None:
+        subparser.add_argument("--plan", help=_("plan code, for a workbook that is not stamped"))
+        subparser.add_argument("--agency", help=_("agency name or code, for a workbook that is not stamped"))
+        subparser.add_argument(
             "--period",
             type=_period,
             help=_("reporting month: of a workbook that is not stamped; one stamped with another gets a warning"),
         )
-        made.add_argument("--sent-on", type=_day, help=_("day the agency sent it (today if left out)"))
+        subparser.add_argument("--sent-on", type=_day, help=_("day the agency sent it (today if left out)"))
 
     import_ = command("import", _import, _("check workbooks (plans or monthly reports) and store those without errors"))
     import_.add_argument("files", nargs="+", type=Path, metavar=_("file"))
@@ -303,8 +303,8 @@ def _template(chosen: argparse.Namespace, options: Settings) -> int:
             agencies = reporting_month.reporters(reader, chosen.plan, period)
             filled = prefilled.prefill(reader, chosen.plan, period)
             if chosen.agency:
-                found = reporting_month.directory(reader).find(chosen.agency)
-                agencies = [a for a in agencies if a["agency_id"] == found]
+                agency_id = reporting_month.directory(reader).find(chosen.agency)
+                agencies = [a for a in agencies if a["agency_id"] == agency_id]
         if not agencies:
             raise Refused("no_template", plan=chosen.plan, agency=chosen.agency or "", period=dates.period(period))
         chosen.out.mkdir(parents=True, exist_ok=True)

@@ -80,7 +80,7 @@ def load(db: Database, report: Progressing) -> int:
     of = len(months) + 2
     plan_workbook.load_shipped(db, by=BY)
     report(1, of, "plans")
-    made = 0
+    count = 0
     for done, period in enumerate(months, start=2):
         if period == date(2023, 12, 1):
             _move_deadline(db)
@@ -88,12 +88,12 @@ def load(db: Database, report: Progressing) -> int:
             desks = [d for p in plans.plans(reader) if (d := reporting_month.read(reader, p["plan_code"], period))]
             starts = {p["plan_code"]: p["starts_on"] for p in plans.plans(reader)}
         for versions in zip(*(_files(d) for d in desks if starts[d.plan_code] <= period), strict=True):
-            made += _commit(db, [file for files in versions for file in files])
+            count += _commit(db, [file for files in versions for file in files])
         _keep_the_calendar(db, [d for d in desks if starts[d.plan_code] <= period])
         report(done, of, dates.period(period))
     _hold_meetings(db)
     report(of, of, "")
-    return made
+    return count
 
 
 def is_loaded(reader: Reader) -> bool:
@@ -125,26 +125,26 @@ def _commit(db: Database, files: Sequence[_File]) -> int:
         previews = list(pool.map(lambda file: monthly_report.preview(db, file.content, file.name, file.sent_on), files))
     for file in files:
         received.keep(db, file.content)
-    made = 0
+    count = 0
     with db.writer() as writer:
         for file, preview in zip(files, previews, strict=True):
             if preview.errors:
                 raise Refused("demo_broken", file=file.name, problem=str(preview.problems[0]))
-            made += len(monthly_report.commit_within(writer, preview, _sender(file), refresh=False))
-        if made:
+            count += len(monthly_report.commit_within(writer, preview, _sender(file), refresh=False))
+        if count:
             states.refresh(writer, plans.task_ids(writer))
-    return made
+    return count
 
 
 def _keep_the_calendar(db: Database, desks: Sequence[ReportingMonth]) -> None:
     """Open the month on its first day and, but for the last two, close it a week after its reports were due."""
     with db.writer() as writer:
         for desk in desks:
-            found = plans.period(writer, desk.plan_code, desk.period_on)
-            if found is None or found["state"] != "planned":
+            month = plans.period(writer, desk.plan_code, desk.period_on)
+            if month is None or month["state"] != "planned":
                 continue
-            due = found["deadline_on"]
-            days = Days(found["closes_on"], due, due + timedelta(days=7) if desk.period_on <= _LAST_CLOSED else None)
+            due = month["deadline_on"]
+            days = Days(month["closes_on"], due, due + timedelta(days=7) if desk.period_on <= _LAST_CLOSED else None)
             at = datetime.combine(desk.period_on, time(8), UTC)
             periods.open_(writer, desk.plan_code, desk.period_on, days, by=BY, at=at)
             if desk.period_on <= _LAST_CLOSED:
@@ -155,26 +155,26 @@ def _keep_the_calendar(db: Database, desks: Sequence[ReportingMonth]) -> None:
 def _hold_meetings(db: Database) -> None:
     """Meetings with what they concluded, typed as they sat; some conclusions are done since."""
     with db.reader() as reader:
-        there = set(meetings.meetings(reader)["title"])
+        titles = set(meetings.meetings(reader)["title"])
     with db.writer() as writer:
         for held_on, title, plan_code, conclusions in _MEETINGS:
             at = datetime.combine(held_on, time(1, 30), UTC)  # 08:30 in Việt Nam
-            if f"{title} {_NOTE}" in there:
+            if f"{title} {_NOTE}" in titles:
                 continue
             meeting_id = meetings.record(writer, Meeting(at, f"{title} {_NOTE}", plan_code), by=BY, at=at)
             for minutes, (text, agency_id, due_on, task_id, done_on) in enumerate(conclusions, start=20):
                 wanted = Conclusion(f"{text} {_NOTE}", agency_id, due_on, task_id)
                 typed_at = at + timedelta(minutes=minutes)
-                made = meetings.conclude(writer, meeting_id, wanted, by=BY, at=typed_at)
+                conclusion_id = meetings.conclude(writer, meeting_id, wanted, by=BY, at=typed_at)
                 if done_on is not None:
-                    meetings.finish(writer, made, seen=1, by=BY, at=datetime.combine(done_on, time(3), UTC))
+                    meetings.finish(writer, conclusion_id, seen=1, by=BY, at=datetime.combine(done_on, time(3), UTC))
 
 
 def _move_deadline(db: Database) -> None:
     """A later version of plan A in which one deadline was moved by a document."""
     (file,) = plan_workbook.SHIPPED.glob("plan-a-*.xlsx")
     sheets, _problems = normalise.plan(workbook.read(file.read_bytes()))
-    rows: dict[str, list[dict[str, Any]]] = {key: [dict(r.values) for r in found] for key, found in sheets.items()}
+    rows: dict[str, list[dict[str, Any]]] = {key: [dict(r.values) for r in sheet] for key, sheet in sheets.items()}
     ref, new_due, document, dated_on = _MOVED
     old_due = next(row["due"] for row in rows["tasks"] if row["ref"] == ref)
     rows["deadline_changes"] = [
@@ -305,7 +305,7 @@ def _task(
     say = Random(f"{printed['task_id']} {agency} {desk.period_on}")
     target, leads = printed["target_quantity"], len(desk.tasks[printed["ref"]].leads)
     is_suspended = percent < 100 and Random(f"stop {printed['task_id']}").random() < 0.03
-    said = say.choice(_RESULTS)  # drawn for a finished part too: what is drawn after it stays the same
+    result_text = say.choice(_RESULTS)  # drawn for a finished part too: what is drawn after it stays the same
     start = printed["start_on"] or desk.period_on
     return MonthlyTask(
         ref=printed["ref"],
@@ -318,7 +318,7 @@ def _task(
         finished_on=finished_on,
         quantity=float(target / leads * percent // 100) if target and percent else None,
         unit=printed["unit"],
-        result=f"{said if percent < 100 else _FINISHED} {_NOTE}",
+        result=f"{result_text if percent < 100 else _FINISHED} {_NOTE}",
         difficulty=f"{say.choice(_DIFFICULTIES)} {_NOTE}" if percent < 100 and say.random() < 0.2 else None,
         proposal=f"Đề nghị bố trí kinh phí kịp thời {_NOTE}" if percent < 100 and say.random() < 0.05 else None,
         evidence=f"Văn bản {say.randint(10, 900)} {_NOTE}" if finished_on or is_suspended else None,

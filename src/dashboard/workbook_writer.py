@@ -179,14 +179,14 @@ class Writer:
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell), "the sheets written here have no merged cells"
         if isinstance(value, str):
-            shown = xml_text(value)
-            _make_room(sheet, row, column, shown, look)
-            if number_format == "@" and len(shown) > _MAX_TEXT:
+            clean_text = xml_text(value)
+            _make_room(sheet, row, column, clean_text, look)
+            if number_format == "@" and len(clean_text) > _MAX_TEXT:
                 number_format = "General"
             cell.style = self._style(look, number_format)
-            cell.value = cell_text(shown)
+            cell.value = cell_text(clean_text)
             cell.data_type = "s"
-            if is_like_a_formula(shown):
+            if is_like_a_formula(clean_text):
                 cell.quotePrefix = True  # Without it Excel makes a formula of the text when somebody edits it.
         else:
             cell.style = self._style(look, number_format)
