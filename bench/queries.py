@@ -20,7 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 from dashboard.ingest import periods
-from dashboard.ingest.plan.lead_changes import LeadChange, held
+from dashboard.ingest.plan.lead_changes import LeadChange, tenures
 from dashboard.metrics import (
     attention,
     behind,
@@ -115,7 +115,7 @@ def _plan(code: str, count: int, chance: random.Random) -> tuple[dict[str, list[
             on = start + timedelta(days=30)
             own = [row for row in rows["task_agencies"] if row["task_id"] == task_id]
             rows["task_agencies"] = [row for row in rows["task_agencies"] if row["task_id"] != task_id]
-            rows["task_agencies"] += [{"task_id": task_id, **r} for r in held(own, [LeadChange(leads[0], new, on)])]
+            rows["task_agencies"] += [{"task_id": task_id, **r} for r in tenures(own, [LeadChange(leads[0], new, on)])]
             rows["lead_changes"].append(
                 {"task_id": task_id, "old_agency_id": leads[0], "new_agency_id": new, "document": "1/CV",
                  "dated_on": on}
@@ -207,7 +207,7 @@ def questions(task_id: str) -> Iterator[tuple[str, Callable[[Reader], Any]]]:
     yield _name(words.difficulties), lambda reader: words.difficulties(reader, REPORT, agency)
     yield _name(shares.of_agency), lambda reader: shares.of_agency(reader, REPORT, agency)
     for query in ("kinh phi", "da", "vuong mac"):
-        yield f"search.said {query}", lambda reader, query=query: search.said(reader, REPORT, query)
+        yield f"search.passages {query}", lambda reader, query=query: search.passages(reader, REPORT, query)
     yield _name(search.names), search.names
     yield _name(search.words_said), search.words_said
     for days, what in ((20, "a meeting"), (80, "a quarter")):

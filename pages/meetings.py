@@ -18,7 +18,7 @@ if data.fetch(directory.plans).empty:
 
 every_meeting = meetings.listed(scope)
 meeting = meetings.chosen(every_meeting)
-page.finding(narrative.meetings.held(every_meeting, data.fetch(conclusions.still_open, scope)))
+page.finding(narrative.meetings.summary(every_meeting, data.fetch(conclusions.still_open, scope)))
 meetings.news()
 
 listed, shown = st.columns([3, 8], gap="medium")

@@ -24,5 +24,5 @@ if not any(map(len, hits.values())):
 page.finding(search.finding(hits))
 search.agencies(hits["agencies"], query)
 search.tasks(hits["tasks"], query)
-search.passages(hits["said"], query)
+search.passages(hits["passages"], query)
 search.conclusions(hits["conclusions"], query)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.ingest import periods
-from dashboard.ingest.plan.lead_changes import LeadChange, held
+from dashboard.ingest.plan.lead_changes import LeadChange, tenures
 from dashboard.store import database, plans, states, submissions
 from dashboard.store import periods as calendar
 from dashboard.store.database import Database
@@ -80,7 +80,7 @@ def plan(
         printed = [{"agency_id": a, "role": role, "position": i, "group_id": None} for i, (a, role) in enumerate(own)]
         moves = [LeadChange(c.get("old"), c.get("new"), date.fromisoformat(c["on"]))
                  for c in lead_changes if c["ref"] == given["ref"]]  # fmt: skip
-        roles += [{"task_id": task_id, **role} for role in held(printed, moves)]
+        roles += [{"task_id": task_id, **role} for role in tenures(printed, moves)]
         text = dict.fromkeys(
             ("leads_phrase", "coordinators_phrase", "leads_printed", "coordinators_printed", "deadline_printed", "unit",
              "target_note", "completed_note", "withdrawn_document", "also_at", "contradiction", "note", "kind")

@@ -22,7 +22,7 @@ ALLOWED = {
     "tasks.agencies": ONE_TASK,
     "tasks.months": ONE_TASK,
     "tasks.lead_changes": ONE_TASK,
-    "search.said": "the texts that match beside the agency of `report`, which has one row",
+    "search.passages": "the texts that match beside the agency of `report`, which has one row",
 }
 """Metrics that may have a nested loop, with the reason."""
 

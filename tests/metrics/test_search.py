@@ -19,7 +19,7 @@ LAST = build.scope("2024-03")
 
 
 def _said(db: Database, query: str, scope: Scope = LAST) -> list[tuple[Any, ...]]:
-    rows = build.ask(db, search.said, scope, query=query)
+    rows = build.ask(db, search.passages, scope, query=query)
     return list(zip(rows["ref"], rows["agency"], rows["kind"], rows["period_on"].dt.month, strict=True))
 
 
@@ -189,6 +189,6 @@ def test_found_words_are_marked_in_the_part_of_the_text_around_them() -> None:
 def test_of_many_hits_the_first_are_told_and_all_counted(reported: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A word that half of the reports hold costs no more than a rare one, and its number is still right."""
     monkeypatch.setattr(search, "MOST", 1)
-    rows = build.ask(reported, search.said, LAST, query="kinh phi")
+    rows = build.ask(reported, search.passages, LAST, query="kinh phi")
     assert list(rows["ref"]) == ["1"]
     assert list(rows["hits"]) == [3]

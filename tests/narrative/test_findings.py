@@ -88,8 +88,8 @@ def test_meetings_held() -> None:
     """Meetings that were held, and what is open of their conclusions."""
     meetings = [{"is_cancelled": False}, {"is_cancelled": True}]
     days = pd.DataFrame({"days_late": [3, -2]})
-    assert narrative.meetings.held(meetings, days) == "1 meeting; 2 conclusions open, 1 overdue."
-    assert narrative.meetings.held(meetings * 2, days[:0]) == "2 meetings; no conclusion is open."
+    assert narrative.meetings.summary(meetings, days) == "1 meeting; 2 conclusions open, 1 overdue."
+    assert narrative.meetings.summary(meetings * 2, days[:0]) == "2 meetings; no conclusion is open."
 
 
 @pytest.mark.parametrize(

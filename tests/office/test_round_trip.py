@@ -94,7 +94,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     assert not [p for p in preview.problems if p.severity.value == "error"]
     (made,) = monthly_report.commit(desk, preview, sender(received.digest(content)))
     with desk.reader() as reader:
-        rows, money = last_reported.stored(reader, made)
+        rows, money = last_reported.stored_values(reader, made)
     kept = {ref: {name: row[name] for name in PROGRESS_VALUES} for ref, row in rows.items()}
     last = {"percent": 35.0, "state": "in_progress", "started_on": date(2024, 1, 15), "finished_on": None,
             "result": None, "proposal": None, "evidence": None, "missing_reason": None}  # fmt: skip

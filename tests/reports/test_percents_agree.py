@@ -75,7 +75,7 @@ def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content
             "a task's page": re.search(r"\d+%", task_page.standing(whole, SCOPE)).group(),  # type: ignore[union-attr]
             "a task's months": re.findall(r"\d+%", task_chart.monthly_alt(months))[-1],
             "the label of its line": re.findall(r"[\d,]+%", frames.words(task_chart.monthly(months)))[-1],
-            "since": narrative.since.shown("percent", points),
+            "since": narrative.since.value_words("percent", points),
             "owing": whole_percent(points),
         }
         assert seen == dict.fromkeys(seen, words), points

@@ -29,13 +29,13 @@ def test_each_step_of_a_plan_stays(db: Database) -> None:
     end(db)
     reopen(db, at=AT + timedelta(days=1))
     with db.reader() as reader:
-        assert endings.ended(reader) == {}
+        assert endings.in_force(reader) == {}
     end(db, document=" QĐ 10 ", at=AT + timedelta(days=2))
     with db.reader() as reader:
         rows = endings.events(reader)
         assert list(rows["kind"]) == ["ended", "reopened", "ended"]
         assert list(rows["version"]) == [3, 2, 1]
-        assert endings.ended(reader)["P"]["document"] == "QĐ 10"
+        assert endings.in_force(reader)["P"]["document"] == "QĐ 10"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from dashboard.text import failures, translation
 from tests import build, faults
 from tests.faults import ENDS_ENGINE
 
-# As in metrics/curve.sql, said.sql, reporting.sql: a window over all rows, here of a union of which one part is empty.
+# As in curve.sql, passages.sql, reporting.sql: a window over all rows, here of a union of which one part is empty.
 WINDOW = """
     with few as (select i from range(1) as t(i)),
     either as (

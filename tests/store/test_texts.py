@@ -49,7 +49,7 @@ def test_an_older_database_is_made_up_for_once(office: Path) -> None:
     db.close()
     db = database.connect(office)
     assert _kept(db) == kept
-    assert list(build.ask(db, search.said, LAST, query="von")["ref"]) == ["2", "1"]
+    assert list(build.ask(db, search.passages, LAST, query="von")["ref"]) == ["2", "1"]
     texts.complete(db)
     assert _kept(db) == kept
     db.close()

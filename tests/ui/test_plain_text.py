@@ -64,7 +64,7 @@ def _desk(office: Database) -> None:
         office, preview, build.sender(datetime(2023, 5, 4, tzinfo=UTC), "2023-05-04", by=BY, file_name=NAME)
     )
     with office.reader() as reader:
-        assert last_reported.stored(reader, made)[0]["1"]["result"] == RESULT
+        assert last_reported.stored_values(reader, made)[0]["1"]["result"] == RESULT
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def _progress(drawn: Sequence[DrawnTask]) -> list[canvas.Trace]:
 def _extents(tasks: Sequence[DrawnTask], lengths_ms: list[int], **settings: Any) -> canvas.Trace:
     return canvas.bars(
         orientation="h",
-        base=[task.left.isoformat() for task in tasks],
+        base=[task.first_day.isoformat() for task in tasks],
         x=lengths_ms,
         y=[task.y for task in tasks],
         width=_BAR,
@@ -97,7 +97,7 @@ def _points(drawn: Sequence[DrawnTask]) -> list[canvas.Trace]:
         canvas.points(
             mode="markers",
             name="points",
-            x=[task.left.isoformat() for task in tasks],
+            x=[task.first_day.isoformat() for task in tasks],
             y=[task.y for task in tasks],
             marker={
                 "symbol": [task.symbol + ("-open" if task.is_tentative else "") for task in tasks],

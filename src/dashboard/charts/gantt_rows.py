@@ -53,7 +53,7 @@ class DrawnTask:
         return self.start is not None and self.due is not None and self.start < self.due
 
     @property
-    def left(self) -> date:
+    def first_day(self) -> date:
         """The first day of its mark."""
         day = self.start if self.is_bar or self.due is None else self.due
         assert day is not None
@@ -62,7 +62,7 @@ class DrawnTask:
     @property
     def length_ms(self) -> int:
         """From the start to the end of the due day."""
-        return days_ms(self.left, self.due) if self.due else 0
+        return days_ms(self.first_day, self.due) if self.due else 0
 
     @property
     def symbol(self) -> str:

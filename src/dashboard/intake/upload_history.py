@@ -66,7 +66,7 @@ def narrowed(history: pd.DataFrame, scope: Scope, period_on: date | None) -> pd.
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Narrowing:
     """What narrows the list besides the filters of every page: `?state=undone&kind=nil&by=An&q=than+uyen`."""
 
     states: tuple[str, ...] = ()
@@ -185,10 +185,10 @@ def changed(db: Reader, submission_id: str) -> Changed:
     plan_code, agency_id, period_on = upload["plan_code"], upload["agency_id"], upload["period_on"].date()
     earlier = before(history, upload)
     if earlier is not None:
-        values, money = last_reported.stored(db, earlier["submission_id"])
+        values, money = last_reported.stored_values(db, earlier["submission_id"])
     else:
         values, money = _values_before(db, plan_code, agency_id, period_on)
-    now, now_money = last_reported.stored(db, submission_id)
+    now, now_money = last_reported.stored_values(db, submission_id)
     titles = {task["ref"]: task["title"] for task in plans.tasks(db, plan_code)}
     report_diff = diff.against(
         values,

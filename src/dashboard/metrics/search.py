@@ -33,7 +33,7 @@ def names(db: Reader) -> pd.DataFrame:
     return directory.agencies(db).merge(aliases, on="agency_id", how="left")
 
 
-def said(db: Reader, scope: Scope, query: str) -> pd.DataFrame:
+def passages(db: Reader, scope: Scope, query: str) -> pd.DataFrame:
     """One row per text of a report in force up to the report period that holds every word, at most `MOST`: task_id,
     plan_code, section_ref, ref, title, agency_id, agency, period_on, kind (result, difficulty, proposal), text, hits
     (how many there are in all).
@@ -56,7 +56,7 @@ def said(db: Reader, scope: Scope, query: str) -> pd.DataFrame:
     # An agency's name may stand for some of the words, not for all.
     some = " or ".join(f"({one})" for one in in_text) or "false"
     # A condition for each word: asking the words as one list parameter takes nearly twice the time.
-    sql = statement(HERE / "said.sql").format(
+    sql = statement(HERE / "passages.sql").format(
         conditions=" and ".join([*in_either, f"({some})"]),
         is_whole=" and ".join(in_text) if in_text != in_either else "true",
     )

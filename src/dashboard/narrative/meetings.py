@@ -70,7 +70,7 @@ def other_conclusions(n: int) -> str:
     return words.format(n=numbers.number(n)) if n > 0 else ""
 
 
-def held(meetings: Sequence[Mapping[Any, Any]], still_open: pd.DataFrame) -> str:
+def summary(meetings: Sequence[Mapping[Any, Any]], still_open: pd.DataFrame) -> str:
     """ "3 meetings; 4 conclusions open, 1 of them overdue." `still_open`: of `conclusions.still_open`."""
     n_held = sum(not row["is_cancelled"] for row in meetings)
     late = int((still_open["days_late"] > 0).sum())

@@ -4,7 +4,7 @@ from dashboard.text import numbers
 from dashboard.text.translation import _, plural
 
 
-def found(agencies: int, tasks: int, passages: int, conclusions: int) -> str:
+def hits(agencies: int, tasks: int, passages: int, conclusions: int) -> str:
     """ "2 agencies, 14 tasks, 31 passages of reports, 1 conclusion"; what there is none of is left out."""
     counts = (
         (agencies, plural(agencies, "{n} agency", "{n} agencies")),

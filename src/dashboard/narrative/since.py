@@ -217,7 +217,7 @@ def basis(chosen: Comparison, counts: Mapping[str, int]) -> str:
     return sentence
 
 
-def told(changes: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+def lines(changes: pd.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
     """A line for each kind that happened, in order, as plain text: what it is called, the first of them and how many
     others there are (silent agencies by name), how many."""
     return [
@@ -245,8 +245,8 @@ def _plainly(row: Row) -> str:
     if row["kind"] == "overdue":
         return tasks.days_late(row["days"])
     if row["kind"] == "done":
-        return shown(row["what"], row["new"])
-    pair = f"{shown(row['what'], row['old'])} → {shown(row['what'], row['new'])}"
+        return value_words(row["what"], row["new"])
+    pair = f"{value_words(row['what'], row['old'])} → {value_words(row['what'], row['new'])}"
     return f"{_(WHAT[row['what']])} {pair}" if row["what"] in NAMED else pair
 
 
@@ -278,7 +278,7 @@ _STATES: Final = {
 }  # fmt: skip
 
 
-def shown(what: str, value: Any) -> str:
+def value_words(what: str, value: Any) -> str:
     """One side of a change as a reader sees it, plain text; nothing is "–"."""
     if value is None:
         return numbers.MISSING

@@ -63,7 +63,7 @@ def events(reader: Reader) -> pd.DataFrame:
     return reader.query("select * from plan_events order by happened_at desc, plan_code, version desc")
 
 
-def ended(reader: Reader) -> dict[str, dict[str, Any]]:
+def in_force(reader: Reader) -> dict[str, dict[str, Any]]:
     """The last step of each plan that is ended, by plan code."""
     rows = reader.rows("select * from plan_events qualify version = max(version) over (partition by plan_code)")
     return {row["plan_code"]: row for row in rows if row["kind"] == "ended"}
@@ -74,6 +74,6 @@ def is_asked(reader: Reader, plan_code: str, period_on: date) -> bool:
     ended."""
     rows = reader.rows("select ends_on from plans where plan_code = $plan and submission_id in "
                        "(select submission_id from in_force)", plan=plan_code)  # fmt: skip
-    ending = ended(reader).get(plan_code)
+    ending = in_force(reader).get(plan_code)
     is_ended = ending is not None and period_on >= ending["ended_on"].replace(day=1)
     return bool(rows) and period_on <= rows[0]["ends_on"] and not is_ended

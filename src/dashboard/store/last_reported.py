@@ -139,7 +139,7 @@ def _line(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return (_ref(row), row["source"], row["item"])
 
 
-def stored(reader: Reader, submission_id: str) -> tuple[Values, Money]:
+def stored_values(reader: Reader, submission_id: str) -> tuple[Values, Money]:
     """(progress by task ref, money by task ref, source and item) of one submission."""
     progress = reader.rows("select * from progress where submission_id = $id", id=submission_id)
     money = reader.rows("select * from budget_lines where submission_id = $id", id=submission_id)

@@ -17,7 +17,7 @@ from dashboard.store import as_known, relations
 from dashboard.store import engine as engines
 from dashboard.store.engine import Engine
 from dashboard.store.scope import Scope
-from dashboard.store.sql import bound, stored, text_of
+from dashboard.store.sql import bound, column_value, text_of
 
 T = TypeVar("T")
 Cursor: TypeAlias = duckdb.DuckDBPyConnection
@@ -220,7 +220,7 @@ class Writer(Reader):
         for name in names:
             kind = types[name]
             arrow = pa.timestamp("us") if kind == "TIMESTAMP" else getattr(pa, _ARROW_TYPES[kind])()
-            arrays[name] = pa.array([stored(row.get(name)) for row in rows], type=arrow)
+            arrays[name] = pa.array([column_value(row.get(name)) for row in rows], type=arrow)
         columns = ", ".join(names)
 
         def load(cursor: Cursor) -> None:

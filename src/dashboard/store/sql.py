@@ -31,14 +31,14 @@ def utc(value: Any) -> Any:
     return value
 
 
-def stored(value: Any) -> Any:
+def column_value(value: Any) -> Any:
     """A value as it is kept: of a text what every file we write can hold, whoever typed or sent it."""
     return xml_text(value) if isinstance(value, str) else utc(value)
 
 
 def bound(values: Mapping[str, Any]) -> dict[str, Any] | None:
     """Values as DuckDB binds them to `$name`."""
-    return {name: stored(value) for name, value in values.items()} or None
+    return {name: column_value(value) for name, value in values.items()} or None
 
 
 def run_script(cursor: "duckdb.DuckDBPyConnection", script: str, values: Mapping[str, Any] | None = None) -> None:

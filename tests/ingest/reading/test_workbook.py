@@ -5,7 +5,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -163,13 +162,13 @@ def test_a_sheet_is_found_by_its_folded_name() -> None:
     assert book.sheet("Kinh phí") is None
 
 
-def test_a_million_bordered_rows_cost_little() -> None:
-    """Borders dragged down a sheet, the trap that hangs openpyxl, leave no cells and take no time to speak of."""
+def test_a_million_bordered_rows_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Borders dragged down a sheet, the trap that hangs openpyxl, leave no cells; half of the processor that a file may
+    cost is more than enough."""
+    monkeypatch.setattr(workbook, "CHILD", child("w.CPU_S //= 2; w.main()"))
     rows = "".join(f'<row r="{i}" s="1"><c r="A{i}" s="1"/></row>' for i in range(1, 300_001))
     content = package(rows + '<row r="1048576"><c r="XFD1048576" s="1"/></row>')
-    began = time.perf_counter()
     assert workbook.read(content).sheets[0].rows == {}
-    assert time.perf_counter() - began < 10  # about 1 s, with room for a busy machine
 
 
 # --- What is refused for what it is ----------------------------------------------------------------------
@@ -396,7 +395,7 @@ def test_running_out_of_memory_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_child_can_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once confined, the process that parses cannot put a single byte into a file."""
     path = tmp_path / "written"
-    write = f"import pathlib; w._told = pathlib.Path({str(path)!r}).write_bytes; w.main()"
+    write = f"import pathlib; w._answer = pathlib.Path({str(path)!r}).write_bytes; w.main()"
     monkeypatch.setattr(workbook, "CHILD", child(write))
     assert refusal(package()).values == {"reason": "OSError"}
     assert path.read_bytes() == b""
@@ -406,7 +405,7 @@ def test_the_child_limits_itself() -> None:
     """1 GB of memory, 20 s of processor, no files written, no core: set before the content is touched."""
     show = "[resource.getrlimit(getattr(resource, 'RLIMIT_' + name)) for name in ('AS', 'CPU', 'FSIZE', 'CORE')]"
     told = subprocess.run(
-        child(f"import resource, json; w._told = lambda content: json.dumps({show}).encode(); w.main()"),
+        child(f"import resource, json; w._answer = lambda content: json.dumps({show}).encode(); w.main()"),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
@@ -417,7 +416,7 @@ def test_the_child_limits_itself() -> None:
 def test_the_child_loads_only_what_it_needs() -> None:
     """The start of the child is what reading a small workbook costs, so no heavy library may creep in."""
     told = subprocess.run(
-        child("w._told(sys.stdin.buffer.read()); print([n for n, m in sys.modules.items() if m])"),
+        child("w._answer(sys.stdin.buffer.read()); print([n for n, m in sys.modules.items() if m])"),
         input=package(),
         capture_output=True,
         check=True,
@@ -426,18 +425,6 @@ def test_the_child_loads_only_what_it_needs() -> None:
     assert "'openpyxl'" in loaded
     heavy = ("numpy", "pandas", "PIL", "lxml", "babel", "streamlit", "duckdb", "plotly", "multiprocessing")
     assert [name for name in heavy if f"'{name}'" in loaded] == []
-
-
-def test_a_usual_workbook_is_read_in_well_under_a_second() -> None:
-    """Fifty rows of fourteen columns, the child's start included; the best of three, for a busy machine."""
-    row = "".join(f'<c t="str"><v>nội dung {i}</v></c>' for i in range(14))
-    content = package(f"<row>{row}</row>" * 50)
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        assert len(workbook.read(content).sheets[0].rows) == 50
-        times.append(time.perf_counter() - began)
-    assert min(times) < 1
 
 
 def test_a_spoilt_byte_in_the_zip_is_no_crash() -> None:

@@ -184,7 +184,7 @@ def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
 
         from dashboard.ui.leaders import timeline
 
-        st.session_state["kept"] = timeline.kept()
+        st.session_state["kept"] = timeline.view_params()
 
     page = AppTest.from_function(script)
     kept = {"view": "calendar", "group": "agency", "range": "2024", "month": "2024-01", "q": "le"}

@@ -131,15 +131,15 @@ def test_states_kinds_people_and_words_narrow_the_list(desk: Database) -> None:
         data.fetch(ask) for ask in (upload_history.everything, upload_history.search_texts, upload_history.doers)
     )
     for asked, versions in (
-        (upload_history.Asked(), [2, 1, 1, 1, 1]),
-        (upload_history.Asked(states=("replaced",)), [1]),
-        (upload_history.Asked(states=("replaced", "in_force"), kinds=("report",)), [2, 1, 1]),
-        (upload_history.Asked(kinds=("plan", "nil")), [1, 1]),
-        (upload_history.Asked(by="Bình"), [1]),
-        (upload_history.Asked(query="GUI nham"), [1]),
-        (upload_history.Asked(query="quan b co"), [1]),
-        (upload_history.Asked(query="xlsx Test"), [2, 1, 1, 1, 1]),
-        (upload_history.Asked(query="nhaam"), []),
+        (upload_history.Narrowing(), [2, 1, 1, 1, 1]),
+        (upload_history.Narrowing(states=("replaced",)), [1]),
+        (upload_history.Narrowing(states=("replaced", "in_force"), kinds=("report",)), [2, 1, 1]),
+        (upload_history.Narrowing(kinds=("plan", "nil")), [1, 1]),
+        (upload_history.Narrowing(by="Bình"), [1]),
+        (upload_history.Narrowing(query="GUI nham"), [1]),
+        (upload_history.Narrowing(query="quan b co"), [1]),
+        (upload_history.Narrowing(query="xlsx Test"), [2, 1, 1, 1, 1]),
+        (upload_history.Narrowing(query="nhaam"), []),
     ):
         assert asked.of(everything, texts_, doers)["version"].tolist() == versions, asked
 

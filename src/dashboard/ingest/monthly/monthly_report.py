@@ -284,7 +284,7 @@ def _changes(
 ) -> diff.Diff:
     """What a report changes: against the version in force, else against the `values` reported before the period."""
     if base is not None:
-        values, money = last_reported.stored(reader, base["submission_id"])
+        values, money = last_reported.stored_values(reader, base["submission_id"])
     else:
         # what was done in an earlier month is no figure that this month's blank cell would change
         values = {ref: carried(row) for ref, row in values.items()}

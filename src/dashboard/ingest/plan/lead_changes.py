@@ -83,7 +83,7 @@ class Places:
         return next(name for name in names if name not in chains)
 
 
-def held(roles: Sequence[Role], changes: Iterable[LeadChange]) -> list[dict[str, Any]]:
+def tenures(roles: Sequence[Role], changes: Iterable[LeadChange]) -> list[dict[str, Any]]:
     """The roles of one task with the days each is held: rows of the store's task_agencies without the task."""
     places = Places(roles)
     for change in sorted(changes, key=lambda one: one.on):

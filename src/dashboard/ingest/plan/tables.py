@@ -104,7 +104,7 @@ def _task_rows(
     for position, row in enumerate(sheets["tasks"]):
         phrases = phrases_of(row, names)
         changes = [lead_change(r, names) for r in sheets.get("lead_changes", ()) if r["task"] == row["ref"]]
-        own = lead_changes.held(roles_of(row, names, standing), changes)
+        own = lead_changes.tenures(roles_of(row, names, standing), changes)
         roles += [{"task_id": _task_id(code, row["ref"]), **role} for role in own]
         tasks.append(
             {

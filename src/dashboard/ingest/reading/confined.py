@@ -49,7 +49,7 @@ def main() -> None:
     answer = b""
     refused: dict[str, object] = {}
     try:
-        answer = _told(sys.stdin.buffer.read(MAX_BYTES + 1))
+        answer = _answer(sys.stdin.buffer.read(MAX_BYTES + 1))
     except Refused as error:
         refused = {"refused": error.code, "values": dict(error.values)}
     except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -80,7 +80,7 @@ def _confine() -> None:
             resource.setrlimit(limit, (soft, hard))
 
 
-def _told(content: bytes) -> bytes:
+def _answer(content: bytes) -> bytes:
     """What the workbook holds, as the JSON that `workbook._workbook` reads."""
     # openpyxl imports these where they are installed: numpy and PIL double the start, lxml would replace
     # the XML parser by one that nothing here was tried with.

@@ -104,7 +104,7 @@ def _shared(make: Callable[..., Any], arguments: tuple[Hashable, ...], *_stands_
 def figure(chart: Callable[..., go.Figure], *frames: pd.DataFrame, **arguments: Any) -> go.Figure:
     """`chart(*frames, **arguments)` in the reader's light or dark template and for the width of the screen, drawn
     once per content, language and screen; shared, so never change it."""
-    screen = viewport.seen()
+    screen = viewport.screen()
 
     def draw() -> go.Figure:
         with canvas.screen(is_narrow=screen.is_narrow):

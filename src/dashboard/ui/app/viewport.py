@@ -27,7 +27,7 @@ class Screen:
     is_narrow: bool
 
 
-def seen() -> Screen:
+def screen() -> Screen:
     """The screen as last told; before that what the request lets one guess."""
     state = st.session_state.get(_KEY)
     answer = state.get("seen") if isinstance(state, dict) else None
@@ -39,7 +39,7 @@ def seen() -> Screen:
 
 def watch() -> None:
     """From here on the page runs again when the screen changes; draws nothing itself."""
-    now = seen()
+    now = screen()
     component("viewport")(
         data={"mode": now.mode, "narrow": now.is_narrow, "narrow_px": NARROW_PX},
         key=_KEY,

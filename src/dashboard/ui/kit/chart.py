@@ -59,7 +59,7 @@ def chart(
 def _row() -> Any:
     """The words of a chart and the button of its table side by side; beside it a phone would leave them half its
     width."""
-    is_row = not viewport.seen().is_narrow
+    is_row = not viewport.screen().is_narrow
     return st.container(
         horizontal=is_row,
         horizontal_alignment="right",

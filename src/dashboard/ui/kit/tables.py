@@ -223,7 +223,7 @@ def _config(name: str, column: Column) -> Any:
     if name == "status":
         options = [f"{mark} {statuses.word(code)}" for code, mark in _MARKS.items()]
         colours = [theme.colour(code) for code in _MARKS]
-        if viewport.seen().mode == "dark":
+        if viewport.screen().mode == "dark":
             colours = [theme.sunk(colour) for colour in colours]
         return config.MultiselectColumn(column.label, options=options, color=colours, width=width)
     if column.kind == "percent":

@@ -146,7 +146,7 @@ def words(rows: pd.DataFrame, *, has_reported: bool, lacking: str) -> None:
         st.caption(_("It has not reported anything yet."))
     elif rows.empty:
         page.all_well(_("Its last reports mention no difficulties."), lacking=lacking)
-    longest = _ON_A_PHONE if viewport.seen().is_narrow else _ON_A_PAGE
+    longest = _ON_A_PHONE if viewport.screen().is_narrow else _ON_A_PAGE
     most = len(rows) if st.query_params.get("all") == "words" else WORDS_SHOWN
     for row in rows.head(most).to_dict("records"):
         period = dates.short_month(row["period_on"].date())

@@ -141,7 +141,7 @@ def _deadline(row: Mapping[Any, Any]) -> Item:
 
 
 def _milestone(row: Mapping[Any, Any]) -> Item:
-    colour = theme.DARK[theme.ACCENT] if viewport.seen().mode == "dark" else theme.ACCENT
+    colour = theme.DARK[theme.ACCENT] if viewport.screen().mode == "dark" else theme.ACCENT
     return {"id": "", "icon": "flag", "colour": colour, "word": _("Milestone"), "ref": "", "title": row["title"],
             "lead": "", "note": "", "tip": row["title"]}  # fmt: skip
 

@@ -41,7 +41,7 @@ def attention(
     widths = [4, 3, 3] if concluded.empty else [4, 3, 3, 3]
     overdue, quiet, *agreed, soon = st.columns(widths, gap="medium")
     longest, most = (24, 36) if agreed else (33, 45)
-    if viewport.seen().is_narrow:
+    if viewport.screen().is_narrow:
         longest = most = _ON_A_PHONE
     with overdue, st.container(gap="small"):
         disputed = dict.fromkeys(kinds.get("contradiction", nothing)["id"], _("the plan contradicts itself"))

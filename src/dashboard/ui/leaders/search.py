@@ -108,7 +108,7 @@ def _find(words: str, scope: Scope) -> Found:
     return {
         "agencies": _first(metrics.agencies(names, words)),
         "tasks": _first(metrics.tasks(listing, words, data.fetch(task_list.search_texts, scope))),
-        "said": data.fetch(metrics.said, scope, query=words),
+        "passages": data.fetch(metrics.passages, scope, query=words),
         "conclusions": _first(metrics.conclusions(data.fetch(concluded.standing, scope), words)),
     }
 
@@ -119,7 +119,7 @@ def _first(rows: pd.DataFrame) -> pd.DataFrame:
 
 def finding(results: Found) -> str:
     """How many of each section, in words."""
-    return narrative.search.found(*(_hits(results[name]) for name in ("agencies", "tasks", "said", "conclusions")))
+    return narrative.search.hits(*(_hits(results[name]) for name in ("agencies", "tasks", "passages", "conclusions")))
 
 
 def _hits(rows: pd.DataFrame) -> int:
@@ -202,7 +202,7 @@ def passages(rows: pd.DataFrame, words: str) -> None:
         st.caption(f"{_(_KINDS[row['kind']])} · {who} · {period}")
         st.markdown(_marked(row["text"], words))
 
-    _section("said", _("In the agencies' reports"), rows, show)
+    _section("passages", _("In the agencies' reports"), rows, show)
 
 
 def conclusions(rows: pd.DataFrame, words: str) -> None:
@@ -241,7 +241,7 @@ def _section(name: str, title: str, rows: pd.DataFrame, show: Callable[[Mapping[
 def _link(page: str, text: str, words: str, ref: str = "", **query: str) -> None:
     """A link that says number and text; on a phone, which would cut it without a sign, as much of the text as fits
     around the words found."""
-    longest = fitting(text, words, _ON_A_PHONE - len(ref)) if viewport.seen().is_narrow else len(text.split())
+    longest = fitting(text, words, _ON_A_PHONE - len(ref)) if viewport.screen().is_narrow else len(text.split())
     label = " ".join(filter(None, (_marked(ref, words), _marked(text, words, longest))))
     navigation.link(page, label, **query)
 

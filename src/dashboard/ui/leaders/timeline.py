@@ -157,7 +157,7 @@ def _ranged(key: str) -> None:
     filters.choose(range=None if chosen in (None, _EVERYTHING) else chosen)
 
 
-def kept() -> dict[str, str]:
+def view_params() -> dict[str, str]:
     """What of this page's address is not a filter, to go along to a task so that the way back leads here."""
     return {name: st.query_params[name] for name in _KEPT if name in st.query_params}
 
@@ -165,7 +165,7 @@ def kept() -> dict[str, str]:
 def open_task(listed: pd.DataFrame, clicked: object) -> None:
     """Open the task whose bar or deadline was clicked, if it is one of those listed; nothing without a click."""
     if clicked and drilldown.first(clicked) in set(listed["task_id"]):
-        navigation.go("task", task=drilldown.first(clicked), **kept())
+        navigation.go("task", task=drilldown.first(clicked), **view_params())
 
 
 def falling_due(listing: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import narrative
 from dashboard.metrics import conclusions, since
-from dashboard.narrative.since import Comparison, Row, shown
+from dashboard.narrative.since import Comparison, Row, value_words
 from dashboard.reports.excel.tables import Column
 from dashboard.store import meetings
 from dashboard.store.scope import Scope
@@ -231,7 +231,7 @@ def _section(name: str, rows: pd.DataFrame, count: int, limit: int) -> None:
     with st.container(key=f"since-{name}", gap="small"):
         heading = f"{icon} **{markdown.escape_markdown(_(look.title))}** :{colour}-badge[{numbers.number(count)}]"
         st.markdown(heading, help=markdown.escape_markdown(_(look.meaning)))
-        is_narrow = viewport.seen().is_narrow
+        is_narrow = viewport.screen().is_narrow
         for row, changes in narrative.since.grouped(rows, limit):
             _line(row, changes, is_narrow=is_narrow)
         if count > limit:
@@ -285,7 +285,9 @@ def _change(row: Row) -> str:
         return markdown.status(new)
     if row["kind"] == "done":
         return f"{markdown.status(old)} → {markdown.status(new)}"
-    pair = f"{markdown.escape_markdown(shown(what, old))} → **{markdown.escape_markdown(shown(what, new))}**"
+    pair = (
+        f"{markdown.escape_markdown(value_words(what, old))} → **{markdown.escape_markdown(value_words(what, new))}**"
+    )
     if what == "percent" and row["kind"] != "correction":
         points = percents.step(new, old)
         sign = "+" if new > old else "−"
@@ -310,7 +312,9 @@ def _below(row: Row) -> str:
         parts.append(dates.day(row["on_date"]))
     elif row["known"] is not None:
         sentence = _("{old} is the corrected figure; {known} was known then")
-        parts.append(sentence.format(old=shown(row["what"], row["old"]), known=shown(row["what"], row["known"])))
+        parts.append(
+            sentence.format(old=value_words(row["what"], row["old"]), known=value_words(row["what"], row["known"]))
+        )
     elif row["kind"] == "correction" and row["period_on"]:
         parts.append(_("Period {month}").format(month=dates.period(row["period_on"])))
     sentence = " · ".join(part for part in (*parts, row["document"] or "") if part)
@@ -339,13 +343,13 @@ def as_files(changes: pd.DataFrame, chosen: Comparison) -> None:
 def _written(changes: pd.DataFrame) -> pd.DataFrame:
     """The changes in words, for a file."""
     known_values: list[Any] = [
-        None if value is None else shown(what, value)
+        None if value is None else value_words(what, value)
         for what, value in zip(changes["what"], changes["known"], strict=True)
     ]
     return changes.assign(
         kind=[_(narrative.since.KINDS[name].title) for name in changes["kind"]],
         what=[_(narrative.since.WHAT[name]) for name in changes["what"]],
-        old=[shown(what, value) for what, value in zip(changes["what"], changes["old"], strict=True)],
-        new=[shown(what, value) for what, value in zip(changes["what"], changes["new"], strict=True)],
+        old=[value_words(what, value) for what, value in zip(changes["what"], changes["old"], strict=True)],
+        new=[value_words(what, value) for what, value in zip(changes["what"], changes["new"], strict=True)],
         known=known_values,
     )

@@ -102,7 +102,7 @@ def _before(reader: Reader, now: Content, choices: filters.Choices, address: Map
     compared = narrative.since.comparison(scope, address, ask)
     changes = narrative.names.leads(changed.changes(reader, compared.now, compared.then))
     counts = changed.counts(changes)
-    lines = [Item(*line) for line in narrative.since.told(changes, counts)]
+    lines = [Item(*line) for line in narrative.since.lines(changes, counts)]
     return Before(
         narrative.figures.changes(
             now.totals,

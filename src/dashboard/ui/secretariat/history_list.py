@@ -34,14 +34,14 @@ def chosen() -> str | None:
 # ---- what is asked for ----
 
 
-def asked() -> upload_history.Asked:
+def from_address() -> upload_history.Narrowing:
     """What narrows the list, read from the address; what names nothing is left out."""
 
     def in_address(name: str, options: tuple[str, ...]) -> tuple[str, ...]:
         codes = st.query_params.get(name, "").split(",")
         return tuple(code for code in dict.fromkeys(codes) if code in options)
 
-    return upload_history.Asked(
+    return upload_history.Narrowing(
         states=in_address("state", upload_history.STATES),
         kinds=in_address("kind", upload_history.KINDS),
         by=st.query_params.get("by"),
@@ -51,7 +51,7 @@ def asked() -> upload_history.Asked:
 
 def show(uploads: pd.DataFrame) -> None:
     """Search, filters and table of the uploads of the filters of every page; newest first."""
-    now, people = asked(), data.fetch(upload_history.doers)
+    now, people = from_address(), data.fetch(upload_history.doers)
     rows = now.of(uploads, data.fetch(upload_history.search_texts), people)
     _search(uploads, people)
     _pills(uploads, now)
@@ -112,7 +112,7 @@ def _by_chosen() -> None:
     filters.choose(by=st.session_state["history-by"])
 
 
-def _pills(uploads: pd.DataFrame, now: upload_history.Asked) -> None:
+def _pills(uploads: pd.DataFrame, now: upload_history.Narrowing) -> None:
     """A pill per state and kind that has uploads, with their number; a chosen one carries a cross to take it off."""
     counts = {code: int((uploads["state"] == code).sum()) for code in STATES}
     counts |= {code: int((uploads["kind"] == code).sum()) for code in KINDS}

@@ -127,7 +127,7 @@ def _line(month: Month, scope: Scope) -> None:
     icon, colour, word = STATES[month["state"]]
     with st.container(horizontal=True, vertical_alignment="center", key=f"period-{month['plan_code']}"):
         # Beside a button a phone would leave the words half its width.
-        width: Literal["stretch"] | int = _PHONE_PX if viewport.seen().is_narrow else "stretch"
+        width: Literal["stretch"] | int = _PHONE_PX if viewport.screen().is_narrow else "stretch"
         with st.container(gap=None, width=width, key=f"period-facts-{month['plan_code']}"):
             counts = markdown.escape_markdown(_counts(rows))
             st.markdown(f"**{markdown.escape_markdown(_name(month))}** :{colour}-badge[{icon} {_(word)}] {counts}")

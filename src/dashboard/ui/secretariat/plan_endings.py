@@ -25,7 +25,7 @@ _KINDS: Final = {"ended": N_("Ended"), "reopened": N_("Resumed")}
 def show() -> None:
     """A button for each plan in force: end it, or take an ended one up again; what the last step came to."""
     codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
-    ended = data.fetch(endings.ended)
+    ended = data.fetch(endings.in_force)
     if not codes:
         return
     st.markdown(f"**{markdown.escape_markdown(_('End a plan'))}**")
