@@ -22,7 +22,7 @@ if scope.agency is None:
                     lacking=page.lacking(scope))  # fmt: skip
     page.stop()
 
-page.header(agencies.set_index("agency_id").loc[scope.agency, "name"], scope)
+page.header(str(agencies.set_index("agency_id").loc[scope.agency, "name"]), scope)
 grid = data.fetch(reporting.grid, scope)
 own = rates[rates["agency_id"] == scope.agency]
 if own.empty:
@@ -40,7 +40,7 @@ parts.concluded(data.fetch(conclusions.still_open, scope))
 st.header(_("Difficulties and proposals, in its own words"), anchor=False)
 parts.words(
     data.fetch(words.difficulties, scope, agency_id=scope.agency),
-    has_reported=grid["is_received"].any(),
+    has_reported=bool(grid["is_received"].any()),
     lacking=page.lacking(scope),
 )
 
