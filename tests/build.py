@@ -3,13 +3,15 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from dashboard.ingest import periods
 from dashboard.ingest.plan.lead_changes import LeadChange, tenures
-from dashboard.store import database, plans, states, submissions
+from dashboard.store import database, engine, plans, states, submissions
 from dashboard.store import periods as calendar
 from dashboard.store.database import Database
+from dashboard.store.engine import Engine
 from dashboard.store.scope import Scope, month_end
 from dashboard.store.submissions import ReportRow, Sender
 
@@ -188,8 +190,25 @@ def opened(db: Database, period: str, code: str = "P", at: datetime = CLOCK) -> 
 
 
 def new() -> Database:
-    """An empty database in memory."""
-    return database.connect(None)
+    """An empty database in memory, as `database.connect(None)` leaves it, in a quarter of the time: its tables are made
+    as they are after the last migration (tests/store/test_database.py compares the two)."""
+
+    return Database(Engine(None, engine.opened(None, lambda connection: connection.execute(_tables()))))
+
+
+@cache
+def _tables() -> str:
+    """The statements that make every table and index as the last migration leaves them, and list the migrations."""
+    migrated = database.connect(None)
+    with migrated.reader() as reader:
+        statements = reader.rows(
+            "select sql from duckdb_tables() where database_name = 'app' union all "
+            "select sql from duckdb_indexes() where database_name = 'app' union all "
+            "select 'insert into schema_migrations values ' || "
+            "string_agg(format('(''{}'', ''{}'')', name, applied_at)) as sql from schema_migrations"
+        )
+    migrated.close()
+    return "; ".join(["begin", *(row["sql"].rstrip(";") for row in statements), "commit"])
 
 
 def ask(db: Database, metric: Callable[..., Any], *given: Any, **values: Any) -> Any:

@@ -57,6 +57,34 @@ def test_migrations_run_once(tmp_path: Path) -> None:
     assert caught.value.code == "database_newer"
 
 
+def test_a_database_of_the_tests_has_the_migrated_tables(db: Database) -> None:
+    """What tests are given in memory without running the migrations is what these make: every column, constraint and
+    index, in order, and no row but the list of migrations."""
+    migrated = database.connect(None)
+    described = []
+    for one in (migrated, db):
+        with one.reader() as reader:
+            columns = reader.rows(
+                "select table_name, column_index, column_name, data_type, is_nullable, column_default "
+                "from duckdb_columns() where database_name = 'app' order by all"
+            )
+            constraints = reader.rows(
+                "select table_name, constraint_type, constraint_text, constraint_column_names "
+                "from duckdb_constraints() where database_name = 'app' order by all"
+            )
+            indexes = reader.rows("select table_name, index_name, sql from duckdb_indexes() order by all")
+            others = reader.rows(
+                "select view_name as name from duckdb_views() where database_name = 'app' and not internal "
+                "union all select sequence_name from duckdb_sequences() where database_name = 'app' order by all"
+            )
+            migrations = reader.rows("select name from schema_migrations order by name")
+        rows = {name: table.num_rows for name, table in one.snapshot().items()}
+        described.append((columns, constraints, indexes, others, migrations, rows))
+    migrated.close()
+    assert described[0] == described[1]
+    assert described[1][-1] == dict.fromkeys(described[1][-1], 0) | {"schema_migrations": len(described[1][-2])}
+
+
 def test_failed_transaction_leaves_nothing(db: Database) -> None:
     """An error inside a write transaction undoes all of it and does not raise the data version."""
     before = db.version
