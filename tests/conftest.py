@@ -13,7 +13,7 @@ from dashboard import demo
 from dashboard.store import database
 from dashboard.store.database import Database
 from dashboard.text import translation
-from tests import build
+from tests import build, reading
 
 # A build must not fail by the luck of the draw; at home new examples are tried each time. Neither may take long: fifty
 # examples of a test, not a hundred. No test is timed.
@@ -50,6 +50,13 @@ def db() -> Iterator[Database]:
     database_.close()
 
 
+@pytest.fixture(scope="module")
+def read_here() -> Iterator[None]:
+    """Workbooks are parsed in this process, for tests of what comes after (`pytestmark = usefixtures("read_here")`)."""
+    with reading.in_this_process():
+        yield
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Database], object]) -> Path:
     """The file of a database that `fill` has filled; closed: copy it, then open the copy.
 
@@ -74,7 +81,8 @@ def made_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Databa
 @pytest.fixture(scope="session")
 def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a database with the two plans and all demo months, to be copied."""
-    return made_once(tmp_path_factory, "demo", lambda db: demo.load(db, lambda _done, _of, _what: None))
+    with reading.in_this_process():
+        return made_once(tmp_path_factory, "demo", lambda db: demo.load(db, lambda _done, _of, _what: None))
 
 
 @pytest.fixture(scope="session")

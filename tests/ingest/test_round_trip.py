@@ -4,6 +4,7 @@ import datetime as dt
 from io import BytesIO
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -18,6 +19,8 @@ from dashboard.ingest.templates import plan_template, template
 from dashboard.ingest.templates.cell_checks import words_of
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.text.fold import clean
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 DIRECTORY = Directory(
     [

@@ -16,6 +16,8 @@ from tests.hostile.report import File as Hostile
 from tests.hostile.report import book, day
 from tests.ui.secretariat.steps import seen, stored
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 EVERY = {file.name: file for file in (*figures.FILES, *packing.FILES, *arrangement.FILES)}
 DROPPED = {
     "bomb: a picture of 40 MB in 40 KB": Verdict.REFUSED,

@@ -27,6 +27,8 @@ from tests import build
 from tests.conftest import made_once
 from tests.ui.secretariat.steps import NAME, filled, seen, stored
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 PERIOD = "2024-03"
 AGENCIES = "abcde"
 

@@ -42,6 +42,8 @@ from dashboard.ui.secretariat import letters
 from tests import build, workbooks
 from tests.reports import decks, files, ooxml
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 # Each example makes every file there is: what may go wrong in several ways stands in one text.
 FEW = settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])
 SCOPE = build.scope("2024-03", plan="P", agency="a")

@@ -22,6 +22,8 @@ from dashboard.store.submissions import Sender
 from dashboard.text import translation
 from tests import build
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 APRIL = date(2023, 4, 1)
 SENT = date(2023, 5, 4)
 

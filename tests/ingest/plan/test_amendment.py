@@ -23,6 +23,8 @@ from dashboard.ui.kit import changes
 from tests import build
 from tests.build import ask, scope
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 MOVED, LED, GONE = "B.II.1", "B.I.2.2", "B.II.2.a"
 """Tasks of plan A: due 31/12/2023 with money; led by Báo Lai Châu; due 31/05/2023."""
 AMENDED_AT = datetime(2023, 10, 2, tzinfo=UTC)

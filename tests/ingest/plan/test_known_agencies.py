@@ -35,6 +35,8 @@ from dashboard.text.fold import agency_key
 from tests import build
 from tests.build import ask, scope
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 Rows = dict[str, list[dict[str, Any]]]
 HOME = "so-noi-vu"
 

@@ -15,6 +15,8 @@ from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from tests import build
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 Rows = dict[str, list[dict[str, Any]]]
 
 

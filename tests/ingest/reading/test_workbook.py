@@ -16,7 +16,9 @@ from openpyxl.chartsheet import Chartsheet
 from openpyxl.packaging.custom import StringProperty
 
 from dashboard.errors import Refused
+from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import container, workbook
+from tests import reading
 from tests.package import LINK, MAIN, SHEET, TYPES, forge, ole, overlapping, package, zipped
 
 
@@ -34,6 +36,20 @@ def column(cells: Iterable[str], change: dict[str, tuple[str, str]] | None = Non
     written = [f"<row>{cell}</row>" for cell in cells]
     rows = workbook.read(package("".join(written), change=change)).sheets[0].rows
     return [rows.get(row, {}).get(1) for row in range(1, len(written) + 1)]
+
+
+def test_read_in_the_process_of_the_tests_it_says_the_same() -> None:
+    """What tests of later steps use: the confined process and ours give the same cells, and the same refusal."""
+    cells = package('<row><c t="inlineStr"><is><t>Sở</t></is></c><c><v>0.4</v></c><c t="e"><v>#N/A</v></c></row>')
+    for content in (cells, *(file.read_bytes() for file in sorted(plan_workbook.SHIPPED.glob("*.xlsx")))):
+        confined = workbook.read(content)
+        with reading.in_this_process():
+            assert workbook.read(content) == confined
+    damaged = cells[: len(cells) // 2]
+    refused = refusal(damaged)
+    with reading.in_this_process():
+        again = refusal(damaged)
+    assert (again.code, again.values) == (refused.code, refused.values)
 
 
 # --- What is read ----------------------------------------------------------------------------------------

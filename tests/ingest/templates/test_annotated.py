@@ -16,6 +16,8 @@ from dashboard.ingest.templates import annotated, template
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.text import translation
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 

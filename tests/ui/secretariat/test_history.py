@@ -31,6 +31,8 @@ from tests.ui.secretariat.steps import (
     texts,
 )
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 def _two_agencies(office: Database) -> None:
     """Plan P with two agencies; a reported January and, twice, February; b a nil report for February."""

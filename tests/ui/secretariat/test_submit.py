@@ -30,6 +30,8 @@ from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat.steps import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 PERIOD = "2024-03"
 
 
