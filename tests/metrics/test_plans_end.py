@@ -50,8 +50,9 @@ def test_an_ended_plan_is_in_no_count_from_its_day_on(two: Database) -> None:
 
 
 def test_ending_a_plan_changes_nothing_of_the_days_before(two: Database) -> None:
-    """Every metric at the report dates before says the same, and so do the months of the curve before its end."""
-    scopes = [scope("2024-02"), scope("2024-02", plan="P"), scope("2024-03", "2024-03-14")]
+    """Every metric at the report dates before says the same, and so do the months of the curve before its end: on the
+    last day before of all plans, and in the month before of the plan that ends."""
+    scopes = [scope("2024-02", plan="P"), scope("2024-03", "2024-03-14")]
     before = {at: answers.all_of(two, at) for at in scopes}
     months = ask(two, curve.monthly, scope("2024-04")).set_index("month_on")["planned"]
     end(two)
