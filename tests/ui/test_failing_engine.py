@@ -23,7 +23,7 @@ from dashboard.settings import ROOT
 from dashboard.store import database, feeds
 from dashboard.store.database import Database
 from dashboard.store.feeds import Feed
-from tests import build, faults
+from tests import build, faults, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +50,32 @@ class Served:
             return re.sub("DTSTAMP:.*", "", answer.read().decode())
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """An office with the two plans, whose log is nearly full."""
-    path = tmp_path / "office.duckdb"
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of a closed office with the two plans, whose log is nearly full, to be copied; a calendar's token."""
+    folder = tmp_path_factory.mktemp("full")
+    path = folder / "office.duckdb"
     db = database.connect(path)
-    plan_workbook.load_shipped(db)
+    with reading.in_this_process():
+        plan_workbook.load_shipped(db)
     with db.writer() as writer:
         token = feeds.create(writer, Feed(), at=datetime(2024, 4, 1, tzinfo=UTC))
     faults.grown(db)
     log = path.with_name(path.name + ".wal")
-    shutil.copy(log, tmp_path / "log")  # closing plays it into the file
+    shutil.copy(log, folder / "log")  # closing plays it into the file
     content = path.read_bytes()
     db.close()
     path.write_bytes(content)
-    (tmp_path / "log").replace(log)
+    (folder / "log").replace(log)
+    return folder, token
+
+
+@pytest.fixture
+def served(full: tuple[Path, str], tmp_path: Path) -> Iterator[Served]:
+    """That office, of one's own."""
+    folder, token = full
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "office.duckdb"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
