@@ -1,5 +1,6 @@
 """Planned and actual curves, gap and slip (domain.md §6)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -195,34 +196,33 @@ def test_nil_report_makes_a_month_reported(db: Database) -> None:
 # ---- gap and slip ----
 
 
-def halves(db: Database, percent: float) -> None:
-    """Six tasks, half of them due in January, all of them reported at this percent: 50 % is planned."""
+def halves(db: Database, *percents: float) -> Iterator[pd.Series]:
+    """The position of six tasks, half of them due in January, all of them reported at this percent, and corrected to
+    the next one: 50 % is planned."""
     refs = [str(n) for n in range(6)]
     build.plan(db, [task(r, due="2023-01-31" if int(r) < 3 else "2023-06-30") for r in refs], **HALF_YEAR)
-    build.report(db, "a", "2023-01", dict.fromkeys(refs, percent))
+    for percent in percents:
+        build.report(db, "a", "2023-01", dict.fromkeys(refs, percent))
+        yield position(db, scope("2023-01"))
 
 
-@pytest.mark.parametrize(
-    ("percent", "gap", "level"),
-    [
-        (50, 0, "green"),
-        (45, -5, "green"),
-        (44.9, -5.1, "amber"),
-        (35, -15, "amber"),
-        (34.9, -15.1, "red"),
-        (80, 30, "green"),
-    ],
-)
-def test_gap_levels(db: Database, percent: float, gap: float, level: str) -> None:
+def test_gap_levels(db: Database) -> None:
     """−5 points is still green, −15 still amber; gap = 100 × (actual − planned), planned 50 %."""
-    halves(db, percent)
-    row = position(db, scope("2023-01"))
-    assert (row["planned"], row["gap_points"], row["level"]) == (0.5, pytest.approx(gap), level)
+    expected = {
+        50: (0, "green"),
+        45: (-5, "green"),
+        44.9: (-5.1, "amber"),
+        35: (-15, "amber"),
+        34.9: (-15.1, "red"),
+        80: (30, "green"),
+    }
+    for row, (gap, level) in zip(halves(db, *expected), expected.values(), strict=True):
+        assert (row["planned"], row["gap_points"], row["level"]) == (0.5, pytest.approx(gap), level)
 
 
 def test_gap_limits_are_settings(db: Database) -> None:
     """The limits of green and amber are the caller's."""
-    halves(db, 30)
+    list(halves(db, 30))
     assert position(db, scope("2023-01"), green_from=-20, amber_from=-30)["level"] == "green"
     assert position(db, scope("2023-01"), green_from=-10, amber_from=-20)["level"] == "amber"
     assert position(db, scope("2023-01"), green_from=-10, amber_from=-19.9)["level"] == "red"
@@ -280,22 +280,21 @@ def steady(db: Database, **percent: Any) -> None:
         build.report(db, "a", month.replace("m", "2023-"), {str(i): value for i in range(1, 11)})
 
 
-@pytest.mark.parametrize(
-    ("percent", "slip"),
-    [
-        (40, 0),  # EV 0.4 = PV_4 at month 4
-        (55, 1.5),  # N = 5, (0.55 − 0.5) ÷ 0.1: 5.5 − 4
-        (25, -1.5),  # 2.5 − 4
-        (0, -4),  # nothing earned after four months
-        (100, 6),  # all ten months earned after four
-    ],
-)
-def test_slip(db: Database, percent: float, slip: float) -> None:
+def test_slip(db: Database) -> None:
     """Slip = earned schedule − months elapsed: on plan, ahead, late, nothing done, all done."""
-    steady(db, m04=percent)
-    row = position(db, scope("2023-04"))
-    assert row["slip_months"] == pytest.approx(slip)
-    assert (row["planned"], row["actual"]) == (pytest.approx(0.4), pytest.approx(percent / 100))
+    expected = {
+        40: 0,  # EV 0.4 = PV_4 at month 4
+        55: 1.5,  # N = 5, (0.55 − 0.5) ÷ 0.1: 5.5 − 4
+        25: -1.5,  # 2.5 − 4
+        0: -4,  # nothing earned after four months
+        100: 6,  # all ten months earned after four
+    }
+    steady(db)
+    for percent, slip in expected.items():
+        build.report(db, "a", "2023-04", {str(i): percent for i in range(1, 11)})
+        row = position(db, scope("2023-04"))
+        assert row["slip_months"] == pytest.approx(slip)
+        assert (row["planned"], row["actual"]) == (pytest.approx(0.4), pytest.approx(percent / 100))
 
 
 def test_a_late_plan_stays_late_after_its_end(db: Database) -> None:

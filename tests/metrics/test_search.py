@@ -101,27 +101,25 @@ def test_tasks_with_the_words_in_the_title_come_first(db: Database) -> None:
     assert search.tasks(rows, "?", texts).empty
 
 
-@pytest.mark.parametrize(
-    ("query", "refs"),
-    [
-        ("DKT1", ["D.KT.1", "D.KT.10"]),
-        ("d kt 1", ["D.KT.1", "D.KT.10"]),
-        ("d.kt1", ["D.KT.1", "D.KT.10"]),
-        ("bii42a", ["B.II.4.2.a"]),
-        ("PBII4", ["B.II.4.2.a"]),
-        ("ii42", []),  # a number is typed from its beginning
-        ("bi", ["D.KT.1"]),  # a word, unless it has a digit
-    ],
-)
-def test_a_task_is_found_by_its_number(db: Database, query: str, refs: list[str]) -> None:
+def test_a_task_is_found_by_its_number(db: Database) -> None:
     """Dots and spaces of the number do not matter; the task of that number stands first."""
+    expected = {
+        "DKT1": ["D.KT.1", "D.KT.10"],
+        "d kt 1": ["D.KT.1", "D.KT.10"],
+        "d.kt1": ["D.KT.1", "D.KT.10"],
+        "bii42a": ["B.II.4.2.a"],
+        "PBII4": ["B.II.4.2.a"],
+        "ii42": [],  # a number is typed from its beginning
+        "bi": ["D.KT.1"],  # a word, unless it has a digit
+    }
     titles = {"B.II.4.2.a": "Ngày hội d10 kt 1", "D.KT.1": "Bị lùi", "D.KT.10": "Khác"}
     build.plan(db, [build.task(ref, title=title) for ref, title in titles.items()])
     rows = build.ask(db, tasks.listing, LAST)
     texts = {f"P/{ref}": words.folded([f"P/{ref}", title], []) for ref, title in titles.items()}
-    found = list(search.tasks(rows, query, texts)["ref"])
-    assert found[: len(refs)] == refs
-    assert set(found[len(refs) :]) <= ({"B.II.4.2.a"} if query.startswith("d") else set())
+    for query, refs in expected.items():
+        found = list(search.tasks(rows, query, texts)["ref"])
+        assert found[: len(refs)] == refs, query
+        assert set(found[len(refs) :]) <= ({"B.II.4.2.a"} if query.startswith("d") else set()), query
 
 
 @pytest.mark.parametrize(
