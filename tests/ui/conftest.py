@@ -57,18 +57,22 @@ def office_with(
     """Opens the office database, which the pages run by the test read: a copy of what a function has filled once, or,
     for tests that only read (`is_read_only`), that very file: its answers are known to the next such test already."""
     opened: list[Database] = []
+    unwritten: list[tuple[Database, int]] = []
 
     def office(fill: Fill, *, is_read_only: bool = False) -> Database:
         path = filled_once(fill)
         monkeypatch.setenv("DASHBOARD_DATABASE", str(path if is_read_only else shutil.copy(path, tmp_path)))
         _forget()
         opened.append(data.database())
+        if is_read_only:
+            unwritten.append((opened[-1], opened[-1].version))
         return opened[-1]
 
     yield office
     for db in opened:
         db.close()
     _forget()
+    assert all(db.version == version for db, version in unwritten), "the next test would read what this one wrote"
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from dashboard.reports.excel.tables import Column
 from dashboard.store.database import Database
 from dashboard.ui.app import navigation
 from tests import build
+from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at, run
 
 MARK = {"vi": "SỐ LIỆU MINH HỌA", "en": "MADE-UP FIGURES"}
@@ -25,8 +26,7 @@ ADDRESS = {"plan": "P", "section": "I.1", "agency": "a", "period": "2024-03"}
 PAGES = [screen.name for screen in navigation.SCREENS]
 
 
-@pytest.fixture
-def office_with_demo(office: Database) -> Database:
+def _made_up(office: Database) -> None:
     """A plan with reports, money and a late task, all of them made up."""
     tasks = [build.task(str(n), due="2024-02-29", start="2024-01-01") for n in range(1, 7)]
     build.plan(office, tasks, starts="2024-01-01", ends="2024-12-31")
@@ -35,7 +35,12 @@ def office_with_demo(office: Database) -> Database:
     build.report(office, "a", "2024-03", {"1": 40, "2": {"percent": 10, "difficulty": "Thiếu vốn"}}, money)
     with office.writer() as writer:
         writer.execute("update submissions set is_demo = true")
-    return office
+
+
+@pytest.fixture
+def office_with_demo(office_with: OfficeWith) -> Database:
+    """An office database with that, only to be read."""
+    return office_with(_made_up, is_read_only=True)
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ def run(page: str, **address: str) -> AppTest:
     test = AppTest.from_file(str(ROOT / "src" / "dashboard" / "ui" / "shell.py"), default_timeout=300)
     for name, value in address.items():
         test.query_params[name] = value
-    test.run()
-    return test if page == PAGES[0] else test.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    if page != PAGES[0]:
+        test.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    return test.run()
 
 
 def texts(test: AppTest) -> str:

@@ -1,9 +1,6 @@
 """The task page: the list behind every figure, and everything known about one task."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,15 +9,15 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import theme
 from dashboard.metrics import attention, budget, completion, tasks
-from dashboard.store import database, states, submissions
+from dashboard.store import states, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.reported import PROGRESS_VALUES
 from dashboard.text import statuses, translation
-from dashboard.ui.app import data
 from dashboard.ui.kit import provenance
 from dashboard.ui.leaders import task, task_list
 from tests import build
 from tests.ui import opened
+from tests.ui.conftest import OfficeWith
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
 
@@ -47,12 +44,9 @@ def _agencies(page: AppTest) -> pd.DataFrame:
     return next(grid.value for grid in page.dataframe if "role" in grid.value)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed database of nine tasks with reports for 02 and 03/2024: late, done, moved, without lead,
-    contradictory, suspended, withdrawn, following another one, done by the plan's own word."""
-    path = tmp_path_factory.mktemp("task") / "office.duckdb"
-    db = database.connect(path)
+def nine_tasks(db: Database) -> None:
+    """Nine tasks with reports for 02 and 03/2024: late, done, moved, without lead, contradictory, suspended, withdrawn,
+    following another one, done by the plan's own word."""
     build.plan(
         db,
         [
@@ -87,24 +81,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "allocated": 500_000_000, "disbursed": 0}],
     )  # fmt: skip
     build.report(db, "c", "2024-03", {"5": {"percent": 30, "state": "suspended"}})
-    db.close()
-    return path
 
 
 @pytest.fixture
-def plan(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A copy of it as the office's database, which the pages run by the test read."""
-    monkeypatch.setenv("DASHBOARD_DATABASE", shutil.copy(built, tmp_path))
-    forget()
-    yield data.database()
-    data.database().close()
-    forget()
+def plan(office_with: OfficeWith) -> Database:
+    """An office database with them, only to be read."""
+    return office_with(nine_tasks, is_read_only=True)
 
 
-def forget() -> None:
-    """The next page opens the database of the settings afresh."""
-    data.options.cache_clear()
-    data.database.cache_clear()
+@pytest.fixture
+def own_plan(office_with: OfficeWith) -> Database:
+    """One that the test may change."""
+    return office_with(nine_tasks)
 
 
 # ---- the list ----
@@ -253,17 +241,17 @@ def test_nothing_overdue_is_good_news(office: Database) -> None:
     assert opened.at("task", status="overdue").success
 
 
-def test_overdue_tasks_stand_worst_first_with_their_days(plan: Database) -> None:
+def test_overdue_tasks_stand_worst_first_with_their_days(own_plan: Database) -> None:
     """The list behind "overdue" answers how late, longest first."""
-    build.plan(plan, [build.task("1", due="2024-02-29"), build.task("2", due="2023-12-31")], code="Q")
+    build.plan(own_plan, [build.task("1", due="2024-02-29"), build.task("2", due="2023-12-31")], code="Q")
     grid = opened.at("task", status="overdue", plan="Q").dataframe(key="grid-task-list-0").value
     assert grid["ref"].tolist() == ["2", "1"]
     assert grid["days_late"].tolist() == [91, 31]
 
 
-def test_filters_without_tasks_say_so(plan: Database) -> None:
+def test_filters_without_tasks_say_so(own_plan: Database) -> None:
     """An empty selection names the reason and the way out."""
-    build.plan(plan, [build.task("1", ["z"])], code="Q")
+    build.plan(own_plan, [build.task("1", ["z"])], code="Q")
     page = opened.at("task", plan="P", agency="z")
     assert page.button(key="clear-filters")
     assert not page.dataframe
@@ -341,9 +329,9 @@ def test_reports_are_newest_first_and_only_the_newest_is_open(plan: Database) ->
     assert "Đã họp" not in _said(page)
 
 
-def test_a_missing_figure_stands_with_its_reason(plan: Database) -> None:
+def test_a_missing_figure_stands_with_its_reason(own_plan: Database) -> None:
     """A month without a figure shows why, and the percent stays that of the month before."""
-    build.report(plan, "a", "2024-04", {"1.a": {"missing_reason": "Chờ *cấp xã*"}})
+    build.report(own_plan, "a", "2024-04", {"1.a": {"missing_reason": "Chờ *cấp xã*"}})
     page = opened.at("task", task="P/1.a", lang="en", period="2024-04")
     assert "Reason for no figure: Chờ \\*cấp xã\\*" in "\n".join(str(part.value) for part in page.markdown)
     assert _agencies(page)["percent"].iloc[0] == 60
@@ -564,9 +552,9 @@ def test_every_figure_names_its_cell_and_what_was_carried_its_period(db: Databas
         ]
 
 
-def test_every_amount_names_where_it_came_from(plan: Database) -> None:
+def test_every_amount_names_where_it_came_from(own_plan: Database) -> None:
     """Each amount of a line with its sheet; of the plan's own estimate the sheet of the plan workbook."""
-    with plan.reader() as reader, translation.speaking("en"):
+    with own_plan.reader() as reader, translation.speaking("en"):
         rows = tasks.money(reader, SCOPE, "P/1.a")
         assert rows["file_name"].tolist() == ["test.xlsx"]
         words = [provenance.in_words(figure) for figure in provenance.of_money(rows, SCOPE.period_on)]
@@ -576,9 +564,9 @@ def test_every_amount_names_where_it_came_from(plan: Database) -> None:
         "Disbursed (Ngân sách tỉnh, Hoa): 0 VND – sheet “Kinh phí”",
     ]
     build.plan(
-        plan, [build.task("9", ["a"])], code="Q", estimates=[{"ref": "9", "source": "NS", "item": "Nhà", "vnd": 5}]
+        own_plan, [build.task("9", ["a"])], code="Q", estimates=[{"ref": "9", "source": "NS", "item": "Nhà", "vnd": 5}]
     )
-    with plan.reader() as reader, translation.speaking("en"):
+    with own_plan.reader() as reader, translation.speaking("en"):
         (figure,) = provenance.of_money(tasks.money(reader, SCOPE, "Q/9"), SCOPE.period_on)
         assert figure.who == "the plan itself" and not figure.carried_from
         assert provenance.in_words(figure).endswith("5 VND – sheet “Dự toán”")

@@ -48,7 +48,13 @@ def _plan(office: Database) -> None:
 
 @pytest.fixture
 def plan(office_with: OfficeWith) -> Database:
-    """An office database with that."""
+    """An office database with that, only to be read."""
+    return office_with(_plan, is_read_only=True)
+
+
+@pytest.fixture
+def own_plan(office_with: OfficeWith) -> Database:
+    """One that the test may change."""
     return office_with(_plan)
 
 
@@ -108,9 +114,9 @@ def test_a_range_that_does_not_exist_shows_everything(plan: Database, span: str)
     assert "5/6 tasks shown" in _said(page)
 
 
-def test_the_ranges_are_those_of_the_plans_in_scope(plan: Database) -> None:
+def test_the_ranges_are_those_of_the_plans_in_scope(own_plan: Database) -> None:
     """Years and quarters come from the plans, and only from the one chosen."""
-    build.plan(plan, [build.task("1")], code="Q", starts="2024-01-01", ends="2024-12-31")
+    build.plan(own_plan, [build.task("1")], code="Q", starts="2024-01-01", ends="2024-12-31")
     page = opened.at("timeline")
     assert page.segmented_control(key="timeline-year").options == ["Tất cả", "2023", "2024"]
     assert page.selectbox(key="timeline-quarter").options[0] == "Quý I/2023"
@@ -126,9 +132,9 @@ def test_a_quarter_without_tasks_says_so(plan: Database) -> None:
     assert page.get("plotly_chart")
 
 
-def test_filters_without_tasks_say_so(plan: Database) -> None:
+def test_filters_without_tasks_say_so(own_plan: Database) -> None:
     """No chart and no list, but the way out."""
-    build.plan(plan, [build.task("1", ["z"])], code="Q")
+    build.plan(own_plan, [build.task("1", ["z"])], code="Q")
     page = opened.at("timeline", plan="P", agency="z")
     assert not page.get("plotly_chart")
     assert page.button(key="clear-filters")

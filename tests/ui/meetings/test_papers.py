@@ -21,7 +21,13 @@ def _plan(office: Database) -> None:
 
 @pytest.fixture
 def plan(office_with: OfficeWith) -> Database:
-    """An office database with that."""
+    """An office database with that, only to be read."""
+    return office_with(_plan, is_read_only=True)
+
+
+@pytest.fixture
+def own_plan(office_with: OfficeWith) -> Database:
+    """One that the test may change."""
     return office_with(_plan)
 
 
@@ -59,7 +65,7 @@ def test_each_file_is_prepared_and_can_then_be_downloaded(plan: Database, kind: 
     assert stands_for[0].plan == "P"
 
 
-def test_a_file_of_other_filters_is_not_offered(plan: Database) -> None:
+def test_a_file_of_other_filters_is_not_offered(own_plan: Database) -> None:
     """After a change of filters or of the data a file made before is not taken for the new one."""
     page = opened.at("papers", plan="P")
     page.button(key="prepare-xlsx").click()
@@ -68,7 +74,7 @@ def test_a_file_of_other_filters_is_not_offered(plan: Database) -> None:
     assert len(_labels(opened.run(page))) == 3
     del page.query_params["agency"]
     assert len(_labels(opened.run(page))) == 2
-    build.report(plan, "b", "2024-03", {"2": 10.0})
+    build.report(own_plan, "b", "2024-03", {"2": 10.0})
     assert len(_labels(opened.run(page))) == 3
 
 

@@ -48,7 +48,13 @@ def _plan(office: Database) -> None:
 
 @pytest.fixture
 def plan(office_with: OfficeWith) -> Database:
-    """An office database with that."""
+    """An office database with that, only to be read."""
+    return office_with(_plan, is_read_only=True)
+
+
+@pytest.fixture
+def own_plan(office_with: OfficeWith) -> Database:
+    """One that the test may change."""
     return office_with(_plan)
 
 
@@ -107,10 +113,10 @@ def test_a_file_leads_nowhere(plan: Database) -> None:
     assert not re.findall(r'(?:src|href)="(?!data:)', body)
 
 
-def test_a_report_that_comes_later_is_in_the_next_deck_only(plan: Database) -> None:
+def test_a_report_that_comes_later_is_in_the_next_deck_only(own_plan: Database) -> None:
     """The figures are those of the start; a reload makes a new deck."""
     before = _get()[2]
-    build.report(plan, "b", "2024-03", {"2": 100.0})
+    build.report(own_plan, "b", "2024-03", {"2": 100.0})
     after = _get()[2]
     assert "đã nhận 1/2 báo cáo" in before and "đã nhận 2/2 báo cáo" in after
 
@@ -135,10 +141,10 @@ def test_without_any_plan_it_still_opens(office: Database) -> None:
     [("", "Không hiển thị được trang này"), ("lang=en", "This page could not be shown")],
 )
 def test_what_breaks_is_said_in_one_sentence_with_a_number(
-    plan: Database, caplog: pytest.LogCaptureFixture, query: str, sentence: str
+    own_plan: Database, caplog: pytest.LogCaptureFixture, query: str, sentence: str
 ) -> None:
     """Nobody before a full room reads "Internal Server Error": the language asked for, and a number for the log."""
-    with plan.writer() as writer:
+    with own_plan.writer() as writer:
         writer.execute("drop table conclusion_events")
     status, head, body = _get(query)
     assert status == 500 and head["cache-control"] == "no-store"

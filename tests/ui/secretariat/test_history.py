@@ -50,6 +50,13 @@ def desk(office_with: OfficeWith, blank_pages: None, tmp_path: Path) -> Database
     return office_with(_two_agencies)
 
 
+@pytest.fixture
+def read_desk(office_with: OfficeWith, blank_pages: None, tmp_path: Path) -> Database:
+    """The same, only to be read."""
+    put_pages(tmp_path)
+    return office_with(_two_agencies, is_read_only=True)
+
+
 def grid(test: AppTest) -> Any:
     """The table of uploads."""
     return test.dataframe[0].value
@@ -76,9 +83,9 @@ def turn(test: AppTest, kind: str, by: str = NAME, reason: str = "gửi nhầm")
 
 
 @pytest.mark.parametrize("runs", [0, 1, 2])
-def test_the_form_of_undo_begins_with_the_name(desk: Database, runs: int) -> None:
+def test_the_form_of_undo_begins_with_the_name(read_desk: Database, runs: int) -> None:
     """However often the page is drawn meanwhile, a browser shows the name of whoever is at the keyboard."""
-    test = choose(open_page("history"), ids(desk)[0])
+    test = choose(open_page("history"), ids(read_desk)[0])
     test.session_state["committer"] = NAME
     opened(test, "undo-")
     for _run in range(runs):
@@ -96,7 +103,7 @@ def percent(db: Database, ref: str) -> float:
 # ---- the table ----
 
 
-def test_every_upload_is_listed_newest_first_with_its_state(desk: Database) -> None:
+def test_every_upload_is_listed_newest_first_with_its_state(read_desk: Database) -> None:
     """Replaced and nil reports and the plan stay visible; the words say what counts now."""
     found = grid(open_page("history"))
     states = [state[0][2:] for state in found["state"]]
@@ -107,7 +114,7 @@ def test_every_upload_is_listed_newest_first_with_its_state(desk: Database) -> N
     assert found["agency"].tolist() == ["A", "A", "Nil report: B", "A", "Plan"]
 
 
-def test_times_are_those_of_viet_nam(desk: Database) -> None:
+def test_times_are_those_of_viet_nam(read_desk: Database) -> None:
     """20:00 UTC on 31 January is 03:00 on 1 February in Lai Châu."""
     found = grid(open_page("history"))
     assert f"{found['committed_at'].iloc[3]:%d/%m/%Y %H:%M}" == "01/02/2024 03:00"
@@ -117,7 +124,7 @@ def test_times_are_those_of_viet_nam(desk: Database) -> None:
     ("address", "rows"),
     [({}, 5), ({"plan": "P"}, 5), ({"agency": "b"}, 1), ({"period": "2024-01"}, 1), ({"agency": "a"}, 3)],
 )
-def test_the_filters_narrow_the_list(desk: Database, address: dict[str, str], rows: int) -> None:
+def test_the_filters_narrow_the_list(read_desk: Database, address: dict[str, str], rows: int) -> None:
     """Plan and agency always narrow; the period only if one was chosen."""
     assert len(grid(open_page("history", **address))) == rows
 
@@ -146,7 +153,7 @@ def test_states_kinds_people_and_words_narrow_the_list(desk: Database) -> None:
         assert asked.of(everything, texts_, doers)["version"].tolist() == versions, asked
 
 
-def test_the_address_narrows_the_list(desk: Database) -> None:
+def test_the_address_narrows_the_list(read_desk: Database) -> None:
     """What it asks for is shown as chosen; what names nothing is ignored; nothing found offers the way back."""
     assert grid(open_page("history", state="replaced,odd", kind="report", q="co quan a"))["version"].tolist() == [1]
     test = open_page("history", q="nhaam")
@@ -155,28 +162,28 @@ def test_the_address_narrows_the_list(desk: Database) -> None:
     assert len(grid(test)) == 5
 
 
-def test_what_is_typed_and_chosen_goes_into_the_address(desk: Database) -> None:
+def test_what_is_typed_and_chosen_goes_into_the_address(read_desk: Database) -> None:
     """A narrowed list can be sent as a link, with the upload that is open in it."""
-    test = choose(open_page("history", lang="vi"), ids(desk)[1])
+    test = choose(open_page("history", lang="vi"), ids(read_desk)[1])
     test.text_input(key="history-search").set_value("co quan a").run()
     with translation.speaking("vi"):  # AppTest finds a pill by its words, in this thread's language
         test.pills(key="history-pills").set_value(["replaced", "report"]).run()
     shown(test.selectbox(key="history-by").set_value("test").run())
     kept = {name: test.query_params[name] for name in ("q", "state", "kind", "by", "upload")}
-    assert kept == {"q": "co quan a", "state": "replaced", "kind": "report", "by": "test", "upload": ids(desk)[1]}
+    assert kept == {"q": "co quan a", "state": "replaced", "kind": "report", "by": "test", "upload": ids(read_desk)[1]}
     assert len(grid(test)) == 1
 
 
-def test_a_link_to_one_upload_opens_it_whatever_the_filters(desk: Database) -> None:
+def test_a_link_to_one_upload_opens_it_whatever_the_filters(read_desk: Database) -> None:
     """The details stand below a list that does not hold it; an upload that does not exist is a sentence."""
-    test = open_page("history", agency="b", upload=ids(desk)[0])
+    test = open_page("history", agency="b", upload=ids(read_desk)[0])
     assert "A, plan P, period 02/2024, version 2" in texts(test)
     test = open_page("history", upload="0123*x*")
     assert "There is no upload “0123*x*” in this database." in texts(test)
     assert len(grid(test)) == 5
 
 
-def test_a_filter_that_leaves_nothing_says_so(desk: Database) -> None:
+def test_a_filter_that_leaves_nothing_says_so(read_desk: Database) -> None:
     """An empty list is a sentence, not an empty table."""
     test = open_page("history", agency="b", period="2024-01")
     assert not test.dataframe
@@ -199,28 +206,28 @@ def test_demo_uploads_are_labelled(desk: Database) -> None:
 # ---- one upload ----
 
 
-def test_a_correction_is_compared_with_the_version_before_it(desk: Database) -> None:
+def test_a_correction_is_compared_with_the_version_before_it(read_desk: Database) -> None:
     """Version 2 raised task 1 from 20 to 35 % and no longer speaks of task 2."""
-    test = choose(open_page("history"), ids(desk)[0])
+    test = choose(open_page("history"), ids(read_desk)[0])
     assert "compared with version 1" in texts(test)
     rows = test.dataframe[1].value[["task", "old", "new"]].to_numpy().tolist()
     assert rows == [["1", "20%", "35%"], ["2", "stored", "not in the file"]]
 
 
-def test_a_first_version_is_compared_with_earlier_periods(desk: Database) -> None:
+def test_a_first_version_is_compared_with_earlier_periods(read_desk: Database) -> None:
     """February's first report is seen against January; January's own against nothing."""
-    test = choose(open_page("history"), ids(desk)[1])
+    test = choose(open_page("history"), ids(read_desk)[1])
     assert "reported for earlier periods" in texts(test)
     assert test.dataframe[1].value[["task", "old", "new"]].to_numpy().tolist() == [["1", "10%", "20%"]]
-    choose(test, ids(desk)[3])
+    choose(test, ids(read_desk)[3])
     assert "The first report of this agency" in texts(test)
     assert test.dataframe[1].value["old"].tolist() == ["–", "–"]
 
 
-def test_a_nil_report_and_a_plan_have_details_too(desk: Database) -> None:
+def test_a_nil_report_and_a_plan_have_details_too(read_desk: Database) -> None:
     """Every row can be opened."""
-    assert "A nil report: no figures" in texts(choose(open_page("history"), ids(desk)[2]))
-    assert "The first version of this plan." in texts(choose(open_page("history"), ids(desk)[4]))
+    assert "A nil report: no figures" in texts(choose(open_page("history"), ids(read_desk)[2]))
+    assert "The first version of this plan." in texts(choose(open_page("history"), ids(read_desk)[4]))
 
 
 def test_the_original_can_be_downloaded_or_its_loss_is_said(desk: Database) -> None:
@@ -295,10 +302,10 @@ def test_an_amended_plan_says_what_its_undo_would_hide(desk: Database) -> None:
 
 
 @pytest.mark.parametrize(("by", "reason", "said"), [("", "x", "Write your name."), (NAME, "  ", "Write the reason.")])
-def test_undo_needs_a_name_and_a_reason(desk: Database, by: str, reason: str, said: str) -> None:
+def test_undo_needs_a_name_and_a_reason(read_desk: Database, by: str, reason: str, said: str) -> None:
     """Without them nothing is undone, and what is missing is said at the form."""
-    test = turn(choose(open_page("history"), ids(desk)[0]), "undo", by=by, reason=reason)
-    assert percent(desk, "1") == 35
+    test = turn(choose(open_page("history"), ids(read_desk)[0]), "undo", by=by, reason=reason)
+    assert percent(read_desk, "1") == 35
     assert said in texts(test)
 
 
