@@ -15,7 +15,6 @@ from openpyxl import load_workbook
 from dashboard import narrative
 from dashboard.charts import theme
 from dashboard.metrics import budget, completion, curve, outstanding, reporting, tasks
-from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.excel import pack
 from dashboard.reports.slides import deck, pptx_renderer
@@ -58,8 +57,7 @@ class Papers:
 def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[Papers]:
     scope = SCOPES[request.param]
     with translation.speaking("vi"):
-        gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
-        yield _made(demo_database, scope, gathered)
+        yield _made(demo_database, scope, decks.gathered(demo_database, scope))
 
 
 def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
@@ -127,7 +125,7 @@ def test_a_figure_that_is_off_by_one_is_noticed(demo_database: Database, frame: 
     """The comparison of the tiles can fail: one more task done, one point, one billion too much."""
     # with few dated tasks the mean progress is shown in place of a gap
     scope = SCOPES["all" if column == "gap_points" else "one agency"]
-    gathered = build.ask(demo_database, content.gather, scope, green_from=-5, amber_from=-15)
+    gathered = decks.gathered(demo_database, scope)
     rows = getattr(gathered, frame)
     wrong = rows.assign(**{column: rows[column] + (10**9 if frame == "money" else 1)})
     with translation.speaking("vi"), pytest.raises((AssertionError, ValueError)):

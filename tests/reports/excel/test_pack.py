@@ -6,21 +6,19 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.reports import content
 from dashboard.reports.excel import pack
 from dashboard.store.database import Database
 from dashboard.store.scope import Scope
 from dashboard.text import translation
 from dashboard.ui.kit import tables
 from tests import build
-from tests.reports import files
+from tests.reports import decks, files
 
 EVIL = "=cmd|'/c calc'!A1"
 
 
 def book(db: Database, scope: Scope) -> bytes:
-    gathered = build.ask(db, content.gather, scope, green_from=-5, amber_from=-15)
-    return pack.workbook(gathered, tables.describe)
+    return pack.workbook(decks.gathered(db, scope), tables.describe)
 
 
 @pytest.fixture

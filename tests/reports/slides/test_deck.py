@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 
-from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.slides import deck, html_renderer, pptx_renderer
 from dashboard.reports.slides.html_renderer import Screening
@@ -23,7 +22,7 @@ SCOPES = {"all": build.scope("2024-06"), "one agency": build.scope("2024-01", pl
 def gathered(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[Content]:
     scope, language = request.param
     with translation.speaking(language):
-        yield build.ask(demo_database, content.gather, SCOPES[scope], green_from=-5, amber_from=-15)
+        yield decks.gathered(demo_database, SCOPES[scope])
 
 
 def _deck(gathered: Content, room: Room) -> Deck:

@@ -1,7 +1,7 @@
 """The deck: what stands on its slides are the metrics' numbers, in both languages, and no text of a cell acts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from dashboard import narrative
-from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.slides import deck, html_renderer, markup, meetings, svg
 from dashboard.reports.slides.deck import Before
@@ -72,13 +71,13 @@ class Shown:
 
 
 def _shown(db: Database, period: str = "2024-03", **filters: str) -> Shown:
-    found = build.ask(db, content.gather, build.scope(period, **filters), green_from=-5.0, amber_from=-15.0)
+    found = decks.gathered(db, build.scope(period, **filters))
     return Shown(found, Before(news=News("Since then.", [Item(HOSTILE, "old → new", "1")])))
 
 
-@pytest.fixture
-def db() -> Database:
-    """Four tasks: one done, two overdue (one of two leads, one with a hostile title), one due in April."""
+@pytest.fixture(scope="module")
+def db() -> Iterator[Database]:
+    """Four tasks: one done, two overdue (one of two leads, one with a hostile title), one due in April; only read."""
     made = build.new()
     build.plan(
         made,
@@ -93,7 +92,8 @@ def db() -> Database:
     build.report(made, "a", "2024-01", {"1": 100.0})
     money = [{"ref": "1", "source": HOSTILE, "allocated": 8_000_000, "disbursed": 2_000_000}]
     build.report(made, "a", "2024-03", {"2": 40.0}, money)
-    return made
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

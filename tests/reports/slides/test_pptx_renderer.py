@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 from pptx.util import Inches, Pt
 
 from dashboard import narrative
-from dashboard.reports import content
 from dashboard.reports.content import Content
 from dashboard.reports.slides.deck import Before
 from dashboard.reports.slides.meetings import Agreed, News
@@ -29,7 +28,7 @@ PLAIN = "=1+1 <b>đậm</b> & _x000B_"
 
 
 def _gathered(db: Database, period: str) -> Content:
-    return build.ask(db, content.gather, build.scope(period), green_from=-5, amber_from=-15)  # type: ignore[no-any-return]
+    return decks.gathered(db, build.scope(period))
 
 
 def _listed(slide: Any) -> list[str]:
@@ -38,7 +37,7 @@ def _listed(slide: Any) -> list[str]:
 
 
 def deck(db: Database, scope: Scope) -> bytes:
-    return decks.powerpoint(build.ask(db, content.gather, scope, green_from=-5, amber_from=-15))
+    return decks.powerpoint(decks.gathered(db, scope))
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +101,7 @@ def test_each_slide_has_number_report_date_and_definition_in_notes(made: bytes) 
 def test_the_table_of_what_needs_attention_is_cut_and_says_so(demo_database: Database) -> None:
     """Eight rows; the rest is counted on the slide and listed in its notes, as are the agencies without a report on
     theirs."""
-    gathered = build.ask(demo_database, content.gather, build.scope("2024-06"), green_from=-5, amber_from=-15)
+    gathered = decks.gathered(demo_database, build.scope("2024-06"))
     rows = pd.concat([gathered.listing[gathered.listing["status"] == "overdue"]] * 2, ignore_index=True)
     shown = replace(gathered, listing=rows)
     by_name = dict(zip(decks.names(shown), files.slides(decks.powerpoint(shown)), strict=True))
@@ -118,7 +117,7 @@ def test_what_was_agreed_and_what_is_new_are_tables(db: Database) -> None:
     """The conclusions and the changes since the last meeting stand as text that can be edited, as on the projector; the
     agencies of a task are never cut."""
     build.plan(db, [build.task("1", list("abcde"), due="2024-01-31")])
-    gathered = build.ask(db, content.gather, build.scope("2024-03"), green_from=-5, amber_from=-15)
+    gathered = decks.gathered(db, build.scope("2024-03"))
     row = {"text": EVIL, "agency": "A", "due_on": date(2024, 3, 20), "days_late": 11}
     news = News("Từ cuộc họp trước.", [Item("Mới quá hạn", EVIL, "1")])
     before = Before(news=news, agreed=Agreed("10/03/2024", [], pd.DataFrame([row])))
