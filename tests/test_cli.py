@@ -1,11 +1,14 @@
 """The command line: plain words, exit codes, and nothing written where nothing should be."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard import cli
+from dashboard.ingest.plan import plan_workbook
 from dashboard.store import database
+from tests.conftest import made_once
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +16,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office's own database in a folder of its own."""
     monkeypatch.setenv("DASHBOARD_DATABASE", str(tmp_path / "data" / "dashboard.duckdb"))
     return tmp_path
+
+
+@pytest.fixture
+def with_plans(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That office as a first command leaves it: with the two plans."""
+    (office / "data").mkdir()
+    shutil.copy(made_once(tmp_path_factory, "plans", plan_workbook.load_shipped), office / "data" / "dashboard.duckdb")
+    return office
 
 
 def test_template_check_import_again(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,9 +40,9 @@ def test_template_check_import_again(office: Path, capsys: pytest.CaptureFixture
     assert "Already received" in capsys.readouterr().out
 
 
-def test_a_report_of_another_month_needs_a_yes(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_of_another_month_needs_a_yes(with_plans: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--period` says which month is received: a workbook of another one is not stored without --accept-warnings."""
-    out = office / "mau"
+    out = with_plans / "mau"
     cli.main(["template", "--plan", "A", "--period", "2023-12", "--agency", "so-y-te", "--out", str(out)])
     (file,) = out.glob("*.xlsx")
     capsys.readouterr()
@@ -42,11 +53,11 @@ def test_a_report_of_another_month_needs_a_yes(office: Path, capsys: pytest.Capt
     assert "đang tiếp nhận" not in capsys.readouterr().out
 
 
-def test_one_bad_file_does_not_stop_the_rest(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_bad_file_does_not_stop_the_rest(with_plans: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each file has its own verdict, in Vietnamese; the exit code says that one had problems."""
-    bad = office / "anh.xlsx"
+    bad = with_plans / "anh.xlsx"
     bad.write_bytes(b"%PDF-1.4")
-    out = office / "mau"
+    out = with_plans / "mau"
     cli.main(["template", "--plan", "A", "--period", "2023-12", "--agency", "so-y-te", "--out", str(out)])
     (good,) = out.glob("*.xlsx")
     capsys.readouterr()
