@@ -1,5 +1,6 @@
 """The app's own database for a page under test: a real one, in a folder of the test."""
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -27,6 +28,10 @@ def _no_packaged_components() -> Iterator[None]:
         yield
 
 
+AS_OPENED = 1
+"""The version of a database in which nobody has written since it was opened."""
+serial = itertools.count(1)
+
 Fill = Callable[[Database], object]
 
 
@@ -51,17 +56,31 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Pa
 
 
 @pytest.fixture
-def office_with(
-    filled_once: Callable[[Fill], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OfficeWith]:
+def office_with(filled_once: Callable[[Fill], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[OfficeWith]:
     """Opens the office database, which the pages run by the test read: a copy of what a function has filled once, or,
-    for tests that only read (`is_read_only`), that very file: its answers are known to the next such test already."""
+    for tests that only read (`is_read_only`), that very file.
+
+    Of both the answers known to an earlier test are known already: the copy always lies in the same place, and as long
+    as nobody has written into it its version is that of every other. From then on it is its own.
+    """
     opened: list[Database] = []
     unwritten: list[tuple[Database, int]] = []
 
+    def version(db: Database) -> int:
+        plain = db._commits + db._engine.generation
+        return plain if plain == AS_OPENED else plain + writings.setdefault(db, 1_000_000 * next(serial))
+
+    writings: dict[Database, int] = {}
+    monkeypatch.setattr(Database, "version", property(version))
+
     def office(fill: Fill, *, is_read_only: bool = False) -> Database:
         path = filled_once(fill)
-        monkeypatch.setenv("DASHBOARD_DATABASE", str(path if is_read_only else shutil.copy(path, tmp_path)))
+        if not is_read_only:
+            own = path.parent / "own"
+            shutil.rmtree(own, ignore_errors=True)
+            own.mkdir()
+            path = Path(shutil.copy(path, own))
+        monkeypatch.setenv("DASHBOARD_DATABASE", str(path))
         _forget()
         opened.append(data.database())
         if is_read_only:
@@ -72,7 +91,7 @@ def office_with(
     for db in opened:
         db.close()
     _forget()
-    assert all(db.version == version for db, version in unwritten), "the next test would read what this one wrote"
+    assert all(db.version == before for db, before in unwritten), "the next test would read what this one wrote"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import translation
 from dashboard.ui.app import data
 from tests import build
+from tests.ui.conftest import OfficeWith
 
 ASKED: list[tuple[str, ...]] = []
 
@@ -28,6 +29,12 @@ def _shared(word: str) -> list[str]:
 def _drawn(frame: pd.DataFrame, title: str = "") -> go.Figure:
     ASKED.append((title,))
     return go.Figure(layout={"title": title + translation.language()})
+
+
+@pytest.fixture
+def office(office_with: OfficeWith) -> Database:
+    """An empty office of the test alone: no earlier one knows its answers."""
+    return office_with(lambda _db: None)
 
 
 @pytest.fixture(autouse=True)

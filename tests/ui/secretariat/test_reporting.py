@@ -1,11 +1,8 @@
 """Reporting: periods are opened, changed, closed and reopened on the page; who reported, who is silent, the letters."""
 
 import io
-import shutil
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -14,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.metrics import attention, reporting
-from dashboard.store import database, plans, submissions
 from dashboard.store import periods as store
+from dashboard.store import plans, submissions
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
 from dashboard.text import translation
@@ -24,17 +21,15 @@ from dashboard.ui.secretariat import letters, periods
 from dashboard.ui.secretariat import reporting as parts
 from tests import build
 from tests.build import ask
+from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at, run
 from tests.ui.secretariat.steps import NAME, box, do, first_seen, keyed, opened, texts
 
 FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
 
 
-@pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _three_agencies(db: Database) -> None:
     """Plan P of January to March: a reports, b too late in February, c (named like markup) never; a corrected once."""
-    path = tmp_path_factory.mktemp("reporting") / "office.duckdb"
-    db = database.connect(path)
     tasks = [build.task("1", "a", title="Lễ *dâng* hoa"), build.task("2", "b"), build.task("3", "c")]
     build.plan(db, tasks, starts="2024-01-01", ends="2024-03-31")
     with db.writer() as writer:
@@ -44,20 +39,12 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build.report(db, "a", "2024-02", {"1": 20})
     build.report(db, "a", "2024-02", {"1": 25}, at=datetime(2024, 3, 9, tzinfo=UTC), sent="2024-03-09")
     build.report(db, "b", "2024-02", {"2": 20}, sent="2024-03-20")
-    db.close()
-    return path
 
 
 @pytest.fixture
-def office(stored: Path, blank_pages: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def office(office_with: OfficeWith, blank_pages: None) -> Database:
     """A copy of it, which the pages run by the test read and write."""
-    monkeypatch.setenv("DASHBOARD_DATABASE", str(shutil.copy(stored, tmp_path)))
-    data.options.cache_clear()
-    data.database.cache_clear()
-    yield data.database()
-    data.database().close()
-    data.options.cache_clear()
-    data.database.cache_clear()
+    return office_with(_three_agencies)
 
 
 def said(test: AppTest) -> str:
