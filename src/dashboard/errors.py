@@ -20,11 +20,11 @@ class DashboardError(Exception):
 
 
 class Refused(DashboardError):
-    """A file that cannot be taken at all: not a workbook, hostile, unreadable, or not one of ours."""
+    """What was handed in cannot be taken as it is: a file is no workbook of ours, or a form lacks something."""
 
 
 class Stale(DashboardError):
-    """Somebody committed for the same plan, agency and period after the preview was made."""
+    """What a step was decided on is no more: somebody else took one meanwhile. Nothing is changed; look again."""
 
 
 class DatabaseInUse(DashboardError):

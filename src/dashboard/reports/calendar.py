@@ -59,9 +59,9 @@ def _deadline(task: dict[Any, Any], moved_at: datetime | None, at: datetime) -> 
     lines = [
         _("Lead: {name}").format(name=lead) if lead else _("No lead stated"),
         _("Printed: “{phrase}”").format(phrase=printed) if printed else "",
-        _("First deadline {day}").format(day=dates.day(_day(first))) if has_moved else "",
+        _("First deadline {day}").format(day=dates.day(cells.stated_day(first))) if has_moved else "",
     ]
-    event = _event(f"task-{task['task_id']}", _day(task["due_on"]), summary, lines, _("Deadline"), at)
+    event = _event(f"task-{task['task_id']}", cells.stated_day(task["due_on"]), summary, lines, _("Deadline"), at)
     is_withdrawn = task["status"] == "withdrawn"
     event.add("sequence", int(task["moves"]) + is_withdrawn)
     if moved_at is not None:
@@ -72,7 +72,7 @@ def _deadline(task: dict[Any, Any], moved_at: datetime | None, at: datetime) -> 
 
 
 def _milestone(milestone: dict[Any, Any], at: datetime) -> Any:
-    plan, day, title = milestone["plan_code"], _day(milestone["on_date"]), str(milestone["title"])
+    plan, day, title = milestone["plan_code"], cells.stated_day(milestone["on_date"]), str(milestone["title"])
     # A milestone has no number of its own; what makes it one is its plan, day and title.
     name = hashlib.sha256(xml_text(f"{plan}|{day}|{title}").encode()).hexdigest()[:16]
     event = _event(f"milestone-{name}", day, title, [cells.text(milestone["note"]) or ""], _("Milestone"), at)
@@ -95,7 +95,3 @@ def _event(name: str, day: date, summary: str, lines: list[str], category: str, 
     event.add("categories", [category])
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _day(value: Any) -> date:
-    return date(value.year, value.month, value.day)

@@ -18,7 +18,12 @@ def text(value: object) -> str | None:
 
 def day(value: Any) -> date | None:
     """A day, of a timestamp or a day."""
-    return date(value.year, value.month, value.day) if is_stated(value) else None
+    return stated_day(value) if is_stated(value) else None
+
+
+def stated_day(value: Any) -> date:
+    """The day of a cell that always holds one."""
+    return date(value.year, value.month, value.day)
 
 
 def whole(value: Any) -> int | None:

@@ -7,13 +7,13 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from csv import writer as csv_writer
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from dashboard.text import percents
+from dashboard.text import cells, percents
 from dashboard.text.numbers import MILLION
 from dashboard.text.translation import _
 from dashboard.text.xml_text import is_like_a_formula, xml_text
@@ -60,15 +60,11 @@ class Column:
 
 def value(raw: Any, column: Column) -> str | int | float | date | None:
     """One value in the unit its heading names; None for a missing one, which is not 0."""
-    if raw is None or pd.isna(raw):
+    if not cells.is_stated(raw):
         return None
     if column.words is not None:
         return column.words.get(str(raw), str(raw))
     return _READ[column.kind](raw)
-
-
-def _day(raw: Any) -> date:
-    return raw.date() if isinstance(raw, datetime) else date.fromisoformat(str(raw)[:10])
 
 
 _READ: Mapping[Kind, Callable[[Any], str | int | float | date]] = {
@@ -78,8 +74,8 @@ _READ: Mapping[Kind, Callable[[Any], str | int | float | date]] = {
     "percent": lambda raw: percents.progress_value(raw) or 0.0,
     "rate": lambda raw: percents.share_value(raw) or 0.0,
     "money": lambda raw: float(raw) / MILLION,
-    "date": _day,
-    "month": _day,
+    "date": cells.stated_day,
+    "month": cells.stated_day,
     "flag": lambda raw: _("yes") if raw else _("no"),
 }
 

@@ -126,9 +126,8 @@ def _described(row: dict[Any, Any]) -> str:
     )
     feed = Feed(plan, section, agency)
     chosen = [words for name, words in filters.chips(_scope(feed)) if name != "period"] or [_("All tasks")]
-    origin = _("made {day}").format(day=dates.day(day_of(row["created_at"].to_pydatetime())))
+    day = dates.day(day_of(row["created_at"].to_pydatetime()))
+    origin = _("made {day}").format(day=day)
     if isinstance(row["created_by"], str):
-        origin = _("made {day} by {name}").format(
-            day=dates.day(day_of(row["created_at"].to_pydatetime())), name=row["created_by"]
-        )
+        origin = _("made {day} by {name}").format(day=day, name=row["created_by"])
     return " · ".join([*chosen, {"vi": "Tiếng Việt", "en": "English"}[row["language"]], origin])

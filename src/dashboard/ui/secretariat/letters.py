@@ -34,8 +34,8 @@ def of_silent(db: Reader, scope: Scope, today: date) -> Letters:
     rows = reporting.grid(db, scope)
     missing = rows[rows["state"] == "missing"]
     expected = reporting.expected_tasks(db, scope)
-    months = {(m["plan_code"], m["period_on"]): m for p in plans.plans(db) for m in plans.periods(db, p["plan_code"])}
     by_code = {plan["plan_code"]: plan for plan in plans.plans(db)}
+    months = {(code, month["period_on"]): month for code in by_code for month in plans.periods(db, code)}
     names = {(a["plan_code"], a["agency_id"]): str(a["name"]) for a in plans.agencies(db)}
     is_demo = submissions.has_demo(db)
     letters = {}
