@@ -4,21 +4,21 @@ from dashboard.intake import upload_history
 from dashboard.ui.app import data, filters
 from dashboard.ui.app.i18n import _
 from dashboard.ui.kit import page
-from dashboard.ui.secretariat import history, history_list, plan_endings, reporting
+from dashboard.ui.secretariat import plan_endings, reporting, upload_detail, upload_list
 
 scope = filters.scope()
 everything = data.fetch(upload_history.everything)
 uploads = upload_history.narrowed(everything, scope, filters.chosen_period(scope))
 
 page.header(_("History"), scope)
-chosen = history.chosen(everything)
-history.news(everything)
+chosen = upload_detail.chosen(everything)
+upload_detail.news(everything)
 if uploads.empty:
-    history_list.nothing()
+    upload_list.nothing()
 else:
-    history_list.show(uploads)
+    upload_list.show(uploads)
 if chosen is not None:
-    history.details(chosen)
+    upload_detail.details(chosen)
 plan_endings.events(scope)
 reporting.events(scope)
-history.backups()
+upload_detail.backups()

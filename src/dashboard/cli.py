@@ -22,7 +22,7 @@ from dashboard.ingest.problem import Problem
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import container, workbook
 from dashboard.settings import Settings
-from dashboard.store import backup, database, received, submissions
+from dashboard.store import backup, database, originals, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import month_start
 from dashboard.store.submissions import Sender
@@ -177,7 +177,7 @@ def _sender(chosen: argparse.Namespace, file: Path, content: bytes) -> Sender:
         at=datetime.now(UTC),
         sent_on=chosen.sent_on or date.today(),
         file_name=file.name,
-        file_sha256=received.digest(content),
+        file_sha256=originals.digest(content),
         file_bytes=len(content),
         reason=chosen.reason,
     )

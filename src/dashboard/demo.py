@@ -21,7 +21,7 @@ from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import plan_template, template
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
-from dashboard.store import meetings, periods, plans, received, states, submissions
+from dashboard.store import meetings, originals, periods, plans, states, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.meetings import Conclusion, Meeting
 from dashboard.store.periods import Days
@@ -113,7 +113,7 @@ def _sender(file: _File) -> Sender:
         at=datetime.combine(file.sent_on, time(9), UTC),
         sent_on=file.sent_on,
         file_name=file.name,
-        file_sha256=received.digest(file.content),
+        file_sha256=originals.digest(file.content),
         file_bytes=len(file.content),
         is_demo=True,
     )
@@ -124,7 +124,7 @@ def _commit(db: Database, files: Sequence[_File]) -> int:
     with ThreadPoolExecutor(2) as pool:  # most of a preview is waiting for the confined reader
         previews = list(pool.map(lambda file: monthly_report.preview(db, file.content, file.name, file.sent_on), files))
     for file in files:
-        received.keep(db, file.content)
+        originals.keep(db, file.content)
     count = 0
     with db.writer() as writer:
         for file, preview in zip(files, previews, strict=True):

@@ -16,7 +16,7 @@ from dashboard.ingest.normalise.headers import header_keys
 from dashboard.ingest.normalise.rows import Row
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Problem, Severity
-from dashboard.ingest.problem_sentences import SENTENCES
+from dashboard.ingest.problem_catalogue import SENTENCES
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading.address import address, position
 from dashboard.ingest.reading.workbook import Cell, Sheet, Workbook

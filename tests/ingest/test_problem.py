@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.ingest import problem as module
 from dashboard.ingest.monthly import validate
 from dashboard.ingest.problem import Problem, shorten
-from dashboard.ingest.problem_sentences import SENTENCES
+from dashboard.ingest.problem_catalogue import SENTENCES
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading.address import address, position
 from dashboard.text import translation

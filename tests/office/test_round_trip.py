@@ -15,9 +15,9 @@ from dashboard.ingest import columns, normalise
 from dashboard.ingest.monthly import monthly_report, prefilled, reporting_month
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.reading import workbook
-from dashboard.store import last_reported, received, submissions
+from dashboard.store import last_reported, originals, submissions
 from dashboard.store.database import Database
-from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
+from dashboard.store.report_values import MONEY_VALUES, PROGRESS_VALUES
 from tests.office.conftest import LONGEST, MANY, MONEY, NIL, ONE, PERIOD, Calc, sender
 
 SENT = date(2024, 4, 2)
@@ -92,7 +92,7 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     content = opened.saved["xlsx"]
     preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
     assert not [p for p in preview.problems if p.severity.value == "error"]
-    (made,) = monthly_report.commit(desk, preview, sender(received.digest(content)))
+    (made,) = monthly_report.commit(desk, preview, sender(originals.digest(content)))
     with desk.reader() as reader:
         rows, money = last_reported.stored_values(reader, made)
     kept = {ref: {name: row[name] for name in PROGRESS_VALUES} for ref, row in rows.items()}
@@ -121,7 +121,7 @@ def test_the_nil_box_ticked_in_libreoffice(calc: Calc, desk: Database) -> None:
     content = calc.open(prefilled.blank(desk, *NIL, PERIOD), typed).saved["xlsx"]
     preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
     assert not preview.problems
-    monthly_report.commit(desk, preview, sender(received.digest(content)))
+    monthly_report.commit(desk, preview, sender(originals.digest(content)))
     with desk.reader() as reader:
         assert submissions.in_force(reader, NIL[0], PERIOD)[NIL[1]]["kind"] == "nil"
 

@@ -11,7 +11,7 @@ import pytest
 from dashboard import cli
 from dashboard.errors import DashboardError, DatabaseUnavailable
 from dashboard.ingest.monthly import monthly_report, prefilled
-from dashboard.store import backup, database, periods, received, submissions
+from dashboard.store import backup, database, originals, periods, submissions
 from dashboard.store.database import Database
 from tests import answers, build
 
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         periods.close(writer, "P", build.month("2024-01"), by="An", at=AT)
     content = prefilled.blank(db, "P", "a", date(2024, 3, 1))
     found = monthly_report.preview(db, content, "a.xlsx", date(2024, 3, 31))
-    monthly_report.commit(db, found, build.sender(AT, file_name="a.xlsx", file_sha256=received.digest(content)))
+    monthly_report.commit(db, found, build.sender(AT, file_name="a.xlsx", file_sha256=originals.digest(content)))
     db.close()
     return folder
 
@@ -78,7 +78,7 @@ def test_a_restored_office_is_the_same(office: Path, tmp_path: Path) -> None:
         history = submissions.history(reader)
         assert submissions.turns(reader)["kind"].tolist() == ["undo", "redo", "undo"]
     (sha256,) = history.loc[history["file_name"] == "a.xlsx", "file_sha256"]
-    assert received.content(now, sha256) == received.content(then, sha256) is not None
+    assert originals.content(now, sha256) == originals.content(then, sha256) is not None
     assert sorted(file.name for file in new.parent.iterdir()) == ["dashboard.duckdb", "received", "tmp"]
     then.close()
     now.close()

@@ -12,7 +12,7 @@ from dashboard.ingest.monthly import prefilled, reporting_month
 from dashboard.metrics import budget, completion, load, outstanding, reporting, shares, tasks, words
 from dashboard.store import last_reported, periods
 from dashboard.store.database import Database
-from dashboard.store.reported import MONEY_VALUES
+from dashboard.store.report_values import MONEY_VALUES
 from tests import build
 from tests.build import ask, month, scope, task
 

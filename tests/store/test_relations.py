@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dashboard.store import as_known, relations
 from dashboard.store.database import Database
-from dashboard.store.reported import PROGRESS_VALUES
+from dashboard.store.report_values import PROGRESS_VALUES
 from tests import build
 
 CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"

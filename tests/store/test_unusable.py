@@ -14,7 +14,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.errors import DashboardError, DatabaseInUse, DatabaseUnavailable
-from dashboard.store import backup, database, received
+from dashboard.store import backup, database, originals
 from dashboard.text import failures, translation
 from tests import build
 
@@ -217,7 +217,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, name: str) -> 
     def start() -> None:
         db = database.connect(folder / "office.duckdb")
         try:
-            received.check(db)
+            originals.check(db)
         finally:
             db.close()
 
@@ -232,7 +232,7 @@ import os, sys
 sys.path[:0] = {path!r}
 from pathlib import Path
 from dashboard.errors import DashboardError
-from dashboard.store import database, received
+from dashboard.store import database, originals
 from dashboard.text import failures
 failures.sentence(DashboardError("demo_broken", file="", problem=""))  # read before files are out of reach
 if os.geteuid() == 0:  # whom nothing is forbidden
@@ -241,7 +241,7 @@ if os.geteuid() == 0:  # whom nothing is forbidden
     os.setresuid(65534, 65534, 65534)
 try:
     db = database.connect(Path(sys.argv[1]))
-    received.check(db)
+    originals.check(db)
 except DashboardError as error:
     print(type(error).__name__, error.code, failures.sentence(error))
 """

@@ -19,7 +19,7 @@ class Severity(StrEnum):
 class Problem:
     """One fault. `cell` is an address such as "C6" or, folded, "C6:C55"; None where no cell is to blame.
 
-    `code` names a sentence in `problem_sentences`; `values` fill it. `column` is the header as printed on the sheet.
+    `code` names a sentence in `problem_catalogue`; `values` fill it. `column` is the header as printed on the sheet.
     `task` is the printed ref of the row's task. `count`: how many cells a folded problem stands for.
     `expected` may be a string marked for translation.
     """

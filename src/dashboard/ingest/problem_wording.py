@@ -4,7 +4,7 @@ from datetime import date
 
 from dashboard.ingest.columns import PROGRESS, ROLES, STATES
 from dashboard.ingest.problem import EXPECTED_LENGTH, FOLDED_LENGTH, FOUND_LENGTH, Problem, shorten
-from dashboard.ingest.problem_sentences import IF_EXPECTED, PERCENTS, SENTENCES
+from dashboard.ingest.problem_catalogue import IF_EXPECTED, PERCENTS, SENTENCES
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import _, language
 

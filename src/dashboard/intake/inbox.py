@@ -26,7 +26,7 @@ from dashboard.ingest.reading import container, workbook
 from dashboard.intake import store_fingerprint
 from dashboard.intake.file import Checked, Details, File, Verdict
 from dashboard.intake.store_fingerprint import StoreFingerprint
-from dashboard.store import received, submissions
+from dashboard.store import originals, submissions
 from dashboard.store.database import Database
 from dashboard.store.scope import day_of
 from dashboard.store.submissions import Sender
@@ -100,7 +100,7 @@ class Inbox:
 
     def add(self, name: str, content: bytes) -> None:
         """Queue a file; a byte-identical duplicate is recorded as another name for it."""
-        sha256 = received.digest(content)
+        sha256 = originals.digest(content)
         with self._lock:
             duplicate = self.files.get(sha256)
             if duplicate is not None and not duplicate.work.committed:
@@ -112,7 +112,7 @@ class Inbox:
     def add_too_large(self, name: str, size: int) -> None:
         """Put a file on the list that the browser kept back because of its size in bytes."""
         refused = Refused("file_too_large", limit=container.MAX_BYTES // 1024 // 1024)
-        key = received.digest(f"{name} {size}".encode())
+        key = originals.digest(f"{name} {size}".encode())
         with self._lock:
             file = File(name, b"", key, Details(self.sent_on), is_kept_back=True, checked=Checked(None, refused))
             self.files[key] = file

@@ -14,7 +14,7 @@ from dashboard.ingest.monthly import diff
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.reading import workbook
-from dashboard.store import last_reported, plans, received, submissions
+from dashboard.store import last_reported, originals, plans, submissions
 from dashboard.store.database import Database, Reader
 from dashboard.store.scope import VIETNAM, Scope
 from dashboard.text import dates, search
@@ -219,7 +219,7 @@ def sheets(db: Database, submission_id: str) -> Sheets | None:
     with db.reader() as reader:
         history = submissions.history(reader)
     (sha256,) = history.loc[history["submission_id"] == submission_id, "file_sha256"]
-    content = received.content(db, sha256)
+    content = originals.content(db, sha256)
     if content is None:
         return None
     try:

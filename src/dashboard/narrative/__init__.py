@@ -3,7 +3,6 @@
 from dashboard.narrative import (
     completion,
     figures,
-    history,
     load,
     meetings,
     money,
@@ -15,12 +14,12 @@ from dashboard.narrative import (
     since,
     tasks,
     timeline,
+    uploads,
 )
 
 __all__ = [
     "completion",
     "figures",
-    "history",
     "load",
     "meetings",
     "money",
@@ -32,4 +31,5 @@ __all__ = [
     "since",
     "tasks",
     "timeline",
+    "uploads",
 ]

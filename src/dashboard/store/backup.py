@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from dashboard.errors import Refused
-from dashboard.store import database, received
+from dashboard.store import database, originals
 from dashboard.store.database import Database
 
 _HEAD: Final = "backup.json"
@@ -50,7 +50,7 @@ def write(db: Database, out: BinaryIO, at: datetime) -> Counts:
             archive.writestr(f"tables/{name}.parquet", content.getvalue())
         # Kept before they are committed and never deleted: those of the snapshot are all there.
         for sha256 in sorted(set(uploads)):
-            workbook = received.content(db, sha256)
+            workbook = originals.content(db, sha256)
             if workbook is None:
                 missing.append(sha256)
             else:
@@ -92,7 +92,7 @@ def _restored(archive: zipfile.ZipFile, path: Path) -> Counts:
         try:
             for name in archive.namelist():
                 sha256 = name.removeprefix("received/").removesuffix(".xlsx")
-                if name.startswith("received/") and received.keep(db, archive.read(name)) != sha256:
+                if name.startswith("received/") and originals.keep(db, archive.read(name)) != sha256:
                     raise ValueError(name)
             with db.reader() as reader:
                 (row,) = reader.rows(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dashboard.store.reported import MONEY_VALUES
+from dashboard.store.report_values import MONEY_VALUES
 from dashboard.store.session import Reader
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.errors import Stale
 from dashboard.store import as_known, states, texts
-from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
+from dashboard.store.report_values import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.store.session import Reader, Writer, new_id
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from streamlit.web.server import server_util
 import dashboard
 from dashboard.errors import UNAVAILABLE, DashboardError, SettingError
 from dashboard.settings import ROOT
-from dashboard.store import received
+from dashboard.store import originals
 from dashboard.text import failures, translation
 from dashboard.text.translation import LANGUAGES
 from dashboard.ui import replies
@@ -256,7 +256,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").addFilter(without_tokens)  # it writes only where somebody asks for it
     try:
         db = data.database()
-        received.check(db)
+        originals.check(db)
         plan_workbook.load_shipped(db)
     except (DashboardError, OSError) as error:
         say(failures.of_file(error) if isinstance(error, OSError) else error)

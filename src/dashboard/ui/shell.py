@@ -8,7 +8,7 @@ from dashboard.settings import ROOT
 from dashboard.store import submissions
 from dashboard.ui.app import data, i18n, navigation, viewport
 from dashboard.ui.app.i18n import _
-from dashboard.ui.browser import history, picker, streamlit_words
+from dashboard.ui.browser import back, picker, streamlit_words
 from dashboard.ui.kit import filter_boxes
 from dashboard.ui.kit import page as layout
 from dashboard.ui.leaders import search
@@ -43,5 +43,5 @@ finally:
         filter_boxes.show()
         streamlit_words.show()
         viewport.watch()
-        history.watch()
+        back.watch()
         picker.watch()

@@ -15,7 +15,7 @@ from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.templates import template
 from dashboard.ingest.templates.monthly_rows import MoneyLine, MonthlyTask
 from dashboard.metrics import completion, reporting
-from dashboard.store import last_reported, periods, received, submissions
+from dashboard.store import last_reported, originals, periods, submissions
 from dashboard.store.database import Database
 from dashboard.store.periods import Days
 from dashboard.store.submissions import Sender
@@ -74,7 +74,7 @@ def sender(content: bytes) -> Sender:
         at=datetime(2023, 5, 4, 8, tzinfo=UTC),
         sent_on=SENT,
         file_name="bao-cao.xlsx",
-        file_sha256=received.digest(content),
+        file_sha256=originals.digest(content),
         file_bytes=len(content),
     )
 
@@ -335,8 +335,8 @@ def test_original_bytes_are_kept(plan: Database) -> None:
     """What was received can be handed out again, byte for byte."""
     content = workbook(said("1", 40))
     commit(plan, content)
-    assert received.content(plan, received.digest(content)) == content
-    assert received.content(plan, "0" * 64) is None
+    assert originals.content(plan, originals.digest(content)) == content
+    assert originals.content(plan, "0" * 64) is None
 
 
 def test_next_month_is_prefilled(plan: Database) -> None:

@@ -15,7 +15,7 @@ from dashboard.ingest.plan import amendment, plan_workbook
 from dashboard.ingest.plan.sheets import Sheets
 from dashboard.ingest.reading import workbook
 from dashboard.metrics import budget, completion, load, tasks
-from dashboard.store import received, submissions
+from dashboard.store import originals, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from dashboard.text import translation
@@ -111,7 +111,7 @@ def test_an_amended_plan_end_to_end(db: Database, amended: bytes) -> None:
 
     found = plan_workbook.preview(db, amended, "sua.xlsx")
     assert found.problems == [] and found.added == ("B.II.2.z",)
-    who = Sender("thư ký", AMENDED_AT, date(2023, 10, 2), "sua.xlsx", received.digest(amended), len(amended))
+    who = Sender("thư ký", AMENDED_AT, date(2023, 10, 2), "sua.xlsx", originals.digest(amended), len(amended))
     made = plan_workbook.commit(db, found, who)
     assert made is not None
 

@@ -27,7 +27,7 @@ from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import plan_template
 from dashboard.metrics import directory, load, reporting, tasks
-from dashboard.store import database, plans, received, submissions
+from dashboard.store import database, originals, plans, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from dashboard.text import translation
@@ -84,7 +84,7 @@ def differing(found: PlanPreview) -> list[tuple[str, str]]:
 
 def commit(db: Database, found: PlanPreview) -> str:
     who = Sender("thư ký", datetime(2024, 1, 2, tzinfo=UTC), date(2024, 1, 2), "ke-hoach.xlsx",
-                 received.digest(found.content), len(found.content))  # fmt: skip
+                 originals.digest(found.content), len(found.content))  # fmt: skip
     made = plan_workbook.commit(db, found, who)
     assert made
     return made

@@ -10,7 +10,7 @@ from dashboard.errors import Refused, Stale
 from dashboard.ingest.plan import plan_workbook
 from dashboard.ingest.problem_wording import sentence
 from dashboard.ingest.templates import plan_template, template
-from dashboard.store import plans, received, submissions
+from dashboard.store import originals, plans, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 from tests import build
@@ -55,7 +55,7 @@ def preview(db: Database, given: Rows) -> plan_workbook.PlanPreview:
 def commit(db: Database, given: Rows, at: datetime = build.CLOCK) -> str | None:
     """Preview and commit."""
     content = plan_template.plan(given)
-    who = Sender("thư ký", at, date(2023, 4, 1), "ke-hoach.xlsx", received.digest(content), len(content))
+    who = Sender("thư ký", at, date(2023, 4, 1), "ke-hoach.xlsx", originals.digest(content), len(content))
     return plan_workbook.commit(db, plan_workbook.preview(db, content, "ke-hoach.xlsx"), who)
 
 

@@ -11,7 +11,7 @@ from dashboard.charts import theme
 from dashboard.metrics import attention, budget, completion, tasks
 from dashboard.store import states, submissions
 from dashboard.store.database import Database, Reader
-from dashboard.store.reported import PROGRESS_VALUES
+from dashboard.store.report_values import PROGRESS_VALUES
 from dashboard.text import statuses, translation
 from dashboard.ui.kit import provenance
 from dashboard.ui.leaders import task, task_list

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard.ingest.monthly import monthly_report
 from dashboard.intake import upload_history
 from dashboard.metrics import tasks
-from dashboard.store import backup, periods, received, submissions
+from dashboard.store import backup, originals, periods, submissions
 from dashboard.store.database import Database
 from dashboard.text import translation
 from dashboard.ui.app import data
-from dashboard.ui.secretariat import history
+from dashboard.ui.secretariat import upload_detail
 from tests import build
 from tests.ui.conftest import OfficeWith
 from tests.ui.secretariat.steps import (
@@ -234,7 +234,7 @@ def test_the_original_can_be_downloaded_or_its_loss_is_said(desk: Database) -> N
     """The bytes received are offered under their own name; altered or missing ones are not."""
     content = filled(desk, "b", "2024-03", {"3": {"percent": 0.5}})
     found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
-    sha256 = received.digest(content)
+    sha256 = originals.digest(content)
     (made,) = monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
     test = choose(open_page("history"), made)
     assert keyed(test.get("download_button"), "original-")
@@ -357,7 +357,7 @@ def test_uploads_of_another_plan_are_no_earlier_version(desk: Database) -> None:
 def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> None:
     """What was undone by mistake can be handed in again; Submit can say that it was undone, by whom and why."""
     content = filled(desk, "b", "2024-03", {"3": {"percent": 0.5}})
-    sha256 = received.digest(content)
+    sha256 = originals.digest(content)
 
     def commit() -> list[str]:
         found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
@@ -386,7 +386,7 @@ def test_a_commit_keeps_what_it_changed(desk: Database) -> None:
     found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
     (part,) = found.parts
     assert part.counts == (0, 1)
-    monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=received.digest(content)))
+    monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=originals.digest(content)))
     rows = grid(open_page("history"))
     assert rows.loc[rows["file_name"] == "thang 3.xlsx", "changed"].tolist() == ["1 corrected"]
 
@@ -395,6 +395,6 @@ def test_the_running_office_can_be_backed_up(desk: Database, tmp_path: Path) -> 
     """The page offers one file from which the office can be made anew."""
     button = keyed(open_page("history").get("download_button"), "download-backup")
     assert button.label == "Download a backup"
-    (tmp_path / "backup.zip").write_bytes(history._backup())
+    (tmp_path / "backup.zip").write_bytes(upload_detail._backup())
     counts = backup.restore(tmp_path / "backup.zip", tmp_path / "new" / "office.duckdb")
     assert counts.uploads == 5

@@ -21,9 +21,9 @@ from dashboard.ingest.problem import Problem, Severity
 from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates.monthly_rows import carried
-from dashboard.store import last_reported, plans, received, states, submissions
+from dashboard.store import last_reported, originals, plans, states, submissions
 from dashboard.store.database import Database, Reader, Writer
-from dashboard.store.reported import MONEY_VALUES
+from dashboard.store.report_values import MONEY_VALUES
 from dashboard.store.submissions import Sender
 from dashboard.text import dates
 
@@ -217,7 +217,7 @@ def _of_store(reader: Reader, plan: str, period: date, only: str | None, content
         last_reported.values_at(reader, plan, period, including=False, agency=only),
         last_reported.money_at(reader, plan, period, including=False, agency=only),
         submissions.in_force(reader, plan, period),
-        submissions.already_received(reader, received.digest(content), plan, period),
+        submissions.already_received(reader, originals.digest(content), plan, period),
     )
 
 
@@ -298,7 +298,7 @@ def commit(db: Database, preview: Preview, sender: Sender) -> list[str]:
     The same bytes again change nothing (an empty list). Raises Refused when errors stand, Stale when somebody
     committed for one of its agencies and the period since the preview.
     """
-    received.keep(db, preview.content)
+    originals.keep(db, preview.content)
     with db.writer() as writer:
         return commit_within(writer, preview, sender)
 

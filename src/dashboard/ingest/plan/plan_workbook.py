@@ -21,7 +21,7 @@ from dashboard.ingest.problem_folding import tidy
 from dashboard.ingest.reading import workbook
 from dashboard.ingest.templates import plan_template
 from dashboard.settings import ROOT
-from dashboard.store import plans, received, states, submissions
+from dashboard.store import originals, plans, states, submissions
 from dashboard.store.database import Database
 from dashboard.store.submissions import Sender
 
@@ -84,7 +84,7 @@ def preview(db: Database, content: bytes, file_name: str) -> PlanPreview:
         if not any(p.code == "agency_name_unknown" for p in check_problems):
             check_problems += corrected_roles(reader, code, sheets, ids)
             check_problems += reports_set_aside(reader, code, sheets, ids)
-        is_received = bool(submissions.already_received(reader, received.digest(content), code, None))
+        is_received = bool(submissions.already_received(reader, originals.digest(content), code, None))
     return PlanPreview(
         file_name=file_name,
         content=content,
@@ -132,7 +132,7 @@ def load_shipped(db: Database, by: str = "Kế hoạch kèm theo phần mềm") 
             at=datetime.combine(sent_on, time(), UTC),
             sent_on=sent_on,
             file_name=file.name,
-            file_sha256=received.digest(content),
+            file_sha256=originals.digest(content),
             file_bytes=len(content),
         )
         count += commit(db, plan_preview, sender) is not None
@@ -147,7 +147,7 @@ def commit(db: Database, preview: PlanPreview, sender: Sender) -> str | None:
     if not preview.is_clean:
         raise Refused("problems_remain")
     rows = by_table(preview.sheets)
-    received.keep(db, preview.content)
+    originals.keep(db, preview.content)
     with db.writer() as writer:
         if submissions.already_received(writer, sender.file_sha256, preview.plan_code, None):
             return None

@@ -13,8 +13,8 @@ import streamlit as st
 from dashboard.ingest.columns import ESTIMATES
 from dashboard.ingest.monthly.diff import Change
 from dashboard.intake import upload_history
-from dashboard.store import received
-from dashboard.store.reported import MONEY_VALUES, PROGRESS_VALUES
+from dashboard.store import originals
+from dashboard.store.report_values import MONEY_VALUES, PROGRESS_VALUES
 from dashboard.text import dates, limits
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import _
@@ -23,7 +23,7 @@ from dashboard.ui.kit import changes, downloads, markdown
 
 def original(sha256: str, file_name: str, key: str) -> None:
     """A button for the bytes received, or a sentence that they are no longer there."""
-    content = received.content(data.database(), sha256)
+    content = originals.content(data.database(), sha256)
     if content is None:
         sentence = _("The original file is no longer on the server or was altered there; it cannot be downloaded.")
         st.markdown(f":orange[:material/warning: {markdown.escape_markdown(sentence)}]", width="content")

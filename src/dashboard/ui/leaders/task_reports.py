@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.reports.excel.tables import Column
-from dashboard.store.reported import PROGRESS_VALUES
+from dashboard.store.report_values import PROGRESS_VALUES
 from dashboard.text import cells, dates, numbers, percents
 from dashboard.ui.app.i18n import N_, _, plural
 from dashboard.ui.kit import downloads, markdown, provenance, tables

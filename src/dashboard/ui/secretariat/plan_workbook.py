@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.ingest.plan import plan_workbook
-from dashboard.store import plans, received, submissions
+from dashboard.store import originals, plans, submissions
 from dashboard.text import limits
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _
@@ -14,7 +14,7 @@ def offer(plan_code: str) -> None:
     """A button for the workbook of the plan in force, with every sheet an amendment may need; made when it is asked
     for. Says so if the original is no longer there."""
     upload = data.fetch(submissions.in_force, plan_code=plan_code, period_on=None).get(None)
-    content = received.content(data.database(), upload["file_sha256"]) if upload else None
+    content = originals.content(data.database(), upload["file_sha256"]) if upload else None
     if upload is None or content is None:
         st.caption(_("The workbook of plan {plan} is no longer on the server.").format(plan=plan_code))
         return

@@ -13,4 +13,4 @@ _TOGETHER_MS: Final = 5000
 
 def watch() -> None:
     """From here on a change of page is one entry of the browser's history; draws nothing itself."""
-    component("history")(data={"together_ms": _TOGETHER_MS}, key="back", height="content")
+    component("back")(data={"together_ms": _TOGETHER_MS}, key="back", height="content")

@@ -55,7 +55,7 @@ def show(uploads: pd.DataFrame) -> None:
     rows = now.of(uploads, data.fetch(upload_history.search_texts), people)
     _search(uploads, people)
     _pills(uploads, now)
-    page.finding(narrative.history.uploads(rows, len(uploads)))
+    page.finding(narrative.uploads.listed(rows, len(uploads)))
     downloads.narrowed(
         *(_(STATES[state][3]) for state in now.states),
         *(_(KINDS[kind]) for kind in now.kinds),

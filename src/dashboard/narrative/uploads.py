@@ -6,7 +6,7 @@ from dashboard.text import numbers
 from dashboard.text.translation import plural
 
 
-def uploads(rows: pd.DataFrame, of: int) -> str:
+def listed(rows: pd.DataFrame, of: int) -> str:
     """ "530 uploads: 519 in force, 11 replaced, 0 undone.", of how many where the list was narrowed."""
     n = len(rows)
     counts = {

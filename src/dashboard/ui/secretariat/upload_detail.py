@@ -17,7 +17,7 @@ from dashboard.text import dates, failures, numbers
 from dashboard.ui.app import data, navigation
 from dashboard.ui.app.i18n import _, plural, speaking
 from dashboard.ui.kit import changes, forms, markdown, provenance
-from dashboard.ui.secretariat import history_list
+from dashboard.ui.secretariat import upload_list
 
 Upload = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ Upload = Mapping[str, Any]
 
 def chosen(history: pd.DataFrame) -> Upload | None:
     """The upload the address asks for, whatever the filters leave out; says so if there is none."""
-    one = history_list.chosen()
+    one = upload_list.chosen()
     matches = history[history["submission_id"] == one]
     if one is not None and matches.empty:
         sentence = _("There is no upload “{upload}” in this database. Choose one from the list.").format(upload=one)
@@ -38,7 +38,7 @@ def chosen(history: pd.DataFrame) -> Upload | None:
 def details(upload: Upload) -> None:
     """Who, when, which file; every undo and redo; the original; undo or redo; what it changed."""
     with st.container(border=True, key="upload"):
-        _mark, colour, icon, word = history_list.STATES[upload["state"]]
+        _mark, colour, icon, word = upload_list.STATES[upload["state"]]
         st.markdown(f"**{markdown.escape_markdown(what(upload))}** :{colour}-badge[{icon} {_(word)}]")
         st.caption(markdown.escape_markdown(" ".join(_facts(upload))))
         _turns(upload)
@@ -77,7 +77,7 @@ def _facts(upload: Upload) -> list[str]:
     ]
     if isinstance(upload["agency_name"], str) and upload["agency_name"] != upload["agency"]:
         parts.insert(0, f"{upload['agency_name']}.")
-    if words := history_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
+    if words := upload_list.changed(upload["kind"], upload["new_rows"], upload["changed_rows"]):
         parts.append(_("When it was committed: {changed}.").format(changed=words))
     if isinstance(upload["reason"], str) and upload["reason"]:
         parts.append(_("Reason: {reason}").format(reason=upload_history.sentence(upload["reason"])))
