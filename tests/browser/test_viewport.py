@@ -1,38 +1,91 @@
 """The script that tells the server of the reader's screen, alone in a page of its own."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from dashboard.ui.browser import component
 
 pytestmark = pytest.mark.browser
 
-PAGE = """<div class="stApp" data-test-script-state="running" style="background: rgb(255, 255, 255)"></div>"""
+PAGE = '<div class="stApp" data-test-script-state="running" style="background: white"></div>'
 WATCH = """
 async ({ script, data }) => {
   const module = await import("data:text/javascript," + encodeURIComponent(script))
-  window.reports = []
-  module.default({ data, setStateValue: (_name, seen) => window.reports.push(seen) })
+  window.reports ??= []
+  window.leave?.()
+  window.leave = module.default({ data, setStateValue: (_name, seen) => window.reports.push(seen) })
 }
 """
-DARKEN = "document.querySelector('.stApp').style.background = 'rgb(0, 0, 0)'; dispatchEvent(new Event('resize'))"
-STATE = "state => document.querySelector('.stApp').dataset.testScriptState = state"
+DARK = {"mode": "dark", "narrow": False}
 
 
-@pytest.mark.parametrize("state", ["running", "rerunRequested", "stopRequested"])
-def test_a_run_that_goes_on_is_not_asked_for_again(browser: Browser, state: str) -> None:
-    """What was clicked a moment before would be lost: the report brings the address from before the click."""
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that looks as Streamlit's does in its first run, on a wide window."""
     page = browser.new_page()
     page.set_content(PAGE)
-    page.evaluate(
-        WATCH, {"script": component.source("viewport"), "data": {"mode": "light", "narrow": False, "narrow_px": 640}}
-    )
-    page.evaluate(STATE, state)
-    page.evaluate(DARKEN)
-    page.wait_for_timeout(600)
-    assert page.evaluate("window.reports") == []
-    page.evaluate(STATE, "notRunning")
-    page.wait_for_function("window.reports.length")
-    page.wait_for_timeout(600)
-    assert page.evaluate("window.reports") == [{"mode": "dark", "narrow": False}]
+    yield page
     page.close()
+
+
+def drawn(page: Page) -> None:
+    """A run has drawn the page for a light screen."""
+    data = {"mode": "light", "narrow": False, "narrow_px": 640}
+    page.evaluate(WATCH, {"script": component.source("viewport"), "data": data})
+
+
+def darken(page: Page) -> None:
+    """The reader's computer turns dark."""
+    page.evaluate("document.querySelector('.stApp').style.background = 'black'")
+
+
+def state(page: Page, state: str) -> None:
+    """Streamlit says what its script does."""
+    page.evaluate("state => document.querySelector('.stApp').dataset.testScriptState = state", state)
+
+
+def reports(page: Page) -> list[object]:
+    """What was reported; awaited longer than a report takes."""
+    page.wait_for_timeout(900)
+    return list(page.evaluate("window.reports"))
+
+
+@pytest.mark.parametrize("busy", ["running", "rerunRequested", "stopRequested"])
+def test_a_run_that_goes_on_is_not_asked_for_again(page: Page, busy: str) -> None:
+    """What was clicked a moment before would be lost: the report brings the address from before the click."""
+    drawn(page)
+    state(page, busy)
+    darken(page)
+    assert reports(page) == []
+    drawn(page)
+    assert reports(page) == []
+    state(page, "notRunning")
+    assert reports(page) == [DARK]
+
+
+def test_a_moment_between_two_runs_is_not_enough(page: Page) -> None:
+    """A click that stops a run is followed by another run: between the two nothing is running."""
+    drawn(page)
+    darken(page)
+    page.evaluate(
+        """async () => {
+          const { dataset } = document.querySelector('.stApp')
+          const pass = (ms) => new Promise((go) => setTimeout(go, ms))
+          for (let click = 0; click < 4; click++) {
+            dataset.testScriptState = "notRunning"
+            await pass(60)
+            dataset.testScriptState = "running"
+            await pass(450)
+          }
+        }"""
+    )
+    assert page.evaluate("window.reports") == []
+
+
+def test_the_first_run_is_told_at_once(page: Page) -> None:
+    """Nobody has clicked anything yet, and all that is drawn for the wrong screen is drawn in vain."""
+    darken(page)
+    drawn(page)
+    assert page.evaluate("window.reports") == [DARK]

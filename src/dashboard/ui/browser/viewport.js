@@ -1,9 +1,12 @@
-// Reports the theme and whether the window is narrow, when they are not what the page was drawn for; but not while a run
-// is asked for or going on: a report asks for another run with the browser's address, which may be older than what was
-// clicked a moment before.
+// Reports the theme and whether the window is narrow, when they are not what the page was drawn for.
+//
+// Once the page is open not before it has been still for two looks: a report asks for another run with the browser's
+// address, which is older than what was clicked a moment before, and would undo it.
 export default function ({ data, setStateValue }) {
+  const { dataset } = document.documentElement
+  const isOpening = dataset.drawnFor === undefined
   let drawnFor = JSON.stringify([data.mode, data.narrow])
-  document.documentElement.dataset.drawnFor = drawnFor
+  dataset.drawnFor = drawnFor
   const app = document.querySelector(".stApp")
   const look = () => {
     const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[0-9.]+/g).map(Number)
@@ -14,9 +17,12 @@ export default function ({ data, setStateValue }) {
     drawnFor = now
     setStateValue("seen", { mode, narrow })
   }
-  look()
-  const lookWhenStill = () => app.dataset.testScriptState === "notRunning" && look()
-  const timer = setInterval(lookWhenStill, 250)
-  window.addEventListener("resize", lookWhenStill)
-  return () => { clearInterval(timer); window.removeEventListener("resize", lookWhenStill) }
+  if (isOpening) look()
+  let wasStill = false
+  const timer = setInterval(() => {
+    const isStill = app.dataset.testScriptState === "notRunning"
+    if (isStill && wasStill) look()
+    wasStill = isStill
+  }, 200)
+  return () => clearInterval(timer)
 }
