@@ -48,7 +48,7 @@ def state(page: Page, state: str) -> None:
 
 def reports(page: Page) -> list[object]:
     """What was reported; awaited longer than a report takes."""
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(1200)
     return list(page.evaluate("window.reports"))
 
 
@@ -82,6 +82,22 @@ def test_a_moment_between_two_runs_is_not_enough(page: Page) -> None:
         }"""
     )
     assert page.evaluate("window.reports") == []
+
+
+@pytest.mark.parametrize("event", ["pointerdown", "click", "keydown", "change"])
+def test_a_click_comes_first(page: Page, event: str) -> None:
+    """For a moment after a click the server has not yet said that it runs."""
+    drawn(page)
+    state(page, "notRunning")
+    page.evaluate("event => document.body.dispatchEvent(new Event(event, { bubbles: true }))", event)
+    darken(page)
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.reports") == []
+    state(page, "running")
+    assert reports(page) == []
+    drawn(page)
+    state(page, "notRunning")
+    assert reports(page) == [DARK]
 
 
 def test_the_first_run_is_told_at_once(page: Page) -> None:

@@ -1,7 +1,8 @@
 // Reports the theme and whether the window is narrow, when they are not what the page was drawn for.
 //
-// Once the page is open not before it has been still for two looks: a report asks for another run with the browser's
-// address, which is older than what was clicked a moment before, and would undo it.
+// Once the page is open not while a run goes on, nor within a second of a click or a key, of which the server may not
+// have said yet that it runs: a report asks for another run with the browser's address, which is older than what was
+// clicked, and would undo it.
 export default function ({ data, setStateValue }) {
   const { dataset } = document.documentElement
   const isOpening = dataset.drawnFor === undefined
@@ -18,11 +19,14 @@ export default function ({ data, setStateValue }) {
     setStateValue("seen", { mode, narrow })
   }
   if (isOpening) look()
-  let wasStill = false
+  const leave = new AbortController()
+  let busyAt = -Infinity
+  const touched = () => { busyAt = performance.now() }
+  for (const event of ["pointerdown", "click", "keydown", "change"])
+    document.addEventListener(event, touched, { capture: true, signal: leave.signal })
   const timer = setInterval(() => {
-    const isStill = app.dataset.testScriptState === "notRunning"
-    if (isStill && wasStill) look()
-    wasStill = isStill
-  }, 200)
-  return () => clearInterval(timer)
+    if (app.dataset.testScriptState !== "notRunning") busyAt = Math.max(busyAt, performance.now() - 700)
+    if (performance.now() - busyAt > 1000) look()
+  }, 150)
+  return () => { clearInterval(timer); leave.abort() }
 }
