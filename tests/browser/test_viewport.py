@@ -1,6 +1,7 @@
 """The script that tells the server of the reader's screen, alone in a page of its own."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -23,9 +24,11 @@ DARK = {"mode": "dark", "narrow": False}
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page that looks as Streamlit's does in its first run, on a wide window."""
+    """A page that looks as Streamlit's does in its first run, on a wide window; its clock stands still."""
     page = browser.new_page()
+    page.clock.install()
     page.set_content(PAGE)
+    page.clock.pause_at(datetime(2124, 1, 1))
     yield page
     page.close()
 
@@ -47,8 +50,8 @@ def state(page: Page, state: str) -> None:
 
 
 def reports(page: Page) -> list[object]:
-    """What was reported; awaited longer than a report takes."""
-    page.wait_for_timeout(1200)
+    """What was reported, after longer than a report takes."""
+    page.clock.run_for(2000)
     return list(page.evaluate("window.reports"))
 
 
@@ -69,18 +72,11 @@ def test_a_moment_between_two_runs_is_not_enough(page: Page) -> None:
     """A click that stops a run is followed by another run: between the two nothing is running."""
     drawn(page)
     darken(page)
-    page.evaluate(
-        """async () => {
-          const { dataset } = document.querySelector('.stApp')
-          const pass = (ms) => new Promise((go) => setTimeout(go, ms))
-          for (let click = 0; click < 4; click++) {
-            dataset.testScriptState = "notRunning"
-            await pass(60)
-            dataset.testScriptState = "running"
-            await pass(450)
-          }
-        }"""
-    )
+    for _click in range(4):
+        state(page, "notRunning")
+        page.clock.run_for(100)
+        state(page, "running")
+        page.clock.run_for(450)
     assert page.evaluate("window.reports") == []
 
 
@@ -91,7 +87,7 @@ def test_a_click_comes_first(page: Page, event: str) -> None:
     state(page, "notRunning")
     page.evaluate("event => document.body.dispatchEvent(new Event(event, { bubbles: true }))", event)
     darken(page)
-    page.wait_for_timeout(600)
+    page.clock.run_for(600)
     assert page.evaluate("window.reports") == []
     state(page, "running")
     assert reports(page) == []
