@@ -20,13 +20,13 @@ export default function ({ data, setStateValue }) {
   }
   if (isOpening) look()
   const leave = new AbortController()
-  let busyAt = -Infinity
-  const touched = () => { busyAt = performance.now() }
+  let quietFrom = 0
+  const busyFor = (ms) => { quietFrom = Math.max(quietFrom, performance.now() + ms) }
   for (const event of ["pointerdown", "click", "keydown", "change"])
-    document.addEventListener(event, touched, { capture: true, signal: leave.signal })
+    document.addEventListener(event, () => busyFor(1000), { capture: true, signal: leave.signal })
   const timer = setInterval(() => {
-    if (app.dataset.testScriptState !== "notRunning") busyAt = Math.max(busyAt, performance.now() - 700)
-    if (performance.now() - busyAt > 1000) look()
+    if (app.dataset.testScriptState !== "notRunning") busyFor(300)
+    if (performance.now() >= quietFrom) look()
   }, 150)
   return () => { clearInterval(timer); leave.abort() }
 }
