@@ -68,10 +68,10 @@ def by_month_alt(frame: pd.DataFrame) -> str:
     if frame.empty:
         return _("There is no month to show.")
     row = frame.iloc[-1]
-    sentence = _("{month}: {told}/{of} task rows reported, {on_time}/{expected} reports on time.")
+    sentence = _("{month}: {reported}/{of} task rows reported, {on_time}/{expected} reports on time.")
     return sentence.format(
         month=dates.month(row["month_on"]),
-        told=numbers.number(row["reported_tasks"]),
+        reported=numbers.number(row["reported_tasks"]),
         of=numbers.number(row["expected_tasks"]),
         on_time=numbers.number(row["on_time"]),
         expected=numbers.number(row["expected"]),

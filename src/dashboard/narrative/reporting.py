@@ -39,10 +39,10 @@ def months_reported(months: pd.DataFrame) -> str:
         return _("No report was expected for this period.")
     row = months.iloc[-1]
     return _(
-        "{month}: {told} of the task rows expected were reported, {on_time} of the reports expected came in time."
+        "{month}: {reported} of the task rows expected were reported, {on_time} of the reports expected came in time."
     ).format(
         month=dates.month(row["month_on"]),
-        told=figures.share(row["reported_tasks"], row["expected_tasks"]),
+        reported=figures.share(row["reported_tasks"], row["expected_tasks"]),
         on_time=figures.share(row["on_time"], row["expected"]),
     )
 
