@@ -14,7 +14,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.errors import DashboardError, DatabaseInUse, DatabaseUnavailable
-from dashboard.store import backup, database, originals
+from dashboard.store import backup, database, originals, plans
 from dashboard.text import failures, translation
 from tests import build
 
@@ -168,7 +168,10 @@ def test_a_first_start_that_was_interrupted_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "office.duckdb"
     with duckdb.connect(path) as started:
         started.execute(LIST)
-    database.connect(path).close()
+    db = database.connect(path)
+    with db.reader() as reader:
+        assert plans.plans(reader) == []
+    db.close()
 
 
 @pytest.fixture
