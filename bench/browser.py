@@ -100,25 +100,30 @@ def other_agency(page: Page, number: int) -> tuple[float, float]:
     return first, page.evaluate("noted.last - noted.clicked")
 
 
+def save_figure(database: Path, file: Path) -> None:
+    """Pickle the overview's first chart; in a process of its own, which lets go of the database."""
+    code = (
+        "import pickle, sys; from pathlib import Path\n"
+        "from dashboard.charts import status, theme\n"
+        "from dashboard.metrics import completion, directory\n"
+        "from dashboard.store import database; from dashboard.store.scope import Scope, month_end\n"
+        "db = database.connect(Path(sys.argv[1])); reader = db.reader()\n"
+        "day = directory.default_period(reader); frame = completion.by_status(reader, Scope(day, month_end(day)))\n"
+        "Path(sys.argv[2]).write_bytes(pickle.dumps(theme.dressed(status.bar(frame), 'light')))\n"
+        "reader.__exit__(None, None, None); db.close()"
+    )
+    subprocess.run([sys.executable, "-c", code, str(database), str(file)], check=True, cwd=ROOT)  # noqa: S603
+
+
 def main() -> None:
     """Print medians and ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("database", type=Path)
     parser.add_argument("--runs", type=int, default=15)
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         figure = Path(folder) / "figure.pickle"
-        code = (
-            "import pickle, sys; from pathlib import Path\n"
-            "from dashboard.charts import status, theme\n"
-            "from dashboard.metrics import completion, directory\n"
-            "from dashboard.store import database; from dashboard.store.scope import Scope, month_end\n"
-            "db = database.connect(Path(sys.argv[1])); reader = db.reader()\n"
-            "day = directory.default_period(reader); frame = completion.by_status(reader, Scope(day, month_end(day)))\n"
-            "Path(sys.argv[2]).write_bytes(pickle.dumps(theme.dressed(status.bar(frame), 'light')))\n"
-            "reader.__exit__(None, None, None); db.close()"
-        )
-        subprocess.run([sys.executable, "-c", code, str(given.database), str(figure)], check=True, cwd=ROOT)  # noqa: S603
+        save_figure(options.database, figure)
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE.format(path=str(figure)), encoding="utf-8")
         plain = [sys.executable, "-m", "streamlit", "run", str(bare), "--server.port=PORT", "--server.headless=true",
@@ -126,7 +131,7 @@ def main() -> None:
         ours = [sys.executable, str(ROOT / "app.py")]
         with (
             served(plain, Path(folder)) as bare_url,
-            served(ours, ROOT, DASHBOARD_DATABASE=str(given.database.resolve())) as url,
+            served(ours, ROOT, DASHBOARD_DATABASE=str(options.database.resolve())) as url,
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
@@ -138,7 +143,7 @@ def main() -> None:
             settled: list[float] = []
             chosen: list[float] = []
             rechosen: list[float] = []
-            for run in range(given.runs + 1):
+            for run in range(options.runs + 1):
                 one, other = drawn(page, bare_url), drawn(page, url, "page")
                 page.wait_for_timeout(SETTLED_MS)
                 last = page.evaluate("noted.last")
