@@ -34,14 +34,16 @@
 
   window.background = () => getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor;
 
-  // Whether the script has run for this language, theme and width, nothing is loading, every chart is drawn on this
-  // background and fills its place, and nothing has moved since this was last asked.
+  // Whether the script has run for this language, theme and width and for the address, nothing is loading, every chart is
+  // drawn on this background and fills its place, and nothing has moved since this was last asked.
   let before = "";
-  window.isStill = (language, background, drawnFor) => {
+  window.isStill = (language, background, mode, isNarrow) => {
     const app = document.querySelector('[data-testid="stApp"]');
     if (app?.dataset.testScriptState !== "notRunning" || app.querySelector('[data-testid="stSkeleton"]')) return false;
     const { lang, dataset } = document.documentElement;
-    if (document.fonts.status !== "loaded" || lang !== language || dataset.drawnFor !== drawnFor) return false;
+    if (document.fonts.status !== "loaded" || lang !== language) return false;
+    const address = Object.entries(Object.fromEntries(new URLSearchParams(location.search))).sort();
+    if (dataset.drawnFor !== JSON.stringify([mode, isNarrow, address])) return false;
     if (window.background() !== background) return false;
     const all = window.charts();
     if (!all.every((chart) => chart.fills && chart.background === background)) return false;

@@ -1,6 +1,5 @@
 """What a person would object to on the page that is open. Each function returns sentences, none if all is well."""
 
-import json
 import re
 import time
 from collections.abc import Iterable
@@ -107,11 +106,11 @@ def show(page: Page, size: str, language: str, mode: Mode) -> None:
 
 
 def settle(page: Page, language: str, mode: Mode) -> None:
-    """Wait until the script has run for this window, language and theme, nothing is loading or moving, and every chart
-    is drawn in the theme."""
+    """Wait until the script has run for this window, address, language and theme, nothing is loading or moving, and
+    every chart is drawn in the theme."""
     assert page.viewport_size
-    drawn_for = json.dumps([mode, page.viewport_size["width"] < NARROW_PX], separators=(",", ":"))
-    page.wait_for_function("asked => window.isStill(...asked)", arg=[language, rgb(mode), drawn_for], polling=100)
+    drawn_for = [language, rgb(mode), mode, page.viewport_size["width"] < NARROW_PX]
+    page.wait_for_function("drawn_for => window.isStill(...drawn_for)", arg=drawn_for, polling=100)
 
 
 def rgb(mode: Mode) -> str:

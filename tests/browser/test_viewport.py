@@ -19,7 +19,7 @@ async ({ script, data }) => {
   window.leave = module.default({ data, setStateValue: (_name, seen) => window.reports.push(seen) })
 }
 """
-DARK = {"mode": "dark", "narrow": False}
+DARK = {"mode": "dark", "narrow": False, "address": {}}
 
 
 @pytest.fixture
@@ -27,21 +27,27 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page that looks as Streamlit's does in its first run, on a wide window; its clock stands still."""
     page = browser.new_page()
     page.clock.install()
-    page.set_content(PAGE)
+    page.route("http://dashboard.test/**", lambda route: route.fulfill(content_type="text/html", body=PAGE))
+    page.goto("http://dashboard.test/")
     page.clock.pause_at(datetime(2124, 1, 1))
     yield page
     page.close()
 
 
-def drawn(page: Page) -> None:
-    """A run has drawn the page for a light screen."""
-    data = {"mode": "light", "narrow": False, "narrow_px": 640}
+def drawn(page: Page, **address: str) -> None:
+    """A run has drawn the page for a light screen and this address."""
+    data = {"mode": "light", "narrow": False, "narrow_px": 640, "address": address}
     page.evaluate(WATCH, {"script": component.source("viewport"), "data": data})
 
 
 def darken(page: Page) -> None:
     """The reader's computer turns dark."""
     page.evaluate("document.querySelector('.stApp').style.background = 'black'")
+
+
+def show_address(page: Page, query: str) -> None:
+    """The browser shows an address the server has sent."""
+    page.evaluate("query => history.pushState(null, '', query)", query)
 
 
 def state(page: Page, state: str) -> None:
@@ -101,3 +107,29 @@ def test_the_first_run_is_told_at_once(page: Page) -> None:
     darken(page)
     drawn(page)
     assert page.evaluate("window.reports") == [DARK]
+
+
+def test_a_page_drawn_for_an_older_address_is_drawn_again(page: Page) -> None:
+    """Two quick clicks came with the same address: the page shows what the second asked for, without the first."""
+    drawn(page)
+    show_address(page, "/?plan=A&q=%C4%91%C6%B0%E1%BB%9Dng+b%E1%BB%99")
+    assert reports(page) == []
+    state(page, "notRunning")
+    newest = {"plan": "A", "q": "đường bộ"}
+    assert reports(page) == [{"mode": "light", "narrow": False, "address": newest}]
+    drawn(page, q="đường bộ", plan="A")
+    assert len(reports(page)) == 1
+
+
+def test_no_page_is_drawn_again_and_again(page: Page) -> None:
+    """Where the server cannot tell the browser's address, one more run is all; a new difference is told again."""
+    drawn(page)
+    state(page, "notRunning")
+    show_address(page, "/?plan=A")
+    assert len(reports(page)) == 1
+    drawn(page)
+    assert len(reports(page)) == 1
+    drawn(page, plan="A")
+    assert len(reports(page)) == 1
+    drawn(page)
+    assert len(reports(page)) == 2

@@ -6,13 +6,14 @@ from dashboard import __version__
 from dashboard.metrics import directory
 from dashboard.settings import ROOT
 from dashboard.store import submissions
-from dashboard.ui.app import data, i18n, navigation, viewport
+from dashboard.ui.app import address, data, i18n, navigation, viewport
 from dashboard.ui.app.i18n import _
 from dashboard.ui.browser import back, picker, streamlit_words
 from dashboard.ui.kit import filter_boxes
 from dashboard.ui.kit import page as layout
 from dashboard.ui.leaders import search
 
+address.settle()
 i18n.start()
 # A picture of our own: a Material icon here would be fetched from the internet.
 st.set_page_config(

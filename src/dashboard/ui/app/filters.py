@@ -16,7 +16,7 @@ from dashboard.metrics import directory
 from dashboard.store.database import Reader
 from dashboard.store.scope import Scope, month_end, month_start
 from dashboard.text import dates, fold
-from dashboard.ui.app import data, i18n
+from dashboard.ui.app import address, data, i18n
 from dashboard.ui.app.i18n import _
 
 NAMES: Final = ("plan", "section", "agency", "period")
@@ -85,22 +85,22 @@ def scope() -> Scope:
     return scope_of(st.query_params.to_dict())
 
 
-def scope_of(address: Mapping[str, str]) -> Scope:
+def scope_of(query: Mapping[str, str]) -> Scope:
     """The same of any address."""
-    return read(address, current_choices())
+    return read(query, current_choices())
 
 
-def read(address: Mapping[str, str], choices: Choices) -> Scope:
+def read(query: Mapping[str, str], choices: Choices) -> Scope:
     """The same, also outside of a page."""
-    plan = _choice(address.get("plan"), choices.plans)
-    period = _choice(address.get("period"), choices.months)
+    plan = _choice(query.get("plan"), choices.plans)
+    period = _choice(query.get("period"), choices.months)
     period_on = date.fromisoformat(f"{period}-01") if period else _default_period(choices)
     return Scope(
         period_on=period_on,
         report_on=min(month_end(period_on), data.today()),
         plan=plan,
-        section=_choice(address.get("section"), choices.sections.get(plan, {})) if plan else None,
-        agency=_choice(address.get("agency"), choices.agencies),
+        section=_choice(query.get("section"), choices.sections.get(plan, {})) if plan else None,
+        agency=_choice(query.get("agency"), choices.agencies),
         soon_days=data.options().due_soon_days,
     )
 
@@ -143,19 +143,22 @@ def written(now: Scope, choices: Choices) -> dict[str, str | None]:
 
 def unknown() -> dict[str, str]:
     """The filters of the address that name nothing, and so count as not given."""
-    choices, address = current_choices(), st.query_params.to_dict()
-    now = read(address, choices)
+    return _unknown(st.query_params.to_dict())
+
+
+def _unknown(params: Mapping[str, str]) -> dict[str, str]:
+    now = read(params, current_choices())
     counted = {"plan": now.plan, "section": now.section, "agency": now.agency, "period": f"{now.period_on:%Y-%m}"}
-    return {name: address[name] for name in NAMES if address.get(name) and address[name] != counted[name]}
+    return {name: params[name] for name in NAMES if params.get(name) and params[name] != counted[name]}
 
 
 def choose(**values: str | None) -> None:
     """Put these values into the address (None: take out), and take out the filters that name nothing; for callbacks,
     before the page is drawn."""
-    gone = {*values, *unknown()}
-    others = {k: v for k, v in st.query_params.to_dict().items() if k not in gone}
-    # One call, one entry in the browser's history: "back" undoes one choice.
-    st.query_params.from_dict(others | {k: v for k, v in values.items() if v is not None})
+    params = address.newest()
+    gone = {*values, *_unknown(params)}
+    others = {k: v for k, v in params.items() if k not in gone}
+    address.write(others | {k: v for k, v in values.items() if v is not None})
 
 
 def clear() -> None:

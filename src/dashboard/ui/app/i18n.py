@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.text import translation
 from dashboard.text.translation import LANGUAGES, N_, _, language, plural
+from dashboard.ui.app import address
 
 __all__ = ["LANGUAGES", "N_", "_", "fragment", "language", "param", "plural", "speaking", "start", "switch"]
 
@@ -72,5 +73,5 @@ def switch() -> None:
 
 def _chosen() -> None:
     chosen: Any = st.session_state[_KEY]
-    params = {k: v for k, v in st.query_params.to_dict().items() if k != PARAM}
-    st.query_params.from_dict(params if chosen == LANGUAGES[0] else params | {PARAM: chosen})
+    params = {k: v for k, v in address.newest().items() if k != PARAM}
+    address.write(params if chosen == LANGUAGES[0] else params | {PARAM: chosen})

@@ -1,7 +1,7 @@
 """The reader's screen: light or dark, and whether it is as narrow as a phone held upright.
 
-Streamlit says the first only at the next run, and the second never. A script in the browser tells when either differs
-from what the figures were drawn for; then, and only then, the page runs once more.
+Streamlit says the first only at the next run, and the second never. A script in the browser tells when either, or the
+address, differs from what the page was drawn for; then, and only then, the page runs once more.
 """
 
 import time
@@ -38,10 +38,15 @@ def screen() -> Screen:
 
 
 def watch() -> None:
-    """From here on the page runs again when the screen changes; draws nothing itself."""
+    """From here on the page runs again when the screen changes, or the browser shows another address; draws nothing."""
     now = screen()
     component("viewport")(
-        data={"mode": now.mode, "narrow": now.is_narrow, "narrow_px": NARROW_PX},
+        data={
+            "mode": now.mode,
+            "narrow": now.is_narrow,
+            "narrow_px": NARROW_PX,
+            "address": st.query_params.to_dict(),
+        },
         key=_KEY,
         height="content",
         on_seen_change=lambda: None,

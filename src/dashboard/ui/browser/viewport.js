@@ -1,4 +1,5 @@
-// Reports the theme and whether the window is narrow, when they are not what the page was drawn for.
+// Reports the theme, whether the window is narrow, and the address, when they are not what the page was drawn for: two
+// quick clicks can come with the same address, and the page is drawn for the second's while the browser shows both's.
 //
 // Once the page is open not while a run goes on, nor within a second of a click or a key, of which the server may not
 // have said yet that it runs: a report asks for another run with the browser's address, which is older than what was
@@ -6,17 +7,19 @@
 export default function ({ data, setStateValue }) {
   const { dataset } = document.documentElement
   const isOpening = dataset.drawnFor === undefined
-  let drawnFor = JSON.stringify([data.mode, data.narrow])
+  let drawnFor = key(data)
   dataset.drawnFor = drawnFor
+  if (dataset.reported === drawnFor) delete dataset.reported
   const app = document.querySelector(".stApp")
   const look = () => {
     const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[0-9.]+/g).map(Number)
     const mode = red + green + blue < 384 ? "dark" : "light"
     const narrow = window.innerWidth < data.narrow_px
-    const now = JSON.stringify([mode, narrow])
-    if (now === drawnFor) return
-    drawnFor = now
-    setStateValue("seen", { mode, narrow })
+    const address = Object.fromEntries(new URLSearchParams(location.search))
+    const now = key({ mode, narrow, address })
+    if (now === drawnFor || now === dataset.reported) return
+    dataset.reported = drawnFor = now
+    setStateValue("seen", { mode, narrow, address })
   }
   if (isOpening) look()
   const leave = new AbortController()
@@ -30,3 +33,5 @@ export default function ({ data, setStateValue }) {
   }, 150)
   return () => { clearInterval(timer); leave.abort() }
 }
+
+const key = ({ mode, narrow, address }) => JSON.stringify([mode, narrow, Object.entries(address).sort()])
