@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.store import database
 from dashboard.store.database import Database
@@ -26,6 +27,28 @@ def _no_packaged_components() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_text_is_put_again() -> Iterator[None]:
+    """In every run of every page: what a box says already is not put into it again. In a browser a text that is put in
+    takes the place of what somebody is typing there at that moment."""
+    run = AppTest._run
+
+    def checked(page: AppTest, *args: Any, **kwargs: Any) -> AppTest:
+        before = {box.id: box.value for box in _text_boxes(page)}
+        run(page, *args, **kwargs)
+        put_again = [box.key for box in _text_boxes(page) if box.proto.set_value and before.get(box.id) == box.value]
+        assert not put_again, f"put into its box again: {put_again}"
+        return page
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AppTest, "_run", checked)
+        yield
+
+
+def _text_boxes(page: AppTest) -> list[Any]:
+    return [*page.text_input, *page.text_area]
 
 
 AS_OPENED = 1

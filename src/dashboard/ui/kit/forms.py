@@ -14,6 +14,7 @@ from dashboard.errors import DashboardError, Refused, Stale
 from dashboard.text import dates, failures
 from dashboard.ui.app import data, i18n
 from dashboard.ui.app.i18n import _
+from dashboard.ui.kit import text_boxes
 from dashboard.ui.kit.markdown import escape_markdown
 
 _LAST: Final = "form"  # where the session keeps the form opened last
@@ -153,7 +154,7 @@ def typed_day(text: str) -> date:
 def done_by(form: Form) -> None:
     """The box for the name of who takes the step, which every form has; begins with the one typed last."""
     if st.session_state.get(f"{form.key}-by") == "":
-        st.session_state[f"{form.key}-by"] = signer()  # given beside the form meanwhile
+        text_boxes.fill(f"{form.key}-by", signer())  # given beside the form meanwhile
     text_box(form, "by", _("Done by"), signer(), autocomplete="name", placeholder=_("Full name, for the history"))
 
 

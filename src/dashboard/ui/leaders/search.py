@@ -14,7 +14,7 @@ from dashboard.store.scope import Scope, day_of
 from dashboard.text import dates, numbers, search
 from dashboard.ui.app import data, filters, navigation, viewport
 from dashboard.ui.app.i18n import N_, _, plural
-from dashboard.ui.kit import markdown
+from dashboard.ui.kit import markdown, text_boxes
 from dashboard.ui.leaders import task_list
 
 SHOWN: Final = 20
@@ -39,7 +39,7 @@ def query() -> str:
 
 def box(*, is_here: bool) -> None:
     """The box of the sidebar; `is_here`: on the page of results, whose words it then shows."""
-    _say(_BOX, query() if is_here else "")
+    text_boxes.fill(_BOX, query() if is_here else "")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="search-everywhere"):
         st.text_input(
             _("Search tasks, agencies, reports and conclusions"),
@@ -62,7 +62,7 @@ def box(*, is_here: bool) -> None:
 
 def page_box() -> None:
     """The box of the page itself, where no sidebar may be open; answers while one types."""
-    _say(_PAGE_BOX, query())
+    text_boxes.fill(_PAGE_BOX, query())
     st.text_input(
         _("Search"),
         key=_PAGE_BOX,
@@ -73,12 +73,6 @@ def page_box() -> None:
         label_visibility="collapsed",
         on_change=_refined,
     )
-
-
-def _say(key: str, words: str) -> None:
-    # Only when the address says something else: what is being typed must not be overwritten.
-    if st.session_state.get(key, "").strip() != words:
-        st.session_state[key] = words
 
 
 def _asked() -> None:

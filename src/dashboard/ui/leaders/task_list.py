@@ -17,7 +17,7 @@ from dashboard.store.scope import Scope
 from dashboard.text import cells, fold, numbers, search, statuses
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import downloads, drilldown, markdown, page, tables, task_table
+from dashboard.ui.kit import downloads, drilldown, markdown, page, tables, task_table, text_boxes
 
 # ---- which tasks ----
 
@@ -214,10 +214,7 @@ def show(scope: Scope, unknown: str | None = None) -> None:
 
 def search_box(key: str) -> None:
     """The box for the words searched for, which live in the address (`?q=`)."""
-    query = st.query_params.get("q", "")
-    # Only when the address says something else: what is being typed must not be overwritten.
-    if st.session_state.get(key, "").strip() != query:
-        st.session_state[key] = query
+    text_boxes.fill(key, st.query_params.get("q", ""))
     st.text_input(
         _("Search"),
         key=key,

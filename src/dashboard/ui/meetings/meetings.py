@@ -15,7 +15,7 @@ from dashboard.text import cells, dates, numbers
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import _, plural
 from dashboard.ui.browser import picker
-from dashboard.ui.kit import forms, markdown, page
+from dashboard.ui.kit import forms, markdown, page, text_boxes
 from dashboard.ui.meetings.conclusions import conclude_box, conclusion
 from dashboard.ui.meetings.steps import Row, held_at, held_on, last_step, step
 
@@ -58,7 +58,7 @@ def news() -> None:
 
 def name_box() -> None:
     """Who types: kept for every step on this page and the next ones."""
-    st.session_state["meetings-by"] = forms.signer()
+    text_boxes.fill("meetings-by", forms.signer())
     st.text_input(
         _("Recorded by"),
         key="meetings-by",

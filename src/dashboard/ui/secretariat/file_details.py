@@ -12,7 +12,7 @@ from dashboard.store import plans
 from dashboard.text import dates, numbers
 from dashboard.ui.app import data
 from dashboard.ui.app.i18n import _, plural
-from dashboard.ui.kit import forms, markdown
+from dashboard.ui.kit import forms, markdown, text_boxes
 from dashboard.ui.secretariat import problems
 
 
@@ -31,7 +31,7 @@ def boxes(file: File, key: str) -> None:
         with box:
             _question(file, name, key)
     if file.needs_reason:
-        st.session_state[f"reason-{key}"] = file.details.reason
+        text_boxes.fill(f"reason-{key}", file.details.reason)
         st.text_input(
             _("The period is closed or its lock date is over. Why does this report come now?"),
             key=f"reason-{key}",
@@ -145,7 +145,7 @@ def day_box(label: str, key: str, of: Inbox | Details) -> None:
     if key not in st.session_state:
         of.is_day_wrong = False
     if not of.is_day_wrong:
-        st.session_state[key] = dates.day(of.sent_on)
+        text_boxes.fill(key, dates.day(of.sent_on))
 
     def typed() -> None:
         day_or_fault = parse_day(st.session_state[key])

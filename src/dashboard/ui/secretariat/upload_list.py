@@ -12,7 +12,7 @@ from dashboard.reports.excel.tables import Column
 from dashboard.text import numbers, search
 from dashboard.ui.app import data, filters, navigation
 from dashboard.ui.app.i18n import N_, _
-from dashboard.ui.kit import downloads, forms, markdown, page
+from dashboard.ui.kit import downloads, forms, markdown, page, text_boxes
 
 STATES: Final = {
     "in_force": ("✓", "green", ":material/check_circle:", N_("In force")),
@@ -77,9 +77,7 @@ def nothing() -> None:
 
 def _search(uploads: pd.DataFrame, people: Mapping[str, set[str]]) -> None:
     query, by = st.query_params.get("q", ""), st.query_params.get("by")
-    # Only when the address says something else: what is being typed must not be overwritten.
-    if st.session_state.get("history-search", "").strip() != query:
-        st.session_state["history-search"] = query
+    text_boxes.fill("history-search", query)
     st.session_state["history-by"] = by
     words, person = st.columns([2, 1], gap="small")
     words.text_input(

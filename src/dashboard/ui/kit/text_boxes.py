@@ -1,0 +1,12 @@
+"""Boxes to type into whose text the page knows, too: from the address, from another box, from an earlier visit."""
+
+import streamlit as st
+
+
+def fill(key: str, text: str) -> None:
+    """Put a text into the box of this key before it is drawn, unless the box says it already, spaces around it aside.
+
+    In a browser a text that is put in takes the place of what somebody is typing there at that moment.
+    """
+    if str(st.session_state.get(key, "")).strip() != text:
+        st.session_state[key] = text
