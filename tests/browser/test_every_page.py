@@ -93,9 +93,9 @@ def complaints(window: Page, dashboard: Dashboard) -> list[str]:
 def test_page(place: str, window: Page, complaints: list[str], dashboard: Dashboard) -> None:
     """Nothing broken, cut off, left in the other language, undrawn, unreadable, or asked of another host.
 
-    Opened once and dragged to every size in one language and theme, then through them back in the other language and
+    Opened once and dragged to every size in one language and theme, then back through them in the other language and
     theme, so that each size is seen in both; every other page begins with the other ones. Axe looks at all when the
-    page is open, on a phone at what it is made of, and at the colours of the other theme: it is the same page.
+    page is open, at the colours of the other theme, and on a phone at what the page is made of: it is the same page.
     """
     looks_of_it = list(zip(("vi", "en"), looks.MODES, strict=True))
     if PLACES.index(place) % 2:
@@ -104,13 +104,13 @@ def test_page(place: str, window: Page, complaints: list[str], dashboard: Dashbo
     complaints.clear()
     open_(window, dashboard.url + dashboard.paths[place], language, mode)
     found = looks.inaccessible(window, mode, place=place)
-    found += looked_over(window, place, language, mode, list(looks.SIZES), dashboard.data)
-    speak(window, other_language, mode)
-    sizes = ["screen", "phone"]
-    found += looked_over(window, place, other_language, other_mode, sizes, dashboard.data)
-    found += looks.inaccessible(window, other_mode, part="structure")
-    found += looked_over(window, place, other_language, other_mode, ["projector"], dashboard.data)
+    found += looked_over(window, place, language, mode, ["projector", "screen", "phone"], dashboard.data)
+    looks.show(window, "screen", language, other_mode)
+    speak(window, other_language, other_mode)
+    found += looked_over(window, place, other_language, other_mode, ["screen", "projector"], dashboard.data)
     found += looks.inaccessible(window, other_mode, place=place, part="colours")
+    found += looked_over(window, place, other_language, other_mode, ["phone"], dashboard.data)
+    found += looks.inaccessible(window, other_mode, part="structure")
     found += complaints
     if place in WIDE:
         wide = [sentence for sentence in found if "phone: " in sentence and "cut off" in sentence]
