@@ -43,9 +43,9 @@ def plan(db: Database) -> None:
 def test_order_of_kinds_and_within(db: Database) -> None:
     """Overdue by days late, silent by months, due soon by date, suspended, no lead, contradiction: open ones only."""
     plan(db)
-    found = ask(db, attention.items, scope("2023-06"))
+    items = ask(db, attention.items, scope("2023-06"))
     rows = [
-        (kind, id_, int(days)) for kind, id_, days in zip(found["kind"], found["id"], found["days"], strict=True)
+        (kind, id_, int(days)) for kind, id_, days in zip(items["kind"], items["id"], items["days"], strict=True)
     ]  # fmt: skip
     assert rows == [
         ("overdue", "P/2", 30),
@@ -58,16 +58,16 @@ def test_order_of_kinds_and_within(db: Database) -> None:
         ("no_lead", "P/6", 0),
         ("contradiction", "P/4", 0),
     ]
-    assert list(dict.fromkeys(found["kind"])) == [kind for kind in attention.KINDS if kind != "conclusion"]
+    assert list(dict.fromkeys(items["kind"])) == [kind for kind in attention.KINDS if kind != "conclusion"]
 
 
 def test_what_each_row_says(db: Database) -> None:
     """Title with its number, the accountable lead, the date asked about, the percent, and the text behind it."""
     plan(db)
-    found = ask(db, attention.items, scope("2023-06"))
+    items = ask(db, attention.items, scope("2023-06"))
 
     def row(kind: str) -> dict[str, Any]:
-        return dict(found[found["kind"] == kind].iloc[-1])
+        return dict(items[items["kind"] == kind].iloc[-1])
 
     overdue, silent, no_lead, contradiction = (row(k) for k in ("overdue", "silent", "no_lead", "contradiction"))
     assert (overdue["title"], overdue["agency"], overdue["percent"]) == ("1 Việc 1", "A", 55)
@@ -82,16 +82,16 @@ def test_what_each_row_says(db: Database) -> None:
 def test_equally_late_tasks_stand_as_printed(db: Database) -> None:
     """Tasks late by the same days keep the plan's order."""
     build.plan(db, [task(str(i), due="2023-05-31") for i in range(30)])
-    found = ask(db, attention.items, scope("2023-06"))
-    overdue = found[found["kind"] == "overdue"]
+    items = ask(db, attention.items, scope("2023-06"))
+    overdue = items[items["kind"] == "overdue"]
     assert list(overdue["id"]) == [f"P/{i}" for i in range(30)]
 
 
 def test_filters_and_limit_apply(db: Database) -> None:
     """The agency's own tasks and silence only; due soon by the setting."""
     plan(db)
-    found = ask(db, attention.items, scope("2023-06", agency="a", soon_days=1))
-    assert list(zip(found["kind"], found["id"], strict=True)) == [
+    items = ask(db, attention.items, scope("2023-06", agency="a", soon_days=1))
+    assert list(zip(items["kind"], items["id"], strict=True)) == [
         ("overdue", "P/2"), ("overdue", "P/1"), ("due_soon", "P/4"), ("suspended", "P/5"), ("contradiction", "P/4"),
     ]  # fmt: skip
 
@@ -99,20 +99,20 @@ def test_filters_and_limit_apply(db: Database) -> None:
 def test_the_period_before(db: Database) -> None:
     """A month earlier: nothing is overdue yet on the due day itself, c is silent for three months."""
     plan(db)
-    found = ask(db, attention.items, scope("2023-06").previous())
-    assert list(zip(found["kind"], found["id"], found["days"], strict=True))[:3] == [
+    items = ask(db, attention.items, scope("2023-06").previous())
+    assert list(zip(items["kind"], items["id"], items["days"], strict=True))[:3] == [
         ("silent", "a", 3), ("silent", "c", 3), ("silent", "d", 3),
     ]  # fmt: skip
-    assert list(found[found["kind"] == "due_soon"]["id"]) == ["P/2", "P/5", "P/7", "P/8"]
+    assert list(items[items["kind"] == "due_soon"]["id"]) == ["P/2", "P/5", "P/7", "P/8"]
 
 
 def test_nothing_to_ask(db: Database) -> None:
     """All done and reported: no rows, and the columns stay for the page to read."""
     build.plan(db, [task("1", due="2023-03-31")])
     build.report(db, "a", "2023-03", {"1": {"percent": 100, "finished": "2023-03-30"}})
-    found = ask(db, attention.items, scope("2023-03"))
-    assert found.empty
-    assert list(found.columns) == [
+    items = ask(db, attention.items, scope("2023-03"))
+    assert items.empty
+    assert list(items.columns) == [
         "kind",
         "id",
         "title",
@@ -140,8 +140,8 @@ def conclude(db: Database, *given: tuple[str, str, str], plan: str | None = None
 
 def concluded(db: Database, period: str, **filters: Any) -> list[tuple[str, int]]:
     """Text and days late of the conclusions that stand in the list."""
-    found = ask(db, attention.items, scope(period, **filters))
-    rows = found[found["kind"] == "conclusion"]
+    items = ask(db, attention.items, scope(period, **filters))
+    rows = items[items["kind"] == "conclusion"]
     return list(zip(rows["title"], rows["days"].astype(int), strict=True))
 
 
@@ -156,10 +156,10 @@ def test_conclusions_follow_silent_agencies_longest_overdue_first(db: Database) 
     with db.writer() as writer:
         meetings.finish(writer, ids[3], seen=1, by="x", at=HELD)
         meetings.withdraw(writer, ids[4], seen=1, by="x", at=HELD, reason="thôi")
-    found = ask(db, attention.items, scope("2023-06"))
-    assert list(dict.fromkeys(found["kind"])) == list(attention.KINDS)
+    items = ask(db, attention.items, scope("2023-06"))
+    assert list(dict.fromkeys(items["kind"])) == list(attention.KINDS)
     assert concluded(db, "2023-06") == [("quá hạn", 10), ("sắp đến", -5), ("sau này", -184)]
-    first = found[found["kind"] == "conclusion"].iloc[0]
+    first = items[items["kind"] == "conclusion"].iloc[0]
     assert (first["id"], first["agency"], first["on_date"]) == (ids[2], "C", pd.Timestamp("2023-06-20"))
     assert concluded(db, "2023-06", agency="b") == [("sắp đến", -5)]
 

@@ -133,8 +133,8 @@ def test_groups(db: Database) -> None:
     at = scope("2023-05")
 
     def rows(metric: Any) -> dict[str, list[int | None]]:
-        found = ask(db, metric, at)
-        return {row["name"]: amounts(row) for _, row in found.iterrows()}
+        groups = ask(db, metric, at)
+        return {row["name"]: amounts(row) for _, row in groups.iterrows()}
 
     assert rows(budget.by_source) == {"Xã hội hóa": [1500, None, None], "Ngân sách": [20, 910, 100]}
     assert rows(budget.by_item) == {"Xây mới": [980, 910, 100], "Sửa chữa": [540, None, None]}
@@ -168,9 +168,9 @@ def test_what_is_left_to_disburse(db: Database) -> None:
         money("1", None, 30, 20, source="X"), money("1", None, 10, None, source="Y"),
         money("1", 10, None, 5, source="Z"), money("1", None, 5, 7, source="V"),
     ])  # fmt: skip
-    found = ask(db, budget.by_source, scope("2023-05")).set_index("name")["unspent_vnd"] / MILLION
-    assert dict(found.drop("Z")) == {"X": 10, "Y": 10, "V": -2}
-    assert pd.isna(found["Z"])
+    unspent = ask(db, budget.by_source, scope("2023-05")).set_index("name")["unspent_vnd"] / MILLION
+    assert dict(unspent.drop("Z")) == {"X": 10, "Y": 10, "V": -2}
+    assert pd.isna(unspent["Z"])
 
 
 def test_against_progress(db: Database) -> None:
@@ -181,13 +181,13 @@ def test_against_progress(db: Database) -> None:
         money("1", None, 30, 20), money("2", None, 10, None), money("3", 10, None, None), money("4", None, 0, 0),
     ])  # fmt: skip
     build.report(db, "b", "2023-05", {"1": 50}, money=[money("1", None, 10, 10)])
-    found = ask(db, budget.against_progress, scope("2023-05"))
-    assert list(found["ref"]) == ["1", "2"]
-    assert list(found["percent"]) == [75, 80]  # (100 + 50) ÷ 2
-    assert found["disbursed_rate"].iloc[0] == pytest.approx(30 / 40)
-    assert pd.isna(found["disbursed_rate"].iloc[1])
-    assert pd.isna(found["disbursed_vnd"].iloc[1])
-    assert list(zip(found["lead"], found["other_leads"], strict=True)) == [("A", 1), ("A", 0)]
+    rows = ask(db, budget.against_progress, scope("2023-05"))
+    assert list(rows["ref"]) == ["1", "2"]
+    assert list(rows["percent"]) == [75, 80]  # (100 + 50) ÷ 2
+    assert rows["disbursed_rate"].iloc[0] == pytest.approx(30 / 40)
+    assert pd.isna(rows["disbursed_rate"].iloc[1])
+    assert pd.isna(rows["disbursed_vnd"].iloc[1])
+    assert list(zip(rows["lead"], rows["other_leads"], strict=True)) == [("A", 1), ("A", 0)]
 
 
 def test_not_stated(db: Database) -> None:
@@ -195,9 +195,9 @@ def test_not_stated(db: Database) -> None:
     houses(db)
     assert list(ask(db, budget.not_stated, scope("2023-04"))["ref"]) == ["2", "3"]
     build.report(db, "b", "2023-05", money=[money("2", 1, None, None)])
-    found = ask(db, budget.not_stated, scope("2023-05"))
-    assert list(found["ref"]) == ["3"]
-    assert pd.isna(found["lead"].iloc[0])
+    rows = ask(db, budget.not_stated, scope("2023-05"))
+    assert list(rows["ref"]) == ["3"]
+    assert pd.isna(rows["lead"].iloc[0])
 
 
 def test_listing_and_one_task_say_the_same(db: Database) -> None:

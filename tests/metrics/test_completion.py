@@ -103,18 +103,18 @@ def test_nothing_counted_is_no_rate(db: Database) -> None:
 def test_by_status_has_all_ten(db: Database) -> None:
     """Ten rows in fixed order, zeros included; they sum to the number of tasks."""
     seven(db)
-    found = ask(db, completion.by_status, JUNE)
-    assert list(found["status"]) == STATUSES
-    assert list(found["tasks"]) == [2, 1, 0, 1, 1, 0, 0, 1, 0, 1]
-    assert found["tasks"].sum() == 7
+    counts = ask(db, completion.by_status, JUNE)
+    assert list(counts["status"]) == STATUSES
+    assert list(counts["tasks"]) == [2, 1, 0, 1, 1, 0, 0, 1, 0, 1]
+    assert counts["tasks"].sum() == 7
 
 
 def test_by_agency(db: Database) -> None:
     """One row per leading agency, with the counts of its own tasks."""
     seven(db)
-    found = ask(db, completion.by_agency, JUNE).set_index("agency_id")
-    assert dict(found["agency"]) == {"a": "A", "b": "B"}
-    a, b = found.loc["a"], found.loc["b"]
+    agencies = ask(db, completion.by_agency, JUNE).set_index("agency_id")
+    assert dict(agencies["agency"]) == {"a": "A", "b": "B"}
+    a, b = agencies.loc["a"], agencies.loc["b"]
     assert (a["assigned"], a["done"], a["due"], a["done_due"], a["on_time"], a["overdue"]) == (4, 3, 3, 2, 1, 1)
     assert (b["assigned"], b["done"], b["due"], b["withdrawn"]) == (2, 0, 0, 1)
     assert (a["assigned_rate"], b["assigned_rate"]) == (3 / 4, 0)
@@ -126,8 +126,8 @@ def test_agency_row_has_the_status_of_the_whole_task(db: Database) -> None:
     """A task of two leads stands in both rows, open in both until both are done: rows are never added up."""
     build.plan(db, [task("1", leads="ab", due="2023-05-31")])
     build.report(db, "a", "2023-05", {"1": done("2023-05-10")})
-    found = ask(db, completion.by_agency, JUNE).set_index("agency_id")
-    assert dict(found["overdue"]) == {"a": 1, "b": 1}
+    agencies = ask(db, completion.by_agency, JUNE).set_index("agency_id")
+    assert dict(agencies["overdue"]) == {"a": 1, "b": 1}
     assert ask(db, completion.totals, JUNE)["tasks"].iloc[0] == 1
 
 
@@ -153,9 +153,9 @@ def test_ranked_worst_first_from_five_tasks_on(db: Database) -> None:
     )
     build.report(db, "a", "2023-06", {"a0": done("2023-06-01")})
     build.report(db, "d", "2023-06", {f"d{i}": done("2023-06-01") for i in range(4)})
-    found = ask(db, completion.by_agency, JUNE).set_index("agency_id")
-    assert list(found.index) == ["c", "b", "a", "d", "e", "f"]  # d, e, f as the plan lists them
-    assert list(found["is_ranked"]) == [True, True, True, False, False, False]
+    agencies = ask(db, completion.by_agency, JUNE).set_index("agency_id")
+    assert list(agencies.index) == ["c", "b", "a", "d", "e", "f"]  # d, e, f as the plan lists them
+    assert list(agencies["is_ranked"]) == [True, True, True, False, False, False]
 
 
 def test_who_has_done_its_part_is_not_worst(db: Database) -> None:
@@ -166,9 +166,9 @@ def test_who_has_done_its_part_is_not_worst(db: Database) -> None:
     build.plan(db, joint + alone)
     build.report(db, "a", "2023-06", {"1": done("2023-05-20"), "2": done("2023-05-20")})
     build.report(db, "b", "2023-06", {"1": 90, **{f"b{i}": done("2023-06-01") for i in range(4)}})
-    found = ask(db, completion.by_agency, JUNE).set_index("agency_id")
-    assert list(found.index) == ["b", "c", "d", "a"]
-    assert found[["overdue", "overdue_own", "overdue_others"]].to_dict("index") == {
+    agencies = ask(db, completion.by_agency, JUNE).set_index("agency_id")
+    assert list(agencies.index) == ["b", "c", "d", "a"]
+    assert agencies[["overdue", "overdue_own", "overdue_others"]].to_dict("index") == {
         "a": {"overdue": 2, "overdue_own": 0, "overdue_others": 2},
         "b": {"overdue": 1, "overdue_own": 1, "overdue_others": 0},
         "c": {"overdue": 1, "overdue_own": 1, "overdue_others": 0},
@@ -181,9 +181,9 @@ def test_who_has_done_its_part_is_not_worst(db: Database) -> None:
 def test_agency_filter_keeps_its_own_row(db: Database) -> None:
     """With an agency in the scope its co-leads have no row: the tasks in scope are but a part of theirs."""
     build.plan(db, [task("1", leads="ab", due="2023-05-31"), task("2", leads="b"), task("3", leads="c")])
-    found = ask(db, completion.by_agency, scope("2023-06", agency="a"))
-    assert list(found["agency_id"]) == ["a"]
-    assert list(found["assigned"]) == [1]
+    agencies = ask(db, completion.by_agency, scope("2023-06", agency="a"))
+    assert list(agencies["agency_id"]) == ["a"]
+    assert list(agencies["assigned"]) == [1]
     assert ask(db, completion.totals, scope("2023-06", agency="a"))["tasks"].iloc[0] == 1
     assert ask(db, completion.totals, scope("2023-06", agency="b"))["tasks"].iloc[0] == 2
 
@@ -237,21 +237,21 @@ def test_by_section(db: Database) -> None:
         sections=sections,
     )
     build.report(db, "a", "2023-05", {"2": done("2023-05-31")})
-    found = ask(db, completion.by_section, JUNE)
-    assert list(found["group_ref"]) == ["I.2", "I.1", "I"]
-    assert list(found["title"]) == ["Hai", "Một", "Phần I"]
-    assert list(found["assigned"]) == [1, 1, 1]
-    assert list(found["overdue"]) == [1, 0, 0]
-    assert list(found["done"]) == [0, 1, 0]
-    assert list(found[STATUSES].sum(axis=1)) == [1, 2, 1]
+    groups = ask(db, completion.by_section, JUNE)
+    assert list(groups["group_ref"]) == ["I.2", "I.1", "I"]
+    assert list(groups["title"]) == ["Hai", "Một", "Phần I"]
+    assert list(groups["assigned"]) == [1, 1, 1]
+    assert list(groups["overdue"]) == [1, 0, 0]
+    assert list(groups["done"]) == [0, 1, 0]
+    assert list(groups[STATUSES].sum(axis=1)) == [1, 2, 1]
 
 
 def test_a_crowded_part_is_one_group(db: Database) -> None:
     """A part with more than ten headings (one per agency) is one row: they would repeat the chart by agency."""
     headings = [("D", "Phân công", None), *[(f"D.{i}", f"Cơ quan {i}", "D") for i in range(1, 12)]]
     build.plan(db, [task("1", section="D.1"), task("2", section="D.11")], sections=headings)
-    found = ask(db, completion.by_section, JUNE)
-    assert list(zip(found["group_ref"], found["title"], found["assigned"], strict=True)) == [("D", "Phân công", 2)]
+    groups = ask(db, completion.by_section, JUNE)
+    assert list(zip(groups["group_ref"], groups["title"], groups["assigned"], strict=True)) == [("D", "Phân công", 2)]
 
 
 def test_by_month(db: Database) -> None:
@@ -268,10 +268,10 @@ def test_by_month(db: Database) -> None:
         ],
     )
     build.report(db, "a", "2023-06", {"1": done("2023-04-30"), "2": done("2023-04-02"), "3": done("2023-06-01")})
-    found = ask(db, completion.by_month, JUNE)
-    assert list(found["month_on"]) == [pd.Timestamp("2023-04-01"), pd.Timestamp("2023-06-01")]
+    months = ask(db, completion.by_month, JUNE)
+    assert list(months["month_on"]) == [pd.Timestamp("2023-04-01"), pd.Timestamp("2023-06-01")]
     columns = ["due", "on_time", "late", "open", "rate"]
-    assert found[columns].to_numpy().tolist() == [[2, 1, 1, 0, 0.5], [2, 1, 0, 1, 0.5]]
+    assert months[columns].to_numpy().tolist() == [[2, 1, 1, 0, 0.5], [2, 1, 0, 1, 0.5]]
 
 
 def test_ageing_buckets(db: Database) -> None:
@@ -280,7 +280,7 @@ def test_ageing_buckets(db: Database) -> None:
     days = [0, 1, 7, 8, 30, 31, 90, 91]
     dues = [(report_on - pd.Timedelta(days=n)).date().isoformat() for n in days]
     build.plan(db, [task(str(i), due=due) for i, due in enumerate(dues)])
-    found = ask(db, completion.ageing, scope("2023-12"))
-    assert dict(zip(found["bucket"], found["tasks"], strict=True)) == {"1-7": 2, "8-30": 2, "31-90": 2, "90+": 1}
+    buckets = ask(db, completion.ageing, scope("2023-12"))
+    assert dict(zip(buckets["bucket"], buckets["tasks"], strict=True)) == {"1-7": 2, "8-30": 2, "31-90": 2, "90+": 1}
     nothing = ask(db, completion.ageing, scope("2023-03"))
     assert list(nothing["tasks"]) == [0, 0, 0, 0]

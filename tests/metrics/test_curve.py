@@ -17,8 +17,8 @@ HALF_YEAR = {"starts": "2023-01-01", "ends": "2023-06-30"}
 
 def monthly(db: Database, at: Scope) -> pd.DataFrame:
     """The months by their name, "2023-01"."""
-    found: pd.DataFrame = ask(db, curve.monthly, at)
-    return found.set_index(found["month_on"].dt.strftime("%Y-%m"))
+    months: pd.DataFrame = ask(db, curve.monthly, at)
+    return months.set_index(months["month_on"].dt.strftime("%Y-%m"))
 
 
 def planned(db: Database, at: Scope | None = None) -> list[float]:
@@ -26,9 +26,9 @@ def planned(db: Database, at: Scope | None = None) -> list[float]:
 
 
 def position(db: Database, at: Scope, **levels: float) -> pd.Series:
-    found = ask(db, curve.position, at, **levels)
-    assert len(found) == 1
-    row: pd.Series = found.iloc[0]
+    positions = ask(db, curve.position, at, **levels)
+    assert len(positions) == 1
+    row: pd.Series = positions.iloc[0]
     return row
 
 
@@ -98,9 +98,9 @@ def test_a_deadline_moved_out_makes_a_short_task_gradual(db: Database) -> None:
     """28 days jump in the baseline; amended to 59 days the same task is linear: 28 ÷ 59 at the end of February."""
     moved = {"ref": "1", "old": "2023-02-28", "new": "2023-03-31", "on": "2023-02-20"}
     build.plan(db, [task("1", start="2023-02-01", due="2023-02-28")], changes=[moved], **HALF_YEAR)
-    found = monthly(db, scope("2023-06"))
-    assert list(found["planned"])[:3] == [0, 1, 1]
-    assert list(found["planned_amended"])[:3] == pytest.approx([0, 28 / 59, 1])
+    months = monthly(db, scope("2023-06"))
+    assert list(months["planned"])[:3] == [0, 1, 1]
+    assert list(months["planned_amended"])[:3] == pytest.approx([0, 28 / 59, 1])
 
 
 # ---- actual ----
@@ -129,9 +129,9 @@ def test_both_curves_rest_on_the_same_tasks(db: Database) -> None:
     build.plan(db, [task("1", due="2023-03-31")], code="A", starts="2023-01-01", ends="2023-06-30")
     build.plan(db, [task("1", due="2023-06-30")], code="B", starts="2023-04-01", ends="2023-06-30")
     build.report(db, "a", "2023-02", {"1": 100}, code="A")
-    found = monthly(db, scope("2023-04"))
-    assert list(found["actual"])[:4] == [0, 1, 1, 0.5]  # 1 of 1 task, then of 2
-    assert list(found["planned"]) == [0, 0, 1, 0.5, 0.5, 1]
+    months = monthly(db, scope("2023-04"))
+    assert list(months["actual"])[:4] == [0, 1, 1, 0.5]  # 1 of 1 task, then of 2
+    assert list(months["planned"]) == [0, 0, 1, 0.5, 0.5, 1]
 
 
 def test_one_plan_has_its_own_months(db: Database) -> None:
@@ -147,10 +147,10 @@ def test_curve_goes_on_to_the_report_period(db: Database) -> None:
     build.plan(db, [task("1", due="2023-06-30"), task("2", due="2023-06-30")], **HALF_YEAR)
     build.report(db, "a", "2023-06", {"1": 100})
     build.report(db, "a", "2023-08", {"2": 50})
-    found = monthly(db, scope("2023-08"))
-    assert list(found.index[-3:]) == ["2023-06", "2023-07", "2023-08"]
-    assert list(found["planned"].iloc[-3:]) == [1, 1, 1]
-    assert list(found["actual"].iloc[-3:]) == [0.5, 0.5, 0.75]
+    months = monthly(db, scope("2023-08"))
+    assert list(months.index[-3:]) == ["2023-06", "2023-07", "2023-08"]
+    assert list(months["planned"].iloc[-3:]) == [1, 1, 1]
+    assert list(months["actual"].iloc[-3:]) == [0.5, 0.5, 0.75]
     far = monthly(db, scope("2024-05"))  # later than the months whose states are kept
     assert (far["planned"]["2024-05"], far["actual"]["2024-05"]) == (1, 0.75)
 
@@ -163,13 +163,13 @@ def test_coverage_and_hollow_points(db: Database) -> None:
         build.report(db, agency, "2023-01", {str(i): {"percent": 100, "finished": "2023-01-20"} if i == 0 else 50})
     for i, agency in list(enumerate("abcd"))[1:]:
         build.report(db, agency, "2023-02", {str(i): 60})
-    found = monthly(db, scope("2023-03"))
+    months = monthly(db, scope("2023-03"))
     # a's task, done in January, is expected no more from February on
-    assert list(found["expected"])[:3] == [5, 4, 4]
-    assert list(found["reported"])[:3] == [4, 3, 0]
-    assert list(found["coverage"])[:3] == [0.8, 0.75, 0]
-    assert list(found["is_hollow"]) == [False, True, True, False, False, False]
-    assert list(found["expected"])[3:] == [0, 0, 0]
+    assert list(months["expected"])[:3] == [5, 4, 4]
+    assert list(months["reported"])[:3] == [4, 3, 0]
+    assert list(months["coverage"])[:3] == [0.8, 0.75, 0]
+    assert list(months["is_hollow"]) == [False, True, True, False, False, False]
+    assert list(months["expected"])[3:] == [0, 0, 0]
 
 
 def test_reported_tasks_are_among_the_expected_ones(db: Database) -> None:
@@ -177,11 +177,11 @@ def test_reported_tasks_are_among_the_expected_ones(db: Database) -> None:
     build.plan(db, [task("1", due="2023-01-31"), task("2", start="2023-05-01", due="2023-06-30")], **HALF_YEAR)
     build.report(db, "a", "2023-01", {"1": 100, "2": 10})
     build.report(db, "a", "2023-02", {"1": 100, "2": 10})
-    found = monthly(db, scope("2023-05"))
-    assert list(found["expected"])[:5] == [1, 0, 0, 0, 1]
-    assert list(found["reported"])[:5] == [1, 0, 0, 0, 0]
-    assert pd.isna(found["coverage"]["2023-02"])
-    assert list(found["is_hollow"])[:5] == [False, False, False, False, True]
+    months = monthly(db, scope("2023-05"))
+    assert list(months["expected"])[:5] == [1, 0, 0, 0, 1]
+    assert list(months["reported"])[:5] == [1, 0, 0, 0, 0]
+    assert pd.isna(months["coverage"]["2023-02"])
+    assert list(months["is_hollow"])[:5] == [False, False, False, False, True]
 
 
 def test_nil_report_makes_a_month_reported(db: Database) -> None:

@@ -118,8 +118,8 @@ def test_roles_and_weight(db: Database) -> None:
     columns = ["agency_id", "lead", "coordinating"]
     assert rows[columns].to_numpy().tolist() == [["a", 2, 1], ["b", 1, 2], ["c", 0, 1]]
     assert list(rows["weighted"]) == pytest.approx([2.3, 1.6, 0.3])  # 2 + 0.3, 1 + 0.6, 0 + 0.3
-    asked = ask(db, load.by_agency, scope("2023-02"), coordinating_weight=0.5)
-    assert list(asked["weighted"]) == [2.5, 2.0, 0.5]
+    half_weight = ask(db, load.by_agency, scope("2023-02"), coordinating_weight=0.5)
+    assert list(half_weight["weighted"]) == [2.5, 2.0, 0.5]
     assert ask(db, load.by_month, scope("2023-02"), coordinating_weight=0.5)["weighted"].max() == 2.5
 
 
@@ -195,8 +195,8 @@ def test_agency_by_month() -> None:
          "month_on": pd.to_datetime(["2023-11-01", "2023-12-01", "2023-11-01", "2023-12-01", "2023-12-01"]),
          "lead": [1, 2, 0, 5, 0], "coordinating": [0, 0, 1, 0, 0]}
     )  # fmt: skip
-    found = load.crossed(rows, "lead")
-    assert list(found.columns) == ["agency", "2023-11", "2023-12"]
-    assert list(found["agency"]) == ["B", "A"] and list(found["2023-12"]) == [5, 2]
-    assert pd.isna(found["2023-11"].iloc[0])
+    table = load.crossed(rows, "lead")
+    assert list(table.columns) == ["agency", "2023-11", "2023-12"]
+    assert list(table["agency"]) == ["B", "A"] and list(table["2023-12"]) == [5, 2]
+    assert pd.isna(table["2023-11"].iloc[0])
     assert load.crossed(rows[:0], "lead").empty

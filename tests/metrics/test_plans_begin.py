@@ -75,14 +75,14 @@ def later_plan(db: Database, starts: str = "2024-01-01", code: str = LATER) -> N
         build.report(db, "c", month, {"1": words, "6": 50}, money, code=code)
 
 
-def said_at(db: Database, at: Scope) -> dict[str, Any]:
+def figures_at(db: Database, at: Scope) -> dict[str, Any]:
     """What every metric says, but for what there is to choose from; of months to come only those up to the report's."""
-    found = {}
+    figures = {}
     for name, answer in answers.all_of(db, at).items():
         short = name.removeprefix("dashboard.metrics.")
         if short not in CHOICES:
-            found[short] = _until(answer, at, short) if short in AHEAD else answer
-    return found
+            figures[short] = _until(answer, at, short) if short in AHEAD else answer
+    return figures
 
 
 def _until(rows: pd.DataFrame, at: Scope, name: str) -> pd.DataFrame:
@@ -105,10 +105,10 @@ def test_a_later_plan_changes_no_figure_before_its_first_day(db: Database, start
     scopes = [scope(day_before[:7], day_before)]
     if code == LATER:
         scopes += [scope("2023-07", agency="a"), scope("2023-04", plan=FIRST)]
-    before = {at: said_at(db, at) for at in scopes}
+    before = {at: figures_at(db, at) for at in scopes}
     later_plan(db, starts, code)
-    for at, said in before.items():
-        answers.assert_same(said_at(db, at), said)
+    for at, figures in before.items():
+        answers.assert_same(figures_at(db, at), figures)
 
 
 @pytest.mark.parametrize("by_budget", [False, True])

@@ -56,8 +56,8 @@ def test_ending_a_plan_changes_nothing_of_the_days_before(two: Database) -> None
     before = {at: answers.all_of(two, at) for at in scopes}
     months = ask(two, curve.monthly, scope("2024-04")).set_index("month_on")["planned"]
     end(two)
-    for at, said in before.items():
-        answers.assert_same(answers.all_of(two, at), said)
+    for at, figures in before.items():
+        answers.assert_same(answers.all_of(two, at), figures)
     now = ask(two, curve.monthly, scope("2024-04")).set_index("month_on")["planned"]
     pd.testing.assert_series_equal(now[:"2024-02"], months[:"2024-02"])
     assert now["2024-04"].tolist() != months["2024-04"].tolist()
@@ -91,12 +91,12 @@ def test_an_ending_is_known_from_its_moment_on_and_undoable(two: Database) -> No
 
 def test_since_says_why_the_tasks_of_a_plan_come_and_go(two: Database) -> None:
     """Not "no longer in the plan": the plan began, or was ended by a document."""
-    found = ask(two, since.changes, scope("2024-01"), scope("2023-12"))
-    came = found[found["kind"] == "tasks"]
+    changes = ask(two, since.changes, scope("2024-01"), scope("2023-12"))
+    came = changes[changes["kind"] == "tasks"]
     assert [list(row) for row in came[["id", "what", "document"]].to_numpy()] == [["Q/1", "plan", None]]
     end(two)
-    found = ask(two, since.changes, scope("2024-03"), scope("2024-02"))
-    gone = found[found["kind"] == "tasks"]
+    changes = ask(two, since.changes, scope("2024-03"), scope("2024-02"))
+    gone = changes[changes["kind"] == "tasks"]
     assert [list(row) for row in gone[["id", "what", "document"]].to_numpy()] == [
         ["P/1", "plan", "QĐ 9"], ["P/2", "plan", "QĐ 9"],
     ]  # fmt: skip
@@ -108,12 +108,16 @@ def test_sentences_say_which_plan_does_not_count(two: Database) -> None:
 
     translation.use("en")
 
-    def told(at: Scope) -> list[str]:
+    def sentences(at: Scope) -> list[str]:
         return narrative.plans.standing(ask(two, directory.standing, at))
 
-    assert told(scope("2024-02")) == []
-    assert told(scope("2023-12")) == ["Not counted: plan Q, which begins on 01/01/2024."]
-    assert told(scope("2023-12", plan="Q"))[0].startswith("Plan Q begins on 01/01/2024: it is in no common figure yet")
+    assert sentences(scope("2024-02")) == []
+    assert sentences(scope("2023-12")) == ["Not counted: plan Q, which begins on 01/01/2024."]
+    assert sentences(scope("2023-12", plan="Q"))[0].startswith(
+        "Plan Q begins on 01/01/2024: it is in no common figure yet"
+    )
     end(two)
-    assert told(scope("2024-03")) == ["Not counted: plan P, ended from 15/03/2024 on (QĐ 9)."]
-    assert told(scope("2024-03", plan="P"))[0].startswith("Plan P is ended from 15/03/2024 on (QĐ 9): shown as last")
+    assert sentences(scope("2024-03")) == ["Not counted: plan P, ended from 15/03/2024 on (QĐ 9)."]
+    assert sentences(scope("2024-03", plan="P"))[0].startswith(
+        "Plan P is ended from 15/03/2024 on (QĐ 9): shown as last"
+    )

@@ -116,8 +116,8 @@ def test_template_asks_for_the_tasks_expected(db: Database) -> None:
         **HALF_YEAR,
     )
     build.report(db, "a", "2023-04", {"5": 100})
-    asked = {m: sorted(ask(db, plans.active_tasks, "P", build.month(f"2023-{m}"))) for m in ("03", "04", "05", "06")}
-    assert asked == {
+    task_ids = {m: sorted(ask(db, plans.active_tasks, "P", build.month(f"2023-{m}"))) for m in ("03", "04", "05", "06")}
+    assert task_ids == {
         "03": ["P/1", "P/3", "P/4", "P/5"],
         "04": ["P/1", "P/3", "P/5"],
         "05": ["P/1", "P/2"],
@@ -138,9 +138,9 @@ def test_expectation_is_frozen_when_the_period_is_closed(db: Database) -> None:
     build.report(db, "a", "2023-04", {"1": 100}, at=later)
     tasks = [task("1", leads="a"), task("2", leads="b", withdrawn="2023-04-10"), task("3", leads="c")]
     build.plan(db, tasks, at=later, **HALF_YEAR)
-    found = states(db, scope("2023-06"))
-    assert {agency for agency, m in found if m == "05"} == {"a", "b"}
-    assert {agency for agency, m in found if m == "06"} == {"c"}
+    obligations = states(db, scope("2023-06"))
+    assert {agency for agency, m in obligations if m == "05"} == {"a", "b"}
+    assert {agency for agency, m in obligations if m == "06"} == {"c"}
     assert month(db, scope("2023-05"))["expected_tasks"] == 2
 
 
@@ -330,29 +330,29 @@ def test_the_tasks_a_report_should_speak_about(db: Database) -> None:
         **HALF_YEAR,
     )
 
-    def asked(at: Scope) -> list[tuple[str, str, str]]:
+    def tasks_at(at: Scope) -> list[tuple[str, str, str]]:
         rows = ask(db, reporting.expected_tasks, at)
         assert len(rows) == month(db, at)["expected_tasks"]
         return list(zip(rows["agency_id"], rows["ref"], rows["precision"], strict=True))
 
-    assert asked(scope("2023-05")) == [("a", "1", "none"), ("b", "2", "day")]
-    assert asked(scope("2023-05", agency="b", section="I.2")) == [("b", "2", "day")]
+    assert tasks_at(scope("2023-05")) == [("a", "1", "none"), ("b", "2", "day")]
+    assert tasks_at(scope("2023-05", agency="b", section="I.2")) == [("b", "2", "day")]
     with db.writer() as writer:
         periods.close(writer, "P", build.month("2023-05"), by="x", at=datetime(2023, 6, 9, tzinfo=UTC))
     build.plan(
         db, [task("1"), task("2"), task("4", coordinators="b")], **HALF_YEAR, at=datetime(2023, 6, 10, tzinfo=UTC)
     )
-    assert [row[:2] for row in asked(scope("2023-05"))] == [("a", "1"), ("b", "2")]
-    assert [row[:2] for row in asked(scope("2023-06"))] == [("a", "1"), ("a", "2"), ("a", "4")]
+    assert [row[:2] for row in tasks_at(scope("2023-05"))] == [("a", "1"), ("b", "2")]
+    assert [row[:2] for row in tasks_at(scope("2023-06"))] == [("a", "1"), ("a", "2"), ("a", "4")]
 
 
 def test_nobody_is_silent(db: Database) -> None:
     """With every report in there are no rows, and the columns stay."""
     build.plan(db, [task("1")], **HALF_YEAR)
     build.report(db, "a", "2023-03", {"1": 10})
-    found = ask(db, reporting.silent, scope("2023-03"))
-    assert found.empty
-    assert list(found.columns) == ["plan_code", "agency_id", "agency", "months", "since_on", "last_received_on"]
+    agencies = ask(db, reporting.silent, scope("2023-03"))
+    assert agencies.empty
+    assert list(agencies.columns) == ["plan_code", "agency_id", "agency", "months", "since_on", "last_received_on"]
 
 
 def test_no_plan_no_rows(db: Database) -> None:

@@ -18,7 +18,7 @@ from tests import build
 LAST = build.scope("2024-03")
 
 
-def _said(db: Database, query: str, scope: Scope = LAST) -> list[tuple[Any, ...]]:
+def _hits(db: Database, query: str, scope: Scope = LAST) -> list[tuple[Any, ...]]:
     rows = build.ask(db, search.passages, scope, query=query)
     return list(zip(rows["ref"], rows["agency"], rows["kind"], rows["period_on"].dt.month, strict=True))
 
@@ -38,40 +38,40 @@ def test_words_in_any_order_without_tones_newest_first(reported: Database) -> No
     """Who types without tones and turns the words round finds the same; a word may be typed by its beginning."""
     everything = [("1", "B", "result", 2), ("2", "B", "proposal", 2), ("1", "A", "difficulty", 1)]
     for query in ("kinh phí", "PHI KINH", "ki ph", "kinh  phí!"):
-        assert _said(reported, query) == everything, query
-    assert _said(reported, "bo tri kinh phi") == everything[1:]
-    assert _said(reported, "da treo") == [("1", "A", "result", 3)]
-    assert _said(reported, "inh") == []
-    assert _said(reported, " ! ") == []
+        assert _hits(reported, query) == everything, query
+    assert _hits(reported, "bo tri kinh phi") == everything[1:]
+    assert _hits(reported, "da treo") == [("1", "A", "result", 3)]
+    assert _hits(reported, "inh") == []
+    assert _hits(reported, " ! ") == []
 
 
 def test_every_word_is_of_one_text_or_of_the_agencys_name(reported: Database) -> None:
     """The agency's name may narrow what was said, but its name alone is nothing it said; words of two texts are no hit;
     the words in the text itself come first."""
-    assert _said(reported, "b kinh phi") == [
+    assert _hits(reported, "b kinh phi") == [
         ("2", "B", "proposal", 2), ("1", "A", "difficulty", 1), ("1", "B", "result", 2),
     ]  # fmt: skip
-    assert _said(reported, "treo kinh") == []
-    assert _said(reported, "A") == []
+    assert _hits(reported, "treo kinh") == []
+    assert _hits(reported, "A") == []
 
 
 def test_only_up_to_the_report_period_and_within_the_filters(reported: Database) -> None:
     """What is not on the other screens with the same filters is not found either."""
-    assert _said(reported, "kinh phi", build.scope("2024-01")) == [("1", "A", "difficulty", 1)]
-    assert _said(reported, "kinh phi", replace(LAST, agency="a")) == [("1", "A", "difficulty", 1)]
-    assert _said(reported, "kinh phi", replace(LAST, plan="P", section="I.2")) == [("2", "B", "proposal", 2)]
-    assert len(_said(reported, "kinh phi", replace(LAST, plan="P", section="I"))) == 3
-    assert _said(reported, "kinh phi", replace(LAST, plan="Q")) == []
+    assert _hits(reported, "kinh phi", build.scope("2024-01")) == [("1", "A", "difficulty", 1)]
+    assert _hits(reported, "kinh phi", replace(LAST, agency="a")) == [("1", "A", "difficulty", 1)]
+    assert _hits(reported, "kinh phi", replace(LAST, plan="P", section="I.2")) == [("2", "B", "proposal", 2)]
+    assert len(_hits(reported, "kinh phi", replace(LAST, plan="P", section="I"))) == 3
+    assert _hits(reported, "kinh phi", replace(LAST, plan="Q")) == []
 
 
 def test_only_what_is_in_force(reported: Database) -> None:
     """A report that was replaced or undone says nothing any more."""
     again = build.report(reported, "a", "2024-01", {"1": {"percent": 1.0, "difficulty": "Thiếu kinh phí"}})
-    assert ("1", "A", "difficulty", 1) in _said(reported, "thieu kinh phi")
-    assert _said(reported, "dot 1") == []
+    assert ("1", "A", "difficulty", 1) in _hits(reported, "thieu kinh phi")
+    assert _hits(reported, "dot 1") == []
     submissions.undo(reported, again, by="x", at=datetime(2024, 4, 1, tzinfo=UTC), reason="nhầm")
-    assert _said(reported, "thieu kinh phi") == []
-    assert _said(reported, "dot 1") == [("1", "A", "difficulty", 1)]
+    assert _hits(reported, "thieu kinh phi") == []
+    assert _hits(reported, "dot 1") == [("1", "A", "difficulty", 1)]
 
 
 def test_what_is_repeated_month_after_month_is_one_hit(db: Database) -> None:
@@ -79,13 +79,13 @@ def test_what_is_repeated_month_after_month_is_one_hit(db: Database) -> None:
     build.plan(db, [build.task("1", ["a"])])
     for month in ("2024-01", "2024-02", "2024-03"):
         build.report(db, "a", month, {"1": {"percent": 1.0, "difficulty": "Vướng mặt bằng"}})
-    assert _said(db, "mat bang") == [("1", "A", "difficulty", 3)]
-    assert _said(db, "mat bang", build.scope("2024-02")) == [("1", "A", "difficulty", 2)]
+    assert _hits(db, "mat bang") == [("1", "A", "difficulty", 3)]
+    assert _hits(db, "mat bang", build.scope("2024-02")) == [("1", "A", "difficulty", 2)]
 
 
 def test_nothing_reported_is_no_failure(db: Database) -> None:
     """A new office may search."""
-    assert _said(db, "kinh phi") == []
+    assert _hits(db, "kinh phi") == []
 
 
 def test_tasks_with_the_words_in_the_title_come_first(db: Database) -> None:
@@ -117,9 +117,9 @@ def test_a_task_is_found_by_its_number(db: Database) -> None:
     rows = build.ask(db, tasks.listing, LAST)
     texts = {f"P/{ref}": words.folded([f"P/{ref}", title], []) for ref, title in titles.items()}
     for query, refs in expected.items():
-        found = list(search.tasks(rows, query, texts)["ref"])
-        assert found[: len(refs)] == refs, query
-        assert set(found[len(refs) :]) <= ({"B.II.4.2.a"} if query.startswith("d") else set()), query
+        hits = list(search.tasks(rows, query, texts)["ref"])
+        assert hits[: len(refs)] == refs, query
+        assert set(hits[len(refs) :]) <= ({"B.II.4.2.a"} if query.startswith("d") else set()), query
 
 
 @pytest.mark.parametrize(

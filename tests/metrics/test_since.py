@@ -26,21 +26,21 @@ JUNE = scope("2023-06")
 
 def changed(db: Database, now: Scope = JUNE, then: Scope = MAY) -> list[tuple[Any, ...]]:
     """(kind, id, what, old, new) of every change."""
-    found = _changes(db, db.version, now, then)
-    return [tuple(row) for row in found[["kind", "id", "what", "old", "new"]].to_numpy().tolist()]
+    changes = _changes(db, db.version, now, then)
+    return [tuple(row) for row in changes[["kind", "id", "what", "old", "new"]].to_numpy().tolist()]
 
 
 @lru_cache(maxsize=1)
 def _changes(db: Database, _version: int, now: Scope, then: Scope) -> pd.DataFrame:
     """Asked once for all that a test looks at: it takes half a second."""
-    found: pd.DataFrame = ask(db, since.changes, now, then=then)
-    return found
+    changes: pd.DataFrame = ask(db, since.changes, now, then=then)
+    return changes
 
 
 def of(db: Database, kind: str, *columns: str, now: Scope = JUNE, then: Scope = MAY) -> list[tuple[Any, ...]]:
     """These columns of one kind."""
-    found = _changes(db, db.version, now, then)
-    return [tuple(row) for row in found.loc[found["kind"] == kind, list(columns)].to_numpy().tolist()]
+    changes = _changes(db, db.version, now, then)
+    return [tuple(row) for row in changes.loc[changes["kind"] == kind, list(columns)].to_numpy().tolist()]
 
 
 def test_newly_overdue_the_longest_first(db: Database) -> None:
@@ -253,10 +253,10 @@ def test_nothing_changed(db: Database) -> None:
     """No rows, the columns stay, every kind counts 0."""
     build.plan(db, [task("1", due="2023-12-31")])
     build.report(db, "a", "2023-05", {"1": 10}, at=BEFORE)
-    found = ask(db, since.changes, scope("2023-05"), then=MAY)
-    assert found.empty
-    assert list(found.columns) == list(since.COLUMNS)
-    assert since.counts(found) == dict.fromkeys(since.KINDS, 0)
+    changes = ask(db, since.changes, scope("2023-05"), then=MAY)
+    assert changes.empty
+    assert list(changes.columns) == list(since.COLUMNS)
+    assert since.counts(changes) == dict.fromkeys(since.KINDS, 0)
 
 
 def test_without_a_moment_two_periods_are_compared(db: Database) -> None:
@@ -318,14 +318,14 @@ def test_no_changes_between_equal_moments_or_after_undoing_everything(
     try:
         build.plan(db, [task("1", leads="ab", due="2023-05-10"), task("2", leads="ab", due="2023-06-10", target=4)])
         list(_commit(db, before, BEFORE))
-        made = list(_commit(db, after, AFTER))
+        submission_ids = list(_commit(db, after, AFTER))
         then, now = scope(month, known_at=MEETING), scope(month)
         assert changed(db, now=now, then=now) == []
         assert changed(db, now=then, then=then) == []
         old, new = (ask(db, tasks.listing, at).set_index("task_id") for at in (then, now))
         differ = set(old.index[(old["percent"] - new["percent"]).abs() >= since.RISE_POINTS])
         assert differ <= {row[1] for row in changed(db, now=now, then=then)}
-        for submission_id in made:
+        for submission_id in submission_ids:
             submissions.undo(db, submission_id, by="x", at=AFTER + timedelta(days=1), reason="x")
         assert changed(db, now=now, then=then) == []
     finally:
@@ -339,5 +339,5 @@ def test_corrected_by_is_the_state_between(db: Database) -> None:
     build.report(db, "a", "2023-05", {"1": 20}, at=AFTER)
     build.report(db, "b", "2023-05", {"2": 30}, at=AFTER)
     build.plan(db, [task("1"), task("2", leads="b"), task("3")], at=AFTER)
-    found: pd.DataFrame = ask(db, tasks.listing, replace(MAY, corrected_by=AFTER + timedelta(days=1)))
-    assert found[["ref", "percent"]].to_numpy().tolist() == [["1", 20.0], ["2", 0.0]]
+    listing: pd.DataFrame = ask(db, tasks.listing, replace(MAY, corrected_by=AFTER + timedelta(days=1)))
+    assert listing[["ref", "percent"]].to_numpy().tolist() == [["1", 20.0], ["2", 0.0]]

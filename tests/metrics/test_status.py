@@ -66,9 +66,9 @@ def test_finished_on_the_due_day_is_on_time(db: Database) -> None:
     build.report(db, "a", "2023-05", {
         "1": {"percent": 100, "finished": "2023-05-20"}, "2": {"percent": 100, "finished": "2023-05-21"},
     })  # fmt: skip
-    found = listed(db, scope("2023-05"))
-    assert dict(found["status"]) == {"1": "done_on_time", "2": "done_late"}
-    assert dict(found["days_late"]) == {"1": 0, "2": 1}
+    listing = listed(db, scope("2023-05"))
+    assert dict(listing["status"]) == {"1": "done_on_time", "2": "done_late"}
+    assert dict(listing["days_late"]) == {"1": 0, "2": 1}
 
 
 def test_inferred_finish_is_the_end_of_the_first_period_at_100(db: Database) -> None:
@@ -76,10 +76,10 @@ def test_inferred_finish_is_the_end_of_the_first_period_at_100(db: Database) -> 
     build.plan(db, [task("1", due="2023-04-30"), task("2", due="2023-04-29")])
     for month in ("2023-04", "2023-05"):
         build.report(db, "a", month, {"1": 100, "2": 100})
-    found = listed(db, scope("2023-05"))
-    assert dict(found["status"]) == {"1": "done_on_time", "2": "done_late"}
-    assert list(found["is_finish_inferred"]) == [True, True]
-    assert set(found["finished_on"]) == {pd.Timestamp("2023-04-30")}
+    listing = listed(db, scope("2023-05"))
+    assert dict(listing["status"]) == {"1": "done_on_time", "2": "done_late"}
+    assert list(listing["is_finish_inferred"]) == [True, True]
+    assert set(listing["finished_on"]) == {pd.Timestamp("2023-04-30")}
 
 
 def test_stated_finish_is_not_inferred(db: Database) -> None:
@@ -201,9 +201,9 @@ def test_last_document_counts(db: Database) -> None:
         {"ref": "2", "old": "2023-09-30", "new": "2023-08-31", "on": "2023-05-10"},
     ]
     build.plan(db, [task("1", due="2023-05-31"), task("2", due="2023-05-31")], changes=changes)
-    found = listed(db, scope("2023-05"))
-    assert list(found["due_on"]) == [pd.Timestamp("2023-06-15"), pd.Timestamp("2023-08-31")]
-    assert list(found["moves"]) == [2, 2]
+    listing = listed(db, scope("2023-05"))
+    assert list(listing["due_on"]) == [pd.Timestamp("2023-06-15"), pd.Timestamp("2023-08-31")]
+    assert list(listing["moves"]) == [2, 2]
 
 
 def test_relative_deadline_follows_the_moved_one(db: Database) -> None:
@@ -229,9 +229,9 @@ def test_relative_deadline_once_the_other_date_is_fixed(db: Database) -> None:
         changes=[{"ref": "1", "new": "2023-07-20", "on": "2023-05-15"}],
     )
     assert statuses(db, scope("2023-04")) == {"1": "no_deadline", "2": "no_deadline"}
-    found = listed(db, scope("2023-07", "2023-07-16"))
-    assert dict(found["due_on"]) == {"1": pd.Timestamp("2023-07-20"), "2": pd.Timestamp("2023-07-15")}
-    assert dict(found["status"]) == {"1": "due_soon", "2": "overdue"}
+    listing = listed(db, scope("2023-07", "2023-07-16"))
+    assert dict(listing["due_on"]) == {"1": pd.Timestamp("2023-07-20"), "2": pd.Timestamp("2023-07-15")}
+    assert dict(listing["status"]) == {"1": "due_soon", "2": "overdue"}
 
 
 def test_own_change_of_a_relative_deadline_counts(db: Database) -> None:
@@ -287,8 +287,8 @@ def test_progress_that_fell_opens_the_task_again(db: Database) -> None:
     build.report(db, "a", "2023-04", {"1": {"percent": 100, "finished": "2023-04-20"}})
     build.report(db, "a", "2023-05", {"1": 80})
     build.report(db, "a", "2023-06", {"1": {"percent": 100, "finished": "2023-06-09"}})
-    found = {m: statuses(db, scope(f"2023-{m}"))["1"] for m in ("04", "05", "06")}
-    assert found == {"04": "done_on_time", "05": "overdue", "06": "done_late"}
+    by_month = {m: statuses(db, scope(f"2023-{m}"))["1"] for m in ("04", "05", "06")}
+    assert by_month == {"04": "done_on_time", "05": "overdue", "06": "done_late"}
 
 
 def test_plan_says_it_is_done(db: Database) -> None:
@@ -313,10 +313,10 @@ def test_states_are_carried_beyond_the_months_kept(db: Database) -> None:
     build.plan(db, [task("1", due="2023-05-31"), task("2", due="2023-05-31")], code="P", ends="2023-06-30")
     build.plan(db, [task("9", due="2025-12-31")], code="Q", starts="2023-03-01", ends="2025-12-31")
     build.report(db, "a", "2023-05", {"1": {"percent": 100, "finished": "2023-05-30"}, "2": 70})
-    found = listed(db, scope("2025-03", plan="P"))
-    assert dict(found["status"]) == {"1": "done_on_time", "2": "overdue"}
-    assert list(found["percent"]) == [100, 70]
-    assert not found["is_reported"].any()
+    listing = listed(db, scope("2025-03", plan="P"))
+    assert dict(listing["status"]) == {"1": "done_on_time", "2": "overdue"}
+    assert list(listing["percent"]) == [100, 70]
+    assert not listing["is_reported"].any()
 
 
 def test_previous_scope_is_the_end_of_the_month_before(db: Database) -> None:
@@ -356,7 +356,7 @@ REPORTS = st.dictionaries(
 )
 
 
-def _said(reports: dict[Any, Any], agency: str, ref: str, until: date) -> dict[str, Any] | None:
+def _last_report(reports: dict[Any, Any], agency: str, ref: str, until: date) -> dict[str, Any] | None:
     """The last report of one lead on a task, with its finish: read off the reports one by one."""
     last: dict[str, Any] | None = None
     for (who, month), rows in sorted(reports.items(), key=lambda item: item[0][1]):
@@ -378,22 +378,22 @@ def _said(reports: dict[Any, Any], agency: str, ref: str, until: date) -> dict[s
 def _decided(given: dict[str, Any], ref: str, reports: dict[Any, Any], at: Scope) -> str:
     """Status by the table of domain.md §4, in plain words."""
     leads = given["leads"] or "a"  # the standing agency of the plan below
-    said = [_said(reports, agency, ref, at.period_on) for agency in leads]
+    last_reports = [_last_report(reports, agency, ref, at.period_on) for agency in leads]
     day, due = at.report_on, given["due"]
     if given["withdrawn"] and given["withdrawn"] <= day:
         return "withdrawn"
-    if all(s and s["percent"] == 100 for s in said):
+    if all(s and s["percent"] == 100 for s in last_reports):
         if due is None:
             return "done_undated"
-        return "done_on_time" if max(s["finish"] for s in said if s) <= due else "done_late"
-    spoken = [s["state"] for s in said if s and s["state"]]
+        return "done_on_time" if max(s["finish"] for s in last_reports if s) <= due else "done_late"
+    spoken = [s["state"] for s in last_reports if s and s["state"]]
     if spoken and spoken[0] == "suspended":
         return "suspended"
     if due and day > due:
         return "overdue"
     if due and due - day <= timedelta(days=15):
         return "due_soon"
-    if day < (given["start"] or SPAN[0]) and not any(s and s["percent"] > 0 for s in said):
+    if day < (given["start"] or SPAN[0]) and not any(s and s["percent"] > 0 for s in last_reports):
         return "not_started"
     return "in_progress" if due else "no_deadline"
 
@@ -407,10 +407,10 @@ def test_every_task_has_one_status(rows: list[dict[str, Any]], reports: dict[Any
     text = [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in rows]
     build.plan(db, [task(str(i), **row) for i, row in enumerate(text, 1)], starts=str(SPAN[0]), ends=str(SPAN[1]))
     refs = {str(i) for i in range(1, len(rows) + 1)}
-    for (agency, month), said in reports.items():
+    for (agency, month), report in reports.items():
         progress = {
             ref: {**row, "finished": row["finished"].isoformat() if row["finished"] else None}
-            for ref, row in said.items()
+            for ref, row in report.items()
             if ref in refs
         }
         build.report(db, agency, month, progress)

@@ -23,9 +23,9 @@ def test_listing_in_printed_order(db: Database) -> None:
         db, [task("9", leads="ba", coordinators="dc"), task("10", leads=(), leads_phrase="Các đơn vị")], code="B"
     )
     build.plan(db, [task("z"), task("y", section="I.2", due="2023-05-31", precision="quarter")], code="A")
-    found = ask(db, tasks.listing, scope("2023-05"))
-    assert list(found["task_id"]) == ["A/z", "A/y", "B/9", "B/10"]
-    nine, ten, y = (found.set_index("ref").loc[ref] for ref in ("9", "10", "y"))
+    listing = ask(db, tasks.listing, scope("2023-05"))
+    assert list(listing["task_id"]) == ["A/z", "A/y", "B/9", "B/10"]
+    nine, ten, y = (listing.set_index("ref").loc[ref] for ref in ("9", "10", "y"))
     assert (nine["lead_id"], nine["first_lead"], nine["leads"], nine["coordinators"]) == ("b", "B", "B, A", "D, C")
     assert (nine["lead_count"], nine["precision"]) == (2, "none")
     assert (ten["lead_count"], ten["leads_phrase"]) == (0, "Các đơn vị")
@@ -33,7 +33,7 @@ def test_listing_in_printed_order(db: Database) -> None:
     assert pd.isna(ten["leads"])
     assert pd.isna(ten["coordinators"])
     assert (y["group_ref"], y["group_title"], y["precision"]) == ("I.2", "Mục 2", "quarter")
-    assert set(found.columns) >= COLUMNS
+    assert set(listing.columns) >= COLUMNS
 
 
 def test_names_stand_by_position(db: Database) -> None:
@@ -59,10 +59,10 @@ def test_reported_this_period(db: Database) -> None:
     build.plan(db, [task("1"), task("2")])
     build.report(db, "a", "2023-04", {"1": 30, "2": 30})
     build.report(db, "a", "2023-05", {"1": 50})
-    found = ask(db, tasks.listing, scope("2023-05")).set_index("ref")
-    assert list(found["is_reported"]) == [True, False]
-    assert list(found["percent"]) == [50, 30]
-    assert list(found["reported_on"]) == [pd.Timestamp("2023-05-01"), pd.Timestamp("2023-04-01")]
+    listing = ask(db, tasks.listing, scope("2023-05")).set_index("ref")
+    assert list(listing["is_reported"]) == [True, False]
+    assert list(listing["percent"]) == [50, 30]
+    assert list(listing["reported_on"]) == [pd.Timestamp("2023-05-01"), pd.Timestamp("2023-04-01")]
 
 
 def test_days_late(db: Database) -> None:
@@ -99,12 +99,12 @@ def test_agencies_of_a_task(db: Database) -> None:
     build.report(db, "a", "2023-04", {"1": 30})
     build.report(db, "a", "2023-05", {"1": {"result": "đang làm"}})
     build.report(db, "b", "2023-06", {"1": 90})
-    found = ask(db, tasks.agencies, scope("2023-05"), "P/1")
-    assert list(zip(found["agency_id"], found["role"], strict=True)) == [
+    agencies = ask(db, tasks.agencies, scope("2023-05"), "P/1")
+    assert list(zip(agencies["agency_id"], agencies["role"], strict=True)) == [
         ("b", "lead"), ("a", "lead"), ("c", "coordinating"),
     ]  # fmt: skip
-    assert found["percent"].fillna(-1).tolist() == [-1, 30, -1]
-    assert [None if pd.isna(p) else f"{p:%m}" for p in found["reported_on"]] == [None, "05", None]
+    assert agencies["percent"].fillna(-1).tolist() == [-1, 30, -1]
+    assert [None if pd.isna(p) else f"{p:%m}" for p in agencies["reported_on"]] == [None, "05", None]
 
 
 def test_reports_on_a_task(db: Database) -> None:
@@ -115,9 +115,9 @@ def test_reports_on_a_task(db: Database) -> None:
     build.report(db, "a", "2023-05", {"1": 40})
     build.report(db, "a", "2023-05", {"1": {"percent": 45, "difficulty": "Thiếu kinh phí"}})
     build.report(db, "a", "2023-06", {"1": 60})
-    found = ask(db, tasks.reports, scope("2023-05"), "P/1")
-    assert list(found["percent"]) == [45, 30]
-    first = found.iloc[0]
+    reports = ask(db, tasks.reports, scope("2023-05"), "P/1")
+    assert list(reports["percent"]) == [45, 30]
+    first = reports.iloc[0]
     assert (first["difficulty"], first["version"], first["sheet"], first["row_number"]) == (
         "Thiếu kinh phí", 2, "Tiến độ", 6,
     )  # fmt: skip
@@ -129,10 +129,10 @@ def test_months_of_a_task(db: Database) -> None:
     """Month by month from the plan's first to the report period: percent of the whole task, reported or carried."""
     build.plan(db, [task("1", leads="ab")], starts="2023-03-01")
     build.report(db, "a", "2023-04", {"1": 50})
-    found = ask(db, tasks.months, scope("2023-05"), "P/1")
-    assert list(found["percent"]) == [0, 25, 25]
-    assert list(found["is_reported"]) == [False, True, False]
-    assert found["month_on"].iloc[0] == pd.Timestamp("2023-03-01")
+    months = ask(db, tasks.months, scope("2023-05"), "P/1")
+    assert list(months["percent"]) == [0, 25, 25]
+    assert list(months["is_reported"]) == [False, True, False]
+    assert months["month_on"].iloc[0] == pd.Timestamp("2023-03-01")
 
 
 def test_deadline_changes_of_a_task(db: Database) -> None:
@@ -164,10 +164,10 @@ def test_leads_are_counted_alike_in_every_list(db: Database) -> None:
 
 def test_a_group_is_named_as_the_lead(db: Database) -> None:
     """ "UBND các huyện" leads through its members: lists name the group, and each member stands in its own row."""
-    made = build.plan(db, [task("1", leads="ab", due="2023-04-30"), task("2", leads="b")])
+    submission_id = build.plan(db, [task("1", leads="ab", due="2023-04-30"), task("2", leads="b")])
     with db.writer() as writer:
         group = {"agency_id": "g", "name": "Các huyện", "short_name": "Các huyện", "aliases": "", "level": "group"}
-        writer.insert("agencies", [{"submission_id": made, "position": 9, **group}])
+        writer.insert("agencies", [{"submission_id": submission_id, "position": 9, **group}])
         writer.execute("update task_agencies set group_id = 'g' where task_id = 'P/1'")
     at = scope("2023-05")
     assert list(ask(db, tasks.listing, at)["lead"]) == ["Các huyện", "B"]

@@ -15,8 +15,10 @@ def plans(db: Database) -> None:
 def test_milestones_by_date_and_once(db: Database) -> None:
     """By date; one that both plans print stands once, under the first plan."""
     plans(db)
-    found = ask(db, timeline.milestones, scope("2024-01"))
-    rows = list(zip(found["plan_code"], found["on_date"].dt.strftime("%d/%m/%Y"), found["title"], strict=True))
+    milestones = ask(db, timeline.milestones, scope("2024-01"))
+    rows = list(
+        zip(milestones["plan_code"], milestones["on_date"].dt.strftime("%d/%m/%Y"), milestones["title"], strict=True)
+    )
     assert rows == [
         ("A", "01/01/2024", "Ngày thành lập tỉnh"),
         ("B", "03/02/2024", "Thành lập Đảng"),
@@ -27,9 +29,9 @@ def test_milestones_by_date_and_once(db: Database) -> None:
 def test_milestones_of_one_plan(db: Database) -> None:
     """With a plan in the scope its own are shown, also the one that both print."""
     plans(db)
-    found = ask(db, timeline.milestones, scope("2024-01", plan="B"))
-    assert list(found["plan_code"]) == ["B", "B"]
-    assert list(found["title"]) == ["Ngày thành lập tỉnh", "Thành lập Đảng"]
+    milestones = ask(db, timeline.milestones, scope("2024-01", plan="B"))
+    assert list(milestones["plan_code"]) == ["B", "B"]
+    assert list(milestones["title"]) == ["Ngày thành lập tỉnh", "Thành lập Đảng"]
 
 
 def test_milestones_of_the_version_in_force(db: Database) -> None:
@@ -54,8 +56,8 @@ def test_deadlines_by_month_of_the_date_in_force(db: Database) -> None:
         changes=[{"ref": "3", "old": "2024-01-31", "new": "2024-05-15", "on": "2024-01-20"}],
     )
     build.report(db, "a", "2024-01", {"1": {"percent": 100, "finished": "2024-01-10"}})
-    found = ask(db, timeline.deadlines, scope("2024-03"))
-    assert found.assign(month_on=found["month_on"].dt.strftime("%Y-%m")).to_dict("split")["data"] == [
+    deadlines = ask(db, timeline.deadlines, scope("2024-03"))
+    assert deadlines.assign(month_on=deadlines["month_on"].dt.strftime("%Y-%m")).to_dict("split")["data"] == [
         ["2024-01", 2, 1, 0, 1, 0],
         ["2024-05", 2, 0, 0, 0, 2],
     ]
