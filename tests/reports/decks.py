@@ -23,8 +23,8 @@ def gathered(db: Database, scope: Scope) -> Content:
 
 @lru_cache(maxsize=8)
 def _gathered(db: Database, _version: int, scope: Scope, _language: str) -> Content:
-    found: Content = build.ask(db, content.gather, scope, green_from=-5, amber_from=-15)
-    return found
+    figures: Content = build.ask(db, content.gather, scope, green_from=-5, amber_from=-15)
+    return figures
 
 
 def powerpoint(gathered: Content, before: Before = NOTHING_BEFORE) -> bytes:

@@ -18,12 +18,12 @@ def is_ruled(table: Any) -> bool:
 @lru_cache(maxsize=8)
 def word_tables(content: bytes) -> list[list[list[str]]]:
     """Every table of a .docx with headings, as rows of texts; the letterhead and the closing block are left out."""
-    found = []
+    tables = []
     for table in docx.Document(io.BytesIO(content)).tables:
         rows = [[cell.text for cell in row.cells] for row in table.rows]
         if is_ruled(table):
-            found.append(rows)
-    return found
+            tables.append(rows)
+    return tables
 
 
 def word_table(content: bytes, heading: str) -> list[list[str]]:

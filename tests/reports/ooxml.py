@@ -104,21 +104,21 @@ def faults(content: bytes) -> list[str]:
     """What is wrong with a file, a line each: the part and what; none for one that opens without a question."""
     package = zipfile.ZipFile(io.BytesIO(content))
     names = package.namelist()
-    found = [f"{name}: twice in the package" for name, n in Counter(names).items() if n > 1]
+    lines = [f"{name}: twice in the package" for name, n in Counter(names).items() if n > 1]
     parts = {}
     for name in names:
         if name.endswith((".xml", ".rels")):
             try:
                 parts[name] = etree.fromstring(package.read(name))
             except etree.XMLSyntaxError as error:
-                found.append(f"{name}: not well formed: {error}")
-    found += _undeclared(parts["[Content_Types].xml"], names)
+                lines.append(f"{name}: not well formed: {error}")
+    lines += _undeclared(parts["[Content_Types].xml"], names)
     for name, root in parts.items():
-        found += (f"{name}: {fault}" for fault in [*_relations(name, parts, set(names)), *_elements(root)])
+        lines += (f"{name}: {fault}" for fault in [*_relations(name, parts, set(names)), *_elements(root)])
     for name in names:
         if name.endswith(".xlsx"):  # the numbers of a chart
-            found += (f"{name}/{fault}" for fault in faults(package.read(name)))
-    return found
+            lines += (f"{name}/{fault}" for fault in faults(package.read(name)))
+    return lines
 
 
 def _undeclared(types: Any, names: list[str]) -> Iterator[str]:

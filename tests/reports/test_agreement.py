@@ -57,10 +57,10 @@ class Papers:
 def papers(request: pytest.FixtureRequest, demo_database: Database) -> Iterator[Papers]:
     scope = SCOPES[request.param]
     with translation.speaking("vi"):
-        yield _made(demo_database, scope, decks.gathered(demo_database, scope))
+        yield _papers_of(demo_database, scope, decks.gathered(demo_database, scope))
 
 
-def _made(db: Database, scope: Scope, gathered: Content) -> Papers:
+def _papers_of(db: Database, scope: Scope, gathered: Content) -> Papers:
     xlsx = pack.workbook(gathered, tables.describe)
     with db.reader() as reader:
         short = [words for _name, words in filters.short(scope, filters.choices(reader))]
@@ -89,7 +89,7 @@ def _whole(percent: float) -> int:
 
 def test_every_tile_stands_in_all_three(papers: Papers) -> None:
     """The overview's six figures, and the completion page's, are said with the same digits and the same n/N."""
-    said = files.word_text(papers.docx).splitlines()
+    lines = files.word_text(papers.docx).splitlines()
     first = files.slide_texts(_slide(papers, "overview"))
     summary = {row["Chỉ tiêu"]: row for row in files.sheet_rows(papers.xlsx, "Tóm tắt", "Chỉ tiêu")}
     totals = papers.ask(completion.totals).iloc[0]
@@ -104,16 +104,16 @@ def test_every_tile_stands_in_all_three(papers: Papers) -> None:
         assert first[at + 1] == tile.value
         assert first[at + 2] == _counts(tile)
     for tile in [*overview[1:4], *of_completion[:3]]:
-        (line,) = (line for line in said if line.startswith(f"- {tile.label}: "))
+        (line,) = (line for line in lines if line.startswith(f"- {tile.label}: "))
         assert _counts(tile) in line or not tile.of[1]
         assert tile.value in line or not tile.of[1]
-    assert f"Tổng số nhiệm vụ theo dõi: {overview[0].value}." in said
+    assert f"Tổng số nhiệm vụ theo dõi: {overview[0].value}." in lines
     gap, spent = overview[4], overview[5]
     is_compared = curve.is_compared(papers.ask(curve.position))
     unit = " điểm phần trăm" if is_compared else ""
-    assert f"- {gap.label}: {gap.value}{unit} ({gap.note})." in said
+    assert f"- {gap.label}: {gap.value}{unit} ({gap.note})." in lines
     assert (gap.label == "So với kế hoạch") == is_compared
-    assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in said
+    assert f"- {spent.label}: {spent.value} ({spent.note} đồng)." in lines
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_figure_that_is_off_by_one_is_noticed(demo_database: Database, frame: 
     rows = getattr(gathered, frame)
     wrong = rows.assign(**{column: rows[column] + (10**9 if frame == "money" else 1)})
     with translation.speaking("vi"), pytest.raises((AssertionError, ValueError)):
-        test_every_tile_stands_in_all_three(_made(demo_database, scope, replace(gathered, **{frame: wrong})))
+        test_every_tile_stands_in_all_three(_papers_of(demo_database, scope, replace(gathered, **{frame: wrong})))
 
 
 def test_the_projector_says_the_same(papers: Papers) -> None:
@@ -157,7 +157,7 @@ def test_the_projector_says_the_same(papers: Papers) -> None:
 def test_findings_are_the_screens_sentences(papers: Papers) -> None:
     """What a page opens with is said with the same words on a slide and in the Word report."""
     titles = [slide.shapes.title.text for slide in files.slides(papers.pptx)]
-    said = files.word_text(papers.docx)
+    text = files.word_text(papers.docx)
     totals, late = papers.ask(completion.totals), papers.ask(outstanding.of_overdue)
     sentences = [
         narrative.completion.due(totals),
@@ -167,7 +167,7 @@ def test_findings_are_the_screens_sentences(papers: Papers) -> None:
     ]
     for sentence in sentences:
         assert sentence in titles
-        assert sentence in said
+        assert sentence in text
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ def test_breakdowns_agree_row_by_row(
     in_word = files.word_table(papers.docx, heading)
     in_excel = files.sheet_rows(papers.xlsx, sheet, "Kế hoạch" if name == "title" else label)
     assert len(in_word) == len(in_excel) == len(frame)
-    for row, told, kept in zip(frame.to_dict("records"), in_word, in_excel, strict=True):
-        assert told[0].endswith(row[name])
-        assert told[1] == numbers.number(row["assigned"])
+    for row, word_row, excel_row in zip(frame.to_dict("records"), in_word, in_excel, strict=True):
+        assert word_row[0].endswith(row[name])
+        assert word_row[1] == numbers.number(row["assigned"])
         for at, (part, of) in enumerate((("done", "assigned"), ("done_due", "due")), start=2):
-            assert told[at].split(" ")[0] == (f"{row[part]}/{row[of]}" if row[of] else numbers.MISSING)
-        assert told[4] == numbers.number(row["overdue"])
-        assert kept[label] == row[name]
-        assert (kept["Số giao"], kept["Đã hoàn thành"], kept["Quá hạn"]) == (
+            assert word_row[at].split(" ")[0] == (f"{row[part]}/{row[of]}" if row[of] else numbers.MISSING)
+        assert word_row[4] == numbers.number(row["overdue"])
+        assert excel_row[label] == row[name]
+        assert (excel_row["Số giao"], excel_row["Đã hoàn thành"], excel_row["Quá hạn"]) == (
             row["assigned"], row["done"], row["overdue"],
         )  # fmt: skip
 
@@ -224,8 +224,8 @@ def test_bars_of_sections_are_the_screens(papers: Papers) -> None:
         )
         for row in frame.to_dict("records")
     ]
-    found = [(label.rsplit(" ", 1)[1], list(parts.items())) for label, parts in shown.items()]
-    assert sorted(found) == sorted(expected)
+    bars = [(label.rsplit(" ", 1)[1], list(parts.items())) for label, parts in shown.items()]
+    assert sorted(bars) == sorted(expected)
     assert all(sum(parts.values()) == int(label.rsplit("/", 1)[1]) for label, parts in shown.items())
     ranked = frame[frame["is_ranked"]].sort_values(["assigned_rate", "assigned"], ascending=[True, False])
     if len(ranked):
@@ -290,12 +290,12 @@ def test_all_tasks_stand_in_the_annex_and_in_excel(papers: Papers) -> None:
     annex = files.word_table(papers.docx, "Số")
     sheet = files.sheet_rows(papers.xlsx, "Nhiệm vụ", "Kế hoạch")
     assert len(annex) == len(sheet) == len(frame)
-    for row, told, kept in zip(frame.to_dict("records"), annex, sheet, strict=True):
-        assert told[0].endswith(row["ref"])
-        assert told[1] == kept["Nhiệm vụ"] == row["title"]
-        assert told[4] == f"{_whole(row['percent'])}%"
-        assert kept["Tiến độ (%)"] == _whole(row["percent"])
-        assert told[5] == kept["Tình trạng"] == statuses.word(row["status"])
+    for row, word_row, excel_row in zip(frame.to_dict("records"), annex, sheet, strict=True):
+        assert word_row[0].endswith(row["ref"])
+        assert word_row[1] == excel_row["Nhiệm vụ"] == row["title"]
+        assert word_row[4] == f"{_whole(row['percent'])}%"
+        assert excel_row["Tiến độ (%)"] == _whole(row["percent"])
+        assert word_row[5] == excel_row["Tình trạng"] == statuses.word(row["status"])
 
 
 def test_overdue_tasks_and_who_owes(papers: Papers) -> None:
@@ -310,13 +310,13 @@ def test_overdue_tasks_and_who_owes(papers: Papers) -> None:
         return
     in_word = next(rows for rows in files.word_tables(papers.docx) if "Chưa xong phần việc" in rows[0])[1:]
     assert [row[2] for row in in_word] == [numbers.number(days) for days in frame["days_late"]]
-    for task_id, told, kept in zip(frame["task_id"], in_word, in_excel, strict=True):
+    for task_id, word_row, excel_row in zip(frame["task_id"], in_word, in_excel, strict=True):
         owed = late[late["task_id"] == task_id]
         names = [
             f"{agency} (chưa báo cáo)" if pd.isna(percent) else f"{agency} ({_whole(percent)}%)"
             for agency, percent in zip(owed["agency"], owed["percent"], strict=True)
         ]
-        assert told[3] == kept["Cơ quan chưa xong phần việc"] == ", ".join(names)
+        assert word_row[3] == excel_row["Cơ quan chưa xong phần việc"] == ", ".join(names)
 
 
 def test_reports_received_agree(papers: Papers) -> None:
@@ -327,10 +327,10 @@ def test_reports_received_agree(papers: Papers) -> None:
         f"- {narrative.reporting.reports(months, papers.scope.period_on)}" in files.word_text(papers.docx).splitlines()
     )
     own = papers.ask(reporting.by_month)
-    told = files.word_table(papers.docx, "Kỳ báo cáo")
-    assert [row[0] for row in told] == [dates.short_month(month) for month in own["month_on"].tail(len(told))]
-    assert [row[1].split(" ")[0] for row in told] == [
-        f"{row['received']}/{row['expected']}" for row in own.tail(len(told)).to_dict("records")
+    in_word = files.word_table(papers.docx, "Kỳ báo cáo")
+    assert [row[0] for row in in_word] == [dates.short_month(month) for month in own["month_on"].tail(len(in_word))]
+    assert [row[1].split(" ")[0] for row in in_word] == [
+        f"{row['received']}/{row['expected']}" for row in own.tail(len(in_word)).to_dict("records")
     ]
     sheet = files.sheet_rows(papers.xlsx, "Tình hình báo cáo", "Tháng")
     assert [(row["Phải báo cáo"], row["Đã nhận"]) for row in sheet] == list(
@@ -354,20 +354,20 @@ def test_money_agrees(papers: Papers) -> None:
         return
     in_word = files.word_table(papers.docx, "Nguồn kinh phí")
     columns = {"estimated_vnd": "Dự toán", "allocated_vnd": "Được giao", "disbursed_vnd": "Giải ngân"}
-    for row, told, kept in zip(frame.to_dict("records"), in_word[:-1], in_excel, strict=True):
+    for row, word_row, excel_row in zip(frame.to_dict("records"), in_word[:-1], in_excel, strict=True):
         for at, (name, label) in enumerate(columns.items(), start=1):
             millions = None if pd.isna(row[name]) else row[name] / 1_000_000
-            assert kept[f"{label} (triệu đồng)"] == millions
-            assert told[at] == numbers.number(millions)
+            assert excel_row[f"{label} (triệu đồng)"] == millions
+            assert word_row[at] == numbers.number(millions)
 
 
 def test_each_file_says_report_date_and_filters(papers: Papers) -> None:
     """A file on its own still says what it is about: day, plan, agency; and that the figures are made up."""
     day, scope = dates.day(papers.scope.report_on), papers.scope
     agency, short = ("UBND thành phố Lai Châu", "UBND TP Lai Châu") if scope.agency else ("", "")
-    said = files.word_text(papers.docx)
-    assert f"số liệu đến ngày {day}" in said
-    assert agency in said
+    text = files.word_text(papers.docx)
+    assert f"số liệu đến ngày {day}" in text
+    assert agency in text
     for slide in files.slides(papers.pptx):
         texts, notes = "\n".join(files.slide_texts(slide)), slide.notes_slide.notes_text_frame.text
         assert f"Số liệu đến {day}" in texts

@@ -86,9 +86,9 @@ def office() -> Iterator[Database]:
         estimates=[{"ref": "1", "source": "x", "item": "y", "vnd": 960_000_000}],
         milestones=[{"on": "2024-05-19", "title": "x"}],
     )  # fmt: skip
-    said = {"percent": 10.0, "result": "x", "difficulty": "x", "proposal": "x", "evidence": "x"}
+    values = {"percent": 10.0, "result": "x", "difficulty": "x", "proposal": "x", "evidence": "x"}
     money = [{"ref": "1", "source": "x", "estimated": 960_000_000, "allocated": 500_000_000, "disbursed": 1_000_000}]
-    build.report(db, "a", "2024-03", {"1": said}, money=money)
+    build.report(db, "a", "2024-03", {"1": values}, money=money)
     with db.writer() as writer:
         held = meetings.record(writer, Meeting(AT, "Giao ban"), by="VP", at=AT)
         meetings.conclude(writer, held, Conclusion("Rà soát", "b", AT.date()), by="VP", at=AT)
@@ -135,17 +135,20 @@ def archives(db: Database, gathered: Content) -> Iterator[tuple[str, bytes]]:
 
 
 def letters_of(db: Database) -> list[letter.Letter]:
-    found = build.ask(db, letters.of_silent, EVERYTHING, today=date(2024, 5, 1))
-    assert found
-    one = next(iter(found.values()))
-    return [*found.values(), replace(one, sender=f"Ban {one.recipient}", plan=replace(one.plan, issuer=one.recipient))]
+    by_agency = build.ask(db, letters.of_silent, EVERYTHING, today=date(2024, 5, 1))
+    assert by_agency
+    one = next(iter(by_agency.values()))
+    return [
+        *by_agency.values(),
+        replace(one, sender=f"Ban {one.recipient}", plan=replace(one.plan, issuer=one.recipient)),
+    ]
 
 
 def meeting_slides(db: Database, text: str) -> Before:
     with db.reader() as reader:
-        found = meetings.conclusions(reader)
-    rows: list[Any] = [row | {"due_on": row["due_on"].date()} for row in found.to_dict("records")]
-    news, agreed = News(text, [Item(text, text, text)]), Agreed(text, rows, found.head(0).assign(days_late=0))
+        conclusions = meetings.conclusions(reader)
+    rows: list[Any] = [row | {"due_on": row["due_on"].date()} for row in conclusions.to_dict("records")]
+    news, agreed = News(text, [Item(text, text, text)]), Agreed(text, rows, conclusions.head(0).assign(days_late=0))
     return Before(news=news, agreed=agreed)
 
 
@@ -175,21 +178,21 @@ def test_any_stored_text_leaves_every_file_whole(office: Database, text: str) ->
     program shows the text as it was written, but for what no file can hold."""
     store(office, text)
     shown, gathered = clean(one_line(text)), gather(office)
-    for kind, made in archives(office, gathered):
-        assert not ooxml.faults(made), kind
-        assert shown in clean(one_line(words_of(kind, made))), kind
+    for kind, file in archives(office, gathered):
+        assert not ooxml.faults(file), kind
+        assert shown in clean(one_line(words_of(kind, file))), kind
     for kind, written in texts(office, gathered):
         assert written.encode() and xml_text(written.replace("\r\n", "\n")) == written.replace("\r\n", "\n"), kind
 
 
-def words_of(kind: str, made: bytes) -> str:
+def words_of(kind: str, file: bytes) -> str:
     """What the file's program shows, one text a line."""
     if kind == "PowerPoint":
-        return "\n".join(slide.notes_slide.notes_text_frame.text for slide in files.slides(made))
+        return "\n".join(slide.notes_slide.notes_text_frame.text for slide in files.slides(file))
     if kind in ("Word", "letter"):
-        return files.word_text(made)
+        return files.word_text(file)
     # Not our own reader: a process for each file is most of the time this takes.
-    rows = [row for sheet in load_workbook(io.BytesIO(made)) for row in sheet.iter_rows(values_only=True)]
+    rows = [row for sheet in load_workbook(io.BytesIO(file)) for row in sheet.iter_rows(values_only=True)]
     return "\n".join(from_excel(str(cell)) for row in rows for cell in row if cell is not None)
 
 
@@ -205,12 +208,12 @@ def test_every_workbook_holds_a_hostile_text_as_text(office: Database, kind: str
         names = ("agency", "ref", "title", "difficulty", "proposal")
         words = pd.DataFrame({name: pd.Series(HOSTILE, dtype=object) for name in names})
         gathered = replace(gather(office), words=words.assign(period_on=date(2024, 3, 1)))
-        made = pack.workbook(gathered, tables.describe)
+        xlsx = pack.workbook(gathered, tables.describe)
     else:
-        made = workbooks.KINDS[kind](HOSTILE)
-    assert not [name for name, part in workbooks.parts(made).items() if re.search(r"<f[ >]", part)]
-    assert not ooxml.faults(made)
-    cells = [cell for sheet in load_workbook(io.BytesIO(made)) for row in sheet.iter_rows() for cell in row]
+        xlsx = workbooks.KINDS[kind](HOSTILE)
+    assert not [name for name, part in workbooks.parts(xlsx).items() if re.search(r"<f[ >]", part)]
+    assert not ooxml.faults(xlsx)
+    cells = [cell for sheet in load_workbook(io.BytesIO(xlsx)) for row in sheet.iter_rows() for cell in row]
     for text in HOSTILE:
         shown = cut(xml_text(text), MAX_CELL)
         holding = [cell for cell in cells if isinstance(cell.value, str) and from_excel(cell.value) == shown]
@@ -227,8 +230,8 @@ def test_any_committed_text_comes_back_from_the_template(text: str) -> None:
     """What an agency writes is in next month's workbook, as it wrote it, for it to keep or to change."""
     db = build.new()
     build.plan(db, [build.task("1", ["a", "b"]), build.task("2", ["b"])])
-    said = MonthlyTask("1", "Việc 1", "lead", percent=10.0, difficulty=text)
-    sent = template.monthly("P", "P", "a", "Cơ quan a", date(2023, 4, 1), date(2023, 5, 8), [said], [])
+    task = MonthlyTask("1", "Việc 1", "lead", percent=10.0, difficulty=text)
+    sent = template.monthly("P", "P", "a", "Cơ quan a", date(2023, 4, 1), date(2023, 5, 8), [task], [])
     preview = monthly_report.preview(db, sent, "x.xlsx", date(2023, 5, 4))
     monthly_report.commit(db, preview, build.sender(AT))
     for agency in "ab":

@@ -56,8 +56,8 @@ def test_no_paper_judges_by_a_single_date(gathered: Content, language: str) -> N
     xlsx = pack.workbook(gathered, tables.describe)
     first = translation._("Figure")
     summary = files.sheet_rows(xlsx, translation._("Summary"), first)
-    told = [{name: value for name, value in row.items() if name != translation._("Definition")} for row in summary]
-    in_excel = "\n".join(str(value) for row in told for value in row.values())
+    figures = [{name: value for name, value in row.items() if name != translation._("Definition")} for row in summary]
+    in_excel = "\n".join(str(value) for row in figures for value in row.values())
     projector, drawn = decks.projected(gathered, "curve")
     shown = {
         "slides": on_slides, "workbook": in_excel, "projector": projector.finding + drawn,
@@ -78,9 +78,9 @@ def test_no_paper_judges_by_a_single_date(gathered: Content, language: str) -> N
 def test_the_tile_says_what_it_is(db: Database, language: str) -> None:
     """The tile is named after the mean, says 1/6, has no unit and no level; its change is the mean's."""
     before = SCOPE.previous()
-    asked = [build.ask(db, metric, at) for metric in (completion.totals, curve.position, budget.totals)
+    answers = [build.ask(db, metric, at) for metric in (completion.totals, curve.position, budget.totals)
              for at in (SCOPE, before)]  # fmt: skip
-    tile = headline.tiles(*asked)[4]
+    tile = headline.tiles(*answers)[4]
     assert translation._("Mean progress ({elapsed} of the time gone by)").split("(")[0] in tile.label
     assert (tile.value, tile.unit, tile.note) == ("50%", "", COUNTS[language])
     assert (tile.delta or "").startswith("+50")

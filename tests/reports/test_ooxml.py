@@ -55,10 +55,10 @@ def test_letters_need_no_repair() -> None:
         assert ooxml.faults(letter.docx(given)) == []
 
 
-def _spoilt(made: bytes, part: str, pattern: str, instead: str) -> list[str]:
+def _spoilt(content: bytes, part: str, pattern: str, instead: str) -> list[str]:
     """What is found when a part of a good file is changed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as good, zipfile.ZipFile(out, "w") as bad:
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(out, "w") as bad:
         for name in good.namelist():
             text = good.read(name)
             if name == part:
@@ -70,7 +70,7 @@ def _spoilt(made: bytes, part: str, pattern: str, instead: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("part", "pattern", "instead", "told"),
+    ("part", "pattern", "instead", "expected"),
     [
         ("word/document.xml", r"(<w:keepNext/>)(.*?)(<w:jc [^>]*/>)", r"\3\2\1", "w:pPr has"),
         ("word/document.xml", r"(<w:tc>(?:(?!<w:p>).)*)<w:p>.*?</w:p></w:tc>", r"\1</w:tc>", "w:tc does not end"),
@@ -81,7 +81,7 @@ def _spoilt(made: bytes, part: str, pattern: str, instead: str) -> list[str]:
     ],
     ids=["order", "cell", "reference", "form", "relationship", "kind"],
 )
-def test_what_office_would_repair_is_found(part: str, pattern: str, instead: str, told: str) -> None:
+def test_what_office_would_repair_is_found(part: str, pattern: str, instead: str, expected: str) -> None:
     """One thing spoilt in a good letter is the one thing told."""
-    found = _spoilt(letter.docx(STATE), part, pattern, instead)
-    assert found and any(told in fault for fault in found), found
+    faults = _spoilt(letter.docx(STATE), part, pattern, instead)
+    assert faults and any(expected in fault for fault in faults), faults

@@ -68,7 +68,7 @@ def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content
         title, task_id = row["title"], row["task_id"]
         months = build.ask(db, tasks.months, SCOPE, task_id)
         whole = build.ask(db, task_page.whole, SCOPE, task_id)
-        seen: dict[str, Any] = {
+        percents: dict[str, Any] = {
             "Word": annex[title],
             "Excel": f"{sheet[title]:g}%",
             "CSV": in_table[title],
@@ -78,7 +78,7 @@ def test_progress_reads_alike_everywhere(db: Database, gathered: content.Content
             "since": narrative.since.value_words("percent", points),
             "owing": whole_percent(points),
         }
-        assert seen == dict.fromkeys(seen, words), points
+        assert percents == dict.fromkeys(percents, words), points
         assert re.search(rf"{title}\b.*? · {words}", gantt, re.DOTALL), title
 
 
@@ -102,7 +102,7 @@ def test_a_share_reads_alike_everywhere(db: Database, gathered: content.Content)
     texts = [text for slide in files.slides(decks.powerpoint(gathered)) for text in files.slide_texts(slide)]
     progress = build.ask(db, budget.against_progress, SCOPE)
     grid = spreadsheet.csv(progress, {"disbursed_rate": Column("r", "rate")}).decode("utf-8-sig").split()[-1]
-    seen = [
+    percents = [
         gathered.headline["disbursed"].value,
         in_excel,
         f"{grid}%".replace(".", ","),
@@ -111,7 +111,7 @@ def test_a_share_reads_alike_everywhere(db: Database, gathered: content.Content)
         *re.findall(r"\(([\d,]+%)\)", frames.words(budget_chart.against_progress(progress))),
         *[text for text in texts if text == "99,9%"][:1],
     ]
-    assert seen == ["99,9%"] * len(seen)
+    assert percents == ["99,9%"] * len(percents)
     assert narrative.money.unspent(money).endswith("(0,1%).")
     assert "99,9%" in files.word_text(report.monthly_report(gathered))
 
@@ -120,7 +120,7 @@ def test_the_gap_is_the_difference_of_what_is_shown(db: Database, gathered: cont
     """Planned, actual and the gap beside them add up on tile, chart, slide and in the sentence."""
     position = build.ask(db, curve.position, SCOPE)
     sentence = narrative.completion.schedule(position, build.ask(db, completion.totals, SCOPE))
-    actual, planned = (float(found.replace(",", ".")) for found in re.findall(r"([\d,]+)%", sentence))
+    actual, planned = (float(number.replace(",", ".")) for number in re.findall(r"([\d,]+)%", sentence))
     gap = round(actual - planned, 1)
     assert position["gap_points"].iloc[0] == gap
     written = f"{abs(gap):.1f}".replace(".", ",")

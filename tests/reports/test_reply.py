@@ -17,7 +17,7 @@ PROBLEMS = [
 ]
 
 
-def said(*args: object, **kwargs: object) -> str:
+def email(*args: object, **kwargs: object) -> str:
     """The e-mail, written while the page speaks English."""
     with translation.speaking("en"):
         text = reply.text(*args, **({"today": date(2024, 4, 2)} | kwargs))  # type: ignore[arg-type]
@@ -27,7 +27,7 @@ def said(*args: object, **kwargs: object) -> str:
 
 def test_errors_and_warnings_are_told_apart_with_sheet_and_cell() -> None:
     """Errors have to be corrected, warnings looked at, notes are not the agency's business; then by when."""
-    text = said(ABOUT, PROBLEMS, None, signed="Nguyễn Thị Thư ký")
+    text = email(ABOUT, PROBLEMS, None, signed="Nguyễn Thị Thư ký")
     lines = text.splitlines()
     assert lines[0] == "Tiêu đề: Đề nghị sửa và gửi lại báo cáo kỳ 03/2024"
     assert "Kính gửi: Sở Y tế" in lines
@@ -43,14 +43,14 @@ def test_errors_and_warnings_are_told_apart_with_sheet_and_cell() -> None:
 
 def test_after_the_deadline_it_asks_for_the_file_as_soon_as_possible() -> None:
     """A day that has passed cannot be kept; on the day itself it still can."""
-    late = said(ABOUT, PROBLEMS, None, today=date(2024, 4, 4))
+    late = email(ABOUT, PROBLEMS, None, today=date(2024, 4, 4))
     assert "trong thời gian sớm nhất" in late and "đã qua" in late
-    assert "chậm nhất ngày 03/04/2024" in said(ABOUT, PROBLEMS, None, today=date(2024, 4, 3))
+    assert "chậm nhất ngày 03/04/2024" in email(ABOUT, PROBLEMS, None, today=date(2024, 4, 3))
 
 
 def test_a_file_refused_whole_has_its_reason_and_no_list() -> None:
     """An old format cannot say whose it is: nobody is named, nothing is sent along, the way out is told."""
-    text = said(reply.About("cu.xls", date(2024, 4, 1)), [], Refused("file_is_xls"))
+    text = email(reply.About("cu.xls", date(2024, 4, 1)), [], Refused("file_is_xls"))
     assert "Kính gửi: Quý cơ quan" in text
     assert ".xlsx" in text and "Excel" in text
     assert "gửi kèm" not in text and "None" not in text
@@ -59,7 +59,7 @@ def test_a_file_refused_whole_has_its_reason_and_no_list() -> None:
 
 def test_warnings_alone_ask_for_confirmation() -> None:
     """Nothing is refused then, and nothing has to be sent again if it is right."""
-    text = said(ABOUT, PROBLEMS[1:], None)
+    text = email(ABOUT, PROBLEMS[1:], None)
     assert "Đề nghị kiểm tra lại" in text.splitlines()[0]
     assert "chưa được ghi nhận" not in text
 
@@ -70,6 +70,6 @@ def test_a_long_list_stays_an_e_mail() -> None:
         Problem(Severity.ERROR, "formula_error", "Tiến độ", f"E{row}", row, "Tỷ lệ", found="#N/A")
         for row in range(6, 40, 2)
     ]
-    assert "\n2. " not in said(ABOUT, alike, None)
+    assert "\n2. " not in email(ABOUT, alike, None)
     many = [Problem(Severity.ERROR, "unknown_task", f"Trang {n}", "A6", 6, found="X") for n in range(50)]
-    assert "và 10 nội dung khác" in said(ABOUT, many, None)
+    assert "và 10 nội dung khác" in email(ABOUT, many, None)

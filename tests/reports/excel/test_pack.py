@@ -30,20 +30,20 @@ def office(db: Database) -> Database:
 
 def test_the_summary_comes_first_and_each_table_has_a_sheet(office: Database) -> None:
     """Every tab has a name of its own that Excel takes, every sheet a title, headings and the report date."""
-    made: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
-    assert made.sheetnames[0] == "Tóm tắt"
-    assert made.sheetnames[-1] == "Nhiệm vụ"
-    assert len(made.sheetnames) == 17
-    assert all(len(name) <= 31 for name in made.sheetnames)
-    for sheet in made:
+    workbook: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
+    assert workbook.sheetnames[0] == "Tóm tắt"
+    assert workbook.sheetnames[-1] == "Nhiệm vụ"
+    assert len(workbook.sheetnames) == 17
+    assert all(len(name) <= 31 for name in workbook.sheetnames)
+    for sheet in workbook:
         assert sheet["A1"].value
         assert sheet["A2"].value == "Số liệu đến 31/03/2024"
 
 
 def test_sheets_are_ready_to_filter_and_to_print(office: Database) -> None:
     """Headings stay in sight and come again on each page; A4 across, as wide as the page."""
-    made: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
-    for sheet in made:
+    workbook: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
+    for sheet in workbook:
         top = int(sheet.freeze_panes[1:]) - 1
         assert sheet.auto_filter.ref.startswith(f"A{top}:")
         assert sheet.print_title_rows == f"${top}:${top}"
@@ -56,11 +56,11 @@ def test_sheets_are_ready_to_filter_and_to_print(office: Database) -> None:
 
 def test_text_of_others_never_becomes_a_formula(office: Database) -> None:
     """A title, a result, a difficulty or a source that begins with "=" is text on every sheet."""
-    said = {"percent": 10.0, "difficulty": EVIL, "result": EVIL}
+    values = {"percent": 10.0, "difficulty": EVIL, "result": EVIL}
     money = [{"ref": "1", "source": EVIL, "estimated": 5_000_000}]
-    build.report(office, "a", "2024-03", {"1": said}, money=money)
-    made: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
-    cells = [cell for sheet in made for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    build.report(office, "a", "2024-03", {"1": values}, money=money)
+    workbook: Any = load_workbook(io.BytesIO(book(office, build.scope("2024-03"))))
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert sum(cell.value == EVIL for cell in cells) >= 5
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert all(cell.quotePrefix for cell in cells if cell.value in (EVIL, "+2"))
@@ -68,16 +68,16 @@ def test_text_of_others_never_becomes_a_formula(office: Database) -> None:
 
 def test_a_fresh_office_gets_tables_that_make_sense(office: Database) -> None:
     """Before the first report the tables are there, empty where there is nothing."""
-    made = book(office, build.scope("2023-04"))
-    assert files.sheet_rows(made, "Quá hạn", "Kế hoạch") == []
-    assert files.sheet_rows(made, "Kinh phí theo nguồn", "Tên") == []
-    assert [row["Nhiệm vụ"] for row in files.sheet_rows(made, "Nhiệm vụ", "Kế hoạch")] == [EVIL, "+2"]
-    (spent,) = (row for row in files.sheet_rows(made, "Tóm tắt", "Chỉ tiêu") if row["Chỉ tiêu"].startswith("Giải ngân"))
+    xlsx = book(office, build.scope("2023-04"))
+    assert files.sheet_rows(xlsx, "Quá hạn", "Kế hoạch") == []
+    assert files.sheet_rows(xlsx, "Kinh phí theo nguồn", "Tên") == []
+    assert [row["Nhiệm vụ"] for row in files.sheet_rows(xlsx, "Nhiệm vụ", "Kế hoạch")] == [EVIL, "+2"]
+    (spent,) = (row for row in files.sheet_rows(xlsx, "Tóm tắt", "Chỉ tiêu") if row["Chỉ tiêu"].startswith("Giải ngân"))
     assert spent["Giá trị"] == "–"
 
 
 def test_tables_speak_the_language_of_the_screen(office: Database) -> None:
     """An English reader gets English tabs and headings."""
     with translation.speaking("en"):
-        made = book(office, build.scope("2024-03"))
-    assert files.sheet_rows(made, "Overdue", "Plan")[0]["Days late"] == 60
+        xlsx = book(office, build.scope("2024-03"))
+    assert files.sheet_rows(xlsx, "Overdue", "Plan")[0]["Days late"] == 60

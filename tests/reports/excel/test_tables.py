@@ -132,5 +132,5 @@ def test_any_text_survives_both_files(texts: list[str]) -> None:
     for row, text in enumerate(texts, start=4):
         assert from_excel(sheet.cell(row, 2).value or "") == xml_text(text)
     for (_number, cell), text in zip(_csv(frame, columns)[1:], texts, strict=True):
-        kept = xml_text(text)
-        assert cell == (f"'{kept}" if kept.startswith((*FORMULA_STARTS, "\n")) else kept)
+        expected = xml_text(text)
+        assert cell == (f"'{expected}" if expected.startswith((*FORMULA_STARTS, "\n")) else expected)

@@ -71,16 +71,16 @@ class Shown:
 
 
 def _shown(db: Database, period: str = "2024-03", **filters: str) -> Shown:
-    found = decks.gathered(db, build.scope(period, **filters))
-    return Shown(found, Before(news=News("Since then.", [Item(HOSTILE, "old → new", "1")])))
+    gathered = decks.gathered(db, build.scope(period, **filters))
+    return Shown(gathered, Before(news=News("Since then.", [Item(HOSTILE, "old → new", "1")])))
 
 
 @pytest.fixture(scope="module")
 def db() -> Iterator[Database]:
     """Four tasks: one done, two overdue (one of two leads, one with a hostile title), one due in April; only read."""
-    made = build.new()
+    database = build.new()
     build.plan(
-        made,
+        database,
         [
             build.task("1", due="2024-01-31"),
             build.task("2", ["a", "b"], due="2024-02-10"),
@@ -89,11 +89,11 @@ def db() -> Iterator[Database]:
         ],
         estimates=[{"ref": "1", "source": HOSTILE, "item": "Chi", "vnd": 9_000_000}],
     )
-    build.report(made, "a", "2024-01", {"1": 100.0})
+    build.report(database, "a", "2024-01", {"1": 100.0})
     money = [{"ref": "1", "source": HOSTILE, "allocated": 8_000_000, "disbursed": 2_000_000}]
-    build.report(made, "a", "2024-03", {"2": 40.0}, money)
-    yield made
-    made.close()
+    build.report(database, "a", "2024-03", {"2": 40.0}, money)
+    yield database
+    database.close()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -165,13 +165,13 @@ def test_conclusions_of_none_one_and_many(db: Database) -> None:
     shown = _shown(db)
     row = {"text": "Rà soát", "agency": "A", "due_on": pd.Timestamp("2024-03-20")}
 
-    def said(done: int, days_late: list[int]) -> list[str]:
+    def texts(done: int, days_late: list[int]) -> list[str]:
         still_open = pd.DataFrame([row | {"days_late": days} for days in days_late], columns=[*row, "days_late"])
         agreed = Agreed("10/03/2024", [row] * done, still_open)
         return replace(shown, before=replace(shown.before, agreed=agreed)).slides["conclusions"]
 
     with translation.speaking("en"):
-        none, one, many = said(0, []), said(1, [-1]), said(2, [11, 1, 1, 0, -5, -5])
+        none, one, many = texts(0, []), texts(1, [-1]), texts(2, [11, 1, 1, 0, -5, -5])
     assert "Of the last meeting (10/03/2024) 0 conclusions are done; none is left open." in none
     assert "No conclusion is left open." in none
     assert "Of the last meeting (10/03/2024) one conclusion is done; one is still open." in one
@@ -186,15 +186,15 @@ def test_conclusions_of_none_one_and_many(db: Database) -> None:
 def test_what_is_to_be_decided_fits_and_says_what_is_left_out(db: Database) -> None:
     """Tasks longest overdue first, two conclusions, the silent agencies by name; as many lines as there is room for,
     and how many more. Tasks leave their room to conclusions."""
-    found = _shown(db).content
+    gathered = _shown(db).content
     row = {"text": "Rà soát", "agency": "A", "due_on": pd.Timestamp("2024-03-20")}
     agreed = Agreed("10/03/2024", [], pd.DataFrame([row | {"days_late": days} for days in (11, 3, 1, -4)]))
-    many = pd.concat([found.listing[found.listing["status"] == "overdue"]] * 4, ignore_index=True)
+    many = pd.concat([gathered.listing[gathered.listing["status"] == "overdue"]] * 4, ignore_index=True)
     with translation.speaking("en"):
-        full = meetings.to_decide(replace(found, listing=many), agreed, html_renderer.ROOM)
-        whole = meetings.to_decide(replace(found, listing=many[:2]), agreed, html_renderer.ROOM)
+        full = meetings.to_decide(replace(gathered, listing=many), agreed, html_renderer.ROOM)
+        whole = meetings.to_decide(replace(gathered, listing=many[:2]), agreed, html_renderer.ROOM)
         nothing = meetings.to_decide(
-            replace(found, listing=many[:0], silent=found.silent[:0]), None, html_renderer.ROOM
+            replace(gathered, listing=many[:0], silent=gathered.silent[:0]), None, html_renderer.ROOM
         )
     assert full and full.finding == "To decide: 8 tasks overdue, 3 conclusions late, 2 agencies without a report."
     assert isinstance(full.body, Items) and whole and isinstance(whole.body, Items)
@@ -208,9 +208,9 @@ def test_what_is_to_be_decided_fits_and_says_what_is_left_out(db: Database) -> N
 
 def test_money_before_any_allocation(db: Database) -> None:
     """Where nothing is allocated yet, the slide does not say that nothing is left to disburse."""
-    found = _shown(db, "2024-01").content
+    gathered = _shown(db, "2024-01").content
     with translation.speaking("en"):
-        assert decks.projected(found, "money")[0].finding.startswith("No allocation has been reported yet.")
+        assert decks.projected(gathered, "money")[0].finding.startswith("No allocation has been reported yet.")
 
 
 def test_bars_of_time_are_as_long_as_their_days(db: Database) -> None:
@@ -231,7 +231,7 @@ def test_no_bar_of_time_begins_where_no_start_is_stated(db: Database) -> None:
     def drawn(rows: pd.DataFrame) -> tuple[list[float], bool]:
         with translation.speaking("en"):
             _slide, body = decks.projected(replace(_shown(db).content, listing=rows), "timeline")
-        wide = [float(found) for found in re.findall(r'width="([\d.]+)" height="32.0" fill="#868e99"', body)]
+        wide = [float(width) for width in re.findall(r'width="([\d.]+)" height="32.0" fill="#868e99"', body)]
         return wide, "From start to deadline" in body
 
     assert drawn(listing) == ([], False)
@@ -249,21 +249,21 @@ def test_nothing_on_a_slide_is_smaller_than_24_px() -> None:
 
 
 @pytest.mark.parametrize(
-    ("late", "ahead", "said"),
+    ("late", "ahead", "sentence"),
     [
         (0, 0, "No task is overdue; none comes due in the next 3 months."),
         (1, 1, "One task is overdue; one comes due in the next 3 months."),
         (2, 5, "2 tasks are overdue; 5 come due in the next 3 months."),
     ],
 )
-def test_what_is_around_the_report_date(late: int, ahead: int, said: str) -> None:
+def test_what_is_around_the_report_date(late: int, ahead: int, sentence: str) -> None:
     """None, one and many are different sentences."""
     with translation.speaking("en"):
-        assert narrative.timeline.around(late, ahead, 3) == said
+        assert narrative.timeline.around(late, ahead, 3) == sentence
 
 
 @pytest.mark.parametrize(
-    ("allocated", "disbursed", "said"),
+    ("allocated", "disbursed", "sentence"),
     [
         (None, None, ""),
         (10_000_000, None, "Not yet disbursed: 10 million VND of 10 million VND allocated (100%)."),
@@ -271,7 +271,7 @@ def test_what_is_around_the_report_date(late: int, ahead: int, said: str) -> Non
         (10_000_000, 12_000_000, "2 million VND more is disbursed than allocated."),
     ],
 )
-def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> None:
+def test_money_left(allocated: int | None, disbursed: int | None, sentence: str) -> None:
     """Not stated is not zero, and more than was allocated is said as such."""
     left = None if allocated is None else allocated - (disbursed or 0)
     row = pd.DataFrame(
@@ -285,7 +285,7 @@ def test_money_left(allocated: int | None, disbursed: int | None, said: str) -> 
         ]
     )
     with translation.speaking("en"):
-        assert narrative.money.unspent(row) == said
+        assert narrative.money.unspent(row) == sentence
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
@@ -302,7 +302,7 @@ def test_columns_are_as_high_as_their_numbers() -> None:
     """A part of a column has its share of the height, the first at the bottom; the whole stands above it."""
     parts = [("On time", "#21a875"), ("Missing", "#d1140f")]
     drawn = svg.bars(Bars(parts, [Bar("05/2024", "", [20, 10]), Bar("06/2024", "", [1, 0])], is_upright=True))
-    high = [float(found) for found in re.findall(r'height="([\d.]+)" fill="#', drawn) if found != "22"]
+    high = [float(height) for height in re.findall(r'height="([\d.]+)" fill="#', drawn) if height != "22"]
     assert high == [220.0, 110.0, 11.0, 0.0]
     assert {"20", "10", "30", "05/2024", "06/2024"} <= set(re.findall(r">([\d/]+)</text>", drawn))
 

@@ -41,13 +41,13 @@ def deck(db: Database, scope: Scope) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def made(demo_database: Database) -> bytes:
+def deck_of_a(demo_database: Database) -> bytes:
     return deck(demo_database, build.scope("2024-03", plan="A"))
 
 
-def test_slides_of_16_to_9_with_a_sentence_each(made: bytes) -> None:
+def test_slides_of_16_to_9_with_a_sentence_each(deck_of_a: bytes) -> None:
     """One finding a slide, said in its title; no two say the same. The last one is what has to be decided."""
-    show = pptx.Presentation(io.BytesIO(made))
+    show = pptx.Presentation(io.BytesIO(deck_of_a))
     assert (show.slide_width, show.slide_height) == (Inches(13.333), Inches(7.5))
     titles = [slide.shapes.title.text for slide in show.slides]
     assert len(titles) == len(set(titles)) == 13
@@ -55,18 +55,18 @@ def test_slides_of_16_to_9_with_a_sentence_each(made: bytes) -> None:
     assert titles[-1].startswith("Cần quyết định: ")
 
 
-def test_charts_are_native_and_hold_their_numbers(made: bytes) -> None:
+def test_charts_are_native_and_hold_their_numbers(deck_of_a: bytes) -> None:
     """Whoever presents can edit every chart in PowerPoint: its workbook is inside, and nothing is a picture."""
-    shown = files.slides(made)
+    shown = files.slides(deck_of_a)
     charts = [chart for slide in shown for chart in files.slide_charts(slide)]
     assert len(charts) == 7
     assert all(chart.part.chart_workbook.xlsx_part is not None for chart in charts)
     assert not [shape for slide in shown for shape in slide.shapes if shape.shape_type == 13]
 
 
-def test_nothing_is_smaller_than_16_points(made: bytes) -> None:
+def test_nothing_is_smaller_than_16_points(deck_of_a: bytes) -> None:
     """Boxes, table cells and charts are legible on a projector."""
-    for slide in files.slides(made):
+    for slide in files.slides(deck_of_a):
         frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
         for shape in slide.shapes:
             if shape.has_table:
@@ -76,9 +76,9 @@ def test_nothing_is_smaller_than_16_points(made: bytes) -> None:
         assert all(chart.font.size >= Pt(16) for chart in files.slide_charts(slide))
 
 
-def test_everything_stays_on_the_slide(made: bytes) -> None:
+def test_everything_stays_on_the_slide(deck_of_a: bytes) -> None:
     """No shape reaches over an edge."""
-    for slide in files.slides(made):
+    for slide in files.slides(deck_of_a):
         for shape in slide.shapes:
             assert shape.left >= 0
             assert shape.top >= 0
@@ -86,14 +86,14 @@ def test_everything_stays_on_the_slide(made: bytes) -> None:
             assert shape.top + shape.height <= Inches(7.5)
 
 
-def test_each_slide_has_number_report_date_and_definition_in_notes(made: bytes) -> None:
+def test_each_slide_has_number_report_date_and_definition_in_notes(deck_of_a: bytes) -> None:
     """A slide shown alone says what it is true for; who speaks finds n/N and the definition in the notes."""
-    for number, slide in enumerate(files.slides(made), start=1):
+    for number, slide in enumerate(files.slides(deck_of_a), start=1):
         texts = files.slide_texts(slide)
         assert str(number) in texts
         assert any("31/03/2024" in text for text in texts)
         assert len(slide.notes_slide.notes_text_frame.text.splitlines()) > 4
-    notes = files.slides(made)[0].notes_slide.notes_text_frame.text
+    notes = files.slides(deck_of_a)[0].notes_slide.notes_text_frame.text
     assert "Tỷ lệ hoàn thành / số giao: " in notes
     assert _(narrative.figures.MEANINGS["assigned"]) in notes
 
@@ -147,8 +147,8 @@ def test_text_of_others_stays_plain(db: Database) -> None:
     build.plan(db, [build.task("1", due="2024-01-31", title=EVIL), build.task("2", ["b"], section="I.2")])
     money = [{"ref": "1", "source": EVIL, "estimated": 5_000_000}]
     build.report(db, "a", "2024-03", {"1": 10.0}, money=money)
-    made = deck(db, build.scope("2024-03"))
-    shown = dict(zip(decks.names(_gathered(db, "2024-03")), files.slides(made), strict=True))
+    content = deck(db, build.scope("2024-03"))
+    shown = dict(zip(decks.names(_gathered(db, "2024-03")), files.slides(content), strict=True))
     assert f"1 {PLAIN}" in files.slide_texts(shown["attention"])
     (chart,) = files.slide_charts(shown["money"])
     # python-pptx reads "_x000B_" as Excel does: a character of no width keeps it as it was typed.
@@ -160,18 +160,18 @@ def test_text_of_others_stays_plain(db: Database) -> None:
 def test_a_fresh_office_gets_slides_that_make_sense(db: Database) -> None:
     """Before the first report every slide has its sentence; where there is nothing to draw it says so."""
     build.plan(db, [build.task("1"), build.task("2", ["b"])])
-    made = deck(db, build.scope("2023-04"))
-    texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
+    content = deck(db, build.scope("2023-04"))
+    texts = [text for slide in files.slides(content) for text in files.slide_texts(slide)]
     assert "Không nhiệm vụ nào có thời hạn." in texts
     assert not [text for text in texts if "nan" in text.lower().split() or "None" in text or "MINH HỌA" in text]
-    assert len(files.slides(made)) == 13  # no meeting was held
+    assert len(files.slides(content)) == 13  # no meeting was held
 
 
 def test_slides_speak_the_language_of_the_screen(db: Database) -> None:
     """An English reader gets English slides."""
     build.plan(db, [build.task("1", due="2024-01-31")])
     with translation.speaking("en"):
-        made = deck(db, build.scope("2024-03"))
-    texts = [text for slide in files.slides(made) for text in files.slide_texts(slide)]
+        content = deck(db, build.scope("2024-03"))
+    texts = [text for slide in files.slides(content) for text in files.slide_texts(slide)]
     assert "The one task that is due is overdue." in texts
     assert any(text.startswith("Figures to 31/03/2024") for text in texts)

@@ -45,32 +45,32 @@ def opened(given: Letter) -> Document:
     return docx.Document(io.BytesIO(letter.docx(given)))
 
 
-def head(made: Document) -> tuple[list[str], list[str]]:
+def head(document: Document) -> tuple[list[str], list[str]]:
     """The lines at the left and at the right of the top."""
-    rows = [row.cells for row in made.tables[0].rows]
+    rows = [row.cells for row in document.tables[0].rows]
     return tuple(
         [line.text for cell in side for line in cell.paragraphs if line.text] for side in zip(*rows, strict=True)
     )  # type: ignore[return-value]
 
 
-def words(made: Document) -> str:
+def words(document: Document) -> str:
     """Everything the letter says between its top and its end."""
-    return "\n".join(line.text for line in made.paragraphs)
+    return "\n".join(line.text for line in document.paragraphs)
 
 
 @pytest.mark.parametrize("given", [STATE, PARTY])
 def test_the_page_is_official(given: Letter) -> None:
     """A4, margins 20, 20, 30 and 15 mm, Times New Roman 14 on everything, in Vietnamese, without a date of its own."""
-    made = opened(given)
-    page = made.sections[0]
+    document = opened(given)
+    page = document.sections[0]
     assert [round(side.mm) for side in (page.page_width, page.page_height) if side] == [210, 297]
     margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
     assert [round(margin.mm) for margin in margins if margin] == [20, 20, 30, 15]
-    assert (made.styles["Normal"].font.name, made.styles["Normal"].font.size) == ("Times New Roman", Pt(14))
-    runs = [run for line in made.paragraphs for run in line.runs]
+    assert (document.styles["Normal"].font.name, document.styles["Normal"].font.size) == ("Times New Roman", Pt(14))
+    runs = [run for line in document.paragraphs for run in line.runs]
     assert {run.font.name for run in runs} == {None}
     assert {run.font.size for run in runs if run.text} == {Pt(14)}
-    assert made.core_properties.author == given.sender
+    assert document.core_properties.author == given.sender
 
 
 def test_the_state_names_the_nation_and_the_motto() -> None:
@@ -97,13 +97,13 @@ def test_the_party_has_no_motto() -> None:
 
 def test_the_letter_says_what_is_missing_and_what_to_do() -> None:
     """Plan, periods (those in a row together), deadline, template, reason for closed months, tasks with deadlines."""
-    for told in (letter.text(STATE), words(opened(STATE))):
-        assert "Kính gửi: Sở Y tế" in told
-        assert "4 kỳ báo cáo (10/2023, từ 04/2024 đến 06/2024)" in told
-        assert "Hạn gửi báo cáo kỳ 06/2024 là ngày 03/07/2024, đến nay đã quá hạn." in told
-        assert "BaoCao_A_2024-06_so-y-te.xlsx" in told
-        assert "2. Nêu rõ lý do gửi chậm đối với những kỳ nêu trên đã chốt số liệu (10/2023)" in told
-        assert "3. Báo cáo đầy đủ 2 nhiệm vụ" in told
+    for text in (letter.text(STATE), words(opened(STATE))):
+        assert "Kính gửi: Sở Y tế" in text
+        assert "4 kỳ báo cáo (10/2023, từ 04/2024 đến 06/2024)" in text
+        assert "Hạn gửi báo cáo kỳ 06/2024 là ngày 03/07/2024, đến nay đã quá hạn." in text
+        assert "BaoCao_A_2024-06_so-y-te.xlsx" in text
+        assert "2. Nêu rõ lý do gửi chậm đối với những kỳ nêu trên đã chốt số liệu (10/2023)" in text
+        assert "3. Báo cáo đầy đủ 2 nhiệm vụ" in text
     rows = [[cell.text for cell in row.cells] for row in opened(STATE).tables[1].rows]
     assert rows == [
         ["STT", "Nhiệm vụ", "Thời hạn"],
@@ -115,36 +115,36 @@ def test_the_letter_says_what_is_missing_and_what_to_do() -> None:
 
 def test_before_the_deadline_it_does_not_accuse() -> None:
     """One month, not overdue, nothing closed: no "quá hạn", no reason asked for; the plan with its number."""
-    told = letter.text(PARTY)
-    assert "(số 160-KH/ThU ngày 12/12/2023 của Ban Thường vụ Thành ủy Lai Châu)" in told
-    assert "đối với kỳ báo cáo 06/2024." in told
-    assert "quá hạn" not in told
-    assert "lý do" not in told
-    assert "2. Báo cáo đầy đủ 2 nhiệm vụ" in told
+    text = letter.text(PARTY)
+    assert "(số 160-KH/ThU ngày 12/12/2023 của Ban Thường vụ Thành ủy Lai Châu)" in text
+    assert "đối với kỳ báo cáo 06/2024." in text
+    assert "quá hạn" not in text
+    assert "lý do" not in text
+    assert "2. Báo cáo đầy đủ 2 nhiệm vụ" in text
 
 
 def test_the_signature_never_stands_alone_on_a_page() -> None:
     """The last paragraph moves on with it, and the block is not torn apart."""
-    made = opened(STATE)
-    assert [line.paragraph_format.keep_with_next for line in made.paragraphs[-2:]] == [True, True]
-    assert "w:cantSplit" in made.tables[-1].rows[0]._tr.xml
+    document = opened(STATE)
+    assert [line.paragraph_format.keep_with_next for line in document.paragraphs[-2:]] == [True, True]
+    assert "w:cantSplit" in document.tables[-1].rows[0]._tr.xml
 
 
 def test_what_an_agency_is_called_stays_text() -> None:
     """Names that look like markup, fields or formulas are letters and nothing else."""
     nasty = '=HYPERLINK("http://x") <w:b/> & {PAGE} **Sở** \\n'
-    made = opened(replace(STATE, recipient=nasty, tasks=[Task("1", nasty, nasty)]))
-    assert f"Kính gửi: {nasty}" in words(made)
-    assert made.tables[1].rows[1].cells[2].text == nasty
-    body = made.element.xml
+    document = opened(replace(STATE, recipient=nasty, tasks=[Task("1", nasty, nasty)]))
+    assert f"Kính gửi: {nasty}" in words(document)
+    assert document.tables[1].rows[1].cells[2].text == nasty
+    body = document.element.xml
     assert "w:instrText" not in body
     assert "w:hyperlink" not in body
 
 
 def test_made_up_figures_never_look_real() -> None:
     """In the demo every page and the text to copy say so; a real letter does not."""
-    made = opened(replace(STATE, is_demo=True))
-    section = made.sections[0]
+    document = opened(replace(STATE, is_demo=True))
+    section = document.sections[0]
     for header in (section.first_page_header, section.header):
         assert "SỐ LIỆU MINH HỌA" in header.paragraphs[0].text
     assert letter.text(replace(STATE, is_demo=True)).startswith("SỐ LIỆU MINH HỌA")

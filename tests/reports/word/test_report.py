@@ -42,8 +42,8 @@ def office(db: Database) -> Database:
     return db
 
 
-def _head(made: bytes) -> str:
-    first = docx.Document(io.BytesIO(made)).tables[0]
+def _head(file: bytes) -> str:
+    first = docx.Document(io.BytesIO(file)).tables[0]
     return "\n".join(cell.text for row in first.rows for cell in row.cells)
 
 
@@ -64,14 +64,14 @@ def test_page_is_a4_with_the_margins_of_the_law(of_a: bytes) -> None:
 
 def test_head_and_end_of_the_state(of_a: bytes) -> None:
     """National name and motto, who issues it, number, day and signature left blank, "./." at the end."""
-    head, said = _head(of_a), files.word_text(of_a)
+    head, text = _head(of_a), files.word_text(of_a)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head
     assert "Độc lập - Tự do - Hạnh phúc" in head
     assert "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH" in head
     assert "Số:          /BC-" in head
     assert "ngày       tháng       năm" in head
-    assert "\nBÁO CÁO\n" in f"\n{said}"
-    assert "Phụ lục kèm theo./." in said
+    assert "\nBÁO CÁO\n" in f"\n{text}"
+    assert "Phụ lục kèm theo./." in text
     last = docx.Document(io.BytesIO(of_a)).tables[-2]
     assert "Nơi nhận:" in last.cell(0, 0).text
     assert "(Chức vụ, chữ ký, họ và tên)" in last.cell(0, 1).text
@@ -79,14 +79,14 @@ def test_head_and_end_of_the_state(of_a: bytes) -> None:
 
 def test_head_and_end_of_the_party(of_b: bytes) -> None:
     """Hướng dẫn 36-HD/VPTW: the Party's name instead of the motto, a star under the agency, "I-", a full stop."""
-    head, said = _head(of_b), files.word_text(of_b)
+    head, text = _head(of_b), files.word_text(of_b)
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in head
     assert "Độc lập" not in head
     assert "THÀNH ỦY LAI CHÂU\nBAN TUYÊN GIÁO\n*" in head
     assert "Số          -BC/" in head
-    assert "I- KẾT QUẢ CHUNG" in said
-    assert "Phụ lục kèm theo." in said
-    assert "./." not in said
+    assert "I- KẾT QUẢ CHUNG" in text
+    assert "Phụ lục kèm theo." in text
+    assert "./." not in text
 
 
 def test_seven_parts_in_order(of_a: bytes) -> None:
@@ -121,45 +121,45 @@ def test_tables_repeat_their_headings_and_tear_no_row(of_a: bytes) -> None:
 
 def test_every_run_is_in_times_new_roman(of_a: bytes) -> None:
     """The law's font, by the one style everything takes it from; no run names another."""
-    made = docx.Document(io.BytesIO(of_a))
-    assert made.styles["Normal"].font.name == "Times New Roman"
-    names = {run.font.name for paragraph in made.paragraphs for run in paragraph.runs}
+    document = docx.Document(io.BytesIO(of_a))
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    names = {run.font.name for paragraph in document.paragraphs for run in paragraph.runs}
     assert names <= {None, "Times New Roman"}
 
 
 def test_text_of_others_stays_plain(office: Database) -> None:
     """A title, a difficulty or a result is shown letter by letter: no field, no markup, no broken file."""
-    said = {"percent": 10.0, "difficulty": EVIL, "proposal": "=2+2", "result": EVIL}
-    build.report(office, "a", "2024-03", {"1": said})
-    made = report(office, build.scope("2024-03", plan="P"))
-    (words,) = (table for table in files.word_tables(made) if "Kiến nghị" in table[0])
+    values = {"percent": 10.0, "difficulty": EVIL, "proposal": "=2+2", "result": EVIL}
+    build.report(office, "a", "2024-03", {"1": values})
+    file = report(office, build.scope("2024-03", plan="P"))
+    (words,) = (table for table in files.word_tables(file) if "Kiến nghị" in table[0])
     assert words[1][1:] == [f"1. {PLAIN}", "03/2024", PLAIN, "=2+2"]
-    annex = files.word_table(made, "Số")
+    annex = files.word_table(file, "Số")
     assert (annex[0][1], annex[0][6]) == (PLAIN, f"{PLAIN} (03/2024)")
-    fields = docx.Document(io.BytesIO(made)).element.xml.count("w:instrText")
+    fields = docx.Document(io.BytesIO(file)).element.xml.count("w:instrText")
     assert fields == 0
 
 
 def test_a_fresh_office_gets_a_report_that_makes_sense(office: Database) -> None:
     """Before the first report: the plan's tasks, nothing received, no money; no "nan", no "None", nothing made up."""
-    made = report(office, build.scope("2023-04", plan="P"))
-    said = files.word_text(made) + str(files.word_tables(made))
-    assert "Đã nhận 0/2 báo cáo tháng 4/2023" in said
-    assert "Chưa có báo cáo nào, vì vậy chưa biết khó khăn" in said
+    file = report(office, build.scope("2023-04", plan="P"))
+    text = files.word_text(file) + str(files.word_tables(file))
+    assert "Đã nhận 0/2 báo cáo tháng 4/2023" in text
+    assert "Chưa có báo cáo nào, vì vậy chưa biết khó khăn" in text
     for wrong in ("nan", "None", "NaT", "<NA>", "MINH HỌA"):
-        assert wrong not in said
-    assert len(files.word_table(made, "Số")) == 2
+        assert wrong not in text
+    assert len(files.word_table(file, "Số")) == 2
 
 
 def test_two_plans_leave_the_agency_to_be_written_in(demo_database: Database) -> None:
     """Nobody reports on both plans by any document, so no agency is named that did not issue it."""
-    made = report(demo_database, build.scope("2024-06", agency="ubnd-tp-lai-chau"))
-    assert "[TÊN CƠ QUAN BÁO CÁO]" in _head(made)
-    said = files.word_text(made)
-    assert "Thực hiện các kế hoạch: Kế hoạch tổ chức các hoạt động kỷ niệm " in said
-    assert re.search("; Kế hoạch số 160-KH/ThU ngày 12/12/2023 của [^;]+ về công tác giáo dục lý luận chính trị", said)
-    assert ", [Tên cơ quan báo cáo] báo cáo kết quả thực hiện tháng 6/2024 như sau (số liệu đến ngày" in said
-    assert "Phạm vi báo cáo: nhiệm vụ do UBND thành phố Lai Châu chủ trì." in files.word_text(made)
+    file = report(demo_database, build.scope("2024-06", agency="ubnd-tp-lai-chau"))
+    assert "[TÊN CƠ QUAN BÁO CÁO]" in _head(file)
+    text = files.word_text(file)
+    assert "Thực hiện các kế hoạch: Kế hoạch tổ chức các hoạt động kỷ niệm " in text
+    assert re.search("; Kế hoạch số 160-KH/ThU ngày 12/12/2023 của [^;]+ về công tác giáo dục lý luận chính trị", text)
+    assert ", [Tên cơ quan báo cáo] báo cáo kết quả thực hiện tháng 6/2024 như sau (số liệu đến ngày" in text
+    assert "Phạm vi báo cáo: nhiệm vụ do UBND thành phố Lai Châu chủ trì." in files.word_text(file)
 
 
 @pytest.fixture
@@ -171,6 +171,6 @@ def english() -> Iterator[None]:
 @pytest.mark.usefixtures("english")
 def test_it_is_vietnamese_whoever_asks(office: Database) -> None:
     """An official document has one language, also for a reader of the English screen."""
-    made = report(office, build.scope("2023-04", plan="P"))
-    assert "Tỷ lệ hoàn thành" in files.word_text(made)
-    assert "Completion" not in files.word_text(made)
+    file = report(office, build.scope("2023-04", plan="P"))
+    assert "Tỷ lệ hoàn thành" in files.word_text(file)
+    assert "Completion" not in files.word_text(file)
