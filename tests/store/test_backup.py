@@ -34,8 +34,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with db.writer() as writer:
         periods.close(writer, "P", build.month("2024-01"), by="An", at=AT)
     content = prefilled.blank(db, "P", "a", date(2024, 3, 1))
-    found = monthly_report.preview(db, content, "a.xlsx", date(2024, 3, 31))
-    monthly_report.commit(db, found, build.sender(AT, file_name="a.xlsx", file_sha256=originals.digest(content)))
+    preview = monthly_report.preview(db, content, "a.xlsx", date(2024, 3, 31))
+    monthly_report.commit(db, preview, build.sender(AT, file_name="a.xlsx", file_sha256=originals.digest(content)))
     db.close()
     return folder
 

@@ -44,19 +44,19 @@ def conclusion(db: Database, meeting: str) -> str:
 
 def one(db: Database) -> pd.Series:
     """The only conclusion as it stands."""
-    found = ask(db, meetings.conclusions)
-    assert len(found) == 1
-    return found.iloc[0]
+    conclusions = ask(db, meetings.conclusions)
+    assert len(conclusions) == 1
+    return conclusions.iloc[0]
 
 
 def test_meetings_are_listed_last_held_first(db: Database, meeting: str) -> None:
     """Each with its day and time, title and plan."""
     write(db, meetings.record, Meeting(datetime(2024, 6, 10, 7, tzinfo=UTC), " Giao ban tháng 6 ", "P"))
-    found = ask(db, meetings.meetings)
-    assert found["title"].tolist() == ["Giao ban tháng 6", "Giao ban tháng 3"]
-    assert found["held_at"].tolist() == [pd.Timestamp("2024-06-10 07:00"), pd.Timestamp("2024-03-25 01:00")]
-    assert [plan if isinstance(plan, str) else None for plan in found["plan_code"]] == ["P", None]
-    assert not found["is_cancelled"].any()
+    rows = ask(db, meetings.meetings)
+    assert rows["title"].tolist() == ["Giao ban tháng 6", "Giao ban tháng 3"]
+    assert rows["held_at"].tolist() == [pd.Timestamp("2024-06-10 07:00"), pd.Timestamp("2024-03-25 01:00")]
+    assert [plan if isinstance(plan, str) else None for plan in rows["plan_code"]] == ["P", None]
+    assert not rows["is_cancelled"].any()
 
 
 def test_a_corrected_or_cancelled_meeting_keeps_what_it_was(db: Database, meeting: str) -> None:
@@ -172,9 +172,9 @@ def test_who_looked_too_long_is_told(db: Database, meeting: str, conclusion: str
         (meetings.cancel, ("unknown",), 1),
         (meetings.withdraw, ("unknown",), 1),
     ]
-    for act, given, seen in acts:
+    for act, given, version in acts:
         with pytest.raises(Stale):
-            write(db, act, *given, seen=seen, reason="x")
+            write(db, act, *given, seen=version, reason="x")
     assert one(db)["kind"] == "done"
 
 
@@ -192,8 +192,8 @@ def test_a_twin_has_the_same_day_and_title(db: Database, meeting: str) -> None:
     none."""
 
     def twin(held_at: datetime, title: str) -> str | None:
-        found: str | None = ask(db, meetings.twin, Meeting(held_at, title))
-        return found
+        meeting_id: str | None = ask(db, meetings.twin, Meeting(held_at, title))
+        return meeting_id
 
     late = datetime(2024, 3, 25, 16, 59, tzinfo=UTC)  # 23:59 in Việt Nam
     assert twin(late, "giao ban THANG 3") == meeting

@@ -166,19 +166,19 @@ def test_kept_tables_equal_recomputed_ones(steps: list[tuple[object, ...]]) -> N
     db = build.new()
     given = [build.task("1", leads="ab"), build.task("2", leads="c", target=80), build.task("3", leads=())]
     build.plan(db, given)
-    made: list[str] = []
+    submission_ids: list[str] = []
     for step in steps:
         match step:
             case ("report", str() as agency, str() as month, dict() as progress):
-                made.append(build.report(db, agency, month, progress))
+                submission_ids.append(build.report(db, agency, month, progress))
             case ("nil", str() as agency, str() as month):
-                made.append(build.report(db, agency, month, is_nil=True))
+                submission_ids.append(build.report(db, agency, month, is_nil=True))
             case ("leads", list() as changes):
-                made.append(build.plan(db, given, lead_changes=_possible(given, changes)))
-            case (verb, int() as n) if n < len(made):
+                submission_ids.append(build.plan(db, given, lead_changes=_possible(given, changes)))
+            case (verb, int() as n) if n < len(submission_ids):
                 try:
                     act = submissions.undo if verb == "undo" else submissions.redo
-                    act(db, made[n], by="t", at=build.CLOCK, reason="r")
+                    act(db, submission_ids[n], by="t", at=build.CLOCK, reason="r")
                 except submissions.Stale:
                     pass
     _assert_kept_equals_recomputed(db)
@@ -194,7 +194,7 @@ def test_kept_tables_equal_recomputed_ones(steps: list[tuple[object, ...]]) -> N
 
 def _possible(tasks: list[dict[str, Any]], wanted: list[tuple[str, str, str, int]]) -> list[dict[str, Any]]:
     """Changes that hand a task's first lead over to these agencies, those of them that a plan workbook may say."""
-    found: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
     for task in tasks:
         own = [{"agency_id": a, "role": "lead", "position": i} for i, a in enumerate(task["leads"])]
         places = Places(own)
@@ -202,5 +202,5 @@ def _possible(tasks: list[dict[str, Any]], wanted: list[tuple[str, str, str, int
             change = LeadChange(next(iter(places.leads()), None), agency, date.fromisoformat(f"{month}-{day:02d}"))
             if ref == task["ref"] and places.fault(change) is None:
                 places.apply(change)
-                found.append({"ref": ref, "old": change.old, "new": agency, "on": change.on.isoformat()})
-    return found
+                changes.append({"ref": ref, "old": change.old, "new": agency, "on": change.on.isoformat()})
+    return changes

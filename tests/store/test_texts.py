@@ -27,7 +27,7 @@ def office(tmp_path: Path) -> Path:
     return path
 
 
-def _kept(db: Database) -> list[tuple[object, ...]]:
+def _rows(db: Database) -> list[tuple[object, ...]]:
     with db.reader() as reader:
         return sorted(tuple(row.values()) for row in reader.rows("select * from report_texts"))
 
@@ -35,21 +35,21 @@ def _kept(db: Database) -> list[tuple[object, ...]]:
 def test_a_text_is_kept_as_a_search_reads_it(office: Path) -> None:
     """Every text of every report, also of those that do not count, with a space before each word."""
     db = database.connect(office)
-    assert {row[-1] for row in _kept(db)} == {" da treo co", " thieu von va dat", " cap von dot 2", " nham"}
+    assert {row[-1] for row in _rows(db)} == {" da treo co", " thieu von va dat", " cap von dot 2", " nham"}
     db.close()
 
 
 def test_an_older_database_is_made_up_for_once(office: Path) -> None:
     """Opened by this version it finds what was reported before, the same as if it had been kept all along."""
     db = database.connect(office)
-    kept = _kept(db)
+    rows = _rows(db)
     with db.writer() as writer:
         writer.execute("drop table report_texts")
         writer.execute("delete from schema_migrations where name = '0011_report_texts'")
     db.close()
     db = database.connect(office)
-    assert _kept(db) == kept
+    assert _rows(db) == rows
     assert list(build.ask(db, search.passages, LAST, query="von")["ref"]) == ["2", "1"]
     texts.complete(db)
-    assert _kept(db) == kept
+    assert _rows(db) == rows
     db.close()

@@ -141,7 +141,7 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "made",
+    "statements",
     [
         "create table accounts (id integer)",
         "create table schema_migrations (version text)",
@@ -151,11 +151,11 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
         "create view accounts as select 1 as id",
     ],
 )
-def test_the_database_of_another_program_is_left_alone(tmp_path: Path, made: str) -> None:
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path, statements: str) -> None:
     """Its tables, also one that is called as ours, are neither taken for an office nor mixed with one."""
     path = tmp_path / "accounts.duckdb"
     with duckdb.connect(path) as other:
-        other.execute(made)
+        other.execute(statements)
     with duckdb.connect(path, read_only=True) as other:
         before = other.execute("select table_name from duckdb_columns() where not internal").fetchall()
     assert _refusal(path).code == "database_not_ours"
@@ -331,8 +331,8 @@ def test_every_start_that_fails_is_a_sentence_on_the_command_line(
     for language, word in (("vi", "sao lưu"), ("en", "backup")):
         for command in (["demo"], ["demo", "--serve"], ["check", "x.xlsx"], ["backup", str(office.parent)]):
             assert cli.main(["--language", language, *command]) == cli.UNAVAILABLE
-            told = capsys.readouterr().err
-            assert word in told and len(told.splitlines()) == 1
+            message = capsys.readouterr().err
+            assert word in message and len(message.splitlines()) == 1
 
 
 def _refusal(path: Path) -> DatabaseUnavailable:
