@@ -161,8 +161,8 @@ def ours(tags: set[str]) -> bool:
 
 def colours(figure: go.Figure) -> set[str]:
     """Every colour of the figure's marks, lines and texts, as "#rrggbb" (transparency taken off)."""
-    found = re.findall(r'"(#[0-9a-fA-F]{6}|rgba\([^)]*\))"', figure.to_json().split('"layout"')[0])
-    return {_solid(colour) for colour in found}
+    matches = re.findall(r'"(#[0-9a-fA-F]{6}|rgba\([^)]*\))"', figure.to_json().split('"layout"')[0])
+    return {_solid(colour) for colour in matches}
 
 
 def _solid(colour: str) -> str:

@@ -30,12 +30,12 @@ def test_lines_are_the_rates_and_hovers_say_of_how_many() -> None:
     assert "Nhiệm vụ đã báo cáo: 5/10" in timely.hovertext[1]
 
 
-@pytest.mark.parametrize("told", [0, 4])
-def test_names_at_the_ends_do_not_lie_on_each_other(told: int) -> None:
+@pytest.mark.parametrize("count", [0, 4])
+def test_names_at_the_ends_do_not_lie_on_each_other(count: int) -> None:
     """Two lines that end at the same point, also at 0 or 100 %, keep their names apart, large enough to read."""
-    same = months(("2024-01-01", 4, told, told, 4, told))
+    same = months(("2024-01-01", 4, count, count, 4, count))
     first, second = reporting.by_month(same).layout.annotations
-    assert (first.y, second.y) == (told / 4, told / 4)
+    assert (first.y, second.y) == (count / 4, count / 4)
     assert second.yshift - first.yshift >= theme.LABEL_PX + 4
     assert {note.font.size for note in (first, second)} <= {None, theme.LABEL_PX}
 

@@ -99,11 +99,11 @@ def test_difference_of_colours_is_measured_right(
 @pytest.mark.parametrize("sight", SIGHT)
 def test_statuses_differ_for_every_eye(sight: str) -> None:
     """Any two statuses can stand side by side in a bar, and a colour-blind reader can still tell them apart."""
-    seen = {code: lab(SIGHT[sight] @ linear(look.colour)) for code, look in theme.STATUS.items()}
+    colours = {code: lab(SIGHT[sight] @ linear(look.colour)) for code, look in theme.STATUS.items()}
     order = list(theme.STATUS)
     for one, other in itertools.combinations(order, 2):
         least = NEIGHBOURS if order.index(other) - order.index(one) == 1 else ANY_TWO
-        assert difference(seen[one], seen[other]) >= least, (one, other)
+        assert difference(colours[one], colours[other]) >= least, (one, other)
 
 
 @pytest.mark.parametrize("mode", theme.BACKGROUND)
@@ -128,8 +128,8 @@ def test_the_words_of_a_dark_page_are_readable_on_a_sunk_mark(colour: str) -> No
 def test_budget_steps_differ_for_every_eye() -> None:
     """Estimated, allocated and disbursed can be told apart in a group of bars."""
     for sight in SIGHT.values():
-        seen = [lab(sight @ linear(colour)) for colour in theme.BUDGET.values()]
-        assert min(difference(one, other) for one, other in itertools.combinations(seen, 2)) >= 10
+        colours = [lab(sight @ linear(colour)) for colour in theme.BUDGET.values()]
+        assert min(difference(one, other) for one, other in itertools.combinations(colours, 2)) >= 10
 
 
 @pytest.mark.parametrize("mode", theme.BACKGROUND)
@@ -271,5 +271,5 @@ def test_the_dark_counterparts_stand_out_and_stay_apart() -> None:
     assert contrast(accent, theme.BACKGROUND["dark"]) >= 3.8
     assert contrast(theme.on(theme.ACCENT), accent) >= 4.5
     for sight in SIGHT.values():
-        seen = [lab(sight @ linear(theme.DARK.get(colour, colour))) for colour in theme.BUDGET.values()]
-        assert min(difference(one, other) for one, other in itertools.combinations(seen, 2)) >= 10
+        colours = [lab(sight @ linear(theme.DARK.get(colour, colour))) for colour in theme.BUDGET.values()]
+        assert min(difference(one, other) for one, other in itertools.combinations(colours, 2)) >= 10

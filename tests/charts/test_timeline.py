@@ -459,7 +459,7 @@ def test_how_often_a_deadline_moved_is_said_at_its_bar(tasks: pd.DataFrame, mile
     quarter = timeline.gantt(tasks, milestones, REPORT_ON, start=date(2024, 4, 1), end=date(2024, 6, 30))
     assert (list(named(quarter, "moves").x), named(quarter, "moves").textposition[0]) == (["2024-07-01"], "middle left")
     moved = listing(task("B.1", "overdue", "2024-01-01", "2024-02-29", baseline_due_on="2024-01-31", moves=3))
-    said = frames.words(timeline.gantt(moved, milestones, REPORT_ON))
-    assert translation.plural(3, "moved once", "moved {n} times").format(n=3) in said
+    figure_text = frames.words(timeline.gantt(moved, milestones, REPORT_ON))
+    assert translation.plural(3, "moved once", "moved {n} times").format(n=3) in figure_text
     assert not [trace for trace in timeline.gantt(tasks[tasks["moves"] == 0], milestones, REPORT_ON).data
                 if trace.name == "moves"]  # fmt: skip
