@@ -47,13 +47,13 @@ def test_an_agency_that_did_its_part_is_told_so() -> None:
     """An overdue task it leads with others is not laid at its door once its own part is done."""
     late = pd.DataFrame({"task_id": ["1", "2"], "role": ["lead", "reporting"]})
 
-    def said(overdue: int, late: pd.DataFrame) -> str:
+    def sentence(overdue: int, late: pd.DataFrame) -> str:
         return narrative.completion.of_agency(pd.Series({"overdue": overdue}), late, pd.DataFrame())
 
-    assert said(0, late[:0]) == "None of the tasks it leads is overdue."
-    assert said(1, late[:0]) == "It leads one overdue task but has finished its own part."
-    assert said(3, late[1:]) == "It leads 3 overdue tasks but has finished its own part of each."
-    assert said(3, late) == "It leads 3 overdue tasks; its own part is open in 1."
+    assert sentence(0, late[:0]) == "None of the tasks it leads is overdue."
+    assert sentence(1, late[:0]) == "It leads one overdue task but has finished its own part."
+    assert sentence(3, late[1:]) == "It leads 3 overdue tasks but has finished its own part of each."
+    assert sentence(3, late) == "It leads 3 overdue tasks; its own part is open in 1."
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,9 @@ def report(db: Database, *lines: Line) -> None:
 def test_money_says_what_its_rate_does_not_count(db: Database, lines: list[Line], sentence: str) -> None:
     """Both stated, partly stated, only one of them, zeros, nothing."""
     report(db, *lines)
-    told = narrative.money.money(build.ask(db, budget.totals, build.scope("2024-03")))
+    text = narrative.money.money(build.ask(db, budget.totals, build.scope("2024-03")))
     tasks = "1 of 1 task" if len(lines) == 1 else f"{len(lines)} of {len(lines)} tasks"
-    assert told == f"{sentence} Money is stated for {tasks}."
+    assert text == f"{sentence} Money is stated for {tasks}."
 
 
 def test_unspent_is_not_cancelled_in_any_sentence(db: Database) -> None:

@@ -68,8 +68,8 @@ def test_who_shares_the_first_place_is_named_too() -> None:
         "A", "A and B", "A, B and C", "A, B, C and 1 more", "A, B, C and 2 more",
     ]  # fmt: skip
     rates = pd.DataFrame({"agency": ["A", "B", "C"], "assigned": [4, 5, 5], "overdue_own": [3, 3, 1]})
-    told = narrative.completion.agencies(rates.assign(overdue_others=0))
-    assert told == "3 of 3 agencies are behind on their own part; A and B have the most tasks (3 each)."
+    sentence = narrative.completion.agencies(rates.assign(overdue_others=0))
+    assert sentence == "3 of 3 agencies are behind on their own part; A and B have the most tasks (3 each)."
     five = pd.DataFrame({"agency": list("ABCDE"), "lead": [7, 3, 2, 1, 0], "coordinating": [0, 0, 1, 0, 1]})
     assert narrative.load.loads(five).endswith(
         "the most: A (leads 7, coordinates 0). Half of them lead 2 tasks or fewer."
@@ -102,8 +102,8 @@ def test_money_that_nobody_stated_is_not_zero() -> None:
     assert narrative.money.money(pd.DataFrame([row])).startswith("No allocation has been reported yet.")
     row |= {"allocated_vnd": 2_000_000_000, "rated_allocated_vnd": 2_000_000_000, "rated_disbursed_vnd": 500_000_000,
             "disbursed_rate": 0.25}  # fmt: skip
-    told = narrative.money.money(pd.DataFrame([row]))
-    assert "25%" in told and "1 of 4 tasks" in told and "2 billion VND" in told
+    sentence = narrative.money.money(pd.DataFrame([row]))
+    assert "25%" in sentence and "1 of 4 tasks" in sentence and "2 billion VND" in sentence
 
 
 def test_schedule() -> None:
@@ -128,9 +128,9 @@ def test_schedule() -> None:
 def test_schedule_of_few_dated_tasks() -> None:
     """1 of 41 tasks has a due date: the mean and the time gone by, and no word of a gap."""
     row = {"gap_points": None, "mean_percent": 0.718, "elapsed": 0.5, "reported": 30, "expected": 41}
-    told = narrative.completion.schedule(pd.DataFrame([row]), pd.DataFrame([{"dated": 1, "assigned": 41}]))
-    assert told.startswith("Only 1/41 tasks have a due date, too few to compare with the plan; ")
-    assert "71.8%, with 50% of the time gone by. 30/41 " in told
+    sentence = narrative.completion.schedule(pd.DataFrame([row]), pd.DataFrame([{"dated": 1, "assigned": 41}]))
+    assert sentence.startswith("Only 1/41 tasks have a due date, too few to compare with the plan; ")
+    assert "71.8%, with 50% of the time gone by. 30/41 " in sentence
 
 
 def test_load() -> None:
@@ -275,20 +275,20 @@ def test_due_months_and_ageing() -> None:
     months = pd.DataFrame(
         {"month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "due": [4, 4], "on_time": [4, 1], "open": [0, 2]}
     )
-    told = "5/8 (62.5%) of the tasks due were done on time. Most are still open of those due in February 2024: 2."
-    assert narrative.completion.due_months(months) == told
+    sentence = "5/8 (62.5%) of the tasks due were done on time. Most are still open of those due in February 2024: 2."
+    assert narrative.completion.due_months(months) == sentence
     assert narrative.completion.due_months(months[:1]) == "4/4 of the tasks due were done on time."
     assert narrative.completion.due_months(months[:0]) == "No task is due yet."
     buckets = pd.DataFrame({"bucket": ["1-7", "90+"], "tasks": [2, 3]})
     assert narrative.completion.ageing(buckets) == "Of 5 overdue tasks 3 have been overdue for more than 90 days."
     assert narrative.completion.ageing(buckets.assign(tasks=0)) == "Nothing is overdue."
-    said = {
+    sentences = {
         (0, 1): "The one overdue task has been overdue for more than 90 days.",
         (1, 0): "The one overdue task has been overdue for no more than 90 days.",
         (2, 0): "None of the 2 overdue tasks has been overdue for more than 90 days.",
         (2, 1): "Of 3 overdue tasks one has been overdue for more than 90 days.",
     }
-    assert {tasks: narrative.completion.ageing(buckets.assign(tasks=tasks)) for tasks in said} == said
+    assert {tasks: narrative.completion.ageing(buckets.assign(tasks=tasks)) for tasks in sentences} == sentences
 
 
 def test_money_left() -> None:
@@ -297,8 +297,8 @@ def test_money_left() -> None:
         {"name": ["A", "B", "C"], "allocated_vnd": [2e9, 3e9, None], "disbursed_vnd": [5e8, None, 1e9],
          "unspent_vnd": [1.5e9, 3e9, None], "unallocated_vnd": None, "undisbursed_vnd": None}
     )  # fmt: skip
-    told = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
-    assert narrative.money.money_groups(groups) == told
+    sentence = "Not yet disbursed: B 3 billion VND of 3 billion VND; A 1.5 billion VND of 2 billion VND."
+    assert narrative.money.money_groups(groups) == sentence
     assert narrative.money.money_groups(groups[2:]) == "Nothing allocated is left to disburse."
     many = pd.DataFrame(
         {"name": ["A", "B", "C", "Minus", "E"], "allocated_vnd": 1e9, "unspent_vnd": [1e9, 2e8, 3e8, -1.0, 4e8],
