@@ -16,9 +16,9 @@ LONG = 'Kế hoạch "kỷ niệm"/đợt 1:\r\n' * 12 + "😀" * 60
 @example("ab", 1)
 def test_a_cut_text_keeps_its_beginning_and_says_so(text: str, most: int) -> None:
     """What fits stays whole; what does not ends in "…" and holds whole letters only."""
-    kept = limits.cut(text, most)
-    assert limits.units(kept) <= most
-    assert kept == text if limits.units(text) <= most else (kept.endswith("…") and text.startswith(kept[:-1]))
+    cut = limits.cut(text, most)
+    assert limits.units(cut) <= most
+    assert cut == text if limits.units(text) <= most else (cut.endswith("…") and text.startswith(cut[:-1]))
 
 
 @given(ANY)
@@ -26,8 +26,8 @@ def test_a_cut_text_keeps_its_beginning_and_says_so(text: str, most: int) -> Non
 @example("x" * 256)
 def test_a_property_is_one_line_of_at_most_255(text: str) -> None:
     """python-docx refuses a longer one, and Excel counts in halves of 16 bits."""
-    kept = limits.property_text(text)
-    assert limits.units(kept) <= 255 and len(kept.splitlines()) <= 1
+    line = limits.property_text(text)
+    assert limits.units(line) <= 255 and len(line.splitlines()) <= 1
 
 
 @given(ANY)
@@ -35,16 +35,16 @@ def test_a_property_is_one_line_of_at_most_255(text: str) -> None:
 @example("&" * 79 + "😀")
 def test_a_page_header_never_ends_within_a_code(text: str) -> None:
     """Every & is written twice, and three parts with their codes fit in Excel's 255."""
-    kept = from_excel(limits.header_text(text))
-    assert 3 * (limits.units(kept) + len("&L")) <= 255
-    assert "&" not in kept.replace("&&", "")
+    header = from_excel(limits.header_text(text))
+    assert 3 * (limits.units(header) + len("&L")) <= 255
+    assert "&" not in header.replace("&&", "")
 
 
 @pytest.mark.parametrize("text", ["a" * 40_000, "😀" * 20_000, "_x0041_" * 6_000, "\x00" * 40_000 + "a"])
 def test_a_cell_holds_at_most_what_excel_takes(text: str) -> None:
     """Characters outside the first plane count twice there, and openpyxl counts escapes, too."""
-    kept = limits.cell_text(text)
-    assert limits.units(from_excel(kept)) <= 32_767 and len(kept) <= 32_767
+    cell = limits.cell_text(text)
+    assert limits.units(from_excel(cell)) <= 32_767 and len(cell) <= 32_767
 
 
 @given(ANY, st.sampled_from([".xlsx", ".docx", ""]))

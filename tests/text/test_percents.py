@@ -74,12 +74,12 @@ def test_differences_add_up_by_eye(rate: float, other: float) -> None:
     """Who subtracts the two shares on the screen finds the gap beside them."""
     translation.use("en")
 
-    def seen(words: str) -> Decimal:
+    def number(words: str) -> Decimal:
         return Decimal(words.removesuffix("%").replace(",", ""))
 
-    assert Decimal(str(percents.gap(rate, other))) == seen(percents.share(rate)) - seen(percents.share(other))
+    assert Decimal(str(percents.gap(rate, other))) == number(percents.share(rate)) - number(percents.share(other))
     points = [percents.progress(100 * value) for value in (rate, other)]
-    assert percents.step(100 * rate, 100 * other) == seen(points[0]) - seen(points[1])
+    assert percents.step(100 * rate, 100 * other) == number(points[0]) - number(points[1])
 
 
 @given(st.floats(0, 100))
