@@ -80,18 +80,18 @@ def traces(db: Database) -> tuple[object, ...]:
         return tuple(sorted(map(str, folder.iterdir())) for folder in folders), len(submissions.history(reader))
 
 
-def found(db: Database, content: bytes) -> Refusal | Taken:
+def outcome_of(db: Database, content: bytes) -> Refusal | Taken:
     """What the public way in makes of a file; every sentence about it is complete in both languages."""
     before = traces(db)
     try:
         preview = monthly_report.preview(db, content, "bao-cao.xlsx", SENT)
     except Refused as refused:
-        assert_said(partial(failures.sentence, refused, workbook.REFUSALS))
+        assert_translated(partial(failures.sentence, refused, workbook.REFUSALS))
         return Refusal(refused.code, refused.values)
     finally:
         assert traces(db) == before
     for problem in preview.problems:
-        assert_said(partial(sentence, problem))
+        assert_translated(partial(sentence, problem))
     rows, money = {}, []
     for part in preview.parts:
         for row in part.report.progress:
@@ -101,13 +101,13 @@ def found(db: Database, content: bytes) -> Refusal | Taken:
     return Taken(read, frozenset(map(placed, preview.problems)), tuple(money), preview.asks)
 
 
-def assert_said(say: Callable[[], str]) -> None:
+def assert_translated(say: Callable[[], str]) -> None:
     """A sentence exists in both languages and nothing in it waits to be filled in."""
-    told = []
+    texts = []
     for language in ("vi", "en"):
         with translation.speaking(language):
-            told.append(say())
-    assert told[0] != told[1] and "{" not in "".join(told) and "_" not in told[1].split()[0], told
+            texts.append(say())
+    assert texts[0] != texts[1] and "{" not in "".join(texts) and "_" not in texts[1].split()[0], texts
 
 
 def placed(problem: Problem) -> str:
@@ -138,7 +138,7 @@ def test_each_file_meets_its_stated_outcome(file: File, plan: Database) -> None:
     the cells are odd, in this one: the parser is the same.
     """
     with contextlib.nullcontext() if file in packing.FILES else reading.in_this_process():
-        assert_as_stated(file.outcome, found(plan, file.make()))
+        assert_as_stated(file.outcome, outcome_of(plan, file.make()))
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells a process its peak of memory")
@@ -147,16 +147,16 @@ def test_a_heavy_file_weighs_on_nobody(
     file: File, plan: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Small to send, it meets its outcome in half of the memory its process may have; the server does not grow."""
-    told = tmp_path / "told"
-    monkeypatch.setattr(workbook, "CHILD", (sys.executable, "-I", "-c", WATCH, str(told), *workbook.CHILD))
+    peak = tmp_path / "peak"
+    monkeypatch.setattr(workbook, "CHILD", (sys.executable, "-I", "-c", WATCH, str(peak), *workbook.CHILD))
     content = file.make()
     assert len(content) < container.MAX_BYTES
     Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")  # the peak is now what the process has
     before = memory("VmRSS")
-    outcome = found(plan, content)
+    outcome = outcome_of(plan, content)
     assert memory("VmHWM") - before < SERVER_KB
     assert_as_stated(file.outcome, outcome)
-    assert int(told.read_text()) < CHILD_KB
+    assert int(peak.read_text()) < CHILD_KB
 
 
 def memory(name: str) -> int:
@@ -211,4 +211,4 @@ def test_no_line_spoils_the_others(lines: monthly_report.Preview) -> None:
     own = sum(len(line.problems) for line in (*figures.TASK_LINES.values(), *figures.MONEY_LINES))
     assert (len(lines.problems), lines.problem_count) == (own, own)
     for problem in lines.problems:
-        assert_said(partial(sentence, problem))
+        assert_translated(partial(sentence, problem))
