@@ -34,9 +34,9 @@ def desktop(pipe: str) -> Any:
 
 def option(name: str, value: Any) -> PropertyValue:
     """A named argument, as UNO wants it."""
-    made = PropertyValue()
-    made.Name, made.Value = name, value
-    return made
+    argument = PropertyValue()
+    argument.Name, argument.Value = name, value
+    return argument
 
 
 def cell_at(sheet: Any, label: str, header: str) -> Any:

@@ -121,9 +121,11 @@ def _reports_last_month(db: Database, code: str, agency: str) -> None:
     money = {"source": "Ngân sách tỉnh", "item": "Tổ chức", "estimated_vnd": 960_000_000, "allocated_vnd": 500_000_000}
     lines = [ReportRow(tasks[0].ref, money, "Kinh phí", 5, {})] if agency == MONEY[1] else []
     with db.writer() as writer:
-        (made,) = submissions.register(writer, code, LAST, {agency: "report"}, sender(f"{code}{agency}")).values()
-        submissions.insert_reports(writer, code, LAST, [(made, agency, rows, lines)])
-        states.refresh(writer, submissions.touched_tasks(writer, made))
+        (submission_id,) = submissions.register(
+            writer, code, LAST, {agency: "report"}, sender(f"{code}{agency}")
+        ).values()
+        submissions.insert_reports(writer, code, LAST, [(submission_id, agency, rows, lines)])
+        states.refresh(writer, submissions.touched_tasks(writer, submission_id))
 
 
 def sender(sha256: str, **changes: Any) -> Sender:

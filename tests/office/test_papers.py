@@ -41,9 +41,9 @@ class Printed:
     text)."""
 
     def __init__(self, gathered: Content, kind: str, folder: Path) -> None:
-        self.gathered, self.made = gathered, KINDS[kind](gathered)
+        self.gathered, self.file = gathered, KINDS[kind](gathered)
         source = folder / f"paper.{kind}"
-        source.write_bytes(self.made)
+        source.write_bytes(self.file)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         soffice = shutil.which("soffice")
         assert soffice, "LibreOffice is needed: make test-office installs it"
@@ -101,13 +101,13 @@ def test_the_report_is_on_a4_upright_then_on_its_side(report: Printed) -> None:
 
 def test_the_report_loses_no_text(report: Printed) -> None:
     """Every word of every paragraph and cell is on the paper, and the motto on one line."""
-    said = (
-        files.word_text(report.made)
+    text = (
+        files.word_text(report.file)
         + " "
-        + " ".join(cell for table in files.word_tables(report.made) for row in table for cell in row)
+        + " ".join(cell for table in files.word_tables(report.file) for row in table for cell in row)
     )
     printed = set(re.split(r"[\s-]+", " ".join(report.pages)))  # a line may end at a hyphen
-    missing = {word for word in re.split(r"[\s-]+|\.{3,}", said) if word and word not in printed}
+    missing = {word for word in re.split(r"[\s-]+|\.{3,}", text) if word and word not in printed}
     # A word longer than its column is broken; the letters are all there.
     letters = re.sub(r"\s", "", "".join(report.pages))
     assert not [word for word in missing if len(word) < 12], missing
@@ -133,9 +133,9 @@ def test_headings_of_tables_are_not_left_alone(report: Printed) -> None:
 
 def test_each_slide_is_one_page_with_its_sentence(deck: Printed) -> None:
     """Slides of 16:9; each shows the whole of its title, its day and its number."""
-    assert len(deck.pages) == len(files.slides(deck.made)) >= 9
+    assert len(deck.pages) == len(files.slides(deck.file)) >= 9
     assert all(abs(a - b) <= 1 for size in deck.sizes for a, b in zip(size, SLIDE_MM, strict=True))
-    for number, (slide, page) in enumerate(zip(files.slides(deck.made), deck.pages, strict=True), start=1):
+    for number, (slide, page) in enumerate(zip(files.slides(deck.file), deck.pages, strict=True), start=1):
         words = page.split()
         assert not [word for word in slide.shapes.title.text.split() if word not in words]
         assert str(number) in words
@@ -144,9 +144,9 @@ def test_each_slide_is_one_page_with_its_sentence(deck: Printed) -> None:
 
 def test_slides_lose_no_text(deck: Printed) -> None:
     """What stands in a box or a cell is seen; the bars of the second slide carry the large numbers."""
-    for slide, page in zip(files.slides(deck.made), deck.pages, strict=True):
-        seen = set(page.split())
-        assert not [word for text in files.slide_texts(slide) for word in text.split() if word not in seen]
+    for slide, page in zip(files.slides(deck.file), deck.pages, strict=True):
+        words = set(page.split())
+        assert not [word for text in files.slide_texts(slide) for word in text.split() if word not in words]
     most = deck.gathered.by_status["tasks"].max()
     assert numbers.number(int(most)) in deck.pages[1].split()
 

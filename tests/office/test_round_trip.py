@@ -56,8 +56,8 @@ def test_merely_saved_again_nothing_changes(calc: Calc, desk: Database, who: tup
     own = {f"dashboard_{key}" for key in columns.STAMP}
     assert own <= set(book.custom_doc_props.names)
     assert book[columns.META_SHEET].sheet_state != "visible"
-    found = monthly_report.preview(desk, back, "x.xlsx", SENT)
-    assert [(p.severity.value, p.code) for p in found.problems] == [("warning", "nothing_changed")]
+    preview = monthly_report.preview(desk, back, "x.xlsx", SENT)
+    assert [(p.severity.value, p.code) for p in preview.problems] == [("warning", "nothing_changed")]
 
 
 def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
@@ -92,22 +92,22 @@ def test_what_is_typed_is_what_is_stored(calc: Calc, desk: Database) -> None:
     content = opened.saved["xlsx"]
     preview = monthly_report.preview(desk, content, "x.xlsx", SENT)
     assert not [p for p in preview.problems if p.severity.value == "error"]
-    (made,) = monthly_report.commit(desk, preview, sender(originals.digest(content)))
+    (submission_id,) = monthly_report.commit(desk, preview, sender(originals.digest(content)))
     with desk.reader() as reader:
-        rows, money = last_reported.stored_values(reader, made)
-    kept = {ref: {name: row[name] for name in PROGRESS_VALUES} for ref, row in rows.items()}
+        rows, money = last_reported.stored_values(reader, submission_id)
+    by_ref = {ref: {name: row[name] for name in PROGRESS_VALUES} for ref, row in rows.items()}
     last = {"percent": 35.0, "state": "in_progress", "started_on": date(2024, 1, 15), "finished_on": None,
             "result": None, "proposal": None, "evidence": None, "missing_reason": None}  # fmt: skip
-    assert kept[tasks[0].ref]["difficulty"] == "Chưa bố trí được kinh phí"
-    assert kept[done].items() >= (last | {"percent": 100.0, "state": "complete",
-                                                  "finished_on": date(2024, 3, 9)}).items()  # fmt: skip
-    assert kept[under_way].items() >= (last | {"percent": 62.5, "result": "- Đã họp 2 lần; 1.2 km đường",
-                                               "evidence": "12/3", "proposal": "=1+1"}).items()  # fmt: skip
-    assert kept[silent].items() >= (last | {"percent": None, "quantity": None,
-                                            "missing_reason": "Chờ số liệu của phường, xã"}).items()  # fmt: skip
-    assert kept[counted].items() >= (last | {"quantity": 12.0}).items()
-    untouched = set(kept) - {done, under_way, silent, counted}
-    assert len(untouched) == len(tasks) - 4 and all(kept[ref].items() >= last.items() for ref in untouched)
+    assert by_ref[tasks[0].ref]["difficulty"] == "Chưa bố trí được kinh phí"
+    assert by_ref[done].items() >= (last | {"percent": 100.0, "state": "complete",
+                                            "finished_on": date(2024, 3, 9)}).items()  # fmt: skip
+    assert by_ref[under_way].items() >= (last | {"percent": 62.5, "result": "- Đã họp 2 lần; 1.2 km đường",
+                                                 "evidence": "12/3", "proposal": "=1+1"}).items()  # fmt: skip
+    assert by_ref[silent].items() >= (last | {"percent": None, "quantity": None,
+                                              "missing_reason": "Chờ số liệu của phường, xã"}).items()  # fmt: skip
+    assert by_ref[counted].items() >= (last | {"quantity": 12.0}).items()
+    untouched = set(by_ref) - {done, under_way, silent, counted}
+    assert len(untouched) == len(tasks) - 4 and all(by_ref[ref].items() >= last.items() for ref in untouched)
     amounts = {line: tuple(row[name] for name in MONEY_VALUES) for line, row in money.items()}
     assert amounts == {
         (tasks[0].ref, "Ngân sách tỉnh", "Tổ chức"): (960_000_000, 500_000_000, 125_000_000),
@@ -129,19 +129,19 @@ def test_the_nil_box_ticked_in_libreoffice(calc: Calc, desk: Database) -> None:
 def checks(book: Workbook, described: columns.SheetColumns) -> dict[str, tuple[Any, ...]]:
     """Column name -> the kind, limits or list of the check at its first cell below the header, and its prompt."""
     sheet = book[described.title]
-    found = {}
+    by_column = {}
     for number, column in enumerate(described.columns, start=1):
         at = f"{get_column_letter(number)}5"
         for check in sheet.data_validations.dataValidation:
             if at in check.sqref and check.type:
                 listed = (check.formula1 or "").replace("$", "").replace("'", "")
-                found[column.name] = (check.type, check.operator or "between", listed, check.prompt)
-    return found
+                by_column[column.name] = (check.type, check.operator or "between", listed, check.prompt)
+    return by_column
 
 
 def locks(book: Workbook) -> dict[tuple[str, str], bool]:
     """(sheet, cell) -> locked, of every cell that holds something or waits to be filled in."""
-    found = {}
+    by_cell = {}
     for sheet in (book[GUIDE], book[PROGRESS], book[BUDGET]):
         assert sheet.protection.sheet
         for row in sheet.iter_rows(max_row=30, max_col=len(columns.PROGRESS.columns)):
@@ -149,8 +149,8 @@ def locks(book: Workbook) -> dict[tuple[str, str], bool]:
                 assert isinstance(cell, Cell)
                 is_framed = cell.border.left is not None and cell.border.left.style is not None
                 if cell.value is not None or is_framed:
-                    found[sheet.title, cell.coordinate] = cell.protection.locked
-    return found
+                    by_cell[sheet.title, cell.coordinate] = cell.protection.locked
+    return by_cell
 
 
 def test_drop_downs_and_locks_survive(calc: Calc, desk: Database) -> None:
