@@ -44,7 +44,7 @@ METRICS = tuple(every_metric())
 
 def all_of(db: Database, scope: Scope) -> dict[str, Any]:
     """What every metric says; ids of submissions, which are new each time, left out."""
-    found = {}
+    figures = {}
     with db.reader() as reader:
         for metric in METRICS:
             needed = [
@@ -57,8 +57,8 @@ def all_of(db: Database, scope: Scope) -> dict[str, Any]:
                 answer = answer.drop(columns="submission_id", errors="ignore")
             if isinstance(answer, pd.Series):
                 answer = answer.to_dict()
-            found[f"{metric.__module__}.{metric.__name__}"] = answer
-    return found
+            figures[f"{metric.__module__}.{metric.__name__}"] = answer
+    return figures
 
 
 def assert_same(now: dict[str, Any], then: dict[str, Any]) -> None:

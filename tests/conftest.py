@@ -64,17 +64,17 @@ def made_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Databa
     """
     own = factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
-    path, made = folder / f"{name}.duckdb", folder / "made"
+    path, marker = folder / f"{name}.duckdb", folder / "made"
     try:
         folder.mkdir()
     except FileExistsError:
-        while not made.exists():
+        while not marker.exists():
             time.sleep(0.2)
         return path
     database_ = database.connect(path)
     fill(database_)
     database_.close()
-    made.touch()
+    marker.touch()
     return path
 
 

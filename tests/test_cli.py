@@ -47,8 +47,8 @@ def test_a_report_of_another_month_needs_a_yes(with_plans: Path, capsys: pytest.
     (file,) = out.glob("*.xlsx")
     capsys.readouterr()
     assert cli.main(["import", "--period", "2023-11", str(file)]) == cli.PROBLEMS
-    told = capsys.readouterr().out
-    assert "đang tiếp nhận báo cáo kỳ 11/2023" in told and "chưa được mở" in told
+    text = capsys.readouterr().out
+    assert "đang tiếp nhận báo cáo kỳ 11/2023" in text and "chưa được mở" in text
     assert cli.main(["check", "--period", "2023-12", str(file)]) == cli.OK
     assert "đang tiếp nhận" not in capsys.readouterr().out
 
@@ -62,8 +62,8 @@ def test_one_bad_file_does_not_stop_the_rest(with_plans: Path, capsys: pytest.Ca
     (good,) = out.glob("*.xlsx")
     capsys.readouterr()
     assert cli.main(["check", str(bad), str(good)]) == cli.PROBLEMS
-    told = capsys.readouterr().out
-    assert "PDF" in told and "Sở Y tế" in told
+    text = capsys.readouterr().out
+    assert "PDF" in text and "Sở Y tế" in text
 
 
 def test_database_in_use_is_said(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,7 +92,7 @@ def test_same_bytes_every_time(month: str, tmp_path: Path) -> None:
     from dashboard.ingest.monthly import reporting_month
     from dashboard.ingest.plan import plan_workbook
 
-    made = []
+    runs = []
     for _time in range(2):
         db = build.new()
         plan_workbook.load_shipped(db)
@@ -100,6 +100,6 @@ def test_same_bytes_every_time(month: str, tmp_path: Path) -> None:
             desk = reporting_month.read(reader, "A", build.month(month))
         assert desk is not None
         first, corrected = demo._files(desk)
-        made.append([(file.name, file.content) for file in (*first, *corrected)])
+        runs.append([(file.name, file.content) for file in (*first, *corrected)])
         db.close()
-    assert made[0] == made[1]
+    assert runs[0] == runs[1]

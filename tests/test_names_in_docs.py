@@ -11,8 +11,8 @@ SUFFIXES = {".py", ".sql", ".js", ".css", ".txt", ".toml", ".md"}
 
 def _files() -> list[Path]:
     folders = ("src", "pages", "tests", "bench", "docs", ".streamlit")
-    found = [*ROOT.glob("*"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
-    return [path for path in found if path.suffix in SUFFIXES]
+    paths = [*ROOT.glob("*"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    return [path for path in paths if path.suffix in SUFFIXES]
 
 
 def test_files_that_are_named_exist() -> None:

@@ -184,12 +184,12 @@ def test_nothing_is_merged_twice_unless_it_prints_several_things(code: str, shar
     targets: dict[str, set[str]] = {}
     for printed, task in merges(code):
         targets.setdefault(printed, set()).add(task)
-    assert {printed: found for printed, found in targets.items() if len(found) > 1} == shared
+    assert {printed: refs for printed, refs in targets.items() if len(refs) > 1} == shared
     assert not set(targets) & set(tasks(code))
     kinds: dict[str, set[str]] = {}
     for line in lines(code):
         kinds.setdefault(line.printed, set()).add(line.kind)
-    assert {printed for printed, found in kinds.items() if len(found) > 1} == set()
+    assert {printed for printed, own_kinds in kinds.items() if len(own_kinds) > 1} == set()
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -210,10 +210,10 @@ def test_counts_in_the_text_are_those_of_the_tables() -> None:
     """The figures of the prose are counted again from what they speak about."""
     text = document()
     head = text.split("\n## Numbers that are ours")[0]
-    said = {row[0].strip("*"): (int(row[1]), int(row[2])) for row in cells(head)}
-    found = {code: Counter(line.kind for line in lines(code)) for code in CODES}
-    assert said == {
-        **{kind: (found["A"][kind], found["B"][kind]) for kind in RESULTS},
+    prose = {row[0].strip("*"): (int(row[1]), int(row[2])) for row in cells(head)}
+    counts = {code: Counter(line.kind for line in lines(code)) for code in CODES}
+    assert prose == {
+        **{kind: (counts["A"][kind], counts["B"][kind]) for kind in RESULTS},
         "lines": (len(lines("A")), len(lines("B"))),
     }
     assert f"Plan A has {len(tasks('A'))} tasks, plan B {len(tasks('B'))}:" in text
@@ -259,7 +259,7 @@ def test_contradictions_are_short_and_name_their_passages(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "said"),
+    ("ref", "passages"),
     [
         ("B.II.1", ("B.II.1", "năm 2023", "D.5.1", "năm 2024")),
         ("B.I.2.1.d", ("bốn đơn vị", "D.2.5", "Ban Tuyên giáo Tỉnh ủy chủ trì")),
@@ -274,9 +274,9 @@ def test_contradictions_are_short_and_name_their_passages(code: str) -> None:
         ("B.II.3.a.4", ("B.II.3", "không ghi đơn vị thực hiện và thời hạn", "D.25.1")),
     ],
 )
-def test_known_contradictions_state_both_passages(ref: str, said: tuple[str, ...]) -> None:
+def test_known_contradictions_state_both_passages(ref: str, passages: tuple[str, ...]) -> None:
     """Where the plan contradicts itself, the note says what each passage states (domain.md §3)."""
-    assert all(words in tasks("A")[ref]["contradiction"] for words in said)
+    assert all(words in tasks("A")[ref]["contradiction"] for words in passages)
 
 
 # --- Deadlines (domain.md §3) --------------------------------------------------------------------------------
@@ -376,8 +376,8 @@ def test_houses_and_their_money_count_once() -> None:
 
 def test_targets_are_the_printed_ones() -> None:
     """About 500 articles, about 1 000 copies, and nothing else but 51 houses, one film and two sums of ours."""
-    found = {ref: (row["target"], row["unit"]) for ref, row in tasks("A").items() if row["target"] is not None}
-    assert found == {
+    targets = {ref: (row["target"], row["unit"]) for ref, row in tasks("A").items() if row["target"] is not None}
+    assert targets == {
         "B.I.2.1.c": (1, "phóng sự"),
         "B.I.2.1.e": (500, "bài viết, phóng sự"),
         "B.I.2.2": (1000, "cuốn"),
@@ -418,7 +418,7 @@ def test_a_name_means_one_agency_in_both_plans() -> None:
             for name in (row["name"], row["short_name"], *listed(row["aliases"])):
                 owners.setdefault(agency_key(name), set()).add(row["code"])
     assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}
-    assert {code: found for code, found in names.items() if len(found) > 1} == {}
+    assert {code: own_names for code, own_names in names.items() if len(own_names) > 1} == {}
 
 
 def test_districts_and_city_are_eight_agencies() -> None:
@@ -519,11 +519,11 @@ def test_milestones_and_their_years_add_up(code: str, expected: list[tuple[str, 
 def test_a_shipped_workbook_previews_without_any_problem(db: Database, code: str, counts: dict[str, int]) -> None:
     """The secretariat's first sight of the software has no error, no warning and no note."""
     file = Path(plan_workbook.SHIPPED / FILES[code])
-    found = plan_workbook.preview(db, file.read_bytes(), file.name)
-    assert found.plan_code == code and found.is_clean
-    assert found.problems == []
-    assert {kind: found.counts[kind] for kind in counts} == counts
-    assert found.added == tuple(tasks(code))
+    preview = plan_workbook.preview(db, file.read_bytes(), file.name)
+    assert preview.plan_code == code and preview.is_clean
+    assert preview.problems == []
+    assert {kind: preview.counts[kind] for kind in counts} == counts
+    assert preview.added == tuple(tasks(code))
 
 
 def test_plans_are_headed_as_printed() -> None:

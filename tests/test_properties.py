@@ -36,7 +36,7 @@ def test_every_metric_is_asked() -> None:
 # ---- what can happen ----
 
 amounts = st.none() | st.integers(0, 10**12)
-said = st.fixed_dictionaries(
+task_values = st.fixed_dictionaries(
     {"percent": st.none() | st.sampled_from([0.0, 12.5, 50.0, 100.0])},
     optional={
         "state": st.sampled_from(["in_progress", "suspended", "complete", "not_started"]),
@@ -60,7 +60,7 @@ reports = st.tuples(
     st.just("report"),
     st.sampled_from(AGENCIES),
     st.sampled_from(MONTHS),
-    st.dictionaries(st.sampled_from(REFS), said, max_size=4),
+    st.dictionaries(st.sampled_from(REFS), task_values, max_size=4),
     st.lists(lines, max_size=2, unique_by=lambda line: (line["ref"], line["source"])),
 )
 nils = st.tuples(st.just("nil"), st.sampled_from(AGENCIES), st.sampled_from(MONTHS))
@@ -141,12 +141,12 @@ def test_undo_leaves_no_trace_and_redo_brings_all_of_it_back(before: list[Any], 
     for event in before:
         happen(db, event)
     without = answers.all_of(db, scope)
-    made = happen(db, last)
-    assert made is not None
+    submission_id = happen(db, last)
+    assert submission_id is not None
     committed = answers.all_of(db, scope)
-    turn(db, submissions.undo, made)
+    turn(db, submissions.undo, submission_id)
     answers.assert_same(answers.all_of(db, scope), without)
-    turn(db, submissions.redo, made)
+    turn(db, submissions.redo, submission_id)
     answers.assert_same(answers.all_of(db, scope), committed)
     db.close()
 

@@ -34,7 +34,7 @@ def test_sql_stands_in_files_and_in_the_store() -> None:
     code = Path(ROOT) / "src" / "dashboard"
     files = [*code.rglob("*.py"), *(Path(ROOT) / "pages").glob("*.py")]
     assert len(files) > 100
-    found = {
+    places = {
         f"{file.relative_to(ROOT)}:{line}"
         for file in files
         if not file.is_relative_to(code / "store")
@@ -42,7 +42,7 @@ def test_sql_stands_in_files_and_in_the_store() -> None:
             file.read_text(encoding="utf-8"), METRIC_LINES if file.is_relative_to(code / "metrics") else 0
         )
     }
-    assert found == set()
+    assert places == set()
 
 
 def test_the_scan_sees_sql_in_a_string() -> None:

@@ -56,7 +56,7 @@ def test_only_the_writer_writes_cells() -> None:
     files = {path.relative_to(ROOT).as_posix(): path for folder in ("src", "pages") for path in
              (ROOT / folder).rglob("*.py")}  # fmt: skip
     assert len(files) > 100
-    writing = {name: found for name, path in files.items() if (found := set(_writes(path.read_text("utf-8"))))}
+    writing = {name: writes for name, path in files.items() if (writes := set(_writes(path.read_text("utf-8"))))}
     assert set(writing) == {WRITER}
     assert {"imports Workbook", "assigns .value", "assigns .quotePrefix"} <= writing[WRITER]
 
@@ -96,7 +96,7 @@ def test_same_input_gives_the_same_bytes() -> None:
             check=True,
         )
         elsewhere.add(done.stdout.strip())
-    assert elsewhere == {" ".join(hashlib.sha256(made(TEXTS)).hexdigest() for made in KINDS.values())}
+    assert elsewhere == {" ".join(hashlib.sha256(writer(TEXTS)).hexdigest() for writer in KINDS.values())}
 
 
 @pytest.mark.parametrize("kind", KINDS)
