@@ -14,7 +14,7 @@ from tests import build
 from tests.hostile import arrangement, figures, packing
 from tests.hostile.report import File as Hostile
 from tests.hostile.report import book, day
-from tests.ui.secretariat.steps import seen, stored
+from tests.ui.secretariat.steps import on_screen, stored
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -60,7 +60,7 @@ def test_hostile_files_stop_nobody(desk: Database, tmp_path: Path) -> None:
     verdicts = {file.name.removesuffix(".xlsx"): file.verdict for file in inbox.files.values()}
     assert verdicts == DROPPED | {"good": Verdict.CLEAN}
     assert inbox.check() == 0
-    inbox.commit(seen(inbox.files.values()), "thư ký")
+    inbox.commit(on_screen(inbox.files.values()), "thư ký")
     committed: list[File] = [file for file in inbox.files.values() if file.work.committed]
     assert [file.name for file in committed] == ["good.xlsx"]
     assert [row["file_name"] for row in stored(desk)] == ["good.xlsx"]

@@ -25,7 +25,7 @@ from dashboard.ui.app import data
 from dashboard.ui.secretariat import file_card
 from tests import build
 from tests.conftest import made_once
-from tests.ui.secretariat.steps import NAME, filled, seen, stored
+from tests.ui.secretariat.steps import NAME, filled, on_screen, stored
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -78,43 +78,43 @@ def verdicts(inbox: Inbox) -> list[Verdict]:
 
 def test_a_browser_finds_its_own_list_and_nobody_elses(new: Callable[[], Inbox]) -> None:
     """The same token is the same list, another token another one."""
-    kept = Inboxes(new)
-    kept.of("one").add("a.xlsx", b"a")
-    assert list(kept.of("two").files) == []
-    assert [file.name for file in kept.of("one").files.values()] == ["a.xlsx"]
+    lists = Inboxes(new)
+    lists.of("one").add("a.xlsx", b"a")
+    assert list(lists.of("two").files) == []
+    assert [file.name for file in lists.of("one").files.values()] == ["a.xlsx"]
 
 
 def test_a_list_is_kept_half_a_day_and_within_bounds(new: Callable[[], Inbox], monkeypatch: pytest.MonkeyPatch) -> None:
     """The longest unused lists go first: after 12 hours, or when there are too many or they are too large."""
     now = 0.0
-    kept = Inboxes(new, clock=lambda: now)
+    lists = Inboxes(new, clock=lambda: now)
     for name in "ab":
-        kept.of(name).add("x.xlsx", b"x" * 10)
+        lists.of(name).add("x.xlsx", b"x" * 10)
     now = inboxes.KEPT_S - 1.0
-    assert kept.of("a").files
+    assert lists.of("a").files
     now += 2
-    assert kept.of("a").files
-    assert not kept.of("b").files, "unused for half a day"
+    assert lists.of("a").files
+    assert not lists.of("b").files, "unused for half a day"
     monkeypatch.setattr(inboxes, "MAX_BYTES", 25)
     for name in "cde":
-        kept.of(name).add("x.xlsx", b"x" * 10)
-    assert [bool(kept.of(name).files) for name in "ed"] == [True, True]
-    assert not kept.of("c").files
+        lists.of(name).add("x.xlsx", b"x" * 10)
+    assert [bool(lists.of(name).files) for name in "ed"] == [True, True]
+    assert not lists.of("c").files
     monkeypatch.setattr(inboxes, "MAX_INBOXES", 2)
-    kept.of("f")
-    kept.of("g")
-    assert not kept.of("e").files
+    lists.of("f")
+    lists.of("g")
+    assert not lists.of("e").files
 
 
 def test_an_empty_list_of_yesterday_begins_with_today(new: Callable[[], Inbox]) -> None:
     """The day the files were sent is not carried over to the next day's files."""
     now = 0.0
-    kept = Inboxes(new, clock=lambda: now)
-    kept.of("a").sent_on = date(2020, 1, 1)
+    lists = Inboxes(new, clock=lambda: now)
+    lists.of("a").sent_on = date(2020, 1, 1)
     now = 60.0
-    assert kept.of("a").sent_on == date(2020, 1, 1)
+    assert lists.of("a").sent_on == date(2020, 1, 1)
     now += inboxes.STALE_S + 1
-    assert kept.of("a").sent_on > date(2020, 1, 1)
+    assert lists.of("a").sent_on > date(2020, 1, 1)
 
 
 # ---- beside the page ----
@@ -178,10 +178,10 @@ def test_commit_all_continues_without_the_page_and_commits_each_once(desk: Datab
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
     for _click in range(2):
-        inbox.begin_commit(seen(inbox.ready()), NAME)
+        inbox.begin_commit(on_screen(inbox.ready()), NAME)
     settled(inbox)
     assert verdicts(inbox) == [Verdict.COMMITTED] * 5
-    assert sorted(made["agency_id"] for made in stored(desk)) == list(AGENCIES)
+    assert sorted(row["agency_id"] for row in stored(desk)) == list(AGENCIES)
     again = Inbox(desk, date(2024, 3, 31), data.now)
     for file in inbox.files.values():
         again.add(file.name, file.content)
@@ -193,24 +193,24 @@ def test_a_fault_in_one_commit_stops_that_file_alone(desk: Database, monkeypatch
     """Even a fault of ours is said at its file; the others are stored, and the next try can store it, too."""
     commit = monthly_report.commit
 
-    def broken(db: Database, found: monthly_report.Preview, sender: Sender) -> list[str]:
-        if found.file_name == "b.xlsx":
+    def broken(db: Database, preview: monthly_report.Preview, sender: Sender) -> list[str]:
+        if preview.file_name == "b.xlsx":
             raise ZeroDivisionError
-        return commit(db, found, sender)
+        return commit(db, preview, sender)
 
     inbox = Inbox(desk, date(2024, 3, 31), data.now)
     for agency in "abc":
         inbox.add(f"{agency}.xlsx", march(desk, agency))
     settled(inbox)
     monkeypatch.setattr(monthly_report, "commit", broken)
-    inbox.begin_commit(seen(inbox.ready()), NAME)
+    inbox.begin_commit(on_screen(inbox.ready()), NAME)
     settled(inbox)
-    assert sorted(made["agency_id"] for made in stored(desk)) == ["a", "c"]
+    assert sorted(row["agency_id"] for row in stored(desk)) == ["a", "c"]
     faulty = next(file for file in inbox.files.values() if file.name == "b.xlsx")
     assert faulty.work.stopped is not None and faulty.work.stopped.code in file_card.STOPS
     assert settled(inbox).ready() == [faulty]
     monkeypatch.setattr(monthly_report, "commit", commit)
-    inbox.commit(seen([faulty]), NAME)
+    inbox.commit(on_screen([faulty]), NAME)
     assert faulty.verdict is Verdict.COMMITTED and faulty.work.stopped is None
 
 
@@ -235,7 +235,7 @@ def test_what_was_checked_against_another_plan_is_not_stored(desk: Database) -> 
     settled(inbox)
     (file,) = inbox.files.values()
     build.plan(desk, [build.task("b", ["b"])])
-    inbox.commit(seen([file]), NAME)
+    inbox.commit(on_screen([file]), NAME)
     assert stored(desk) == []
     assert file.work.stopped is not None and file.work.stopped.code == "rules_changed_since_preview"
     settled(inbox)
@@ -261,14 +261,14 @@ def test_what_was_checked_again_since_the_click_is_not_stored(desk: Database) ->
     inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     (file,) = settled(inbox).files.values()
-    clicked = seen([file])
+    clicked = on_screen([file])
     build.report(desk, "a", PERIOD, {"a": {"percent": 25.0}})
     settled(inbox)
     inbox.commit(clicked, NAME)
     assert stored(desk) == []
     assert file.work.stopped is not None and file.work.stopped.code == "changed_since_preview"
     settled(inbox)
-    inbox.commit(seen([file]), NAME)
+    inbox.commit(on_screen([file]), NAME)
     assert file.verdict is Verdict.COMMITTED
 
 
@@ -277,11 +277,11 @@ def test_an_answer_of_ones_own_needs_no_second_look(desk: Database) -> None:
     inbox = Inbox(desk, date(2024, 3, 31), data.now)
     inbox.add("a.xlsx", march(desk, "a"))
     (file,) = settled(inbox).files.values()
-    clicked = seen([file])
+    clicked = on_screen([file])
     file.details.sent_on = date(2024, 4, 1)
     inbox.check()
     inbox.commit(clicked, NAME)
-    assert [made["sent_on"].date() for made in stored(desk)] == [date(2024, 4, 1)]
+    assert [row["sent_on"].date() for row in stored(desk)] == [date(2024, 4, 1)]
 
 
 def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database, tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_server_killed_while_committing_leaves_whole_files_only(desk: Database
     assert set("ab") <= set(committed) < set(AGENCIES)
     assert set(committed.values()) == {1}
     for agency, content in contents.items():
-        found = monthly_report.preview(again, content, "x.xlsx", date(2024, 3, 31))
-        assert found.is_received == (agency in committed)
-        assert found.is_clean == (agency not in committed)
+        preview = monthly_report.preview(again, content, "x.xlsx", date(2024, 3, 31))
+        assert preview.is_received == (agency in committed)
+        assert preview.is_clean == (agency not in committed)
     again.close()

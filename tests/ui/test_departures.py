@@ -46,7 +46,7 @@ def test_every_departure_names_a_test_that_exists() -> None:
     """Or says that none sees it, and why; a row without one of both is a departure nobody watches."""
     rows = [[cell.strip() for cell in row.split(" | ")] for row in ROW.findall(LIST.read_text(encoding="utf-8"))]
     assert len(rows) > 25 and {len(row) for row in rows} == {4}
-    for *_said, tests in rows:
+    for *_cells, tests in rows:
         named = TEST.findall(tests)
         assert named or tests.startswith("none: "), tests
         for file, name in named:

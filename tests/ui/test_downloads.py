@@ -73,8 +73,8 @@ def charts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
 
 def read(content: Any) -> bytes:
-    made = content() if callable(content) else content
-    return made if isinstance(made, bytes) else bytes(made.getvalue())
+    file = content() if callable(content) else content
+    return file if isinstance(file, bytes) else bytes(file.getvalue())
 
 
 def open_all(page: str, charts: list[tuple[str, dict[str, Any]]], **address: str) -> None:
@@ -97,16 +97,16 @@ def test_every_table_says_what_it_is(
         assert config["toImageButtonOptions"]["filename"].startswith("MINH-HOA-")
     for key, (name, content) in tables.items():
         assert name.startswith("MINH-HOA-") and "2024-03-31" in name, key
-        said = (MARK[language], "31/03/2024", "03/2024", "P. Kế hoạch P", "I.1. Mục 1", "Cơ quan a")
+        parts = (MARK[language], "31/03/2024", "03/2024", "P. Kế hoạch P", "I.1. Mục 1", "Cơ quan a")
         if key.startswith("xlsx-"):
             sheet: Any = openpyxl.load_workbook(io.BytesIO(read(content))).active
             above = "\n".join(str(sheet.cell(row, 1).value) for row in range(1, 9))
             assert sheet.oddHeader.left.text.startswith(MARK[language]) and "31/03/2024" in sheet.oddHeader.left.text
-            assert all(part in above for part in said), (key, above)
+            assert all(part in above for part in parts), (key, above)
         else:
             headings, *rows = csv.reader(io.StringIO(read(content).decode("utf-8-sig"), newline=""))
             assert len({len(row) for row in (headings, *rows)}) == 1, "a table: as many cells in each row"
-            assert all(part in row[-1] for row in rows for part in said), (key, rows[:1])
+            assert all(part in row[-1] for row in rows for part in parts), (key, rows[:1])
 
 
 def test_pages_that_offer_tables_are_looked_at(office_with_demo: Database, tables: Any, charts: Any) -> None:

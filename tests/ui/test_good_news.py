@@ -74,7 +74,7 @@ def test_a_silent_agency_is_no_good_news(office_with: OfficeWith, page: str, whe
     for extra in ({}, *_own_filters(page)):
         assert green(page, lang="en", period="2024-03", agency="b", **extra) == []
     words = green(page, lang="en", period="2024-03")
-    assert not [said for said in words if "reported" in said or "None" in said]
+    assert not [text for text in words if "reported" in text or "None" in text]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_good_news_stays_where_all_have_reported(
 ) -> None:
     """Everybody has reported and names nothing: that is good news, in green."""
     office_with(ALL_REPORTED, is_read_only=True)
-    assert any(words in said for said in green(page, lang="en", period="2024-03", **address))
+    assert any(words in text for text in green(page, lang="en", period="2024-03", **address))
 
 
 def test_good_news_after_the_plan_rests_on_earlier_reports(db: Database) -> None:
@@ -144,8 +144,8 @@ def test_papers_do_not_praise_silence(db: Database, scope: Scope) -> None:
         _slide, body = decks.projected(gathered, name)
         assert 'class="none good"' not in body
         assert 'class="items"' in body or lacking in body
-    said = [text for page in files.slides(decks.powerpoint(gathered)) for text in files.slide_texts(page)]
-    assert not [text for text in said if "không thiếu báo cáo nào" in text or "không cơ quan nào" in text]
+    texts = [text for page in files.slides(decks.powerpoint(gathered)) for text in files.slide_texts(page)]
+    assert not [text for text in texts if "không thiếu báo cáo nào" in text or "không cơ quan nào" in text]
     text = files.word_text(report.monthly_report(gathered))
     assert "Chưa có báo cáo nào, vì vậy chưa biết" in text
     assert "kỳ này: không có." not in text

@@ -40,10 +40,10 @@ Downloads = dict[str, Callable[[], bytes] | bytes]
 
 def report(db: Database, percent: float, **values: Any) -> bytes:
     """Agency a's workbook for April with such text in every column that takes text."""
-    told = {"result": RESULT, "difficulty": DIFFICULTY, "proposal": PROPOSAL, "evidence": EVIDENCE} | values
+    texts = {"result": RESULT, "difficulty": DIFFICULTY, "proposal": PROPOSAL, "evidence": EVIDENCE} | values
     return template.monthly(
         "P", TITLE, "a", "Cơ quan a", date(2023, 4, 1), date(2023, 5, 8),
-        [MonthlyTask("1", TITLE, "lead", percent=percent, **told)],
+        [MonthlyTask("1", TITLE, "lead", percent=percent, **texts)],
         [MoneyLine("1", SOURCE, ITEM, 540_000_000, 500_000_000, 120_000_000)],
     )  # fmt: skip
 
@@ -60,11 +60,11 @@ def _desk(office: Database) -> None:
     content = report(office, 40)
     preview = monthly_report.preview(office, content, NAME, SENT)
     assert not preview.errors
-    (made,) = monthly_report.commit(
+    (submission_id,) = monthly_report.commit(
         office, preview, build.sender(datetime(2023, 5, 4, tzinfo=UTC), "2023-05-04", by=BY, file_name=NAME)
     )
     with office.reader() as reader:
-        assert last_reported.stored_values(reader, made)[0]["1"]["result"] == RESULT
+        assert last_reported.stored_values(reader, submission_id)[0]["1"]["result"] == RESULT
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
     return offered
 
 
-def made(offered: Callable[[], bytes] | bytes) -> bytes:
+def bytes_of(offered: Callable[[], bytes] | bytes) -> bytes:
     """The bytes of a download."""
     content = offered() if callable(offered) else offered
     return content if isinstance(content, bytes) else content.getvalue()
@@ -148,7 +148,7 @@ def shown_as_text(page: AppTest) -> str:
     boxes to type in and lists to choose from show text as it is.
     """
     assert not page.exception
-    said = []
+    parts = []
     waiting: list[Any] = [page._tree]
     while waiting:
         node = waiting.pop()
@@ -162,8 +162,8 @@ def shown_as_text(page: AppTest) -> str:
         elif node.type not in ("dataframe", "text_input", "text_area", "selectbox", "multiselect", "date_input"):
             shown = str(proto)
             assert not [mark for mark in MARKS if mark in shown], (node.type, shown[:1000])
-            said.append(shown)
-    return "\n".join(said)
+            parts.append(shown)
+    return "\n".join(parts)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -188,11 +188,11 @@ def test_no_page_and_no_download_takes_text_for_more(desk: Database, downloads: 
     for page, address in pages.items():
         downloads.clear()
         shown = opened.at(page.strip(), lang=lang, period="2023-04", **address)
-        said = shown_as_text(shown)
-        assert "xyzzy" in said or page not in ("history", "task ", "agency"), page
+        page_text = shown_as_text(shown)
+        assert "xyzzy" in page_text or page not in ("history", "task ", "agency"), page
         given: set[str] = set()
         for offered in list(downloads.values()):
-            given |= texts_of(made(offered))
+            given |= texts_of(bytes_of(offered))
         for text in expected.get(page, ()):
             assert any(text in one for one in given), (page, text, sorted(downloads))
 
@@ -229,6 +229,6 @@ def test_a_file_under_review_shows_it_as_text(desk: Database, downloads: Downloa
     opened.run(page)
     assert "xyzzy" in shown_as_text(page)
     (listed,) = [content for key, content in downloads.items() if key.startswith("problem-list-")]
-    given = texts_of(made(listed))
+    given = texts_of(bytes_of(listed))
     assert any("cmd|' /C calc'!A0" in one for one in given)
     assert data.database() is desk

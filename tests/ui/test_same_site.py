@@ -169,7 +169,7 @@ def _watched(folder: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(folder), "ASKED": str(folder / "asked.txt")}
 
 
-def _asked(folder: Path) -> list[str]:
+def _questions(folder: Path) -> list[str]:
     file = folder / "asked.txt"
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
@@ -205,7 +205,7 @@ def test_a_handshake_of_another_page_asks_no_dns(url: str, folder: Path) -> None
     for origin in (url, url.upper().replace("HTTP", "http")):
         assert _status(url, "/_stcore/stream", {**HANDSHAKE, "Origin": origin})[0] == 101
     assert _status(url, "/_stcore/stream", HANDSHAKE)[0] == 101
-    assert _asked(folder) == []
+    assert _questions(folder) == []
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +267,7 @@ def test_a_start_for_the_whole_office_asks_no_dns(way: str, host: str, tmp_path:
         finally:
             server.terminate()
             server.wait()
-    assert _asked(tmp_path) == []
+    assert _questions(tmp_path) == []
     printed = (tmp_path / "log").read_text(encoding="utf-8")
     assert f":{port}" in printed and "Traceback" not in printed
 

@@ -6,11 +6,11 @@ from dashboard.ui.kit import changes
 
 def task(ref: str, old: float | None, new: float | None, *state: str) -> TaskDiff:
     """A task whose percent went from old to new; `state`: its old and new state."""
-    found = [Change(ref, ref, "percent", old, new)]
+    differences = [Change(ref, ref, "percent", old, new)]
     if state:
-        found.append(Change(ref, ref, "state", *state))
+        differences.append(Change(ref, ref, "state", *state))
     points = None if old is None or new is None else new - old
-    return TaskDiff(ref, ref, "new" if old is None else "changed", tuple(found), points)
+    return TaskDiff(ref, ref, "new" if old is None else "changed", tuple(differences), points)
 
 
 def money(ref: str, old: int | None, new: int) -> MoneyDiff:

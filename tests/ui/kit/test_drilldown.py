@@ -55,8 +55,8 @@ def marks(page: Any) -> Iterator[tuple[str, list[Any], str]]:
     for chart in page.get("plotly_chart"):
         for trace in json.loads(chart.proto.spec)["data"]:
             for at, mark in enumerate(_plain(trace.get("customdata")) or []):
-                said = [_plain(trace.get(name)) for name in ("hovertext", "text", "x", "y")]
-                words = " ".join(str(column[at]) for column in said if isinstance(column, list) and at < len(column))
+                columns = [_plain(trace.get(name)) for name in ("hovertext", "text", "x", "y")]
+                words = " ".join(str(column[at]) for column in columns if isinstance(column, list) and at < len(column))
                 yield chart.proto.id, mark, words
 
 
@@ -67,44 +67,44 @@ def test_every_mark_of_every_chart_opens_what_it_counts(name: str, scope: dict[s
     says that number."""
     if name == "agency":
         scope = {"agency": "so-vhttdl"} | scope
-    seen: dict[str, dict[str, tuple[Any, str]]] = {}
+    charts: dict[str, dict[str, tuple[Any, str]]] = {}
     page = opened.at(name, **scope)
     for choice in CHOICES[name]:
         for key, value in choice.items():
             page.session_state[key] = value
         opened.run(page)
         for chart, (query, tasks), words in marks(page):
-            seen.setdefault(f"{chart} {choice}", {})[query] = tasks, words
+            charts.setdefault(f"{chart} {choice}", {})[query] = tasks, words
     wrong, counts = [], dict[str, int]()
-    for chart, drawn in seen.items():
+    for chart, drawn in charts.items():
         for query, (tasks, words) in list(drawn.items())[:: 1 + len(drawn) // MOST]:
             if query not in counts:  # the same chart stands under several choices
                 counts[query] = listed(scope | drilldown.address(query))
-            found = counts[query]
+            count = counts[query]
             is_said = tasks in (None, 1) or str(tasks) in re.findall(r"\d+", words)
-            if tasks not in (None, found) or not is_said:
-                wrong.append((chart, query, tasks, found, words))
+            if tasks not in (None, count) or not is_said:
+                wrong.append((chart, query, tasks, count, words))
     assert not wrong
-    assert sum(map(len, seen.values())) > 3
+    assert sum(map(len, charts.values())) > 3
 
 
 def test_a_cell_of_the_reporting_grid_opens_what_was_to_be_reported() -> None:
     """Closed month or open, this or that plan: the list has as many tasks as the report should have spoken about."""
     rows = data.fetch(reporting.grid, filters.scope_of({}))
-    seen = rows[rows["month_on"].isin(pd.to_datetime(["2023-07-01", "2024-05-01"]))].iloc[::4]
-    for row in seen.to_dict("records"):
+    cells = rows[rows["month_on"].isin(pd.to_datetime(["2023-07-01", "2024-05-01"]))].iloc[::4]
+    for row in cells.to_dict("records"):
         month = f"{row['month_on']:%Y-%m}"
-        asked = {"plan": row["plan_code"], "period": month, "asked": month, "unit": row["agency_id"]}
-        assert listed(asked) == row["expected_tasks"], asked
-    assert len(seen) > 15
+        address = {"plan": row["plan_code"], "period": month, "asked": month, "unit": row["agency_id"]}
+        assert listed(address) == row["expected_tasks"], address
+    assert len(cells) > 15
     assert drilldown.question({"unit": "so-y-te"}) == drilldown.Question()  # without a month a unit asks nothing
     assert drilldown.question({"part": "own"}) == drilldown.Question()  # nor whose part it is without an agency
 
 
 def test_money_and_gap_lead_to_the_tasks_they_rest_on() -> None:
     """The two figures that count no tasks: those with an allocation, and those with a deadline, under the judgement."""
-    found = opened.at("overview").get("page_link")
-    links = {link.proto.label: dict(parse_qsl(link.proto.query_string)) for link in found}
+    elements = opened.at("overview").get("page_link")
+    links = {link.proto.label: dict(parse_qsl(link.proto.query_string)) for link in elements}
     (gap,) = (label for label, query in links.items() if query.get("status") == "dated")
     assert gap == "cần theo dõi"
     assert listed(links[gap]) > 5
@@ -119,9 +119,9 @@ def test_every_tile_opens_what_it_counts(name: str, scope: dict[str, str]) -> No
     """The 14 of "14/22" opens the 14 and the 22 opens the 22."""
     if name == "agency":
         scope = {"agency": "so-y-te"} | scope  # without an agency the page is a directory
-    seen = 0
+    count = 0
     for link in opened.at(name, **scope).get("page_link"):
         if link.proto.page == "task" and link.proto.label.isdecimal():
-            seen += 1
+            count += 1
             assert listed(dict(parse_qsl(link.proto.query_string))) == int(link.proto.label), link.proto
-    assert seen >= 6
+    assert count >= 6

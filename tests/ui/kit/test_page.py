@@ -47,12 +47,12 @@ def test_a_settled_table_says_the_same() -> None:
         marshall_styler(proto, table, "any")
         return proto
 
-    def made() -> Styler:
+    def styler() -> Styler:
         return rows.style.map(lambda word: "color: red" if word == "late" else "").set_uuid("one")
 
-    settled = tables.settled(made())
+    settled = tables.settled(styler())
     assert "color: red" in sent(settled).styler.styles
-    assert sent(settled) == sent(made()) == sent(settled)
+    assert sent(settled) == sent(styler()) == sent(settled)
 
 
 # ---- text from data ----

@@ -38,11 +38,11 @@ def test_the_newest_difficulties_are_shown_and_all_on_request(office: Database, 
     build.report(office, "a", "2024-01", {ref: {"percent": 1.0, "difficulty": f"Thiếu vốn {ref}"} for ref in refs})
     page = opened.at("agency", agency="a", lang="en")
 
-    def told() -> int:
+    def difficulties() -> int:
         return sum("Thiếu vốn" in caption.value for caption in page.caption)
 
-    assert told() == agency.WORDS_SHOWN
+    assert difficulties() == agency.WORDS_SHOWN
     page.button(key="all-words").click()
     page = opened.run(page)
-    assert told() == len(refs)
+    assert difficulties() == len(refs)
     assert not [button for button in page.button if button.key == "all-words"]

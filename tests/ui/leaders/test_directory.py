@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.store.database import Database
 from tests import build
-from tests.ui.meetings.test_since import said
+from tests.ui.meetings.test_since import sentences
 from tests.ui.opened import at, run
 
 pytestmark = pytest.mark.usefixtures("blank_pages")
@@ -20,7 +20,7 @@ def test_a_click_puts_the_agency_into_the_address(office: Database) -> None:
     page = at("agency", lang="en")
     cards = [button for button in page.button if (button.key or "").startswith("agency-")]
     assert [card.label for card in cards] == ["Cơ quan a", "Cơ quan đ", "Cơ quan d", "Cơ quan e"]
-    assert "Most overdue tasks first" in said(page) and "By name." in said(page)
+    assert "Most overdue tasks first" in sentences(page) and "By name." in sentences(page)
     cards[2].click()
     run(page)
     assert (page.query_params["agency"], page.title[0].value) == ("d", "Cơ quan d")

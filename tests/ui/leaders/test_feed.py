@@ -57,7 +57,7 @@ def _get(path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
     return sent[0]["status"], head, b"".join(message.get("body", b"") for message in sent[1:])
 
 
-def _made(db: Database, **given: Any) -> str:
+def _token(db: Database, **given: Any) -> str:
     with db.writer() as writer:
         return feeds.create(writer, Feed(**given), at=AT, by="Lan")
 
@@ -68,21 +68,21 @@ def _days(content: bytes) -> list[date]:
 
 def test_a_feed_gives_the_deadlines_of_its_filters(plan: Database) -> None:
     """Plan, agency and language stay those of the moment the address was made, whoever asks."""
-    status, head, content = _get(f"/calendar/{_made(plan, plan='P', agency='b', language='en')}.ics")
+    status, head, content = _get(f"/calendar/{_token(plan, plan='P', agency='b', language='en')}.ics")
     assert status == 200
     assert head["content-type"] == "text/calendar; charset=utf-8"
     assert "no-store" in head["cache-control"]
     assert _days(content) == [date(2024, 1, 1), date(2024, 5, 31)]
     assert "Plan P" in Calendar.from_ical(content)["X-WR-CALNAME"]
     assert b"Due: 2" in content
-    everything = _get(f"/calendar/{_made(plan)}.ics")[2]
+    everything = _get(f"/calendar/{_token(plan)}.ics")[2]
     assert len(_days(everything)) == 4
     assert "Đến hạn" in everything.decode() or "Hạn" in everything.decode()
 
 
 def test_a_feed_follows_a_moved_deadline(plan: Database) -> None:
     """The address stays, what it gives is what holds now."""
-    token = _made(plan, plan="P", agency="a")
+    token = _token(plan, plan="P", agency="a")
     build.plan(
         plan, [build.task("1", ["a"], due="2024-03-31")],
         changes=[{"ref": "1", "old": "2024-03-31", "new": "2024-07-31", "on": "2024-03-15"}], at=AT,
@@ -94,7 +94,7 @@ def test_a_feed_follows_a_moved_deadline(plan: Database) -> None:
 
 def test_an_unknown_and_a_revoked_address_are_the_same_nothing(plan: Database) -> None:
     """Not found, without a word on why; revoking one leaves the others."""
-    token, other = _made(plan), _made(plan)
+    token, other = _token(plan), _token(plan)
     with plan.reader() as reader:
         first = feeds.listed(reader)["feed_id"].tolist()[-1]
     with plan.writer() as writer:
@@ -106,7 +106,7 @@ def test_an_unknown_and_a_revoked_address_are_the_same_nothing(plan: Database) -
 
 def test_a_feed_only_reads(plan: Database) -> None:
     """Asking changes nothing in the database, and there is no other way to ask."""
-    token, version = _made(plan), plan.version
+    token, version = _token(plan), plan.version
     assert _get(f"/calendar/{token}.ics", "HEAD")[0] == 200
     assert _get(f"/calendar/{token}.ics", "POST")[0] == 405
     assert plan.version == version
@@ -114,16 +114,16 @@ def test_a_feed_only_reads(plan: Database) -> None:
 
 def test_the_database_cannot_tell_an_address(plan: Database) -> None:
     """Only its hash is kept, so a backup opens no calendar; tokens are long and never the same."""
-    tokens = {_made(plan) for _again in range(5)}
+    tokens = {_token(plan) for _again in range(5)}
     assert len(tokens) == 5 and min(map(len, tokens)) >= 43
     with plan.reader() as reader:
-        kept = str(reader.rows("select * from calendar_tokens"))
-    assert not any(token in kept for token in tokens)
+        table = str(reader.rows("select * from calendar_tokens"))
+    assert not any(token in table for token in tokens)
 
 
 def test_a_feed_outlives_what_it_was_made_for(plan: Database) -> None:
     """A plan or an agency that is gone gives an empty calendar instead of an error."""
-    assert _days(_get(f"/calendar/{_made(plan, plan='Z', section='I', agency='gone')}.ics")[2]) == []
+    assert _days(_get(f"/calendar/{_token(plan, plan='Z', section='I', agency='gone')}.ics")[2]) == []
 
 
 def test_no_log_shows_an_address(caplog: pytest.LogCaptureFixture) -> None:
@@ -159,14 +159,14 @@ def test_an_address_is_made_for_the_filters_and_revoked_on_the_page(plan: Databa
     assert "127.0.0.1" in page.caption[0].value.replace("\\", "")
     page.button(key="timeline-feed-make").click()
     page = opened.run(page)
-    made = page.session_state["timeline-feed-made"][1]
-    assert feed.answer(made) is not None
+    token = page.session_state["timeline-feed-made"][1]
+    assert feed.answer(token) is not None
     with data.database().reader() as reader:
-        assert feeds.find(reader, made) == Feed("P", None, "a", "vi")
+        assert feeds.find(reader, token) == Feed("P", None, "a", "vi")
     (row,) = [caption.value for caption in page.caption if "Lan" in caption.value]
     assert "Kế hoạch P" in row
     (revoke,) = [button for button in page.button if button.key and button.key != "timeline-feed-make"]
     revoke.click()
     page = opened.run(page)
-    assert feed.answer(made) is None
+    assert feed.answer(token) is None
     assert "timeline-feed-made" not in page.session_state

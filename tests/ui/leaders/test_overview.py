@@ -13,7 +13,7 @@ def test_who_owes_stands_worst_first_with_its_words(office: Database, blank_page
     build.report(office, "a", "2024-02", {"1": 80})
     build.report(office, "b", "2024-01", {"1": {"percent": 20, "proposal": "Cấp *vốn*"}, "2": 10})
     build.report(office, "d", "2024-02", {"1": {"percent": 90, "difficulty": "Mưa"}})
-    said = [caption.value for caption in opened.at("overview", lang="en").caption]
-    assert "45 days late · still open\\: B (10%, Jan 2024) · no issue reported" in said
-    assert r"29 days late · still open\: C (no report), B (20%, Jan 2024), A (80%) and 1 more · “Cấp \*vốn\*”" in said
-    assert {"1 month, since Feb 2024", "2 months, since Jan 2024 · never reported"} <= set(said)
+    words = [caption.value for caption in opened.at("overview", lang="en").caption]
+    assert "45 days late · still open\\: B (10%, Jan 2024) · no issue reported" in words
+    assert r"29 days late · still open\: C (no report), B (20%, Jan 2024), A (80%) and 1 more · “Cấp \*vốn\*”" in words
+    assert {"1 month, since Feb 2024", "2 months, since Jan 2024 · never reported"} <= set(words)

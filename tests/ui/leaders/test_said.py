@@ -28,11 +28,11 @@ def test_why_a_task_is_overdue() -> None:
     assert overview._late(late, month) == "still open: A (no report), B (0%), C (99%, Apr 2024) and 1 more"
     assert overview._late(late[1:2], month) == "still open: B (0%)"
     assert overview._late(late[:0], month) == ""
-    said = pd.DataFrame(
+    reports = pd.DataFrame(
         {"agency": ["D", "C"], "difficulty": ["muộn", "Kinh phí chậm\n" * 9], "proposal": [None, "Cấp vốn"]}
     )
-    words = overview._last_words(late, said)
+    words = overview._last_words(late, reports)
     assert words.startswith("“Kinh phí chậm Kinh phí chậm") and words.endswith("…”")
     assert len(words) <= 62
-    assert overview._last_words(late, said[:0]) == "no issue reported"
-    assert overview._last_words(late[:1], said[:0]) == "", "who never reported names nothing"
+    assert overview._last_words(late, reports[:0]) == "no issue reported"
+    assert overview._last_words(late[:1], reports[:0]) == "", "who never reported names nothing"

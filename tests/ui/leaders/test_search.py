@@ -40,7 +40,7 @@ def _links(page: AppTest) -> list[tuple[str, dict[str, list[str]]]]:
     return [(link.label, parse_qs(link.proto.query_string)) for link in page.get("page_link")]
 
 
-def _said(page: AppTest) -> list[Any]:
+def _texts(page: AppTest) -> list[Any]:
     return [part.value for part in (*page.header, *page.markdown)]
 
 
@@ -58,7 +58,7 @@ def test_every_kind_of_hit_leads_to_its_page_with_the_filters_kept(reported: Dat
 
 def test_words_found_are_marked_and_data_is_no_markdown(reported: Database) -> None:
     """What an agency typed is shown as it typed it, with only the words found in bold."""
-    (text,) = [words for words in _said(opened.at("search", q="von")) if words.startswith("Thiếu")]
+    (text,) = [words for words in _texts(opened.at("search", q="von")) if words.startswith("Thiếu")]
     assert text.startswith("Thiếu **\\*\\*vốn\\*\\*** \\[xem\\](http")
 
 
@@ -114,8 +114,8 @@ def test_the_page_of_hits_is_a_shortcut_away(reported: Database) -> None:
 def test_unknown_filters_in_url_warn_and_are_dropped(reported: Database) -> None:
     """A mistyped or outdated link never narrows less than it says without a word; its text is shown as it stands."""
     page = open_shell(lang="en", plan="P", agency="*x*", period="1999-01", section="Z")
-    (told,) = [warning.value for warning in page.warning]
-    assert "section=Z, agency=\\*x\\*, period=1999-01" in told
+    (sentence,) = [warning.value for warning in page.warning]
+    assert "section=Z, agency=\\*x\\*, period=1999-01" in sentence
     page.selectbox(key="filter-agency").select("a").run()
     assert page.query_params == {"lang": "en", "plan": "P", "agency": "a"}
     assert not page.warning

@@ -29,7 +29,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).replace("\u2060", "")
 
 
-def _said(page: AppTest) -> str:
+def _text(page: AppTest) -> str:
     """Everything the page says outside its grids."""
     parts = [*page.title, *page.header, *page.markdown, *page.caption, *page.info, *page.warning, *page.success]
     cells = [str(cell) for table in page.table for row in table.value.to_numpy() for cell in row]
@@ -102,7 +102,7 @@ def test_without_a_task_all_tasks_are_listed(plan: Database) -> None:
     """The page opens on every task of the filters, in printed order, counted as n/N."""
     page = opened.at("task")
     assert _refs(page) == ["1.a", "1.b", "2", "3", "4", "5", "6", "7", "8"]
-    assert "9/9 nhiệm vụ" in _said(page)
+    assert "9/9 nhiệm vụ" in _text(page)
 
 
 def test_every_status_and_flag_can_be_asked_for(plan: Database) -> None:
@@ -116,7 +116,7 @@ def test_every_status_and_flag_can_be_asked_for(plan: Database) -> None:
         opened.run(page)
         assert (sorted(_refs(page)) if expected else []) == sorted(expected), code
         assert expected or ((page.info or page.success) and not page.dataframe), code
-        assert f"{len(expected)}/9 nhiệm vụ" in _said(page), code
+        assert f"{len(expected)}/9 nhiệm vụ" in _text(page), code
 
 
 def test_the_list_holds_as_many_as_the_figure_that_links_to_it(plan: Database) -> None:
@@ -212,7 +212,7 @@ def test_search_is_kept_in_the_address_with_the_filters(plan: Database) -> None:
     page = opened.run(page)
     assert page.query_params == {"status": "overdue,done", "q": "dang hoa"}
     assert _refs(page) == ["1.a", "1.b"]
-    assert "2/9 nhiệm vụ" in _said(page)
+    assert "2/9 nhiệm vụ" in _text(page)
     page.text_input(key="task-search").set_value("")
     assert opened.run(page).query_params == {"status": "overdue,done"}
 
@@ -268,7 +268,7 @@ def test_without_a_plan_the_page_opens(office: Database) -> None:
 def test_an_unknown_task_says_so_and_shows_the_list(plan: Database) -> None:
     """An outdated link ends neither in an error nor in an empty page; the id is shown as text."""
     page = opened.at("task", task="P/<b>*x*")
-    assert "“P/<b>*x*”" in _said(page)
+    assert "“P/<b>*x*”" in _text(page)
     assert len(_refs(page)) == 9
 
 
@@ -283,12 +283,12 @@ def test_every_task_opens_in_both_languages(plan: Database, lang: str) -> None:
         opened.run(page)
         assert _plain(page.title[0].value).startswith(f"{ref} "), ref
         with translation.speaking(lang):
-            assert statuses.word(status) in _said(page), ref
+            assert statuses.word(status) in _text(page), ref
 
 
 def test_everything_known_is_said(plan: Database) -> None:
     """Printed and read dates, leads and what they last said, target, reports with their source, money, notes."""
-    said = _said(opened.at("task", task="P/1.a", lang="en"))
+    text = _text(opened.at("task", task="P/1.a", lang="en"))
     for words in (
         "60 days overdue: due on 31/01/2024",
         "2/2 leads have not finished: B (no report), A (60%)",
@@ -306,7 +306,7 @@ def test_everything_known_is_said(plan: Database) -> None:
         "Thiếu",
         "From test.xlsx, sheet “Tiến độ”, E6",
     ):
-        assert words in said, words
+        assert words in text, words
 
 
 def test_text_from_data_is_never_markup(plan: Database) -> None:
@@ -326,7 +326,7 @@ def test_reports_are_newest_first_and_only_the_newest_is_open(plan: Database) ->
     labels = [part.label for part in page.expander]
     assert [label.split(" · ")[0] for label in labels] == ["March 2024", "February 2024"]
     assert "1 difficulty" in labels[0]
-    assert "Đã họp" not in _said(page)
+    assert "Đã họp" not in _text(page)
 
 
 def test_a_missing_figure_stands_with_its_reason(own_plan: Database) -> None:
@@ -355,27 +355,27 @@ def test_the_chart_waits_for_two_months(plan: Database) -> None:
 
 def test_not_stated_money_is_not_zero(plan: Database) -> None:
     """Where nobody stated money the page says so; a stated 0 is shown as 0."""
-    assert "Not stated is not zero." in _said(opened.at("task", task="P/2", lang="en"))
-    assert "Not stated is not zero." not in _said(opened.at("task", task="P/1.a", lang="en"))
+    assert "Not stated is not zero." in _text(opened.at("task", task="P/2", lang="en"))
+    assert "Not stated is not zero." not in _text(opened.at("task", task="P/1.a", lang="en"))
 
 
 def test_moved_deadlines_are_counted_with_their_documents(plan: Database) -> None:
     """The n-th move with its document; the deadline in force is the last one, the first one stays visible."""
-    said = _said(opened.at("task", task="P/4", lang="en"))
-    assert "moved 2 times, first 20/03/2024" in said
-    assert "20/03/2024 → 20/05/2024 · CV 12 of 01/03/2024" in said
-    assert "20/05/2024 → 20/06/2024 · CV 15 of 25/03/2024" in said
-    assert "Change 2" in said
+    text = _text(opened.at("task", task="P/4", lang="en"))
+    assert "moved 2 times, first 20/03/2024" in text
+    assert "20/03/2024 → 20/05/2024 · CV 12 of 01/03/2024" in text
+    assert "20/05/2024 → 20/06/2024 · CV 15 of 25/03/2024" in text
+    assert "Change 2" in text
 
 
 def test_changed_leads_are_listed_with_their_documents(plan: Database) -> None:
     """Who led before, who leads now, by which document; what the new lead stands on was said by the old one."""
     page = opened.at("task", task="P/5", period="2024-04", lang="en")
-    assert "C → B · QĐ 21 of 10/04/2024" in _said(page)
+    assert "C → B · QĐ 21 of 10/04/2024" in _text(page)
     (row,) = _agencies(page).to_dict("records")
     assert (row["name"], row["percent"], row["said_by"]) == ("Cơ quan b", 30, "C")
     earlier = opened.at("task", task="P/5", period="2024-03", lang="en")
-    assert "QĐ 21" not in _said(earlier)
+    assert "QĐ 21" not in _text(earlier)
     assert _agencies(earlier)["name"].tolist() == ["Cơ quan c"]
 
 
@@ -389,7 +389,7 @@ def test_the_list_counts_moves_where_there_are_any(plan: Database) -> None:
 def test_a_relative_deadline_names_the_task_it_follows(plan: Database) -> None:
     """Days before the other task, and a way there."""
     page = opened.at("task", task="P/7", lang="en", status="in_progress")
-    assert "5 days before task 2" in _said(page)
+    assert "5 days before task 2" in _text(page)
     page.button(key="task-step-follows").click()
     assert opened.run(page).query_params == {"lang": "en", "status": "in_progress", "task": "P/2"}
 
@@ -397,16 +397,16 @@ def test_a_relative_deadline_names_the_task_it_follows(plan: Database) -> None:
 def test_leads_that_name_nobody_are_quoted(plan: Database) -> None:
     """The printed phrase stands for the lead, and who reports instead is said."""
     page = opened.at("task", task="P/3", lang="en")
-    assert "The plan names only “Các huyện ủy”." in _said(page)
+    assert "The plan names only “Các huyện ủy”." in _text(page)
     assert _agencies(page)["role"].tolist() == ["reports for it"]
 
 
 def test_what_the_plan_itself_calls_done_is_said(plan: Database) -> None:
     """A task done without a report is not shown as unreported work."""
-    said = _said(opened.at("task", task="P/8", lang="en"))
-    assert "Done on 31/03/2023, in time for 31/03/2023." in said
-    assert "Kế hoạch ghi đã thực hiện" in said
-    assert "No report on it yet." in said
+    text = _text(opened.at("task", task="P/8", lang="en"))
+    assert "Done on 31/03/2023, in time for 31/03/2023." in text
+    assert "Kế hoạch ghi đã thực hiện" in text
+    assert "No report on it yet." in text
 
 
 def test_one_steps_through_the_list_one_came_from(plan: Database) -> None:
@@ -441,7 +441,7 @@ def test_reports_of_those_that_are_done_wait_behind_the_others(office: Database,
     build.report(office, "e", "2024-01", {"1": 30})
 
     def names(page: AppTest) -> list[str]:
-        return [found[0] for text in page.markdown if (found := re.findall(r"^\*\*(\w)\*\* ·", text.value))]
+        return [matches[0] for text in page.markdown if (matches := re.findall(r"^\*\*(\w)\*\* ·", text.value))]
 
     page = opened.at("task", task="P/1", lang="en")
     assert names(page) == ["E"]
@@ -451,10 +451,10 @@ def test_reports_of_those_that_are_done_wait_behind_the_others(office: Database,
 
 def test_the_page_of_a_task_follows_the_report_period(plan: Database) -> None:
     """At an earlier period, what was reported and moved later is not known yet."""
-    said = _said(opened.at("task", task="P/1.a", period="2024-02", lang="en"))
-    assert "40%" in said
-    assert "Thiếu" not in said
-    assert "moved" not in _said(opened.at("task", task="P/4", period="2024-02", lang="en"))
+    text = _text(opened.at("task", task="P/1.a", period="2024-02", lang="en"))
+    assert "40%" in text
+    assert "Thiếu" not in text
+    assert "moved" not in _text(opened.at("task", task="P/4", period="2024-02", lang="en"))
 
 
 # ---- the sentences ----
@@ -491,9 +491,9 @@ def test_a_task_to_come_says_when_it_begins(db: Database) -> None:
 
 
 def _whole(reader: Reader, task_id: str) -> task.Whole:
-    found = task.whole(reader, SCOPE, task_id)
-    assert found is not None
-    return found
+    whole = task.whole(reader, SCOPE, task_id)
+    assert whole is not None
+    return whole
 
 
 def test_only_so_many_leads_are_named(db: Database) -> None:
@@ -532,13 +532,13 @@ def test_every_figure_names_its_cell_and_what_was_carried_its_period(db: Databas
             ("b", "2024-03", {"percent": 100.0, "state": "complete", "finished_on": build.day("2024-03-20")}),
         ):
             sender = build.sender(file_name=f"{agency} {period}.xlsx")
-            (made,) = submissions.register(writer, "P", build.month(period), {agency: "report"}, sender).values()
+            (upload,) = submissions.register(writer, "P", build.month(period), {agency: "report"}, sender).values()
             row = submissions.ReportRow("1", values, "Tiến độ", 7, cells)
-            submissions.insert_reports(writer, "P", build.month(period), [(made, agency, [row], [])])
+            submissions.insert_reports(writer, "P", build.month(period), [(upload, agency, [row], [])])
         states.refresh(writer)
     with translation.speaking("en"):
-        found = build.ask(db, task.whole, SCOPE, "P/1")
-        now = provenance.of_progress(found.reports, found.leads["agency_id"], SCOPE.period_on)
+        whole = build.ask(db, task.whole, SCOPE, "P/1")
+        now = provenance.of_progress(whole.reports, whole.leads["agency_id"], SCOPE.period_on)
         assert _figures(now) == [
             ("A", "Percent complete: 40% – sheet “Tiến độ”, cell F7, carried from period 11/2023", "a 2023-11.xlsx"),
             ("A", "Quantity done: 3 nhà – sheet “Tiến độ”, cell J7, carried from period 11/2023", "a 2023-11.xlsx"),
@@ -546,8 +546,8 @@ def test_every_figure_names_its_cell_and_what_was_carried_its_period(db: Databas
             ("B", "Percent complete: 100% – sheet “Tiến độ”, cell F7", "b 2024-03.xlsx"),
             ("B", "Finished: 20/03/2024 – sheet “Tiến độ”, cell I7", "b 2024-03.xlsx"),
         ]
-        (said,) = (r for r in found.reports.to_dict("records") if r["agency"] == "A" and r["period_on"].year == 2024)
-        assert _figures(provenance.of_report(said)) == [
+        (report,) = (r for r in whole.reports.to_dict("records") if r["agency"] == "A" and r["period_on"].year == 2024)
+        assert _figures(provenance.of_report(report)) == [
             ("A", "Difficulties: Thiếu vốn – sheet “Tiến độ”, cell M7", "a 2024-03.xlsx")
         ]
 
@@ -575,11 +575,11 @@ def test_every_amount_names_where_it_came_from(own_plan: Database) -> None:
 def test_a_figure_leads_to_its_upload_and_its_file(plan: Database) -> None:
     """One click on the page of a task opens it: who committed the file and when, its upload, its loss if it is gone."""
     page = opened.at("task", task="P/1.a", lang="en")
-    assert "Version 1, committed" not in _said(page)
+    assert "Version 1, committed" not in _text(page)
     page.session_state["from-progress"] = True
-    said = _said(opened.run(page))
-    assert "A: test.xlsx" in said and "Version 1, committed 31/03/2024 07:00 by test." in said
-    assert "it cannot be downloaded" in said
+    text = _text(opened.run(page))
+    assert "A: test.xlsx" in text and "Version 1, committed 31/03/2024 07:00 by test." in text
+    assert "it cannot be downloaded" in text
     with plan.reader() as reader:
         one = tasks.reports(reader, SCOPE, "P/1.a")["submission_id"].iloc[0]
     links = [link.proto.query_string for link in page.get("page_link")]

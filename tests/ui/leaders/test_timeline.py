@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("blank_pages")
 SCOPE = build.scope("2024-03")
 
 
-def _said(page: AppTest) -> str:
+def _text(page: AppTest) -> str:
     parts = [*page.title, *page.header, *page.markdown, *page.caption, *page.info]
     return re.sub(r"\\(.)", r"\1", "\n".join(str(part.value) for part in parts))
 
@@ -61,8 +61,8 @@ def own_plan(office_with: OfficeWith) -> Database:
 def test_every_task_is_in_the_chart_or_in_the_list_below(plan: Database) -> None:
     """Tasks without dates are not dropped: they are counted and stand in a list of their own."""
     page = opened.at("timeline", lang="en")
-    assert "5/6 tasks shown, 1 without dates, listed below." in _said(page)
-    assert "1 task without dates" in _said(page)
+    assert "5/6 tasks shown, 1 without dates, listed below." in _text(page)
+    assert "1 task without dates" in _text(page)
     assert page.dataframe[0].value["ref"].tolist() == ["5"]
 
 
@@ -74,8 +74,8 @@ def test_chart_has_alternative_text(plan: Database) -> None:
 
 def test_both_languages_say_the_finding(plan: Database) -> None:
     """Vietnamese without asking, English on request."""
-    assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _said(opened.at("timeline"))
-    assert "1/2 tasks that are due are not done. 2 more are due by 30/06/2024." in _said(
+    assert "1/2 nhiệm vụ đến hạn chưa hoàn thành." in _text(opened.at("timeline"))
+    assert "1/2 tasks that are due are not done. 2 more are due by 30/06/2024." in _text(
         opened.at("timeline", lang="en")
     )
 
@@ -103,7 +103,7 @@ def test_a_link_opens_the_view_it_names(plan: Database) -> None:
     page = opened.at("timeline", group="agency", range="2023-Q2", lang="en")
     assert page.segmented_control(key="timeline-group").value == "agency"
     assert page.selectbox(key="timeline-quarter").value == "2023-Q2"
-    assert "1/6 tasks shown, 4 outside the time shown, 1 without dates" in _said(page)
+    assert "1/6 tasks shown, 4 outside the time shown, 1 without dates" in _text(page)
 
 
 @pytest.mark.parametrize("span", ["1999", "2023-Q5", "2024-Q1; drop", "", "all"])
@@ -111,7 +111,7 @@ def test_a_range_that_does_not_exist_shows_everything(plan: Database, span: str)
     """An outdated or mistyped link is no empty chart."""
     page = opened.at("timeline", range=span, group="x", lang="en")
     assert page.segmented_control(key="timeline-year").value == "all"
-    assert "5/6 tasks shown" in _said(page)
+    assert "5/6 tasks shown" in _text(page)
 
 
 def test_the_ranges_are_those_of_the_plans_in_scope(own_plan: Database) -> None:
@@ -128,7 +128,7 @@ def test_the_ranges_are_those_of_the_plans_in_scope(own_plan: Database) -> None:
 def test_a_quarter_without_tasks_says_so(plan: Database) -> None:
     """The chart gives its reason, and the page stays usable."""
     page = opened.at("timeline", range="2024-Q4", lang="en", agency="a")
-    assert "0/3 tasks shown, 2 outside the time shown" in _said(page)
+    assert "0/3 tasks shown, 2 outside the time shown" in _text(page)
     assert page.get("plotly_chart")
 
 
@@ -145,7 +145,7 @@ def test_a_plan_without_any_dates_is_a_list(office: Database) -> None:
     build.plan(office, [build.task("1"), build.task("2")])
     page = opened.at("timeline", lang="en")
     assert page.dataframe[0].value["ref"].tolist() == ["1", "2"]
-    assert "No task is due yet." in _said(page)
+    assert "No task is due yet." in _text(page)
 
 
 def test_without_a_plan_the_page_opens(office: Database) -> None:
@@ -190,13 +190,13 @@ def test_a_click_keeps_the_view_for_the_way_back(plan: Database) -> None:
 
         from dashboard.ui.leaders import timeline
 
-        st.session_state["kept"] = timeline.view_params()
+        st.session_state["params"] = timeline.view_params()
 
     page = AppTest.from_function(script)
-    kept = {"view": "calendar", "group": "agency", "range": "2024", "month": "2024-01", "q": "le"}
-    for name, value in {**kept, "task": "P/1"}.items():
+    view = {"view": "calendar", "group": "agency", "range": "2024", "month": "2024-01", "q": "le"}
+    for name, value in {**view, "task": "P/1"}.items():
         page.query_params[name] = value
-    assert opened.run(page).session_state["kept"] == kept
+    assert opened.run(page).session_state["params"] == view
 
 
 # ---- search ----
@@ -209,7 +209,7 @@ def test_the_search_knows_no_tones_and_no_order(office: Database, query: str) ->
     build.plan(office, [build.task(str(n), due="2024-05-31", title=t) for n, t in enumerate(titles, start=1)])
     page = opened.at("timeline", q=query, lang="en")
     assert page.text_input(key="timeline-search").value == query
-    assert "1/3 tasks shown, 1 found by the search." in _said(page)
+    assert "1/3 tasks shown, 1 found by the search." in _text(page)
 
 
 def test_what_is_typed_goes_into_the_address(plan: Database) -> None:
@@ -231,7 +231,7 @@ def test_the_calendar_is_a_view_of_the_same_page(plan: Database) -> None:
     page = opened.run(page)
     assert page.query_params == {"view": "calendar"}
     assert not page.get("plotly_chart")
-    assert "**Tháng 3/2024**" in _said(page)
+    assert "**Tháng 3/2024**" in _text(page)
     page.button(key="month-before").click()
     page = opened.run(page)
     assert page.query_params == {"view": "calendar", "month": "2024-02"}
@@ -252,7 +252,7 @@ def test_a_phone_gets_the_calendar_first(plan: Database, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("given", ["2024-13", "99999-01"])
 def test_a_month_that_does_not_exist_is_that_of_the_report_date(plan: Database, given: str) -> None:
     """An outdated or mistyped link is no error."""
-    assert "**March 2024**" in _said(opened.at("timeline", view="calendar", month=given, lang="en"))
+    assert "**March 2024**" in _text(opened.at("timeline", view="calendar", month=given, lang="en"))
 
 
 @pytest.fixture
@@ -307,8 +307,8 @@ def test_the_line_above_counts_what_the_month_shows(dated: Database) -> None:
     with dated.reader() as reader:
         frames = tasks.listing(reader, SCOPE), metrics.milestones(reader, SCOPE)
     with translation.speaking("en"):
-        said = month.in_words(*month.of_month(*frames, date(2024, 3, 1)), date(2024, 3, 1))
-        assert said.startswith("3 deadlines with a day · 3 without a day · 1 milestone · ")
+        sentence = month.in_words(*month.of_month(*frames, date(2024, 3, 1)), date(2024, 3, 1))
+        assert sentence.startswith("3 deadlines with a day · 3 without a day · 1 milestone · ")
         nothing = month.in_words(*month.of_month(*frames, date(2023, 3, 1)), date(2023, 3, 1))
     assert nothing == "No deadline and no milestone in March 2023."
 

@@ -15,7 +15,7 @@ from dashboard.ui.app import data
 from tests import build
 from tests.build import ask, task
 from tests.ui.conftest import OfficeWith
-from tests.ui.meetings.test_since import links, said
+from tests.ui.meetings.test_since import links, sentences
 from tests.ui.opened import at, run
 from tests.ui.secretariat.steps import NAME, box, do, keyed, opened
 
@@ -44,8 +44,8 @@ def conclusion(office: Database) -> str:
 
 
 def stored(db: Database) -> pd.DataFrame:
-    found: pd.DataFrame = ask(db, meetings.conclusions)
-    return found
+    conclusions: pd.DataFrame = ask(db, meetings.conclusions)
+    return conclusions
 
 
 def named(page: AppTest) -> AppTest:
@@ -71,21 +71,21 @@ def test_a_meeting_is_recorded_and_its_conclusions_are_kept_at_once(office: Data
     for name, text in (("day", "5/7/2023"), ("time", "14h30"), ("title", "Giao ban tháng 7")):
         box(page, "meeting-", name).set_value(text)
     do(page, "meeting-")
-    assert "The meeting is recorded." in said(page)
+    assert "The meeting is recorded." in sentences(page)
     (meeting,) = ask(office, meetings.meetings).to_dict("records")
     assert (meeting["held_at"], meeting["done_by"]) == (pd.Timestamp("2023-07-05 07:30"), NAME)
     typed(page, "Việc một", "a", "20/07/2023")
     boxes = [page.text_input(key=f"conclude-{name}").value for name in ("text", "due")]
     boxes += [page.selectbox(key=f"conclude-{name}").value for name in ("agency", "task")]
     assert boxes == [""] * 4
-    assert "Write the day" in said(typed(page, "Việc hai", "b"))
+    assert "Write the day" in sentences(typed(page, "Việc hai", "b"))
     typed(page, "Việc hai", "b", "21/07/2023")
     assert stored(office)[["text", "agency", "done_by"]].to_numpy().tolist() == [
         ["Việc một", "A", NAME], ["Việc hai", "B", NAME],
     ]  # fmt: skip
     again = at("meetings", lang="en")
-    assert "1 meeting; 2 conclusions open, 0 overdue." in said(again)
-    assert "Việc hai" in said(again)
+    assert "1 meeting; 2 conclusions open, 0 overdue." in sentences(again)
+    assert "Việc hai" in sentences(again)
 
 
 @pytest.mark.usefixtures("conclusion")
@@ -104,7 +104,7 @@ def test_the_name_is_asked_for_in_the_form_and_kept(office: Database) -> None:
     """Without a name the form says so itself; the one given there stands beside the next steps, too."""
     page = at("meetings", lang="en")
     box(page, "meeting-", "title").set_value("Giao ban")
-    assert said(do(page, "meeting-")).count("Write your name") == 1
+    assert sentences(do(page, "meeting-")).count("Write your name") == 1
     box(page, "meeting-", "by").set_value(NAME)
     do(page, "meeting-")
     assert page.text_input(key="meetings-by").value == NAME
@@ -124,7 +124,7 @@ def test_the_same_meeting_again_is_asked_about(office: Database) -> None:
     page = opened(named(at("meetings", lang="en")), "meeting")
     box(page, "meeting-", "day").set_value("10/06/2023")
     box(page, "meeting-", "title").set_value("giao  BAN")
-    assert "A meeting of this name is recorded for 10/06/2023 already" in said(do(page, "meeting-"))
+    assert "A meeting of this name is recorded for 10/06/2023 already" in sentences(do(page, "meeting-"))
     assert len(ask(office, meetings.meetings)) == 1
     do(page, "meeting-", "other")
     assert len(ask(office, meetings.meetings)) == 2
@@ -134,27 +134,27 @@ def test_the_same_meeting_again_is_asked_about(office: Database) -> None:
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(office: Database) -> None:
     """Without a text, an agency, a day or a name nothing is stored, one sentence says why, and the line stays."""
     page = at("meetings", lang="en")
-    assert "Choose the agency" in said(typed(page, "Việc một"))
-    assert "Write the day as dd/mm/yyyy" in said(typed(page, "Việc một", "a", "mai"))
-    assert "The due day lies before the meeting" in said(named_line(page))
+    assert "Choose the agency" in sentences(typed(page, "Việc một"))
+    assert "Write the day as dd/mm/yyyy" in sentences(typed(page, "Việc một", "a", "mai"))
+    assert "The due day lies before the meeting" in sentences(named_line(page))
     assert page.text_input(key="conclude-text").value == "Việc một"
-    assert "Write what was concluded" in said(typed(page, " ", "a", "20/07/2023"))
+    assert "Write what was concluded" in sentences(typed(page, " ", "a", "20/07/2023"))
     assert len(stored(office)) == 1
 
 
 def named_line(page: AppTest) -> AppTest:
     """A line whose day is too early, first without, then with a name."""
-    assert "Write your name" in said(typed(page, "Việc một", "a", "01/06/2023"))
+    assert "Write your name" in sentences(typed(page, "Việc một", "a", "01/06/2023"))
     return typed(named(page), "Việc một", "a", "01/06/2023")
 
 
 def test_done_corrected_and_withdrawn(office: Database, conclusion: str) -> None:
     """Done with one click, then reopened and corrected, each with who; a reason where something is taken back."""
     page = named(at("meetings", lang="en", conclusion=conclusion))
-    assert "Trình *dự toán*" in said(page)
-    assert "10 days late" in said(page)
+    assert "Trình *dự toán*" in sentences(page)
+    assert "10 days late" in sentences(page)
     keyed(page.button, f"done-{conclusion}").click()
-    assert "no conclusion is open" in said(run(page))
+    assert "no conclusion is open" in sentences(run(page))
     assert stored(office)["kind"].tolist() == ["done"]
 
     form = f"correct-{conclusion}"
@@ -165,7 +165,7 @@ def test_done_corrected_and_withdrawn(office: Database, conclusion: str) -> None
             box(page, form, name).set_value(value)
         return do(page, form, button)
 
-    assert "Write the reason" in said(step("do"))
+    assert "Write the reason" in sentences(step("do"))
     step("do", reason="chưa đủ")
     step("do", due="30/07/2023", reason="lùi")
     assert stored(office)[["kind", "due_on", "done_by"]].to_numpy().tolist() == [
@@ -173,7 +173,7 @@ def test_done_corrected_and_withdrawn(office: Database, conclusion: str) -> None
     ]
     step("other", reason="không còn phù hợp")
     assert stored(office)["kind"].tolist() == ["withdrawn"]
-    assert "không còn phù hợp" in said(page)
+    assert "không còn phù hợp" in sentences(page)
 
 
 def test_somebody_else_was_faster(office: Database, conclusion: str) -> None:
@@ -200,8 +200,8 @@ def test_open_ones_of_earlier_meetings_stand_under_a_later_one(office: Database)
         meetings.cancel(writer, off, seen=1, by="x", at=HELD, reason="mưa lũ")
     page = at("meetings", lang="en")
     assert [str(h.value) for h in page.header] == ["Still open from earlier meetings"]
-    assert "meeting of 10/06/2023" in said(page)
-    assert "Hoãn · cancelled" in said(page)
+    assert "meeting of 10/06/2023" in sentences(page)
+    assert "Hoãn · cancelled" in sentences(page)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -209,11 +209,11 @@ def test_it_is_asked_about_on_the_overview_and_the_agencys_page(conclusion: str,
     """The conclusion is a link on both, with its days."""
     for page in (at("overview", lang=language), at("agency", lang=language, agency="b")):
         assert "Trình *dự toán*" in links(page)
-        assert ("10 days late" if language == "en" else "quá hạn 10 ngày") in said(page)
+        assert ("10 days late" if language == "en" else "quá hạn 10 ngày") in sentences(page)
 
 
 def test_none_yet(office: Database) -> None:
     """Before the first meeting the form stands open."""
     page = at("meetings", lang="vi")
-    assert "0 cuộc họp; không còn kết luận nào chưa xong." in said(page)
+    assert "0 cuộc họp; không còn kết luận nào chưa xong." in sentences(page)
     assert keyed(page.button, "meeting-", "-do")

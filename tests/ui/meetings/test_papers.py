@@ -38,9 +38,9 @@ def _labels(page: AppTest) -> list[str]:
 def test_it_says_what_will_be_in_the_files(plan: Database) -> None:
     """Report date and filters stand above the buttons, in full."""
     page = opened.at("papers", plan="P", lang="en")
-    said = "\n".join(str(part.value) for part in page.markdown)
-    assert "Figures to 31/03/2024" in said.replace("\\", "")
-    assert "Plan\\: P. Kế hoạch P" in said
+    text = "\n".join(str(part.value) for part in page.markdown)
+    assert "Figures to 31/03/2024" in text.replace("\\", "")
+    assert "Plan\\: P. Kế hoạch P" in text
 
 
 def test_without_a_plan_it_says_that_no_agency_issues_the_report(plan: Database) -> None:

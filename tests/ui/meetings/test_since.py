@@ -21,7 +21,7 @@ HELD = datetime(2023, 6, 10, 1, tzinfo=UTC)
 EARLY = datetime(2023, 5, 2, 1, tzinfo=UTC)
 
 
-def said(page: AppTest) -> str:
+def sentences(page: AppTest) -> str:
     """The sentences of the page without the backslashes of Markdown."""
     parts = (*page.markdown, *page.caption, *page.success, *page.info)
     return "\n".join(str(part.value) for part in parts).replace("\\", "")
@@ -78,7 +78,7 @@ def test_since_the_last_meeting_unless_something_else_is_asked_for() -> None:
     """Counts and lists in order; old → new; corrections apart; what there is not, in one green sentence."""
     page = at("since", lang="en")
     assert tiles(page) == ["1", "0", "1", "1", "0", "0", "0", "0", "1"]
-    words = said(page)
+    words = sentences(page)
     since = "Since the meeting of 10/06/2023 (figures of period 05/2023)"
     assert f"{since}: 1 task newly overdue, 1 task fell back, 1 agency silent, " in words
     assert "No conclusion of it is recorded." in words
@@ -95,24 +95,24 @@ def test_since_the_last_meeting_unless_something_else_is_asked_for() -> None:
 def test_another_meeting_a_day_or_the_period_before(held: list[str]) -> None:
     """The address decides; what it names and is not there, or comes after the report date, counts as not given."""
     early = at("since", lang="en", since=held[0])
-    assert "Since the meeting of 02/05/2023" in said(early)
+    assert "Since the meeting of 02/05/2023" in sentences(early)
     assert tiles(early)[-1] == "0"  # nothing had been reported that could be corrected
-    day = said(at("since", lang="en", since="2023-06-05"))
+    day = sentences(at("since", lang="en", since="2023-06-05"))
     assert "Since the end of 05/06/2023 (figures of period 05/2023)" in day
     assert "conclusion" not in day
     period = at("since", lang="en", since="previous")
-    assert "Since the period 05/2023" in said(period)
+    assert "Since the period 05/2023" in sentences(period)
     assert tiles(period)[2] == "1"
     for address in ({"since": "nobody"}, {"until": "nobody"}, {"kind": "nothing"}):
-        assert "Since the meeting of 10/06/2023" in said(at("since", lang="en", **address))
+        assert "Since the meeting of 10/06/2023" in sentences(at("since", lang="en", **address))
     may = at("since", lang="en", period="2023-05")
-    assert "Since the meeting of 02/05/2023" in said(may)
+    assert "Since the meeting of 02/05/2023" in sentences(may)
 
 
 def test_between_two_meetings(held: list[str]) -> None:
     """Only what was known at the second one; both ends are named."""
     page = at("since", lang="vi", since=held[0], until=held[1])
-    words = said(page)
+    words = sentences(page)
     assert "Từ cuộc họp 02/05/2023 (số liệu kỳ 05/2023) đến cuộc họp 10/06/2023: không có nhiệm vụ mới quá hạn" in words
     assert tiles(page)[5] == "4"  # task 1 to 50, 2 to 40, 3 to 20, 4 to 10
     assert "Số liệu đến 31/05/2023" in "".join(str(badge.value) for badge in page.markdown).replace("\\", "")
@@ -127,7 +127,7 @@ def test_choosing_writes_the_address() -> None:
     page.selectbox(key="since-with").set_value("day")
     run(page)
     page.text_input(key="since-day").set_value("31/02/2023")
-    assert "Write the day as dd/mm/yyyy" in said(run(page))
+    assert "Write the day as dd/mm/yyyy" in sentences(run(page))
     page.text_input(key="since-day").set_value("5/6/2023")
     assert run(page).query_params["since"] == "2023-06-05"
     page.button(key="open-tile-fell").click()
@@ -161,7 +161,7 @@ def test_what_became_of_the_meetings_conclusions(held_office: Database) -> None:
         meetings.conclude(writer, held[0], Conclusion("Của cuộc trước", "a", HELD.date()), by="x", at=HELD)
     page = at("since", lang="en")
     assert tiles(page)[:2] == ["1/3", "1"]
-    words = said(page)
+    words = sentences(page)
     assert "Its conclusions: 1 of 3 done, 1 open in time, 1 overdue." in words
     assert "10 days late" in words and "due 20/06/2023" in words
     assert [label for label in links(page) if label in dict(wanted)] == ["Chậm", "Còn hạn", "Xong rồi"]
@@ -169,7 +169,7 @@ def test_what_became_of_the_meetings_conclusions(held_office: Database) -> None:
     page.button(key="open-tile-conclusion").click()
     assert run(page).query_params["kind"] == "conclusion"
     assert not [label for label in links(page) if label[0].isdigit()]
-    assert "conclusion" not in said(at("since", lang="en", since="previous"))
+    assert "conclusion" not in sentences(at("since", lang="en", since="previous"))
 
 
 def test_a_percent_that_was_corrected_is_marked(office: Database) -> None:
@@ -180,7 +180,7 @@ def test_a_percent_that_was_corrected_is_marked(office: Database) -> None:
         meetings.record(writer, Meeting(HELD, "Giao ban"), by="x", at=HELD)
     build.report(office, "a", "2023-05", {"1": 65}, at=datetime(2023, 7, 1, tzinfo=UTC))
     build.report(office, "a", "2023-06", {"1": 60}, at=datetime(2023, 7, 2, tzinfo=UTC))
-    words = said(at("since", lang="en"))
+    words = sentences(at("since", lang="en"))
     assert "65% → **60%** (−5 pts)" in words
     assert "65% is the corrected figure; 62% was known then" in words
 
@@ -191,7 +191,7 @@ def test_without_a_meeting_the_period_before(office: Database) -> None:
     for month in ("2023-05", "2023-06"):
         build.report(office, "a", month, {"1": 10})
     page = at("since", lang="en")
-    assert "Since the period 05/2023: nothing has changed." in said(page)
+    assert "Since the period 05/2023: nothing has changed." in sentences(page)
     assert set(tiles(page)) == {"0"}
     assert page.button(key="open-tile-overdue").disabled
 
@@ -223,7 +223,7 @@ def test_the_sentence_agrees_with_its_numbers(counts: dict[str, int], sentence: 
 
     some = build.scope("2023-06")
     with translation.speaking("en"):
-        told = narrative.since.finding(
+        finding = narrative.since.finding(
             narrative.since.Comparison(some, some, "X"), dict.fromkeys(metrics.KINDS, 0) | counts
         )
-    assert told == sentence
+    assert finding == sentence

@@ -55,8 +55,8 @@ def texts(test: AppTest) -> str:
 
 def keyed(elements: Any, prefix: str, end: str = "") -> Any:
     """The one element whose key begins, and ends, so."""
-    (found,) = (one for one in elements if (one.key or "").startswith(prefix) and one.key.endswith(end))
-    return found
+    (element,) = (one for one in elements if (one.key or "").startswith(prefix) and one.key.endswith(end))
+    return element
 
 
 def opened(test: AppTest, form: str) -> AppTest:
@@ -79,13 +79,13 @@ def do(test: AppTest, form: str, step: str = "do") -> AppTest:
     return test
 
 
-def first_seen(box: Any) -> str:
+def first_value(box: Any) -> str:
     """What a browser shows in a text box that it has not shown before, such as one of a form opened only now: what the
     last run sent along. The session may know another value, of which the browser was told in an earlier run."""
     return str(box.proto.value if box.proto.set_value else box.proto.default)
 
 
-def seen(files: Iterable[File]) -> list[Shown]:
+def on_screen(files: Iterable[File]) -> list[Shown]:
     """The files with their last check, as on the screen of somebody who presses a button now."""
     return [(file, file.checked) for file in files]
 

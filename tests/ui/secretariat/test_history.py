@@ -22,7 +22,7 @@ from tests.ui.secretariat.steps import (
     box,
     do,
     filled,
-    first_seen,
+    first_value,
     keyed,
     open_page,
     opened,
@@ -90,14 +90,14 @@ def test_the_form_of_undo_begins_with_the_name(read_desk: Database, runs: int) -
     opened(test, "undo-")
     for _run in range(runs):
         shown(test.run())
-    assert first_seen(box(test, "undo-", "by")) == NAME
+    assert first_value(box(test, "undo-", "by")) == NAME
 
 
 def percent(db: Database, ref: str) -> float:
     """Percent of a task at the end of February."""
     with db.reader() as reader:
-        found = tasks.listing(reader, build.scope("2024-02"))
-    return float(found.loc[found["ref"] == ref, "percent"].iloc[0])
+        listing = tasks.listing(reader, build.scope("2024-02"))
+    return float(listing.loc[listing["ref"] == ref, "percent"].iloc[0])
 
 
 # ---- the table ----
@@ -105,19 +105,19 @@ def percent(db: Database, ref: str) -> float:
 
 def test_every_upload_is_listed_newest_first_with_its_state(read_desk: Database) -> None:
     """Replaced and nil reports and the plan stay visible; the words say what counts now."""
-    found = grid(open_page("history"))
-    states = [state[0][2:] for state in found["state"]]
+    uploads = grid(open_page("history"))
+    states = [state[0][2:] for state in uploads["state"]]
     assert states == ["In force", "Replaced", "In force", "In force", "In force"]
-    assert found["version"].tolist() == [2, 1, 1, 1, 1]
-    assert found["rows"].tolist() == [1, 2, 0, 2, 0]
+    assert uploads["version"].tolist() == [2, 1, 1, 1, 1]
+    assert uploads["rows"].tolist() == [1, 2, 0, 2, 0]
     assert "5 uploads: 4 in force, 1 replaced, 0 undone." in texts(open_page("history"))
-    assert found["agency"].tolist() == ["A", "A", "Nil report: B", "A", "Plan"]
+    assert uploads["agency"].tolist() == ["A", "A", "Nil report: B", "A", "Plan"]
 
 
 def test_times_are_those_of_viet_nam(read_desk: Database) -> None:
     """20:00 UTC on 31 January is 03:00 on 1 February in Lai Châu."""
-    found = grid(open_page("history"))
-    assert f"{found['committed_at'].iloc[3]:%d/%m/%Y %H:%M}" == "01/02/2024 03:00"
+    uploads = grid(open_page("history"))
+    assert f"{uploads['committed_at'].iloc[3]:%d/%m/%Y %H:%M}" == "01/02/2024 03:00"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_states_kinds_people_and_words_narrow_the_list(desk: Database) -> None:
     everything, texts_, doers = (
         data.fetch(ask) for ask in (upload_history.everything, upload_history.search_texts, upload_history.doers)
     )
-    for asked, versions in (
+    for narrowing, versions in (
         (upload_history.Narrowing(), [2, 1, 1, 1, 1]),
         (upload_history.Narrowing(states=("replaced",)), [1]),
         (upload_history.Narrowing(states=("replaced", "in_force"), kinds=("report",)), [2, 1, 1]),
@@ -150,7 +150,7 @@ def test_states_kinds_people_and_words_narrow_the_list(desk: Database) -> None:
         (upload_history.Narrowing(query="xlsx Test"), [2, 1, 1, 1, 1]),
         (upload_history.Narrowing(query="nhaam"), []),
     ):
-        assert asked.of(everything, texts_, doers)["version"].tolist() == versions, asked
+        assert narrowing.of(everything, texts_, doers)["version"].tolist() == versions, narrowing
 
 
 def test_the_address_narrows_the_list(read_desk: Database) -> None:
@@ -169,8 +169,8 @@ def test_what_is_typed_and_chosen_goes_into_the_address(read_desk: Database) -> 
     with translation.speaking("vi"):  # AppTest finds a pill by its words, in this thread's language
         test.pills(key="history-pills").set_value(["replaced", "report"]).run()
     shown(test.selectbox(key="history-by").set_value("test").run())
-    kept = {name: test.query_params[name] for name in ("q", "state", "kind", "by", "upload")}
-    assert kept == {"q": "co quan a", "state": "replaced", "kind": "report", "by": "test", "upload": ids(read_desk)[1]}
+    query = {name: test.query_params[name] for name in ("q", "state", "kind", "by", "upload")}
+    assert query == {"q": "co quan a", "state": "replaced", "kind": "report", "by": "test", "upload": ids(read_desk)[1]}
     assert len(grid(test)) == 1
 
 
@@ -233,10 +233,10 @@ def test_a_nil_report_and_a_plan_have_details_too(read_desk: Database) -> None:
 def test_the_original_can_be_downloaded_or_its_loss_is_said(desk: Database) -> None:
     """The bytes received are offered under their own name; altered or missing ones are not."""
     content = filled(desk, "b", "2024-03", {"3": {"percent": 0.5}})
-    found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+    preview = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
     sha256 = originals.digest(content)
-    (made,) = monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
-    test = choose(open_page("history"), made)
+    (submission_id,) = monthly_report.commit(desk, preview, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
+    test = choose(open_page("history"), submission_id)
     assert keyed(test.get("download_button"), "original-")
     assert isinstance(desk.received, Path)
     (desk.received / f"{sha256}.xlsx").write_bytes(b"something else")
@@ -266,13 +266,13 @@ def test_every_undo_and_redo_is_told_with_its_reason(desk: Database) -> None:
     one = ids(desk)[0]
     for hour, act, by in ((1, submissions.undo, "An"), (2, submissions.redo, "Bình"), (3, submissions.undo, "Chi")):
         act(desk, one, by=by, at=datetime(2024, 3, 6, hour, tzinfo=UTC), reason=f"lý do {hour}")
-    told = texts(choose(open_page("history"), one))
+    text = texts(choose(open_page("history"), one))
     lines = (
         "Undone 06/03/2024 08:00 by An: lý do 1.",
         "Redone 06/03/2024 09:00 by Bình: lý do 2.",
         "Undone 06/03/2024 10:00 by Chi: lý do 3.",
     )
-    places = [told.find(line) for line in lines]
+    places = [text.find(line) for line in lines]
     assert -1 not in places and places == sorted(places)
 
 
@@ -301,12 +301,12 @@ def test_an_amended_plan_says_what_its_undo_would_hide(desk: Database) -> None:
     assert "What was reported on 1 task that only this version has will not be shown." in texts(test)
 
 
-@pytest.mark.parametrize(("by", "reason", "said"), [("", "x", "Write your name."), (NAME, "  ", "Write the reason.")])
-def test_undo_needs_a_name_and_a_reason(read_desk: Database, by: str, reason: str, said: str) -> None:
+@pytest.mark.parametrize(("by", "reason", "words"), [("", "x", "Write your name."), (NAME, "  ", "Write the reason.")])
+def test_undo_needs_a_name_and_a_reason(read_desk: Database, by: str, reason: str, words: str) -> None:
     """Without them nothing is undone, and what is missing is said at the form."""
     test = turn(choose(open_page("history"), ids(read_desk)[0]), "undo", by=by, reason=reason)
     assert percent(read_desk, "1") == 35
-    assert said in texts(test)
+    assert words in texts(test)
 
 
 def test_an_undo_that_somebody_did_already_fails_clearly(desk: Database) -> None:
@@ -336,8 +336,8 @@ def test_data_is_never_read_as_markdown(desk: Database) -> None:
         desk, ids(desk)[0], by="*An* [x](http://e.vn)", at=datetime(2024, 3, 6, tzinfo=UTC), reason=":smile: `y`"
     )
     test = choose(open_page("history"), ids(desk)[0])
-    said = "\n".join(str(caption.value) for caption in test.caption)
-    assert "[x](" not in said and ":smile:" not in said and "\\*An\\*" in said
+    text = "\n".join(str(caption.value) for caption in test.caption)
+    assert "[x](" not in text and ":smile:" not in text and "\\*An\\*" in text
 
 
 def test_uploads_of_another_plan_are_no_earlier_version(desk: Database) -> None:
@@ -360,8 +360,8 @@ def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> N
     sha256 = originals.digest(content)
 
     def commit() -> list[str]:
-        found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
-        return monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
+        preview = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+        return monthly_report.commit(desk, preview, build.sender(file_name="thang 3.xlsx", file_sha256=sha256))
 
     def twin() -> tuple[str, str] | None:
         return build.ask(desk, upload_history.undone_twin, sha256, "P", "b", "2024-03-01")
@@ -369,24 +369,24 @@ def test_the_same_file_again_after_undo_makes_a_new_version(desk: Database) -> N
     (first,) = commit()
     assert commit() == [] and twin() is None
     submissions.undo(desk, first, by="An", at=datetime(2024, 4, 1, 20, tzinfo=UTC), reason="nhầm kỳ")
-    told, again = twin()  # type: ignore[misc]
+    sentence, again = twin()  # type: ignore[misc]
     assert again == first
     with translation.speaking("en"):
-        told, _id = twin()  # type: ignore[misc]
-    assert "version 1 and undone on 02/04/2024 by An: nhầm kỳ. " in told
+        sentence, _id = twin()  # type: ignore[misc]
+    assert "version 1 and undone on 02/04/2024 by An: nhầm kỳ. " in sentence
     (second,) = commit()
     assert second != first and twin() is None
-    made = data.fetch(submissions.history)
-    assert made.loc[made["submission_id"] == second, "version"].tolist() == [2]
+    uploads = data.fetch(submissions.history)
+    assert uploads.loc[uploads["submission_id"] == second, "version"].tolist() == [2]
 
 
 def test_a_commit_keeps_what_it_changed(desk: Database) -> None:
     """New and corrected rows are counted once, when they are committed, and shown in the list."""
     content = filled(desk, "a", "2024-03", {"1": {"percent": 0.5}, "2": {"percent": 0.05}})
-    found = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
-    (part,) = found.parts
+    preview = monthly_report.preview(desk, content, "thang 3.xlsx", date(2024, 3, 31))
+    (part,) = preview.parts
     assert part.counts == (0, 1)
-    monthly_report.commit(desk, found, build.sender(file_name="thang 3.xlsx", file_sha256=originals.digest(content)))
+    monthly_report.commit(desk, preview, build.sender(file_name="thang 3.xlsx", file_sha256=originals.digest(content)))
     rows = grid(open_page("history"))
     assert rows.loc[rows["file_name"] == "thang 3.xlsx", "changed"].tolist() == ["1 corrected"]
 

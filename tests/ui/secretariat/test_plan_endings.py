@@ -22,7 +22,7 @@ def page(office: Database, blank_pages: None) -> AppTest:
     return opened.run(page)
 
 
-def kept(office: Database) -> list[str]:
+def kinds(office: Database) -> list[str]:
     with office.reader() as reader:
         return list(endings.events(reader)["kind"])
 
@@ -41,11 +41,11 @@ def test_a_plan_is_ended_and_taken_up_again(page: AppTest, office: Database) -> 
     ):
         box(page, "ending-P", name).set_value(value)
         assert stop in texts(do(page, "ending-P"))
-        assert kept(office) == ([] if stop else ["ended"])
+        assert kinds(office) == ([] if stop else ["ended"])
     assert "Plan P is ended." in texts(page)
     box(opened_form(page, "ending-P"), "ending-P", "reason").set_value("QĐ 9 bị bãi bỏ")
     do(page, "ending-P")
-    assert kept(office) == ["reopened", "ended"]
+    assert kinds(office) == ["reopened", "ended"]
     assert "Plan P counts again." in texts(page)
 
 

@@ -23,7 +23,7 @@ from tests import build
 from tests.build import ask
 from tests.ui.conftest import OfficeWith
 from tests.ui.opened import at, run
-from tests.ui.secretariat.steps import NAME, box, do, first_seen, keyed, opened, texts
+from tests.ui.secretariat.steps import NAME, box, do, first_value, keyed, opened, texts
 
 FEBRUARY, MARCH = date(2024, 2, 1), date(2024, 3, 1)
 
@@ -47,7 +47,7 @@ def office(office_with: OfficeWith, blank_pages: None) -> Database:
     return office_with(_three_agencies)
 
 
-def said(test: AppTest) -> str:
+def sentences(test: AppTest) -> str:
     """All sentences of the page."""
     return texts(test) + "\n".join(str(part.value) for part in test.success)
 
@@ -90,7 +90,7 @@ def form(test: AppTest, kind: str, plan: str) -> dict[str, str]:
     name = f"{kind}-{plan}-"
     opened(test, name)
     boxes = {box_: box(test, name, box_) for box_ in ("closes", "deadline", "locks", "by")}
-    assert {name: first_seen(box) for name, box in boxes.items()} == {n: box.value for n, box in boxes.items()}
+    assert {name: first_value(box) for name, box in boxes.items()} == {n: box.value for n, box in boxes.items()}
     return {name: box.value for name, box in boxes.items()}
 
 
@@ -116,9 +116,9 @@ def test_each_plans_form_begins_with_its_own_days(two_plans: Database, first: st
     own = {"P": ("31/03/2024", "03/04/2024"), "Q": ("20/03/2024", "25/03/2024")}
 
     def begins(plan: str, by: str) -> None:
-        told = form(test, "opened", plan)
-        assert (told["closes"], told["deadline"], told["by"]) == (*own[plan], by)
-        assert told["locks"]
+        values = form(test, "opened", plan)
+        assert (values["closes"], values["deadline"], values["by"]) == (*own[plan], by)
+        assert values["locks"]
 
     begins(first, "")
     begins(second, "")
@@ -133,8 +133,8 @@ def test_each_plans_form_begins_with_its_own_days(two_plans: Database, first: st
     for plan in (first, second):
         month = ask(two_plans, plans.period, plan, MARCH)
         assert (month["state"], f"{month['closes_on']:%d/%m/%Y}") == ("open", own[plan][0])
-        told = form(test, "changed", plan)
-        assert (told["closes"], told["deadline"], told["by"]) == (*own[plan], NAME)
+        values = form(test, "changed", plan)
+        assert (values["closes"], values["deadline"], values["by"]) == (*own[plan], NAME)
 
 
 def test_a_followed_day_goes_on_following_after_another_page(two_plans: Database) -> None:
@@ -171,7 +171,8 @@ def test_the_page_says_who_reported_and_who_is_silent(office: Database, language
     """Finding, n/N, agency by month with who is missing first, the silent, a Vietnamese letter in either language."""
     test = at("reporting", lang=language)
     is_vietnamese = language == "vi"
-    assert ("Kỳ 02/2024: đã nhận 2/3" if is_vietnamese else "Period 02/2024: 2 of 3 reports received") in said(test)
+    badge = "Kỳ 02/2024: đã nhận 2/3" if is_vietnamese else "Period 02/2024: 2 of 3 reports received"
+    assert badge in sentences(test)
     share = "66,7%" if is_vietnamese else r"66\.7%"
     assert [metric.value for metric in test.metric] == ["2", "1", share, "0", "1", "1"]
     grid, silent = test.dataframe[0].value, test.dataframe[1].value
@@ -188,9 +189,9 @@ def test_the_agency_filter_narrows_and_says_when_all_is_well(office: Database) -
     """One agency: its rows, its figures; nobody missing is said in green; no letter then."""
     test = at("reporting", lang="en", agency="a")
     assert len(test.dataframe[0].value) == 1
-    assert "Every agency has reported." in said(test)
+    assert "Every agency has reported." in sentences(test)
     assert not test.code
-    assert "received 2/3" in said(test)  # the period is the plan's
+    assert "received 2/3" in sentences(test)  # the period is the plan's
 
 
 def test_a_missing_report_is_awaited_until_its_deadline(office: Database) -> None:
@@ -208,14 +209,14 @@ def test_before_anything_the_page_leads_on(office: Database) -> None:
     with office.writer() as writer:
         writer.execute("delete from in_force where kind <> 'plan'")
     test = at("reporting", lang="en", period="2024-01")
-    assert "No report has come in yet." in said(test)
+    assert "No report has come in yet." in sentences(test)
     assert not test.dataframe
     step(test, "opened", by=NAME)
-    assert "Plan P: period 01/2024 is open." in said(test)
+    assert "Plan P: period 01/2024 is open." in sentences(test)
     assert test.dataframe[0].value["2024-01"].tolist() == ["× Not sent"] * 3
     with office.writer() as writer:
         writer.execute("delete from in_force")
-    assert "There is no plan yet." in said(at("reporting", lang="en"))
+    assert "There is no plan yet." in sentences(at("reporting", lang="en"))
 
 
 # ---- periods ----
@@ -227,7 +228,7 @@ def test_the_next_period_is_opened_with_proposed_days(office: Database) -> None:
     test = at("reporting", lang="en")
     keyed(test.button, "next-period").click()
     run(test)
-    assert "By the plan's calendar" in said(test)
+    assert "By the plan's calendar" in sentences(test)
     assert (says(test, "opened", "closes"), says(test, "opened", "deadline")) == ("31/03/2024", "03/04/2024")
     fill(test, "opened", closes="25/3/2024")
     assert says(test, "opened", "deadline") == "28/03/2024"
@@ -241,31 +242,31 @@ def test_the_next_period_is_opened_with_proposed_days(office: Database) -> None:
         "open", date(2024, 3, 26), date(2024, 4, 5), None,
     )  # fmt: skip
     assert kinds(office) == [("opened", NAME)]
-    assert "Plan P: period 03/2024 is open." in said(test)
+    assert "Plan P: period 03/2024 is open." in sentences(test)
     assert says(test, "closed", "by") == NAME  # remembered, as on the page for submitting
 
 
 def test_what_lacks_or_is_wrong_is_said_in_the_form(office: Database) -> None:
     """A name, real days in order, a reason, other days than now: else nothing is stored, and the form says why."""
     test = at("reporting", lang="en")
-    assert "Write your name." in said(step(test, "opened"))
+    assert "Write your name." in sentences(step(test, "opened"))
     fill(test, "opened", by=NAME, closes="31/02/2024")
-    assert "Write the day as dd/mm/yyyy, such as 29/02/2024." in said(test)
-    assert "A day cannot be read." in said(step(test, "opened"))
-    assert "before the closing day" in said(step(test, "opened", closes="29/02/2024", deadline="28/02/2024"))
+    assert "Write the day as dd/mm/yyyy, such as 29/02/2024." in sentences(test)
+    assert "A day cannot be read." in sentences(step(test, "opened"))
+    assert "before the closing day" in sentences(step(test, "opened", closes="29/02/2024", deadline="28/02/2024"))
     assert kinds(office) == []
     step(test, "opened", deadline="05/03/2024")
-    assert "Write the reason." in said(step(test, "changed", closes="28/02/2024"))
-    assert "has already" in said(step(test, "changed", reason="CV 5", closes="29/02/2024", deadline="05/03/2024"))
+    assert "Write the reason." in sentences(step(test, "changed", closes="28/02/2024"))
+    assert "has already" in sentences(step(test, "changed", reason="CV 5", closes="29/02/2024", deadline="05/03/2024"))
     assert [kind for kind, _by in kinds(office)] == ["opened"]
 
 
 def test_closing_names_the_missing_and_reopening_needs_a_reason(office: Database) -> None:
     """The form of closing says what it does and who is missing; a closed month can only be reopened."""
     test = opened(at("reporting", lang="en"), "closed-")
-    assert "1 report is still missing: Sở *C*." in said(test)
+    assert "1 report is still missing: Sở *C*." in sentences(test)
     step(test, "closed", by=NAME)
-    assert f"closed {data.today():%d/%m/%Y} by {NAME}" in said(test)
+    assert f"closed {data.today():%d/%m/%Y} by {NAME}" in sentences(test)
     assert state(office) == "closed"
     assert not [one for one in test.button if (one.key or "").startswith("open-closed-")]
     step(test, "reopened", reason="thêm thời gian", locks="30/12/2030")
@@ -281,12 +282,12 @@ def test_who_looked_too_long_is_told(office: Database) -> None:
     days = Days(date(2024, 2, 28), date(2024, 3, 4))
     with office.writer() as writer:
         store.open_(writer, "P", FEBRUARY, days, by="other", at=datetime(2024, 3, 1, tzinfo=UTC))
-    assert "Somebody else opened or closed this period" in said(do(test, "opened-"))
+    assert "Somebody else opened or closed this period" in sentences(do(test, "opened-"))
     fill(test, "changed", by=NAME, reason="CV 1", deadline="06/03/2024")
     with office.writer() as writer:
         later = Days(date(2024, 2, 28), date(2024, 3, 8))
         store.change(writer, "P", FEBRUARY, later, by="other", at=datetime(2024, 3, 2, tzinfo=UTC), reason="CV 2")
-    assert "Look again" in said(do(test, "changed-"))
+    assert "Look again" in sentences(do(test, "changed-"))
     assert ask(office, plans.period, "P", FEBRUARY)["deadline_on"] == date(2024, 3, 8)
     assert kinds(office) == [("opened", "other"), ("changed", "other")]
 
@@ -324,7 +325,7 @@ def test_a_double_click_is_one_step(office: Database, kind: str) -> None:
     test.session_state["kind"] = kind
     run(test)
     assert len([one for one, by in kinds(office) if (one, by) == (kind, "Lan")]) == 1
-    assert "task_alt" in said(test)
+    assert "task_alt" in sentences(test)
     assert not test.warning
 
 
@@ -340,7 +341,7 @@ def test_period_changes_are_listed_on_page_and_in_history(office: Database) -> N
         test.session_state["period-events"] = True
         run(test)
         if address:
-            assert "Nothing yet" in said(test)
+            assert "Nothing yet" in sentences(test)
             continue
         rows = test.dataframe[-1].value
         assert rows[["at", "kind", "done_by"]].to_numpy().tolist() == [
@@ -358,17 +359,17 @@ def _agree(db: Database, *, overview: bool = False) -> tuple[int, int]:
     month = ask(db, reporting.by_month, build.scope("2024-02")).set_index("month_on").loc[pd.Timestamp(FEBRUARY)]
     received, expected = int(month["received"]), int(month["expected"])
     badge = f"{received}/{expected} reports received"
-    assert badge in said(test)
+    assert badge in sentences(test)
     if overview:
-        assert badge in said(at("overview", lang="en"))
-    assert f"received {received}/{expected}, on time {int(month['on_time'])}/{expected}" in said(test)
+        assert badge in sentences(at("overview", lang="en"))
+    assert f"received {received}/{expected}, on time {int(month['on_time'])}/{expected}" in sentences(test)
     assert [test.metric[0].value, test.metric[4].value] == [str(received), str(expected - received)]
     grid = test.dataframe[0].value
     cells = grid["2024-02"].dropna()
     assert (cells == "× Not sent").sum() == expected - received
     silent = grid.loc[grid["2024-02"] == "× Not sent", "agency"].tolist()
-    asked = ask(db, attention.items, build.scope("2024-02"))
-    assert asked.loc[asked["kind"] == "silent", "title"].tolist() == silent
+    items = ask(db, attention.items, build.scope("2024-02"))
+    assert items.loc[items["kind"] == "silent", "title"].tolist() == silent
     if silent:
         assert test.dataframe[1].value["agency"].tolist() == silent
     return received, expected
@@ -377,9 +378,9 @@ def _agree(db: Database, *, overview: bool = False) -> tuple[int, int]:
 def test_badge_tile_grid_and_overview_agree(office: Database) -> None:
     """After a commit, its undo, closing and reopening every place says the same n/N."""
     assert _agree(office) == (2, 3)
-    made = build.report(office, "c", "2024-02", {"3": 5}, at=datetime(2024, 3, 4, tzinfo=UTC))
+    submission_id = build.report(office, "c", "2024-02", {"3": 5}, at=datetime(2024, 3, 4, tzinfo=UTC))
     assert _agree(office, overview=True) == (3, 3)
-    submissions.undo(office, made, by="x", at=datetime(2024, 3, 5, tzinfo=UTC), reason="nhầm")
+    submissions.undo(office, submission_id, by="x", at=datetime(2024, 3, 5, tzinfo=UTC), reason="nhầm")
     assert _agree(office) == (2, 3)
     with office.writer() as writer:
         store.close(writer, "P", FEBRUARY, by="x", at=datetime(2024, 3, 6, tzinfo=UTC))
@@ -401,32 +402,32 @@ def test_letters_hold_what_is_stored(office: Database) -> None:
     """One per plan and missing agency; closed months, tasks and the deadline are those of the database."""
     with office.writer() as writer:
         store.close(writer, "P", date(2024, 1, 1), by="x", at=datetime(2024, 3, 6, tzinfo=UTC))
-    made: Any = ask(office, letters.of_silent, build.scope("2024-02"), today=date(2024, 3, 6))
-    (one,) = made.values()
-    assert list(made) == [("P", "c")]
+    letter_of: Any = ask(office, letters.of_silent, build.scope("2024-02"), today=date(2024, 3, 6))
+    (one,) = letter_of.values()
+    assert list(letter_of) == [("P", "c")]
     assert (one.recipient, one.sender) == ("Sở *C* =1+1", "Cơ quan a")
     assert (list(one.missing), list(one.closed)) == ([date(2024, 1, 1), FEBRUARY], [date(2024, 1, 1)])
     assert (one.deadline_on, one.is_overdue) == (date(2024, 3, 5), True)
     assert [(task.ref, task.deadline) for task in one.tasks] == [("3", "không hạn")]
-    (name,) = zipfile.ZipFile(io.BytesIO(letters.together(made, FEBRUARY))).namelist()
+    (name,) = zipfile.ZipFile(io.BytesIO(letters.together(letter_of, FEBRUARY))).namelist()
     assert name == "Don-doc_P_2024-02_c.docx"
 
 
 def test_a_letter_asks_for_the_silence_of_now(office: Database) -> None:
     """A month missing long ago, before a report that came, is not asked for again; the letter counts as the page."""
     build.report(office, "c", "2024-02", {"3": 5})
-    made: Any = ask(office, letters.of_silent, build.scope("2024-03"), today=date(2024, 4, 9))
-    assert list(made["P", "c"].missing) == [MARCH]
+    letter_of: Any = ask(office, letters.of_silent, build.scope("2024-03"), today=date(2024, 4, 9))
+    assert list(letter_of["P", "c"].missing) == [MARCH]
     silent = ask(office, reporting.silent, build.scope("2024-03"))
-    assert [len(one.missing) for one in made.values()] == silent["months"].tolist()
+    assert [len(one.missing) for one in letter_of.values()] == silent["months"].tolist()
 
 
 def test_letters_of_made_up_figures_are_named_so(office: Database) -> None:
     """In the demo both the file and its name say that it is not real."""
     with office.writer() as writer:
         writer.execute("update submissions set is_demo = true where agency_id = 'b'")
-    made: Any = ask(office, letters.of_silent, build.scope("2024-02"), today=date(2024, 3, 6))
-    archive = zipfile.ZipFile(io.BytesIO(letters.together(made, FEBRUARY)))
+    letter_of: Any = ask(office, letters.of_silent, build.scope("2024-02"), today=date(2024, 3, 6))
+    archive = zipfile.ZipFile(io.BytesIO(letters.together(letter_of, FEBRUARY)))
     (name,) = archive.namelist()
     assert name.startswith("MINH-HOA_")
     header = docx.Document(io.BytesIO(archive.read(name))).sections[0].first_page_header

@@ -28,7 +28,7 @@ from dashboard.ui.kit import markdown
 from dashboard.ui.secretariat import file_card, problems, submit, templates, upload_session
 from tests import build
 from tests.ui.conftest import OfficeWith
-from tests.ui.secretariat.steps import NAME, filled, keyed, open_page, put_pages, seen, shown, stored, texts
+from tests.ui.secretariat.steps import NAME, filled, keyed, on_screen, open_page, put_pages, shown, stored, texts
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -84,10 +84,10 @@ def commit(test: AppTest) -> AppTest:
 
 def march(desk: Database, agency: str = "a", **cells: Any) -> bytes:
     """March of agency a: task 1 from 20 % to 30 %, or what is given."""
-    made = desk.version, agency, *sorted(cells.items())
-    if made not in MARCH:
-        MARCH[made] = filled(desk, agency, PERIOD, {"3" if agency == "b" else "1": {"percent": 0.3} | cells})
-    return MARCH[made]
+    key = desk.version, agency, *sorted(cells.items())
+    if key not in MARCH:
+        MARCH[key] = filled(desk, agency, PERIOD, {"3" if agency == "b" else "1": {"percent": 0.3} | cells})
+    return MARCH[key]
 
 
 # ---- one file, from the drop to the figure ----
@@ -107,10 +107,10 @@ def test_a_clean_report_is_previewed_and_then_stored_once(desk: Database) -> Non
     test.text_input(key="sent-on").set_value("31/03/2024")
     shown(shown(test.run()).button(key="change-day").click().run())
     commit(test)
-    (made,) = stored(desk)
-    assert made["committed_by"] == NAME
-    assert made["sent_on"].date() == date(2024, 3, 31)
-    assert (made["agency_id"], made["version"], made["file_name"], made["is_demo"]) == ("a", 1, "thang 3.xlsx", False)
+    (row,) = stored(desk)
+    assert row["committed_by"] == NAME
+    assert row["sent_on"].date() == date(2024, 3, 31)
+    assert (row["agency_id"], row["version"], row["file_name"], row["is_demo"]) == ("a", 1, "thang 3.xlsx", False)
     assert "Committed" in verdicts(test)[0]
     assert not [b for b in test.button if (b.key or "").startswith("commit-")]
 
@@ -134,8 +134,8 @@ def test_a_double_click_commits_once(desk: Database) -> None:
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
     box: Inbox = test.session_state["inbox"]
     (file,) = box.files.values()
-    box.commit(seen([file]), NAME)
-    box.commit(seen([file]), NAME)
+    box.commit(on_screen([file]), NAME)
+    box.commit(on_screen([file]), NAME)
     assert len(stored(desk)) == 1
     assert file.work.stopped is None
     assert file.verdict is Verdict.COMMITTED
@@ -231,7 +231,7 @@ def test_another_closing_day_since_stops_the_button(desk: Database) -> None:
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
     box: Inbox = test.session_state["inbox"]
     (file,) = box.files.values()
-    before = seen([file])
+    before = on_screen([file])
     with desk.writer() as writer:
         days = periods.Days(date(2099, 1, 1), date(2099, 1, 5))
         periods.change(writer, "P", date(2024, 3, 1), days, by="Lan", at=datetime(2024, 3, 2, tzinfo=UTC), reason="CV")
@@ -295,15 +295,15 @@ def test_a_file_that_was_undone_says_so(desk: Database) -> None:
     test = drop(open_page("submit"), ("a.xlsx", content))
     test.text_input(key="committer").set_value(NAME)
     assert "was committed as version 1" not in texts(commit(shown(test.run())))
-    (made,) = stored(desk)
+    (upload,) = stored(desk)
     at = datetime(2024, 4, 1, 20, tzinfo=UTC)
-    submissions.undo(desk, made["submission_id"], by="An", at=at, reason="nhầm *kỳ*")
+    submissions.undo(desk, upload["submission_id"], by="An", at=at, reason="nhầm *kỳ*")
     again = drop(open_page("submit"), ("a.xlsx", content))
     assert "Clean" in verdicts(again)[0]
-    (told,) = [box.value for box in again.info]
-    assert "committed as version 1 and undone on 02/04/2024 by An" in told
-    assert markdown.escape_markdown("nhầm *kỳ*") in told
-    assert any(f"upload={made['submission_id']}" in link.proto.query_string for link in again.get("page_link"))
+    (sentence,) = [box.value for box in again.info]
+    assert "committed as version 1 and undone on 02/04/2024 by An" in sentence
+    assert markdown.escape_markdown("nhầm *kỳ*") in sentence
+    assert any(f"upload={upload['submission_id']}" in link.proto.query_string for link in again.get("page_link"))
 
 
 # ---- many files ----
@@ -324,7 +324,7 @@ def test_one_bad_file_never_blocks_the_good_ones(desk: Database) -> None:
     assert all(word in line for word, line in zip(words, verdicts(test), strict=True))
     test.text_input(key="committer").set_value(NAME)
     shown(test.button(key="commit-all").click().run())
-    assert [made["agency_id"] for made in stored(desk)] == ["a", "b"]
+    assert [row["agency_id"] for row in stored(desk)] == ["a", "b"]
     assert "2 workbooks are committed" in texts(test)
     shown(test.button(key="clear-finished").click().run())
     assert len(verdicts(test)) == 3
@@ -336,14 +336,14 @@ def test_the_success_box_speaks_of_the_last_commit(desk: Database) -> None:
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
     test.text_input(key="committer").set_value(NAME)
     commit(shown(test.run()))
-    told = "Committed: Cơ quan {}, plan P, period 03/2024."
-    assert told.format("a") in texts(test)
+    sentence = "Committed: Cơ quan {}, plan P, period 03/2024."
+    assert sentence.format("a") in texts(test)
     drop(test, ("b.xlsx", march(desk, "b")))
     shown(test.button(key="commit-all").click().run())
-    assert told.format("b") in texts(test)
+    assert sentence.format("b") in texts(test)
     box: Inbox = test.session_state["inbox"]
-    box.commit(seen(box.files.values()), NAME)
-    assert told.format("b") in texts(shown(test.run()))
+    box.commit(on_screen(box.files.values()), NAME)
+    assert sentence.format("b") in texts(shown(test.run()))
 
 
 def test_a_faulty_file_goes_with_its_correction(desk: Database) -> None:
@@ -462,9 +462,9 @@ def test_errors_block_and_are_listed_with_their_cells(desk: Database) -> None:
     table = test.table[0].value
     assert [row[1:3] for row in table.to_numpy().tolist()] == [["Tiến độ", cell] for cell in table.iloc[:, 2]]
     assert len(table) == 2
-    said = " ".join(table.iloc[:, -1])
-    assert "170" in said
-    assert markdown.escape_markdown("'Xong *rồi* :smile:'") in said
+    text = " ".join(table.iloc[:, -1])
+    assert "170" in text
+    assert markdown.escape_markdown("'Xong *rồi* :smile:'") in text
     assert not [b for b in test.button if (b.key or "").startswith("commit-")]
     assert stored(desk) == []
 
@@ -535,7 +535,7 @@ def test_a_workbook_without_a_stamp_asks(desk: Database) -> None:
     assert "Clean" in verdicts(test)[0] and "Cơ quan a" in verdicts(test)[0]
     test.text_input(key="committer").set_value(NAME)
     commit(shown(test.run()))
-    assert [made["agency_id"] for made in stored(desk)] == ["a"]
+    assert [row["agency_id"] for row in stored(desk)] == ["a"]
 
 
 def test_a_closed_period_asks_for_a_reason(desk: Database) -> None:
@@ -591,7 +591,7 @@ def test_a_new_version_of_a_plan_says_what_it_changes(desk: Database) -> None:
     test.text_input(key="committer").set_value(NAME)
     commit(shown(test.run()))
     sheets, _problems = normalise.plan(workbook.read(file.read_bytes()))
-    rows: dict[str, list[dict[str, Any]]] = {key: [dict(r.values) for r in found] for key, found in sheets.items()}
+    rows: dict[str, list[dict[str, Any]]] = {key: [dict(r.values) for r in sheet] for key, sheet in sheets.items()}
     task = next(row for row in rows["tasks"] if row["due"])
     rows["deadline_changes"] = [
         {"task": task["ref"], "old_due": task["due"], "new_due": date(2024, 12, 20), "document": "CV 1",
@@ -623,8 +623,8 @@ def test_the_blank_workbooks_of_all_agencies_come_in_one_archive(desk: Database)
         the_list, *names = packed.namelist()
         assert names == ["BaoCao_P_2024-03_a.xlsx", "BaoCao_P_2024-03_b.xlsx"]
         for name, agency in zip(names, "ab", strict=True):
-            found = monthly_report.preview(desk, packed.read(name), name, date(2024, 4, 1))
-            assert [part.agency_id for part in found.parts] == [agency]
+            preview = monthly_report.preview(desk, packed.read(name), name, date(2024, 4, 1))
+            assert [part.agency_id for part in preview.parts] == [agency]
         assert the_list == "00_DanhSach_P_2024-03.xlsx"
         rows = list(openpyxl.load_workbook(io.BytesIO(packed.read(the_list))).worksheets[0].values)
     listed = [row[:2] for row in rows if row[1] in names]
@@ -687,16 +687,16 @@ def offered(test: AppTest) -> bool:
 
 def test_making_goes_on_where_it_was_stopped(desk: Database) -> None:
     """A rerun in the middle loses nothing, and a commit in between is never missed."""
-    made = templates.package("P", date(2024, 3, 1))
-    steps = made.make()
+    package = templates.package("P", date(2024, 3, 1))
+    steps = package.make()
     assert next(steps) == (1, "Cơ quan a")
     assert next(steps) == (2, "Cơ quan b")
     steps.close()
-    assert [number for number, _name in made.make()] == [2]
-    assert not list(made.make()) and made.is_current
+    assert [number for number, _name in package.make()] == [2]
+    assert not list(package.make()) and package.is_current
     build.report(desk, "b", "2024-03", {"3": 70})
-    assert not made.is_current
-    assert templates._up_to_date(made) is not made
+    assert not package.is_current
+    assert templates._up_to_date(package) is not package
 
 
 def test_a_closed_period_says_so(desk: Database) -> None:
@@ -714,7 +714,7 @@ def test_the_plan_in_force_is_offered_to_amend(desk: Database) -> None:
     """Below the blank workbooks each plan comes as a workbook with every sheet; one whose file is lost says so."""
     plan_workbook.load_shipped(desk)
     test = shown(open_page("submit").segmented_control(key="submit-part").set_value("out").run())
-    buttons = [found.proto.label for found in test.get("download_button")]
+    buttons = [button.proto.label for button in test.get("download_button")]
     assert [label for label in buttons if "to amend" in label] == [
         "Plan A, version 1, to amend", "Plan B, version 1, to amend",
     ]  # fmt: skip
@@ -789,15 +789,15 @@ def test_the_list_in_one_sentence(office_with: OfficeWith) -> None:
     inbox.check()
     assert inbox.settle(300)
     files = list(inbox.files.values())
-    told = {}
+    sentences = {}
     for language in LANGUAGES:
         with translation.speaking(language):
-            told[language] = submit.sentence(files)
+            sentences[language] = submit.sentence(files)
             one = submit.sentence([file for file in files if file.name == "a.xlsx"])
             assert one == {"en": "1 file: 1 clean.", "vi": "1 tệp: 1 sạch."}[language]
-    assert told["en"] == (
+    assert sentences["en"] == (
         "4 files: 2 clean, 1 not accepted, 1 with errors. Among them: 1 nil report, 1 sent after the deadline."
     )
-    assert told["vi"] == (
+    assert sentences["vi"] == (
         "4 tệp: 2 sạch, 1 không nhận được, 1 có lỗi. Trong đó: 1 báo cáo không phát sinh, 1 gửi sau hạn."
     )
