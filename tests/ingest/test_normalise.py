@@ -150,9 +150,9 @@ def read(workbook: Workbook) -> tuple[Report, list[Problem]]:
 def check(problems: Iterable[Problem]) -> None:
     for problem in problems:
         assert problem.code in SENTENCES
-        said = sentence(problem)
-        assert "{" not in said or "{" in (problem.found or "")
-        assert "…" not in said or len(problem.found or "") > 60
+        wording = sentence(problem)
+        assert "{" not in wording or "{" in (problem.found or "")
+        assert "…" not in wording or len(problem.found or "") > 60
         if problem.cell:
             assert problem.row == position(problem.cell)[0]
 
@@ -162,7 +162,7 @@ def only(problems: Sequence[Problem]) -> Problem:
     return problems[0]
 
 
-def said(problem: Problem) -> tuple[str, str, str | None]:
+def gist(problem: Problem) -> tuple[str, str, str | None]:
     return problem.severity.value, problem.code, problem.cell
 
 
@@ -241,7 +241,7 @@ def test_the_progress_sheet_may_be_missing_only_from_a_nil_report() -> None:
     """Without *Tiến độ* there is nothing to take, unless the box says that nothing happened."""
     changed = sheets()
     del changed["Tiến độ"]
-    assert said(only(read(book(changed))[1])) == ("error", "sheet_missing", None)
+    assert gist(only(read(book(changed))[1])) == ("error", "sheet_missing", None)
     changed["Hướng dẫn"][6][2] = cell(6, 2, "Có")
     report, problems = read(book(changed))
     assert (report.is_nil, problems) == (True, [])
@@ -330,7 +330,7 @@ def test_a_doubled_header_refuses_its_sheet_by_name(name: str) -> None:
     at = address(HEADER_ROW, 15)
     report, problems = read(spoilt("Tiến độ", at, PROGRESS[name].header.upper()))
     problem = only(problems)
-    assert said(problem) == ("error", "header_doubled", at)
+    assert gist(problem) == ("error", "header_doubled", at)
     assert progress_cell(name, HEADER_ROW) in sentence(problem)
     assert report.progress == []
 
@@ -341,7 +341,7 @@ def test_an_extra_column_is_ignored_with_a_note() -> None:
     changed["Tiến độ"][4][16] = cell(4, 16, "Ghi chú nội bộ")
     changed["Tiến độ"][5][16] = cell(5, 16, "abc")
     report, problems = read(book(changed))
-    assert said(only(problems)) == ("note", "column_ignored", "P4")
+    assert gist(only(problems)) == ("note", "column_ignored", "P4")
     assert len(report.progress) == 3
 
 
@@ -350,7 +350,7 @@ def test_values_without_a_header_are_noted_once() -> None:
     changed = sheets()
     changed["Tiến độ"][6][17] = cell(6, 17, "xem lại")
     changed["Tiến độ"][7][17] = cell(7, 17, "đã xem")
-    assert said(only(read(book(changed))[1])) == ("note", "column_untitled", "Q6")
+    assert gist(only(read(book(changed))[1])) == ("note", "column_untitled", "Q6")
 
 
 def test_every_header_of_a_sheet_is_its_own() -> None:
@@ -384,14 +384,14 @@ def test_blank_rows_and_repeated_headers_are_passed_over() -> None:
 def test_a_row_with_values_but_without_a_task_code_is_an_error() -> None:
     """A merged or deleted code leaves values that belong to nothing: the cell to fill in is named."""
     report, problems = read(spoilt("Tiến độ", progress_cell("task"), None))
-    assert said(only(problems)) == ("error", "value_missing", "A5")
+    assert gist(only(problems)) == ("error", "value_missing", "A5")
     assert [row["task"] for row in report.progress] == ["B.I.2", "B.I.3"]
 
 
 def test_text_below_the_table_is_passed_over_with_a_warning() -> None:
     """A signature is not a report, but only a person can be sure."""
     problem = only(read(spoilt("Tiến độ", "K12", "Người lập biểu"))[1])
-    assert said(problem) == ("warning", "text_row_ignored", "K12")
+    assert gist(problem) == ("warning", "text_row_ignored", "K12")
 
 
 @pytest.mark.parametrize("at", ["A9", "B9", "C9"])
@@ -401,7 +401,7 @@ def test_a_total_row_is_passed_over_with_a_note(at: str) -> None:
     row, column = position(at)
     changed["Kinh phí"][row] = {column: cell(row, column, "Tổng cộng:"), 4: cell(9, 4, 2040)}
     report, problems = read(book(changed))
-    assert said(only(problems)) == ("note", "total_row_ignored", at)
+    assert gist(only(problems)) == ("note", "total_row_ignored", at)
     assert len(report.budget) == 2
 
 
@@ -418,13 +418,13 @@ def test_an_unused_money_line_is_passed_over() -> None:
 def test_a_money_line_needs_its_mandatory_cells(name: str) -> None:
     """An amount without source or item cannot be told from others of its task."""
     report, problems = read(spoilt("Kinh phí", money_cell(name), None))
-    assert said(only(problems)) == ("error", "value_missing", money_cell(name))
+    assert gist(only(problems)) == ("error", "value_missing", money_cell(name))
     assert len(report.budget) == 1
 
 
 def test_a_broken_mandatory_cell_is_one_problem() -> None:
     """An error value in the code column is said once, not a second time as missing."""
-    assert said(only(read(spoilt("Tiến độ", "A5", "#REF!"))[1])) == ("error", "formula_error", "A5")
+    assert gist(only(read(spoilt("Tiến độ", "A5", "#REF!"))[1])) == ("error", "formula_error", "A5")
 
 
 def test_problems_name_the_task_of_their_row() -> None:
@@ -442,7 +442,7 @@ def test_errors_and_formulas_without_result_are_errors_at_their_cell(name: str, 
     """What Excel could not compute is never taken for a blank or for text."""
     report, problems = read(spoilt("Tiến độ", progress_cell(name), value))
     problem = only(problems)
-    assert said(problem) == ("error", code, progress_cell(name))
+    assert gist(problem) == ("error", code, progress_cell(name))
     assert problem.found == value
     if name != "task":
         assert report.progress[0][name] is None
@@ -451,7 +451,7 @@ def test_errors_and_formulas_without_result_are_errors_at_their_cell(name: str, 
 def test_a_broken_cell_that_nobody_fills_in_is_only_a_note() -> None:
     """A title looked up by a formula of theirs may fail: it is not used for anything."""
     report, problems = read(spoilt("Tiến độ", progress_cell("title"), "#N/A"))
-    assert said(only(problems)) == ("note", "formula_error", progress_cell("title"))
+    assert gist(only(problems)) == ("note", "formula_error", progress_cell("title"))
     assert len(report.progress) == 3
 
 
@@ -489,7 +489,7 @@ def test_percents_come_out_in_points(value: Any, number_format: str, points: flo
 def test_a_bare_percent_up_to_one_asks(value: Any) -> None:
     """1 may be one per cent or all of it, 0.5 a half: nobody guesses."""
     report, problems = read(spoilt("Tiến độ", progress_cell("percent"), value))
-    assert said(only(problems)) == ("error", "percent_ambiguous", progress_cell("percent"))
+    assert gist(only(problems)) == ("error", "percent_ambiguous", progress_cell("percent"))
     assert report.progress[0]["percent"] is None
 
 
@@ -503,7 +503,7 @@ def test_the_question_names_both_readings() -> None:
 def test_what_is_no_percent_is_an_error(value: Any) -> None:
     """Words, ticks and dates in the percent column are not read as numbers."""
     problem = only(read(spoilt("Tiến độ", progress_cell("percent"), value))[1])
-    assert said(problem) == ("error", "number_unreadable", progress_cell("percent"))
+    assert gist(problem) == ("error", "number_unreadable", progress_cell("percent"))
     assert "enter a number from 0% to 100%" in sentence(problem)
 
 
@@ -520,7 +520,7 @@ def test_a_number_that_could_be_doubted_is_taken_with_a_note(value: str, number:
     report, problems = read(spoilt("Tiến độ", progress_cell("quantity"), value))
     problem = only(problems)
     assert report.progress[0]["quantity"] == number
-    assert said(problem) == ("note", "number_doubtful", progress_cell("quantity"))
+    assert gist(problem) == ("note", "number_doubtful", progress_cell("quantity"))
     assert f"read as {shown};" in sentence(problem)
 
 
@@ -541,7 +541,7 @@ def test_a_number_that_could_be_doubted_is_taken_with_a_note(value: str, number:
 def test_what_is_no_number_is_an_error(value: Any, code: str) -> None:
     """A quantity is a number, not a text with a unit; more than 15 digits are not a quantity."""
     report, problems = read(spoilt("Tiến độ", progress_cell("quantity"), value))
-    assert said(only(problems)) == ("error", code, progress_cell("quantity"))
+    assert gist(only(problems)) == ("error", code, progress_cell("quantity"))
     assert report.progress[0]["quantity"] is None
 
 
@@ -581,7 +581,7 @@ def test_money_is_integer_dong(value: Any, unit: str, vnd: int) -> None:
 def test_an_amount_that_was_interpreted_is_taken_with_a_note(value: Any, vnd: int, code: str) -> None:
     """Its own unit, doubtful digits and part of a đồng are taken, and said."""
     report, problems = read(spoilt("Kinh phí", money_cell("estimated_vnd"), value))
-    assert said(only(problems)) == ("note", code, money_cell("estimated_vnd"))
+    assert gist(only(problems)) == ("note", code, money_cell("estimated_vnd"))
     assert report.budget[0]["estimated_vnd"] == vnd
 
 
@@ -609,7 +609,7 @@ def test_an_amount_that_was_interpreted_is_taken_with_a_note(value: Any, vnd: in
 def test_what_is_no_amount_is_an_error(value: Any, number_format: str, code: str) -> None:
     """A percentage and words are not money. Digits are counted as typed; an amount too large is called so."""
     report, problems = read(spoilt("Kinh phí", money_cell("estimated_vnd"), value, number_format))
-    assert said(only(problems)) == ("error", code, money_cell("estimated_vnd"))
+    assert gist(only(problems)) == ("error", code, money_cell("estimated_vnd"))
     assert report.budget[0]["estimated_vnd"] is None
 
 
@@ -617,7 +617,7 @@ def test_amounts_without_a_unit_ask_for_it_once() -> None:
     """A million times is at stake: the unit is never assumed, and its cell is named once for the row."""
     report, problems = read(spoilt("Kinh phí", money_cell("unit"), None))
     problem = only(problems)
-    assert said(problem) == ("error", "unit_missing", money_cell("unit"))
+    assert gist(problem) == ("error", "unit_missing", money_cell("unit"))
     assert "đồng, triệu đồng, tỷ đồng" in sentence(problem)
     assert report.budget[0]["estimated_vnd"] is None
 
@@ -626,14 +626,14 @@ def test_an_amount_with_its_own_unit_needs_no_unit_of_the_row() -> None:
     """ "1,5 tỷ" says everything itself."""
     report, problems = read(spoilt("Kinh phí", money_cell("unit", 6), None))
     assert report.budget[1]["estimated_vnd"] == 1_500_000_000
-    assert [said(p) for p in problems] == [("note", "money_own_unit", money_cell("estimated_vnd", 6))]
+    assert [gist(p) for p in problems] == [("note", "money_own_unit", money_cell("estimated_vnd", 6))]
 
 
 @pytest.mark.parametrize("unit", ["USD", "triệu", "nghìn đồng"])
 def test_a_unit_is_one_of_the_list(unit: str) -> None:
     """Units are exact words; amounts in an unknown one are not read."""
     report, problems = read(spoilt("Kinh phí", money_cell("unit"), unit))
-    assert said(only(problems)) == ("error", "choice_unknown", money_cell("unit"))
+    assert gist(only(problems)) == ("error", "choice_unknown", money_cell("unit"))
     assert report.budget[0]["estimated_vnd"] is None
 
 
@@ -653,7 +653,7 @@ def test_dates_are_read_day_first(value: Any) -> None:
 def test_what_is_no_date_is_an_error(value: Any) -> None:
     """A number in a date column, half dates and month-first ones are unreadable, never guessed."""
     report, problems = read(spoilt("Tiến độ", progress_cell("started_on"), value))
-    assert said(only(problems)) == ("error", "date_unreadable", progress_cell("started_on"))
+    assert gist(only(problems)) == ("error", "date_unreadable", progress_cell("started_on"))
     assert report.progress[0]["started_on"] is None
 
 
@@ -676,7 +676,7 @@ def test_states_are_exact_words(typed: str, state: str) -> None:
 def test_a_state_like_another_is_an_error(typed: Any) -> None:
     """ "Đã hoàn thành" is much like "Hoàn thành", and so is "Chưa hoàn thành": likeness decides nothing."""
     problem = only(read(spoilt("Tiến độ", progress_cell("state"), typed))[1])
-    assert said(problem) == ("error", "choice_unknown", progress_cell("state"))
+    assert gist(problem) == ("error", "choice_unknown", progress_cell("state"))
     assert "Đang thực hiện, Hoàn thành, Tạm dừng, Chưa thực hiện" in sentence(problem)
 
 
@@ -709,14 +709,14 @@ def test_a_code_that_excel_changed_is_an_error(value: Any, code: str | None) -> 
     if code is None:
         assert (report.progress[0]["task"], problems) == ("5", [])
     else:
-        assert said(only(problems)) == ("error", code, "A5")
+        assert gist(only(problems)) == ("error", code, "A5")
 
 
 def test_a_legacy_font_is_converted_with_a_note() -> None:
     """Where the cell's font says TCVN3 the text is what that font shows, soft hyphen and all."""
     report, problems = read(spoilt("Tiến độ", progress_cell("result"), "§\u00adêng s¸", font=".VnTime"))
     assert report.progress[0]["result"] == "Đường sá"
-    assert said(only(problems)) == ("note", "legacy_font_converted", progress_cell("result"))
+    assert gist(only(problems)) == ("note", "legacy_font_converted", progress_cell("result"))
 
 
 def test_legacy_headers_and_choices_are_understood() -> None:
@@ -733,7 +733,7 @@ def test_legacy_text_in_an_ordinary_font_is_kept_with_a_warning() -> None:
     """Without the font nothing is converted: the person is asked to retype it."""
     report, problems = read(spoilt("Tiến độ", progress_cell("result"), "Hoµn thµnh", font=""))
     assert report.progress[0]["result"] == "Hoµn thµnh"
-    assert said(only(problems)) == ("warning", "legacy_encoding_suspected", progress_cell("result"))
+    assert gist(only(problems)) == ("warning", "legacy_encoding_suspected", progress_cell("result"))
 
 
 def test_a_long_text_is_kept_whole_and_shortened_only_where_shown() -> None:
@@ -813,7 +813,7 @@ def test_a_near_miss_of_a_name_is_suggested_and_not_applied() -> None:
     """A fuzzy match is for the message: the row has no agency until a person corrects the name."""
     report, problems = read(consolidated(["Sở VHTTDL", "UBND huyện Than Uyen1", "Sở Tài chính"]))
     problem = only(problems)
-    assert said(problem) == ("error", "agency_unknown", "A3")
+    assert gist(problem) == ("error", "agency_unknown", "A3")
     assert "Did you mean: UBND huyện Than Uyên?" in sentence(problem)
     assert [row["task"] for row in report.progress] == ["B.I.1", "B.I.3"]
 
@@ -827,12 +827,12 @@ def test_a_name_like_nothing_has_no_suggestion() -> None:
 
 def test_a_group_cannot_report() -> None:
     """A name that stands for several agencies is not one of them."""
-    assert said(only(read(consolidated(["UBND các huyện", "Sở TC", "Sở TC"]))[1])) == ("error", "agency_is_group", "A2")
+    assert gist(only(read(consolidated(["UBND các huyện", "Sở TC", "Sở TC"]))[1])) == ("error", "agency_is_group", "A2")
 
 
 def test_a_row_without_an_agency_is_an_error() -> None:
     """Merged agency cells leave rows that belong to nobody: nothing is filled down."""
-    assert said(only(read(consolidated(["Sở TC", None, "Sở TC"]))[1])) == ("error", "value_missing", "A3")
+    assert gist(only(read(consolidated(["Sở TC", None, "Sở TC"]))[1])) == ("error", "value_missing", "A3")
 
 
 def test_both_sheets_of_a_consolidated_workbook_need_the_agency() -> None:
@@ -910,14 +910,14 @@ def test_a_stamp_that_disagrees_is_an_error(at: str, value: str, field: str, fou
     """A retyped agency or month is never guessed from the other places."""
     report, problems = read(spoilt("Hướng dẫn", at, value))
     problem = only(problems)
-    assert (*said(problem), problem.found) == ("error", "stamp_disagrees", at, found)
+    assert (*gist(problem), problem.found) == ("error", "stamp_disagrees", at, found)
     assert getattr(report.stamp, field) is None
 
 
 def test_hidden_places_that_disagree_are_an_error_too() -> None:
     """Properties and `_Meta` count as much as the visible cell."""
     report, problems = read(book(sheets(), PROPERTIES | {"dashboard_period": "2024-02"}))
-    assert said(only(problems)) == ("error", "stamp_disagrees", "B4")
+    assert gist(only(problems)) == ("error", "stamp_disagrees", "B4")
     assert report.stamp.period is None
 
 
@@ -935,7 +935,7 @@ def test_the_visible_period_may_be_written_otherwise(value: Any) -> None:
 def test_an_unreadable_stamp_is_an_error_at_its_cell(at: str, value: str, code: str) -> None:
     """What cannot be read is not passed over in favour of the other places."""
     problem = only(read(spoilt("Hướng dẫn", at, value))[1])
-    assert said(problem) == ("error", code, at)
+    assert gist(problem) == ("error", code, at)
 
 
 @pytest.mark.parametrize(
@@ -949,7 +949,7 @@ def test_the_nil_box_is_read(value: Any, is_nil: bool) -> None:
 
 def test_a_nil_box_nobody_understands_is_an_error() -> None:
     """A word in the box may be a yes or a remark: a person must say."""
-    assert said(only(read(spoilt("Hướng dẫn", "B6", "xem lại"))[1])) == ("error", "nil_unclear", "B6")
+    assert gist(only(read(spoilt("Hướng dẫn", "B6", "xem lại"))[1])) == ("error", "nil_unclear", "B6")
 
 
 # --- Plan workbook -------------------------------------------------------------------------------------------
@@ -1020,7 +1020,7 @@ def test_one_spoilt_plan_cell_is_one_problem(sheet: str, column: str, value: Any
     problems = normalise.plan(plan_book({**PLAN_ROWS, sheet: [first, *PLAN_ROWS[sheet][1:]]}))[1]
     check(problems)
     index = [c.name for c in described.columns].index(column) + 1
-    assert said(only(problems)) == ("error", code, address(2, index))
+    assert gist(only(problems)) == ("error", code, address(2, index))
     assert only(problems).sheet == described.title
 
 

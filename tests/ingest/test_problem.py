@@ -91,10 +91,10 @@ def test_every_code_has_a_sentence_that_can_be_filled(code: str, language: str) 
     translation.use(language)
     given_ = {"found", "expected", "column", "task"} | set(VALUES.get(code, {}))
     assert fields(translation._(SENTENCES[code])) <= given_
-    said = sentence(problem(code, expected="0%", task="B.I.1", values=VALUES.get(code, {})))
-    assert "{" not in said
-    assert "…" not in said
-    assert said.endswith((".", "?"))
+    text = sentence(problem(code, expected="0%", task="B.I.1", values=VALUES.get(code, {})))
+    assert "{" not in text
+    assert "…" not in text
+    assert text.endswith((".", "?"))
 
 
 def test_every_rule_of_the_monthly_report_has_a_sentence() -> None:
@@ -141,17 +141,17 @@ def test_a_folded_problem_says_how_many_cells() -> None:
 
 def test_long_text_of_a_cell_is_cut_and_kept_on_one_line() -> None:
     """A page of text in a cell does not become a page of message."""
-    said = sentence(problem(found="một hai\nba \u202e" + "bốn " * 100, expected="a number"))
-    assert "'một hai ba bốn bốn" in said
-    assert "\n" not in said
-    assert "\u202e" not in said
-    assert len(said) < 200
+    text = sentence(problem(found="một hai\nba \u202e" + "bốn " * 100, expected="a number"))
+    assert "'một hai ba bốn bốn" in text
+    assert "\n" not in text
+    assert "\u202e" not in text
+    assert len(text) < 200
 
 
 def test_text_of_a_cell_is_text() -> None:
     """Braces and markup in a cell are repeated as they are and fill nothing."""
-    said = sentence(problem(found="{expected} <b>**x**</b>", expected="a number"))
-    assert "'{expected} <b>**x**</b>' is a formula error" in said
+    text = sentence(problem(found="{expected} <b>**x**</b>", expected="a number"))
+    assert "'{expected} <b>**x**</b>' is a formula error" in text
 
 
 def test_values_are_shown_in_the_language_in_use() -> None:
@@ -166,8 +166,8 @@ def test_values_are_shown_in_the_language_in_use() -> None:
 
 def test_a_blank_is_called_blank() -> None:
     """A missing value is never shown as None or as nothing."""
-    said = sentence(problem("state_contradicts_percent", values=VALUES["state_contradicts_percent"]))
-    assert "the percentage (blank);" in said
+    text = sentence(problem("state_contradicts_percent", values=VALUES["state_contradicts_percent"]))
+    assert "the percentage (blank);" in text
     assert "not (blank)" in sentence(problem("baseline_due_changed", found=None, expected="30/10/2023"))
 
 
@@ -179,10 +179,10 @@ def test_a_percentage_is_shown_with_its_sign() -> None:
 
 def test_a_state_is_said_in_the_words_of_the_sheet() -> None:
     """Rules know "in_progress"; the person sees the word of the drop-down."""
-    said = sentence(
+    text = sentence(
         problem("state_contradicts_percent", column="Tình trạng", found="in_progress", values={"percent": 100})
     )
-    assert "'Đang thực hiện' does not agree with the percentage 100%" in said
+    assert "'Đang thực hiện' does not agree with the percentage 100%" in text
 
 
 def test_a_suggestion_is_asked_only_if_there_is_one() -> None:

@@ -184,7 +184,7 @@ def test_one_fault_in_many_places_is_one_line() -> None:
 
 def test_faults_of_other_columns_sheets_and_kinds_stay_apart() -> None:
     """Only what is said in the same words of the same column is the same fault."""
-    found = [
+    problems = [
         Problem(Severity.ERROR, "formula_error", "Tiến độ", "E5"),
         Problem(Severity.ERROR, "formula_error", "Tiến độ", "F6"),
         Problem(Severity.ERROR, "formula_error", "Kinh phí", "E7"),
@@ -193,4 +193,4 @@ def test_faults_of_other_columns_sheets_and_kinds_stay_apart() -> None:
         Problem(Severity.ERROR, "sheet_missing", "Tiến độ"),
         Problem(Severity.ERROR, "sheet_missing", "Tiến độ"),
     ]
-    assert folded(found) == found
+    assert folded(problems) == problems

@@ -96,7 +96,7 @@ def typed_lines(draw: st.DrawFn) -> dict[str, Any]:
     return {"task": "B.I.1", "source": draw(pasted), "item": draw(pasted), **line, "unit": unit}
 
 
-def made(tasks: list[MonthlyTask], money: list[MoneyLine], agency: str = "so-vhttdl") -> bytes:
+def monthly_file(tasks: list[MonthlyTask], money: list[MoneyLine], agency: str = "so-vhttdl") -> bytes:
     return template.monthly(
         "A",
         "Kỷ niệm 20 năm – đợt 1",
@@ -142,11 +142,11 @@ def test_template_sent_back_untouched_says_what_was_known(
     tasks: list[MonthlyTask], money: list[MoneyLine], agency: str
 ) -> None:
     """Nothing typed: the stamp, last month's values and the money lines come back, and no problem."""
-    report, problems = read(made(tasks, money, agency))
+    report, problems = read(monthly_file(tasks, money, agency))
     assert problems == []
     assert report.stamp == Stamp("2", "A", agency, dt.date(2024, 3, 1))
     assert not report.is_nil and not report.is_consolidated
-    kept = ("percent", "state", "started_on", "finished_on", "quantity", "unit")
+    columns = ("percent", "state", "started_on", "finished_on", "quantity", "unit")
     assert [row.values for row in report.progress] == [
         {
             "task": task.ref,
@@ -158,7 +158,7 @@ def test_template_sent_back_untouched_says_what_was_known(
             "evidence": None,
             "missing_reason": None,
             "difficulty": None if task.percent == 100 or task.state == "complete" else task.difficulty,
-            **{name: getattr(task, name) for name in kept},
+            **{name: getattr(task, name) for name in columns},
         }
         for task in in_order(tasks)
     ]
@@ -176,7 +176,7 @@ def test_what_is_typed_is_what_is_read(rows: list[dict[str, Any]], money: list[d
     tasks = [MonthlyTask(f"B.I.{i}", f"Việc {i}", "lead", percent=50.0) for i in range(1, len(rows) + 1)]
     words = words_of(PROGRESS["state"].choices)
     content = typed(
-        made(tasks, []),
+        monthly_file(tasks, []),
         PROGRESS,
         {
             HEADER_ROW + i: {
@@ -209,7 +209,7 @@ def test_what_is_typed_is_what_is_read(rows: list[dict[str, Any]], money: list[d
 
 def test_nil_box_is_read() -> None:
     """ "Có" in the box of the guide sheet, typed or written there, makes the workbook a nil report."""
-    book = load_workbook(BytesIO(made([], [])))
+    book = load_workbook(BytesIO(monthly_file([], [])))
     guide = book["Hướng dẫn"]
     (row,) = [r for r in range(1, guide.max_row + 1) if guide.cell(r, 1).value == "Không phát sinh"]
     guide.cell(row, 2).value = "Có"
@@ -218,7 +218,7 @@ def test_nil_box_is_read() -> None:
     ticked = template.monthly(
         "A", "K", "so-vhttdl", "Sở VHTTDL", dt.date(2024, 3, 1), dt.date(2024, 4, 3), [], [], is_nil=True
     )
-    for content, expected in ((out.getvalue(), True), (ticked, True), (made([], []), False)):
+    for content, expected in ((out.getvalue(), True), (ticked, True), (monthly_file([], []), False)):
         report, problems = read(content)
         assert report.is_nil is expected and problems == []
 
@@ -252,7 +252,7 @@ def test_text_like_a_formula_is_read_as_that_text() -> None:
     """A title or source that begins with "=" or "-" goes out and comes back unchanged."""
     odd = ["=1+1", "- Lễ kỷ niệm", "+84", "@ hội trường", "#N/A", "TRUE", "1.2"]
     tasks = [MonthlyTask(f"B.I.{i}", text, "lead", difficulty=text) for i, text in enumerate(odd)]
-    report, problems = read(made(tasks, [MoneyLine("B.I.1", text, text, 1) for text in odd]))
+    report, problems = read(monthly_file(tasks, [MoneyLine("B.I.1", text, text, 1) for text in odd]))
     assert problems == []
     assert [row["title"] for row in report.progress] == odd
     assert [row["difficulty"] for row in report.progress] == odd

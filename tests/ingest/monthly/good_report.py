@@ -142,7 +142,7 @@ def budget(**values: Any) -> Report:
     return replace(report, budget=[with_values(report.budget[0], values)])
 
 
-def found(report: Report, facts: Known | None = None) -> list[tuple[str, str | None]]:
+def faults(report: Report, facts: Known | None = None) -> list[tuple[str, str | None]]:
     """(code, cell) of every problem."""
     return [(problem.code, problem.cell) for problem in validate.report(report, facts or known())]
 

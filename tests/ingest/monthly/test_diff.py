@@ -90,17 +90,17 @@ def test_a_stored_task_the_file_says_nothing_of_is_missing(rows: list[Row]) -> N
 
 def test_a_row_that_reports_nothing_is_no_task() -> None:
     """A blank row on a task nothing is stored of does not appear at all."""
-    found = tasks({}, task("B.I.1", title="Nhiệm vụ", role="lead", unit="bài"), task("B.I.2"))
-    assert found.tasks == ()
-    assert found.is_empty
+    delta = tasks({}, task("B.I.1", title="Nhiệm vụ", role="lead", unit="bài"), task("B.I.2"))
+    assert delta.tasks == ()
+    assert delta.is_empty
 
 
 def test_locked_cells_are_not_compared() -> None:
     """Title, role and deadline come from the template: retyping them changes nothing that is stored."""
     stored = {"B.I.1": {"percent": 40.0, "title": "x", "period_on": date(2024, 2, 1)}}
-    found = tasks(stored, task("B.I.1", percent=40.0, title="y", role="lead", deadline="z"))
-    assert found.is_empty
-    assert found.count("unchanged") == 1
+    delta = tasks(stored, task("B.I.1", percent=40.0, title="y", role="lead", deadline="z"))
+    assert delta.is_empty
+    assert delta.count("unchanged") == 1
 
 
 def test_the_biggest_change_comes_first() -> None:
@@ -112,7 +112,7 @@ def test_the_biggest_change_comes_first() -> None:
         "D.1": {"percent": 1.0},
         "D.2": {"percent": 20.0},
     }
-    found = tasks(
+    delta = tasks(
         stored,
         task("B.I.1", percent=15.0),
         task("B.I.2", percent=20.0),
@@ -120,7 +120,7 @@ def test_the_biggest_change_comes_first() -> None:
         task("C.1", percent=70.0),
         task("D.2", percent=20.0, result="Đang làm"),
     )
-    assert [(one.task, one.kind) for one in found.tasks] == [
+    assert [(one.task, one.kind) for one in delta.tasks] == [
         ("B.I.2", "changed"),
         ("B.I.10", "new"),
         ("B.I.1", "changed"),
@@ -128,14 +128,14 @@ def test_the_biggest_change_comes_first() -> None:
         ("D.1", "missing"),
         ("C.1", "unchanged"),
     ]
-    assert [found.count(kind) for kind in ("new", "changed", "missing", "unchanged")] == [1, 3, 1, 1]
-    assert not found.is_empty
+    assert [delta.count(kind) for kind in ("new", "changed", "missing", "unchanged")] == [1, 3, 1, 1]
+    assert not delta.is_empty
 
 
 def test_equal_changes_stand_in_printed_order() -> None:
     """B.I.2 is printed before B.I.10, whatever the order of the letters and of the rows."""
-    found = tasks({}, *(task(ref, percent=10.0) for ref in ("C.1", "B.I.10", "B.I.2", "B.I.1")))
-    assert [one.task for one in found.tasks] == ["B.I.1", "B.I.2", "B.I.10", "C.1"]
+    delta = tasks({}, *(task(ref, percent=10.0) for ref in ("C.1", "B.I.10", "B.I.2", "B.I.1")))
+    assert [one.task for one in delta.tasks] == ["B.I.1", "B.I.2", "B.I.10", "C.1"]
 
 
 def test_money_lines_are_compared_amount_by_amount() -> None:
@@ -143,7 +143,7 @@ def test_money_lines_are_compared_amount_by_amount() -> None:
     other = ("B.I.1", "Xã hội hóa", "Chi may trang phục")
     gone = ("C.1", "Ngân sách tỉnh", "Xây nhà")
     same = ("B.I.2", "Ngân sách tỉnh", "In sách")
-    found = lines(
+    delta = lines(
         {
             LINE: {"estimated_vnd": 960 * MILLION, "disbursed_vnd": 300 * MILLION},
             gone: {"estimated_vnd": 1},
@@ -154,45 +154,45 @@ def test_money_lines_are_compared_amount_by_amount() -> None:
         money(other, estimated_vnd=500 * MILLION),
         money(("C.1", "Ngân sách tỉnh", "Không có số")),
     )
-    assert [((one.task, one.source, one.item), one.kind) for one in found.money] == [
+    assert [((one.task, one.source, one.item), one.kind) for one in delta.money] == [
         (other, "new"),
         (LINE, "changed"),
         (gone, "missing"),
         (same, "unchanged"),
     ]
-    assert [one.title for one in found.money] == [TITLES[one.task] for one in found.money]
-    assert found.money[1].changes == (Change("B.I.1", "Nhiệm vụ B.I.1", "disbursed_vnd", 300 * MILLION, 450 * MILLION),)
-    assert [found.count_money(kind) for kind in ("new", "changed", "missing", "unchanged")] == [1, 1, 1, 1]
-    assert found.count("new") == 0
-    assert not found.is_empty
+    assert [one.title for one in delta.money] == [TITLES[one.task] for one in delta.money]
+    assert delta.money[1].changes == (Change("B.I.1", "Nhiệm vụ B.I.1", "disbursed_vnd", 300 * MILLION, 450 * MILLION),)
+    assert [delta.count_money(kind) for kind in ("new", "changed", "missing", "unchanged")] == [1, 1, 1, 1]
+    assert delta.count("new") == 0
+    assert not delta.is_empty
 
 
 def test_money_is_ranked_to_the_last_dong() -> None:
     """An amount that appears or disappears moves by itself; the line where 3 đồng moved stands before 2 đồng."""
     two, three = ("B.I.1", "Ngân sách tỉnh", "a"), ("B.I.2", "Ngân sách tỉnh", "b")
     for old, new in ((None, 3), (3, None)):
-        found = lines(
+        delta = lines(
             {two: {"estimated_vnd": 4}, three: {"estimated_vnd": old, "allocated_vnd": 9}},
             money(two, estimated_vnd=6),
             money(three, estimated_vnd=new, allocated_vnd=9),
         )
-        assert [one.item for one in found.money] == ["b", "a"]
+        assert [one.item for one in delta.money] == ["b", "a"]
 
 
 def test_a_moved_percentage_stands_before_moved_words() -> None:
     """Half a point is a bigger change than any number of texts."""
     stored = {"B.I.1": {"percent": 10.0}, "B.I.2": {"percent": 10.0}, "B.I.10": {"percent": 10.0}}
-    found = tasks(
+    delta = tasks(
         stored,
         task("B.I.1", percent=10.0, result="x"),
         task("B.I.2", percent=10.0, result="x", difficulty="y"),
         task("B.I.10", percent=10.5),
     )
-    assert [one.task for one in found.tasks] == ["B.I.10", "B.I.2", "B.I.1"]
+    assert [one.task for one in delta.tasks] == ["B.I.10", "B.I.2", "B.I.1"]
 
 
 @pytest.mark.parametrize(
-    "found",
+    "delta",
     [
         tasks({}, task("B.I.1", percent=1.0)),
         tasks({"B.I.1": {"percent": 1.0}}, task("B.I.1", percent=2.0)),
@@ -202,16 +202,16 @@ def test_a_moved_percentage_stands_before_moved_words() -> None:
         lines({LINE: {"estimated_vnd": None}}, money(LINE, estimated_vnd=0)),
     ],
 )
-def test_one_difference_anywhere_is_not_empty(found: diff.Diff) -> None:
+def test_one_difference_anywhere_is_not_empty(delta: diff.Diff) -> None:
     """A diff is empty only when nothing is new, changed or missing, money included; 0 is not blank."""
-    assert not found.is_empty
+    assert not delta.is_empty
 
 
 def test_of_two_rows_for_one_task_the_first_counts() -> None:
     """A doubled task (an error elsewhere) is compared once."""
-    found = tasks({"B.I.1": {"percent": 1.0}}, task("B.I.1", percent=1.0), task("B.I.1", percent=9.0))
-    assert found.is_empty
-    assert len(found.tasks) == 1
+    delta = tasks({"B.I.1": {"percent": 1.0}}, task("B.I.1", percent=1.0), task("B.I.1", percent=9.0))
+    assert delta.is_empty
+    assert len(delta.tasks) == 1
 
 
 # Differences below a cell's rounding are not differences (`validate.same`), so figures have two decimals.
@@ -257,27 +257,27 @@ def test_the_same_file_twice_changes_nothing(
 ) -> None:
     """A report compared with what committing it stored is empty, whatever is in it."""
     stored_money = {line: row for line, row in budget.items() if any(v is not None for v in row.values())}
-    found = diff.against(
+    delta = diff.against(
         committed(report),
         [task(ref, **row) for ref, row in report.items()],
         TITLES,
         stored_money,
         [money(line, **row) for line, row in budget.items()],
     )
-    assert found.is_empty
-    assert found.count("unchanged") == len(found.tasks) == len(committed(report))
-    assert found.count_money("unchanged") == len(found.money) == len(stored_money)
+    assert delta.is_empty
+    assert delta.count("unchanged") == len(delta.tasks) == len(committed(report))
+    assert delta.count_money("unchanged") == len(delta.money) == len(stored_money)
 
 
 @given(before=reports, after=reports)
 def test_a_diff_tells_the_whole_difference(before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> None:
     """Applying the changes to what is stored gives the report, and every task stands in the diff once."""
     stored, reported = committed(before), committed(after)
-    found = tasks(stored, *(task(ref, **row) for ref, row in after.items()))
-    assert sorted(one.task for one in found.tasks) == sorted(stored.keys() | reported.keys())
-    assert found.is_empty == (stored == reported)
+    delta = tasks(stored, *(task(ref, **row) for ref, row in after.items()))
+    assert sorted(one.task for one in delta.tasks) == sorted(stored.keys() | reported.keys())
+    assert delta.is_empty == (stored == reported)
     applied = {ref: dict(row) for ref, row in stored.items()}
-    for one in found.tasks:
+    for one in delta.tasks:
         if one.kind == "missing":
             del applied[one.task]
         for change in one.changes:

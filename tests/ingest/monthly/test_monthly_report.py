@@ -56,7 +56,7 @@ def workbook(
     )
 
 
-def said(ref: str, percent: float, **values: object) -> MonthlyTask:
+def lead_task(ref: str, percent: float, **values: object) -> MonthlyTask:
     """What an agency says of a task it leads."""
     return MonthlyTask(ref, f"Việc {ref}", "lead", percent=percent, **values)  # type: ignore[arg-type]
 
@@ -115,7 +115,7 @@ def test_template_filled_in_and_committed(plan: Database) -> None:
 
 def test_same_bytes_again_change_nothing(plan: Database) -> None:
     """The same file twice is one submission, also when committed from one preview (a double click)."""
-    content = workbook(said("1", 40))
+    content = workbook(lead_task("1", 40))
     preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     assert len(monthly_report.commit(plan, preview, sender(content))) == 1
     assert monthly_report.commit(plan, preview, sender(content)) == []
@@ -127,7 +127,7 @@ def test_same_bytes_again_change_nothing(plan: Database) -> None:
 
 def test_replaced_file_sent_again_stays_replaced(plan: Database) -> None:
     """An old file dropped again after its correction does not bring the old figures back."""
-    first, second = workbook(said("1", 40)), workbook(said("1", 60))
+    first, second = workbook(lead_task("1", 40)), workbook(lead_task("1", 60))
     commit(plan, first)
     commit(plan, second)
     assert commit(plan, first) == []
@@ -136,8 +136,8 @@ def test_replaced_file_sent_again_stays_replaced(plan: Database) -> None:
 
 def test_correction_shows_old_and_new(plan: Database) -> None:
     """A second version for the same period is compared with the first and becomes version 2."""
-    commit(plan, workbook(said("1", 40)))
-    preview = monthly_report.preview(plan, workbook(said("1", 60)), "x.xlsx", SENT)
+    commit(plan, workbook(lead_task("1", 40)))
+    preview = monthly_report.preview(plan, workbook(lead_task("1", 60)), "x.xlsx", SENT)
     (part,) = preview.parts
     (task,) = [t for t in part.diff.tasks if t.task == "1"]
     assert (task.kind, task.points, part.base and part.base.version) == ("changed", 20, 1)
@@ -145,9 +145,9 @@ def test_correction_shows_old_and_new(plan: Database) -> None:
 
 def test_stale_preview_is_refused(plan: Database) -> None:
     """When somebody else committed for the agency and period since the preview, nothing is written."""
-    content = workbook(said("1", 40))
+    content = workbook(lead_task("1", 40))
     preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
-    commit(plan, workbook(said("1", 55)))
+    commit(plan, workbook(lead_task("1", 55)))
     with pytest.raises(Stale):
         monthly_report.commit(plan, preview, sender(content))
     assert percents(plan)["1"] == 55
@@ -159,19 +159,19 @@ def test_a_lock_date_that_is_over_asks_for_a_reason(plan: Database) -> None:
     with plan.writer() as writer:
         at = datetime(2023, 4, 1, tzinfo=UTC)
         periods.change(writer, "P", APRIL, days, by="Lan", at=at, reason="CV 5")
-    content = workbook(said("1", 40))
+    content = workbook(lead_task("1", 40))
 
-    def found(**more: Any) -> set[tuple[str, str]]:
+    def problems(**more: Any) -> set[tuple[str, str]]:
         return codes(monthly_report.preview(plan, content, "x.xlsx", SENT, **more))
 
-    assert ("error", "period_locked") not in found(today=days.locks_on)
-    assert ("error", "period_locked") in found(today=date(2023, 5, 13))
-    assert ("error", "period_locked") not in found(today=date(2023, 5, 13), reason="CV 7")
+    assert ("error", "period_locked") not in problems(today=days.locks_on)
+    assert ("error", "period_locked") in problems(today=date(2023, 5, 13))
+    assert ("error", "period_locked") not in problems(today=date(2023, 5, 13), reason="CV 7")
 
 
 def test_a_period_closed_meanwhile_stops_the_commit(plan: Database) -> None:
     """Closed between preview and commit: the commit without a reason is stopped, the one with a reason is not."""
-    content = workbook(said("1", 40))
+    content = workbook(lead_task("1", 40))
     preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     with plan.writer() as writer:
         periods.close(writer, "P", APRIL, by="Lan", at=datetime(2023, 5, 6, tzinfo=UTC))
@@ -188,20 +188,20 @@ def test_undo_brings_everything_back(plan: Database) -> None:
             return completion.totals(reader, build.scope("2023-04")).to_csv()
 
     before = totals()
-    (made,) = commit(plan, workbook(said("1", 100, finished_on=date(2023, 4, 20), state="complete")))
+    (submission_id,) = commit(plan, workbook(lead_task("1", 100, finished_on=date(2023, 4, 20), state="complete")))
     after = totals()
     assert after != before
-    submissions.undo(plan, made, by="thư ký", at=datetime(2023, 5, 5, tzinfo=UTC), reason="nhầm")
+    submissions.undo(plan, submission_id, by="thư ký", at=datetime(2023, 5, 5, tzinfo=UTC), reason="nhầm")
     assert totals() == before
     with pytest.raises(Stale):
-        submissions.undo(plan, made, by="thư ký", at=datetime(2023, 5, 5, tzinfo=UTC), reason="nhầm")
-    submissions.redo(plan, made, by="thư ký", at=datetime(2023, 5, 6, tzinfo=UTC), reason="đúng")
+        submissions.undo(plan, submission_id, by="thư ký", at=datetime(2023, 5, 5, tzinfo=UTC), reason="nhầm")
+    submissions.redo(plan, submission_id, by="thư ký", at=datetime(2023, 5, 6, tzinfo=UTC), reason="đúng")
     assert totals() == after
 
 
 def test_errors_block_the_whole_file(plan: Database) -> None:
     """One bad cell keeps the whole workbook out, and commit refuses it too."""
-    content = workbook(said("1", 40), said("2", 140))
+    content = workbook(lead_task("1", 40), lead_task("2", 140))
     preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     assert codes(preview) >= {("error", "percent_out_of_range")}
     with pytest.raises(Refused):
@@ -227,7 +227,7 @@ def _about(preview: Preview) -> list[str]:
 def test_a_report_is_held_against_the_period_received(plan: Database) -> None:
     """The one chosen, else the last one that is open; none where all are closed."""
     build.opened(plan, "2023-05")
-    content, late = workbook(said("1", 30)), date(2023, 7, 1)
+    content, late = workbook(lead_task("1", 30)), date(2023, 7, 1)
     assert _about(monthly_report.preview(plan, content, "x.xlsx", late)) == ["another_period"]
     assert _about(monthly_report.preview(plan, content, "x.xlsx", late, chosen=APRIL)) == []
     assert _about(monthly_report.preview(plan, content, "x.xlsx", late, chosen=date(2023, 3, 1))) == ["another_period"]
@@ -243,12 +243,12 @@ def test_each_plan_is_held_against_its_own_open_period(plan: Database) -> None:
     """Another plan's later month says nothing about this one's."""
     build.plan(plan, [build.task("1", "a")], code="Q")
     build.opened(plan, "2023-06", "Q")
-    assert _about(monthly_report.preview(plan, workbook(said("1", 30)), "x.xlsx", SENT)) == []
+    assert _about(monthly_report.preview(plan, workbook(lead_task("1", 30)), "x.xlsx", SENT)) == []
 
 
 def test_an_early_report_of_a_month_to_come_has_three_warnings(plan: Database) -> None:
     """Not opened, another month than received, and sent before its closing day; never an error, it can be wanted."""
-    early = workbook(said("1", 30), period=date(2023, 6, 1))
+    early = workbook(lead_task("1", 30), period=date(2023, 6, 1))
     preview = monthly_report.preview(plan, early, "x.xlsx", SENT)
     assert _about(preview) == ["another_period", "period_not_opened", "sent_before_closing"]
     assert (preview.errors, preview.is_clean) == (0, True)
@@ -258,7 +258,7 @@ def test_an_early_report_of_a_month_to_come_has_three_warnings(plan: Database) -
 
 def test_the_closing_day_is_the_one_that_holds_now(plan: Database) -> None:
     """Put off, a report sent before the new day is early, on the day it is not; the plan's calendar counts no more."""
-    content = workbook(said("1", 30))
+    content = workbook(lead_task("1", 30))
     with plan.writer() as writer:
         periods.change(writer, "P", APRIL, Days(SENT, date(2023, 5, 9)), by="Lan", at=build.CLOCK, reason="nghỉ lễ")
     assert _about(monthly_report.preview(plan, content, "x.xlsx", date(2023, 5, 3))) == ["sent_before_closing"]
@@ -267,7 +267,7 @@ def test_the_closing_day_is_the_one_that_holds_now(plan: Database) -> None:
 
 def test_a_consolidated_workbook_of_another_period_says_so_once(plan: Database) -> None:
     """It is the file that is early, not each of its agencies; and they are not committed as if it were clean."""
-    rows = [replace(said("1", 30), agency="Cơ quan a"), replace(said("3", 40), agency="Cơ quan b")]
+    rows = [replace(lead_task("1", 30), agency="Cơ quan a"), replace(lead_task("3", 40), agency="Cơ quan b")]
     june = template.consolidated("P", "Kế hoạch P", date(2023, 6, 1), date(2023, 7, 5), rows, [])
     preview = monthly_report.preview(plan, june, "x.xlsx", SENT)
     assert len(preview.parts) == 2
@@ -276,10 +276,10 @@ def test_a_consolidated_workbook_of_another_period_says_so_once(plan: Database) 
 
 def test_consolidated_workbook_is_all_or_nothing(plan: Database) -> None:
     """One workbook for two agencies makes a submission each, in one transaction; undo takes one of them back."""
-    rows = [replace(said("1", 40), agency="Cơ quan a"), replace(said("3", 70), agency="Cơ quan b")]
+    rows = [replace(lead_task("1", 40), agency="Cơ quan a"), replace(lead_task("3", 70), agency="Cơ quan b")]
     content = template.consolidated("P", "Kế hoạch P", APRIL, date(2023, 5, 8), rows, [])
-    made = commit(plan, content)
-    assert len(made) == 2
+    submission_ids = commit(plan, content)
+    assert len(submission_ids) == 2
     assert (percents(plan)["1"], percents(plan)["3"]) == (40, 70)
     bad = template.consolidated(
         "P", "Kế hoạch P", APRIL, date(2023, 5, 8), [rows[0], replace(rows[1], percent=130)], []
@@ -291,7 +291,7 @@ def test_consolidated_workbook_is_all_or_nothing(plan: Database) -> None:
 
 def test_unstamped_workbook_asks(plan: Database) -> None:
     """Right headers without a stamp: the person is asked for agency and period, and the answers count."""
-    book = openpyxl.load_workbook(BytesIO(workbook(said("1", 40))))
+    book = openpyxl.load_workbook(BytesIO(workbook(lead_task("1", 40))))
     for name in ("Hướng dẫn", "_Meta"):
         del book[name]
     for name in list(book.custom_doc_props.names):
@@ -308,22 +308,24 @@ def test_unstamped_workbook_asks(plan: Database) -> None:
 
 def test_answers_do_not_overrule_a_stamp(plan: Database) -> None:
     """A stamped workbook speaks for the agency it is stamped with, whatever is chosen beside it."""
-    preview = monthly_report.preview(plan, workbook(said("1", 40)), "x.xlsx", SENT, agency="b", period=date(2023, 5, 1))
+    preview = monthly_report.preview(
+        plan, workbook(lead_task("1", 40)), "x.xlsx", SENT, agency="b", period=date(2023, 5, 1)
+    )
     assert [(p.agency_id, p.period_on) for p in preview.parts] == [("a", APRIL)]
 
 
 def test_unknown_plan_or_period(plan: Database) -> None:
     """A plan that is not loaded and a month outside the plan are said so, not guessed."""
-    other = template.monthly("Z", "Z", "a", "Cơ quan a", APRIL, SENT, [said("1", 1)], [])
+    other = template.monthly("Z", "Z", "a", "Cơ quan a", APRIL, SENT, [lead_task("1", 1)], [])
     assert ("error", "plan_unknown") in codes(monthly_report.preview(plan, other, "x.xlsx", SENT))
-    early = workbook(said("1", 40), period=date(2021, 1, 1))
+    early = workbook(lead_task("1", 40), period=date(2021, 1, 1))
     assert ("error", "period_unknown") in codes(monthly_report.preview(plan, early, "x.xlsx", SENT))
 
 
 def test_money_is_stored_in_dong(plan: Database) -> None:
     """Amounts typed in millions are stored as whole đồng and shown again in the next template."""
     line = MoneyLine("1", "Ngân sách tỉnh", "Tổ chức", 1_500_000_000, 900_000_000, 250_000_000)
-    commit(plan, workbook(said("1", 40), money=(line,)))
+    commit(plan, workbook(lead_task("1", 40), money=(line,)))
     with plan.reader() as reader:
         (row,) = reader.rows("select estimated_vnd, allocated_vnd, disbursed_vnd from budget_lines")
         known = last_reported.money_at(reader, "P", date(2023, 5, 1), including=False)
@@ -333,7 +335,7 @@ def test_money_is_stored_in_dong(plan: Database) -> None:
 
 def test_original_bytes_are_kept(plan: Database) -> None:
     """What was received can be handed out again, byte for byte."""
-    content = workbook(said("1", 40))
+    content = workbook(lead_task("1", 40))
     commit(plan, content)
     assert originals.content(plan, originals.digest(content)) == content
     assert originals.content(plan, "0" * 64) is None
@@ -341,7 +343,7 @@ def test_original_bytes_are_kept(plan: Database) -> None:
 
 def test_next_month_is_prefilled(plan: Database) -> None:
     """The next month's workbook starts from the last values, and sent back untouched it has no error."""
-    commit(plan, workbook(said("1", 40, started_on=date(2023, 4, 3), difficulty="Thiếu vốn")))
+    commit(plan, workbook(lead_task("1", 40, started_on=date(2023, 4, 3), difficulty="Thiếu vốn")))
     content = prefilled.blank(plan, "P", "a", date(2023, 5, 1))
     preview = monthly_report.preview(plan, content, "x.xlsx", date(2023, 6, 2))
     row = next(r for r in preview.parts[0].report.progress if r["task"] == "1")
@@ -351,10 +353,10 @@ def test_next_month_is_prefilled(plan: Database) -> None:
 
 def test_template_sent_back_untouched_needs_a_yes(plan: Database) -> None:
     """A workbook in which nobody changed anything is a warning, not a clean report; one cell changed is clean."""
-    commit(plan, workbook(said("1", 40, result="Đã họp"), said("2", 10, quantity=5, unit="nhà")))
+    commit(plan, workbook(lead_task("1", 40, result="Đã họp"), lead_task("2", 10, quantity=5, unit="nhà")))
     untouched = prefilled.blank(plan, "P", "a", date(2023, 5, 1))
     assert ("warning", "nothing_changed") in codes(monthly_report.preview(plan, untouched, "x.xlsx", date(2023, 6, 2)))
-    touched = workbook(said("1", 45), said("2", 10, quantity=5, unit="nhà"), period=date(2023, 5, 1))
+    touched = workbook(lead_task("1", 45), lead_task("2", 10, quantity=5, unit="nhà"), period=date(2023, 5, 1))
     preview = monthly_report.preview(plan, touched, "x.xlsx", date(2023, 6, 2))
     assert ("warning", "nothing_changed") not in codes(preview)
     assert [(t.task, c.column) for t in preview.parts[0].diff.tasks for c in t.changes] == [("1", "percent")]
@@ -371,11 +373,11 @@ def test_no_template_for_a_stranger(plan: Database) -> None:
 def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
     """Why there is no figure this month is kept; percent, state and difficulty stay as last reported."""
     suspended = {"state": "suspended", "evidence": "5/QĐ", "difficulty": "Thiếu vốn"}
-    commit(plan, workbook(said("1", 40, **suspended), said("2", 10, quantity=5, unit="nhà")))
+    commit(plan, workbook(lead_task("1", 40, **suspended), lead_task("2", 10, quantity=5, unit="nhà")))
     may = date(2023, 5, 1)
     build.opened(plan, "2023-05")
     reason = MonthlyTask("1", "Việc 1", "lead", unit="nhà", missing_reason="Chờ số liệu cấp xã")
-    content = workbook(reason, said("2", 20, quantity=10, unit="nhà"), period=may)
+    content = workbook(reason, lead_task("2", 20, quantity=10, unit="nhà"), period=may)
     preview = monthly_report.preview(plan, content, "x.xlsx", date(2023, 6, 2))
     assert not preview.problems
     assert ("1", "missing_reason") in {(c.task, c.column) for t in preview.parts[0].diff.tasks for c in t.changes}
@@ -384,9 +386,9 @@ def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
         (row,) = reader.rows("select percent, status, is_reported from task_status where task_id = 'P/1'",
                              build.scope("2023-05"))  # fmt: skip
         assert row == {"percent": 40.0, "status": "suspended", "is_reported": False}
-        (told,) = reader.rows("select percent, missing_reason from progress where task_id = 'P/1' and period_on = $may",
-                              may=may)  # fmt: skip
-        assert told == {"percent": None, "missing_reason": "Chờ số liệu cấp xã"}
+        (progress,) = reader.rows("select percent, missing_reason from progress where task_id = 'P/1' "
+                                  "and period_on = $may", may=may)  # fmt: skip
+        assert progress == {"percent": None, "missing_reason": "Chờ số liệu cấp xã"}
         months = reporting.by_month(reader, build.scope("2023-05"))
         assert months["reported_tasks"].tolist()[-1] == 2, "the agency has spoken of both tasks"
         again, after = (prefilled.prefill(reader, "P", m).tasks("a")[0] for m in (may, date(2023, 6, 1)))
@@ -396,14 +398,14 @@ def test_a_reason_alone_is_stored_and_changes_no_figure(plan: Database) -> None:
 
 def test_a_reason_beside_other_words_is_not_a_figure_either(plan: Database) -> None:
     """A row with a reason, a new state and no percent: the state counts, the month is not one with a figure."""
-    commit(plan, workbook(said("1", 40), said("2", 10, quantity=5, unit="nhà")))
+    commit(plan, workbook(lead_task("1", 40), lead_task("2", 10, quantity=5, unit="nhà")))
     row = MonthlyTask("1", "Việc 1", "lead", state="suspended", evidence="5/QĐ", missing_reason="Tạm dừng")
-    content = workbook(row, said("2", 20, quantity=10, unit="nhà"), period=date(2023, 5, 1))
+    content = workbook(row, lead_task("2", 20, quantity=10, unit="nhà"), period=date(2023, 5, 1))
     commit(plan, content)
     with plan.reader() as reader:
-        (found,) = reader.rows("select percent, status, is_reported from task_status where task_id = 'P/1'",
-                               build.scope("2023-05"))  # fmt: skip
-    assert found == {"percent": 40.0, "status": "suspended", "is_reported": False}
+        (status,) = reader.rows("select percent, status, is_reported from task_status where task_id = 'P/1'",
+                                build.scope("2023-05"))  # fmt: skip
+    assert status == {"percent": 40.0, "status": "suspended", "is_reported": False}
 
 
 def test_open_difficulties_survive_a_nil_report(plan: Database) -> None:
@@ -411,7 +413,7 @@ def test_open_difficulties_survive_a_nil_report(plan: Database) -> None:
     open_ = {"difficulty": "Thiếu vốn", "proposal": "Bố trí vốn"}
     helped = MonthlyTask("3", "Việc 3", "coordinating", percent=30, **open_)  # type: ignore[arg-type]
     done = {"finished_on": date(2023, 4, 20), "state": "complete"}
-    commit(plan, workbook(said("1", 40, **open_), said("2", 100, **done, **open_), helped))
+    commit(plan, workbook(lead_task("1", 40, **open_), lead_task("2", 100, **done, **open_), helped))
     nil = workbook(is_nil=True, period=date(2023, 5, 1))
     commit(plan, nil)
     with plan.reader() as reader:
@@ -423,8 +425,8 @@ def test_open_difficulties_survive_a_nil_report(plan: Database) -> None:
 
 def test_open_proposal_or_document_does_not_hide_an_unchanged_report(plan: Database) -> None:
     """What the template carries over is compared with what it was filled with: no change where nobody typed."""
-    stopped = said("1", 40, state="suspended", evidence="5/QĐ", proposal="Bố trí vốn")
-    commit(plan, workbook(stopped, said("2", 10, unit="nhà")))
+    stopped = lead_task("1", 40, state="suspended", evidence="5/QĐ", proposal="Bố trí vốn")
+    commit(plan, workbook(stopped, lead_task("2", 10, unit="nhà")))
     untouched = prefilled.blank(plan, "P", "a", date(2023, 5, 1))
     preview = monthly_report.preview(plan, untouched, "x.xlsx", date(2023, 6, 2))
     assert ("warning", "nothing_changed") in codes(preview)
@@ -437,7 +439,7 @@ MILLION = 1_000_000
 def test_a_slip_of_the_unit_in_a_first_report_is_said_in_words(plan: Database) -> None:
     """900000000 beside "triệu đồng": a warning at the cell with the amount a person would say, in both languages."""
     money = (MoneyLine("1", "Tỉnh", "Chi", 900_000_000 * MILLION, None, None),)
-    content = workbook(said("1", 40), said("2", 40), money=money)
+    content = workbook(lead_task("1", 40), lead_task("2", 40), money=money)
     preview = monthly_report.preview(plan, content, "x.xlsx", SENT)
     (problem,) = preview.problems
     assert (problem.code, problem.cell, preview.errors, preview.warnings) == ("amount_too_high", "D5", 0, 1)
@@ -450,7 +452,7 @@ def test_the_plans_own_estimates_say_what_is_unusual(db: Database) -> None:
     """A thousand times the largest estimate in force is asked about, also below the limit of all plans."""
     build.plan(db, [build.task("1", "a")], estimates=[{"ref": "1", "source": "x", "item": "y", "vnd": 20 * MILLION}])
     build.opened(db, "2023-04")
-    content = workbook(said("1", 40), money=(MoneyLine("1", "Tỉnh", "Chi", None, 20_000 * MILLION, None),))
+    content = workbook(lead_task("1", 40), money=(MoneyLine("1", "Tỉnh", "Chi", None, 20_000 * MILLION, None),))
     assert codes(monthly_report.preview(db, content, "x.xlsx", SENT)) == {("warning", "amount_too_high")}
 
 
@@ -459,7 +461,7 @@ def test_many_lines_too_large_are_seen_in_their_total(plan: Database, is_consoli
     """Thirty lines of 5 triệu typed beside "tỷ đồng" are each usual; what the file adds up to is not. Once stored, it
     is not asked about again."""
     names = ["Cơ quan a", "Cơ quan b"] if is_consolidated else [None]
-    tasks = [replace(said(ref, 40), agency=name) for ref, name in zip("13", names, strict=False)]
+    tasks = [replace(lead_task(ref, 40), agency=name) for ref, name in zip("13", names, strict=False)]
     line = MoneyLine("1", "Tỉnh", "", 5_000 * MILLION, 4_000 * MILLION, 900 * MILLION)
     money = [replace(line, item=f"Chi {n}", agency=names[n % len(names)]) for n in range(26)]
 
@@ -468,10 +470,10 @@ def test_many_lines_too_large_are_seen_in_their_total(plan: Database, is_consoli
             return template.consolidated("P", "Kế hoạch P", period, date(2023, 5, 8), tasks, money)
         return workbook(*tasks, money=tuple(money), period=period)
 
-    found = monthly_report.preview(plan, sent(APRIL), "x.xlsx", SENT)
-    totals = [problem for problem in found.problems if problem.code == "total_too_high"]
+    preview = monthly_report.preview(plan, sent(APRIL), "x.xlsx", SENT)
+    totals = [problem for problem in preview.problems if problem.code == "total_too_high"]
     assert [problem.values["name"] for problem in totals] == ["Dự toán", "Được giao"]
     assert "130 tỷ đồng" in sentence(totals[0]) and totals[0].severity == "warning"
-    monthly_report.commit(plan, found, sender(sent(APRIL)))
+    monthly_report.commit(plan, preview, sender(sent(APRIL)))
     again = monthly_report.preview(plan, sent(date(2023, 5, 1)), "x.xlsx", SENT)
     assert "total_too_high" not in {code for _severity, code in codes(again)}

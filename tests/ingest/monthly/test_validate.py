@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from dashboard.ingest.monthly import validate
 from dashboard.ingest.monthly.checks.rows import INPUT
 from dashboard.ingest.problem import Problem, Severity
-from tests.ingest.monthly.good_report import B, P, found, good_report, known, only, progress, progress_row, with_values
+from tests.ingest.monthly.good_report import B, P, faults, good_report, known, only, progress, progress_row, with_values
 
 
 def test_a_good_report_has_no_problem() -> None:
     """The report every other test spoils is clean, so whatever they find comes from the spoilt cell."""
-    assert found(good_report()) == []
+    assert faults(good_report()) == []
 
 
 def test_every_rule_says_what_and_why() -> None:
@@ -48,9 +48,9 @@ def test_a_consolidated_workbook_is_checked_agency_by_agency() -> None:
     money = [with_values(row, {"agency": "so-vhttdl"}) for row in report.budget]
     other = progress_row(20, task="B.I.1", percent=500.0, agency="so-xay-dung")
     lost = progress_row(21, task="Z.1", percent=1.0, agency=None)
-    assert found(replace(report, progress=[*own, other, lost], budget=money)) == []
+    assert faults(replace(report, progress=[*own, other, lost], budget=money)) == []
     elsewhere = [with_values(own[0], {"agency": "so-xay-dung"}), *own[1:]]
-    assert found(replace(report, progress=elsewhere, budget=money)) == [("task_missing", None)]
+    assert faults(replace(report, progress=elsewhere, budget=money)) == [("task_missing", None)]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_an_unreadable_cell_is_not_a_blank_one(row: int, values: dict[str, Any],
 def test_a_problem_without_a_cell_hides_nothing() -> None:
     """An error about the whole workbook does not silence the rules."""
     stamp = Problem(Severity.ERROR, "stamp_disagrees", sheet="Tiến độ")
-    assert found(progress(7, finished_on=None)) == [("complete_without_finish", "H7")]
+    assert faults(progress(7, finished_on=None)) == [("complete_without_finish", "H7")]
     assert len(validate.report(progress(7, finished_on=None), known(), [stamp])) == 1
 
 
@@ -88,7 +88,7 @@ def test_all_problems_come_at_once() -> None:
     """Faults in several rows and sheets are all reported, none hides another."""
     report = progress(6, percent=101.0, quantity=60.0)
     report = replace(report, budget=[with_values(report.budget[0], {"disbursed_vnd": -5})])
-    assert found(report) == [
+    assert faults(report) == [
         ("percent_out_of_range", "E6"),
         ("quantity_above_target", f"{P['quantity']}6"),
         ("negative_amount", f"{B['disbursed_vnd']}6"),

@@ -76,11 +76,11 @@ def _read(content: bytes) -> Sheets:
 
 
 def _rows(content: bytes) -> dict[str, list[dict[str, Any]]]:
-    return {key: [dict(row.values) for row in found] for key, found in _read(content).items()}
+    return {key: [dict(row.values) for row in sheet] for key, sheet in _read(content).items()}
 
 
 def _with(given: dict[str, list[dict[str, Any]]]) -> Sheets:
-    return {key: [Row(Where("", 0, {}), values) for values in found] for key, found in given.items()}
+    return {key: [Row(Where("", 0, {}), values) for values in sheet] for key, sheet in given.items()}
 
 
 def _figures(db: Database, at: Any) -> dict[str, Any]:
@@ -109,11 +109,11 @@ def test_an_amended_plan_end_to_end(db: Database, amended: bytes) -> None:
     dates = {"before": scope("2023-08", plan="A"), "after": scope("2023-09", plan="A")}
     old = {name: _figures(db, at) for name, at in dates.items()}
 
-    found = plan_workbook.preview(db, amended, "sua.xlsx")
-    assert found.problems == [] and found.added == ("B.II.2.z",)
+    preview = plan_workbook.preview(db, amended, "sua.xlsx")
+    assert preview.problems == [] and preview.added == ("B.II.2.z",)
     who = Sender("thư ký", AMENDED_AT, date(2023, 10, 2), "sua.xlsx", originals.digest(amended), len(amended))
-    made = plan_workbook.commit(db, found, who)
-    assert made is not None
+    submission_id = plan_workbook.commit(db, preview, who)
+    assert submission_id is not None
 
     new = {name: _figures(db, at) for name, at in dates.items()}
     added = {"tasks": old["before"]["tasks"] + 1, "assigned": old["before"]["assigned"] + 1}
@@ -131,7 +131,7 @@ def test_an_amended_plan_end_to_end(db: Database, amended: bytes) -> None:
     then = scope("2023-09", plan="A", known_at=datetime(2023, 10, 1, tzinfo=UTC))
     assert _figures(db, then) == old["after"]
 
-    submissions.undo(db, made, by="t", at=AMENDED_AT, reason="nhầm")
+    submissions.undo(db, submission_id, by="t", at=AMENDED_AT, reason="nhầm")
     assert {name: _figures(db, at) for name, at in dates.items()} == old
 
 

@@ -56,7 +56,7 @@ def _sheets(code: str) -> Sheets:
 
 def rows(code: str) -> Rows:
     """The rows of a shipped plan, to be changed."""
-    return {key: [dict(row.values) for row in found] for key, found in _sheets(code).items()}
+    return {key: [dict(row.values) for row in sheet] for key, sheet in _sheets(code).items()}
 
 
 def new_plan(name: str = "Sở Nội vụ", code: str = "snv", **more: Any) -> Rows:
@@ -73,21 +73,21 @@ def agency(given: Rows, code: str) -> dict[str, Any]:
     return next(row for row in given["agencies"] if row["code"] == code)
 
 
-def preview(db: Database, given: Rows) -> PlanPreview:
+def preview_of(db: Database, given: Rows) -> PlanPreview:
     return plan_workbook.preview(db, plan_template.plan(given), "ke-hoach.xlsx")
 
 
-def differing(found: PlanPreview) -> list[tuple[str, str]]:
+def differing(preview: PlanPreview) -> list[tuple[str, str]]:
     """What is said of agencies: (severity, code)."""
-    return [(str(p.severity), p.code) for p in found.problems if p.code.startswith("agency_")]
+    return [(str(p.severity), p.code) for p in preview.problems if p.code.startswith("agency_")]
 
 
-def commit(db: Database, found: PlanPreview) -> str:
+def commit(db: Database, preview: PlanPreview) -> str:
     who = Sender("thư ký", datetime(2024, 1, 2, tzinfo=UTC), date(2024, 1, 2), "ke-hoach.xlsx",
-                 originals.digest(found.content), len(found.content))  # fmt: skip
-    made = plan_workbook.commit(db, found, who)
-    assert made
-    return made
+                 originals.digest(preview.content), len(preview.content))  # fmt: skip
+    submission_id = plan_workbook.commit(db, preview, who)
+    assert submission_id
+    return submission_id
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +112,8 @@ def db(office: Path, tmp_path: Path) -> Iterator[Database]:
 
 def ids(db: Database, *words: str) -> list[str]:
     """The agencies called so, as they are listed to choose from."""
-    found = ask(db, directory.agencies)
-    return sorted(found.loc[[all(word in name for word in words) for name in found["name"]], "agency_id"])
+    listing = ask(db, directory.agencies)
+    return sorted(listing.loc[[all(word in name for word in words) for name in listing["name"]], "agency_id"])
 
 
 def test_the_same_name_under_another_code_is_one_agency(db: Database) -> None:
@@ -124,15 +124,15 @@ def test_the_same_name_under_another_code_is_one_agency(db: Database) -> None:
         "S\u01a1\u0309 N\u00f4\u0323i vu\u0323",  # the tones as characters of their own
     )  # fmt: skip
     for name in names:
-        found = preview(db, new_plan(name))
-        assert differing(found) == [("warning", "agency_other_code")] and found.is_clean, name
-        assert found.ids == {"snv": HOME}
-        (problem,) = [p for p in found.problems if p.code == "agency_other_code"]
+        preview = preview_of(db, new_plan(name))
+        assert differing(preview) == [("warning", "agency_other_code")] and preview.is_clean, name
+        assert preview.ids == {"snv": HOME}
+        (problem,) = [p for p in preview.problems if p.code == "agency_other_code"]
         assert (problem.sheet, problem.cell is not None, problem.expected) == (AGENCIES.title, True, "Sở Nội vụ")
         for language in translation.LANGUAGES:
             with translation.speaking(language):
                 assert "snv" in sentence(problem) and HOME in sentence(problem)
-    commit(db, found)
+    commit(db, preview)
     assert ids(db, "Nội vụ") == [HOME]
     roles = {(r["task_id"], r["role"]) for r in ask(db, plans.roles, "B") if r["agency_id"] == HOME}
     first, second = (f"B/{row['ref']}" for row in rows("B")["tasks"][:2])
@@ -144,24 +144,24 @@ def test_usual_abbreviations_are_the_same_name(db: Database) -> None:
     city = ("Ủy ban nhân dân thành phố Lai Châu", "UBND TP. Lai Châu", "Uỷ ban Nhân dân TP Lai Châu")
     expected = {**dict.fromkeys(city, "ubnd-tp-lai-chau"), "Sở Văn hoá, Thể thao & Du lịch": "so-vhttdl"}
     for name, stored in expected.items():
-        assert preview(db, new_plan(name, "ma-moi")).ids == {"ma-moi": stored}, name
+        assert preview_of(db, new_plan(name, "ma-moi")).ids == {"ma-moi": stored}, name
 
 
 def test_a_name_that_is_only_like_it_is_another_agency(db: Database) -> None:
     """Nothing is guessed by likeness; the last one is stored as an agency of its own."""
     for name in ("Sở Nội vự tỉnh", "Sở Nội vụ 2", "Phòng Nội vụ", "Sở Nội vụ và Lao động"):
-        found = preview(db, new_plan(name, short_name="S. mới"))
-        assert differing(found) == [] and found.ids == {}, name
-    commit(db, found)
+        preview = preview_of(db, new_plan(name, short_name="S. mới"))
+        assert differing(preview) == [] and preview.ids == {}, name
+    commit(db, preview)
     assert "snv" in ids(db)
 
 
 def test_an_alias_finds_it_on_either_side(db: Database) -> None:
     """Known by an alias of the new plan, or the new name is an alias known; the new names find it from then on."""
     given = new_plan("Sở Nội vụ tỉnh Lai Châu", aliases=["Sở Nội vụ", "SNV Lai Châu"])
-    found = preview(db, given)
-    assert differing(found) == [("warning", "agency_other_code")]
-    commit(db, found)
+    preview = preview_of(db, given)
+    assert differing(preview) == [("warning", "agency_other_code")]
+    commit(db, preview)
     with db.reader() as reader:
         known = reporting_month.directory(reader)
     for name in ("SNV Lai Châu", "sở nội vụ tỉnh lai châu", "Sở Nội vụ", "snv", HOME):
@@ -169,7 +169,7 @@ def test_an_alias_finds_it_on_either_side(db: Database) -> None:
     again = rows("A")
     agency(again, HOME)["code"] = "noi-vu"
     agency(again, "noi-vu")["name"] = "SNV Lai Châu"
-    assert preview(db, again).ids == {"noi-vu": HOME}
+    assert preview_of(db, again).ids == {"noi-vu": HOME}
 
 
 def test_short_names_alone_are_no_evidence(db: Database) -> None:
@@ -179,7 +179,7 @@ def test_short_names_alone_are_no_evidence(db: Database) -> None:
         if row["level"] not in ("group", "phrase")
         and agency_key(row["short_name"]) not in map(agency_key, (row["name"], *listed(row.get("aliases"))))
     )  # fmt: skip
-    assert preview(db, new_plan("Trung tâm Nhiệm vụ", short_name=known)).ids == {}
+    assert preview_of(db, new_plan("Trung tâm Nhiệm vụ", short_name=known)).ids == {}
 
 
 def test_figures_stay_and_nothing_is_doubled(db: Database) -> None:
@@ -187,7 +187,7 @@ def test_figures_stay_and_nothing_is_doubled(db: Database) -> None:
     at = scope("2024-01", plan="A")
     before = {metric: ask(db, metric, at) for metric in (tasks.listing, reporting.grid, load.by_month)}
     alone = int(ask(db, load.by_month, scope("2024-01", agency=HOME))["lead"].sum())
-    commit(db, preview(db, new_plan()))
+    commit(db, preview_of(db, new_plan()))
     for metric, frame in before.items():
         pd.testing.assert_frame_equal(ask(db, metric, at), frame)
     assert int(ask(db, load.by_month, scope("2024-01", agency=HOME))["lead"].sum()) > alone
@@ -207,17 +207,17 @@ def test_members_changed_leads_and_the_standing_agency_follow(db: Database) -> N
     grouped["leads"], grouped["coordinators"] = ["Nhóm thử"], []
     given["lead_changes"] = [{"task": moved["ref"], "old_lead": ["Ban Tuyên giáo Thành ủy"], "new_lead": ["snv"],
                               "document": "QĐ 1", "date": date(2024, 3, 1)}]  # fmt: skip
-    found = preview(db, given)
-    assert found.is_clean, found.problems
-    made = commit(db, found)
+    preview = preview_of(db, given)
+    assert preview.is_clean, preview.problems
+    upload = commit(db, preview)
     with db.reader() as reader:
         everything = " ".join(
             str(row)
             for table in ("plans", "agency_members", "task_agencies", "lead_changes")
-            for row in reader.rows(f"select * from {table} where submission_id = $id", id=made)
+            for row in reader.rows(f"select * from {table} where submission_id = $id", id=upload)
         )
         members = reader.rows("select agency_id from agency_members where group_id = 'nhom'")
-        (standing,) = reader.rows("select standing_agency_id as id from plans where submission_id = $id", id=made)
+        (standing,) = reader.rows("select standing_agency_id as id from plans where submission_id = $id", id=upload)
     assert "'snv" not in everything
     assert HOME in {row["agency_id"] for row in members} and standing["id"] == HOME
     later = [r["agency_id"] for r in ask(db, plans.roles, "B", date(2024, 4, 1)) if r["task_id"] == f"B/{moved['ref']}"]
@@ -230,9 +230,9 @@ def test_a_group_of_the_same_name_stays_one(db: Database) -> None:
     given = rows("B")
     member = given["agencies"][0]["code"]
     given["agencies"].append({**group, "code": "nhom-khac", "members": [member], "aliases": None})
-    assert preview(db, given).ids == {"nhom-khac": group["code"]}
+    assert preview_of(db, given).ids == {"nhom-khac": group["code"]}
     given["agencies"][-1] |= {"level": "province", "members": None}
-    assert preview(db, given).ids == {}
+    assert preview_of(db, given).ids == {}
 
 
 # ---- codes used again ----
@@ -240,11 +240,11 @@ def test_a_group_of_the_same_name_stays_one(db: Database) -> None:
 
 def test_the_same_code_under_another_name_is_asked(db: Database) -> None:
     """Renamed or another agency? Nothing is taken for granted; with the tick it is the same one."""
-    found = preview(db, new_plan("Sở Công vụ", HOME))
-    assert differing(found) == [("warning", "agency_other_name")] and found.ids == {}
-    (problem,) = [p for p in found.problems if p.code == "agency_other_name"]
+    preview = preview_of(db, new_plan("Sở Công vụ", HOME))
+    assert differing(preview) == [("warning", "agency_other_name")] and preview.ids == {}
+    (problem,) = [p for p in preview.problems if p.code == "agency_other_name"]
     assert (problem.found, problem.expected) == ("Sở Công vụ", "Sở Nội vụ")
-    commit(db, found)
+    commit(db, preview)
     assert ids(db, "vụ").count(HOME) == 1
 
 
@@ -253,10 +253,10 @@ def test_an_old_code_given_to_another_agency_follows_the_name(db: Database) -> N
     given = new_plan("Sở Nội vụ", "so-y-te")
     given["agencies"].append({"code": HOME, "name": "Sở Y tế", "short_name": "SYT", "level": "province"})
     given["tasks"][3]["leads"] = ["Sở Y tế"]
-    found = preview(db, given)
-    assert differing(found) == [("warning", "agency_other_code")] * 2
-    assert found.ids == {"so-y-te": HOME, HOME: "so-y-te"}
-    commit(db, found)
+    preview = preview_of(db, given)
+    assert differing(preview) == [("warning", "agency_other_code")] * 2
+    assert preview.ids == {"so-y-te": HOME, HOME: "so-y-te"}
+    commit(db, preview)
     leads = {r["task_id"]: r["agency_id"] for r in ask(db, plans.roles, "B") if r["role"] == "lead"}
     refs = [row["ref"] for row in given["tasks"]]
     assert (leads[f"B/{refs[0]}"], leads[f"B/{refs[3]}"]) == (HOME, "so-y-te")
@@ -266,17 +266,17 @@ def test_a_code_taken_by_name_and_by_a_stranger_is_refused(db: Database) -> None
     """A new agency may not have the code of one that the workbook lists under another: both rows are named."""
     given = new_plan()
     given["agencies"].append({"code": HOME, "name": "Sở Công vụ", "short_name": "SCV", "level": "province"})
-    found = preview(db, given)
-    assert not found.is_clean
-    twice = [p for p in found.problems if p.code == "agency_twice"]
+    preview = preview_of(db, given)
+    assert not preview.is_clean
+    twice = [p for p in preview.problems if p.code == "agency_twice"]
     assert [p.found for p in twice] == ["Sở Nội vụ", "Sở Công vụ"] and all(p.cell for p in twice)
 
 
 def test_an_alias_of_two_agencies_is_refused_and_names_both(db: Database) -> None:
     """Which of them is meant only a person can say."""
-    found = preview(db, new_plan(aliases=["Sở Y tế"]))
-    (problem,) = [p for p in found.problems if p.code == "agency_names_two"]
-    assert not found.is_clean
+    preview = preview_of(db, new_plan(aliases=["Sở Y tế"]))
+    (problem,) = [p for p in preview.problems if p.code == "agency_names_two"]
+    assert not preview.is_clean
     for language in translation.LANGUAGES:
         with translation.speaking(language):
             assert "Sở Nội vụ (so-noi-vu)" in sentence(problem) and "Sở Y tế (so-y-te)" in sentence(problem)
@@ -288,11 +288,11 @@ def test_an_alias_of_two_agencies_is_refused_and_names_both(db: Database) -> Non
 def test_an_accepted_code_is_not_asked_about_again(db: Database) -> None:
     """The next version of the same workbook says nothing more, and changes nobody's roles."""
     given = new_plan()
-    commit(db, preview(db, given))
+    commit(db, preview_of(db, given))
     given["tasks"][5]["note"] = "Sửa ghi chú"
-    found = preview(db, given)
-    assert (differing(found), found.problems, found.ids) == ([], [], {"snv": HOME})
-    commit(db, found)
+    preview = preview_of(db, given)
+    assert (differing(preview), preview.problems, preview.ids) == ([], [], {"snv": HOME})
+    commit(db, preview)
     assert ids(db, "Nội vụ") == [HOME]
 
 
@@ -304,9 +304,9 @@ def test_another_code_in_an_amendment_keeps_the_figures(db: Database) -> None:
     for row in given["agencies"]:
         row["members"] = (row.get("members") or "").replace(HOME, "noi-vu") or None
     percent = dict(ask(db, tasks.listing, scope("2024-01"))[["ref", "percent"]].to_numpy().tolist())
-    found = preview(db, given)
-    assert [p.code for p in found.problems] == ["agency_other_code"]
-    commit(db, found)
+    preview = preview_of(db, given)
+    assert [p.code for p in preview.problems] == ["agency_other_code"]
+    commit(db, preview)
     assert dict(ask(db, tasks.listing, scope("2024-01"))[["ref", "percent"]].to_numpy().tolist()) == percent
     assert ids(db, "NỘI VỤ") == [HOME]
 
@@ -315,7 +315,7 @@ def test_an_amendment_tells_another_code_as_a_change(db: Database) -> None:
     """In the list of changes the agency did not go and another come: its code differs."""
     given = rows("A")
     agency(given, HOME).update(code="noi-vu", name="sở nội vụ")
-    new = {key: [Row(Where("", 0, {}), values) for values in found] for key, found in given.items()}
+    new = {key: [Row(Where("", 0, {}), values) for values in sheet] for key, sheet in given.items()}
     events = [e for e in amendment.between(_sheets("A"), new) if e.sheet is AGENCIES]
     assert [(e.column and e.column.name, e.old, e.new) for e in events] == [
         ("code", HOME, "noi-vu"), ("name", "Sở Nội vụ", "sở nội vụ"),
@@ -326,7 +326,7 @@ def test_an_amendment_tells_another_code_as_a_change(db: Database) -> None:
 def doubled(db: Database) -> Database:
     """As an earlier version left it: a second Sở Nội vụ, with the code of plan B, which has reported, too."""
     given = new_plan("Sở Nội vụ B")
-    commit(db, preview(db, given))
+    commit(db, preview_of(db, given))
     ref = given["tasks"][0]["ref"]
     build.report(db, "snv", "2024-01", {ref: 70}, code="B")
     with db.writer() as writer:
@@ -335,20 +335,20 @@ def doubled(db: Database) -> Database:
     return db
 
 
-@pytest.mark.parametrize(("code", "kept"), [("snv", "snv"), (HOME, "snv"), ("noi-vu", "snv")])
-def test_a_double_that_is_there_already_is_said(doubled: Database, code: str, kept: str) -> None:
+@pytest.mark.parametrize(("code", "own_code"), [("snv", "snv"), (HOME, "snv"), ("noi-vu", "snv")])
+def test_a_double_that_is_there_already_is_said(doubled: Database, code: str, own_code: str) -> None:
     """Amending the plan goes on under the plan's own code, whatever its workbook says now, so that what was reported
     still counts; the preview names both."""
     given = new_plan(code=code)
-    found = preview(doubled, given)
-    severity = "note" if code == kept else "warning"
-    assert differing(found) == [(severity, "agency_doubled")] and found.is_clean
-    (problem,) = [p for p in found.problems if p.code == "agency_doubled"]
+    preview = preview_of(doubled, given)
+    severity = "note" if code == own_code else "warning"
+    assert differing(preview) == [(severity, "agency_doubled")] and preview.is_clean
+    (problem,) = [p for p in preview.problems if p.code == "agency_doubled"]
     assert HOME in sentence(problem) and "snv" in sentence(problem)
-    commit(doubled, found)
+    commit(doubled, preview)
     assert {
         r["agency_id"] for r in ask(doubled, plans.roles, "B") if r["task_id"] == f"B/{given['tasks'][0]['ref']}"
-    } >= {kept}
+    } >= {own_code}
     listing = ask(doubled, tasks.listing, scope("2024-01", plan="B")).set_index("ref")
     assert listing.loc[given["tasks"][0]["ref"], "percent"] == 70
 
@@ -357,28 +357,28 @@ def test_a_third_plan_beside_a_double_takes_the_first(doubled: Database) -> None
     """Without a code or plan to go by it is the first plan's agency; asked."""
     given = new_plan(code="ba")
     given["plan"][0]["code"] = "C"
-    found = preview(doubled, given)
-    assert differing(found) == [("warning", "agency_doubled")] and found.ids == {"ba": HOME}
+    preview = preview_of(doubled, given)
+    assert differing(preview) == [("warning", "agency_doubled")] and preview.ids == {"ba": HOME}
 
 
 def test_another_plan_committed_meanwhile_is_not_overlooked(db: Database) -> None:
     """Previewed as a new agency that another plan has brought since: stopped, to be looked at again."""
     new = {"name": "Sở Du lịch", "code": "sdl"}
-    found = preview(db, new_plan(**new))
-    assert found.ids == {}
+    preview = preview_of(db, new_plan(**new))
+    assert preview.ids == {}
     other = new_plan(name="Sở Du lịch", code="so-du-lich")
     other["plan"][0]["code"] = "C"
-    commit(db, preview(db, other))
+    commit(db, preview_of(db, other))
     with pytest.raises(Stale):
-        commit(db, found)
+        commit(db, preview)
     assert ids(db, "Sở Du lịch") == ["so-du-lich"]
 
 
 def test_undone_it_is_as_before(db: Database) -> None:
     """Undoing the new plan leaves the agency with what it had."""
     before = ask(db, directory.agencies).to_dict("records")
-    made = commit(db, preview(db, new_plan()))
-    submissions.undo(db, made, by="t", at=build.CLOCK, reason="nhầm")
+    submission_id = commit(db, preview_of(db, new_plan()))
+    submissions.undo(db, submission_id, by="t", at=build.CLOCK, reason="nhầm")
     assert ask(db, directory.agencies).to_dict("records") == before
 
 

@@ -47,7 +47,7 @@ def rows() -> Rows:
     }  # fmt: skip
 
 
-def preview(db: Database, given: Rows) -> plan_workbook.PlanPreview:
+def preview_of(db: Database, given: Rows) -> plan_workbook.PlanPreview:
     """Preview of a workbook made of these rows."""
     return plan_workbook.preview(db, plan_template.plan(given), "ke-hoach.xlsx")
 
@@ -61,7 +61,7 @@ def commit(db: Database, given: Rows, at: datetime = build.CLOCK) -> str | None:
 
 def test_good_plan_is_stored_as_printed(db: Database) -> None:
     """Groups become their members, phrases stay text, the relative deadline follows its task."""
-    good = preview(db, rows())
+    good = preview_of(db, rows())
     assert good.problems == [] and good.is_clean
     commit(db, rows())
     with db.reader() as reader:
@@ -87,14 +87,14 @@ def test_an_estimate_of_another_size_is_asked_about_once(db: Database) -> None:
         {"task": "I.1.b", "source": "XHH", "item": "Chi", "estimated_vnd": 540},
         {"task": "I.1.b", "source": "TW", "item": "Chi", "estimated_vnd": 49_999_999_999},
     ]
-    found = preview(db, given)
-    assert [(p.code, p.severity, p.cell) for p in found.problems] == [
+    preview = preview_of(db, given)
+    assert [(p.code, p.severity, p.cell) for p in preview.problems] == [
         ("amount_too_high", "warning", "D3"), ("amount_too_low", "warning", "D4")
     ]  # fmt: skip
-    assert "900.000 tỷ đồng" in sentence(found.problems[0]) and "540 đồng" in sentence(found.problems[1])
+    assert "900.000 tỷ đồng" in sentence(preview.problems[0]) and "540 đồng" in sentence(preview.problems[1])
     commit(db, given)
     given["plan"][0]["title"] = "Kế hoạch thử, bản hai"
-    assert preview(db, given).problems == []
+    assert preview_of(db, given).problems == []
 
 
 def test_an_estimate_is_held_against_the_largest_in_force(db: Database) -> None:
@@ -103,7 +103,7 @@ def test_an_estimate_is_held_against_the_largest_in_force(db: Database) -> None:
     given["estimates"][0]["estimated_vnd"] = 20_000_000
     commit(db, given)
     given["estimates"].append({"task": "I.1.b", "source": "NS", "item": "Chi", "estimated_vnd": 20_000_000_000})
-    assert [p.code for p in preview(db, given).problems] == ["amount_too_high"]
+    assert [p.code for p in preview_of(db, given).problems] == ["amount_too_high"]
 
 
 def _spoil(sheet: str, row: int, **values: Any) -> Callable[[Rows], None]:
@@ -132,9 +132,9 @@ def test_one_fault_is_one_problem(db: Database, spoil: Callable[[Rows], None], c
     """A good plan with one cell spoilt is refused with that problem, at a cell."""
     given = rows()
     spoil(given)
-    found = [p for p in preview(db, given).problems if p.severity == "error"]
-    assert code in {p.code for p in found}
-    assert all(p.cell for p in found if p.code == code)
+    problems = [p for p in preview_of(db, given).problems if p.severity == "error"]
+    assert code in {p.code for p in problems}
+    assert all(p.cell for p in problems if p.code == code)
 
 
 def test_moved_deadline_needs_the_date_it_replaces(db: Database) -> None:
@@ -151,9 +151,9 @@ def test_moved_deadline_needs_the_date_it_replaces(db: Database) -> None:
         change,
         change | {"old_due": "2024-02-28", "new_due": "2024-03-31", "date": "2024-02-10"},
     ]
-    assert preview(db, given).is_clean
+    assert preview_of(db, given).is_clean
     given["deadline_changes"][1]["old_due"] = "2024-01-31"
-    assert [p.code for p in preview(db, given).problems] == ["date_change_mismatch"]
+    assert [p.code for p in preview_of(db, given).problems] == ["date_change_mismatch"]
 
 
 def _led(*changes: tuple[str | None, str | None, str], task: str = "I.1.a") -> Rows:
@@ -171,17 +171,17 @@ def test_changed_leads_are_held_from_their_day_on(db: Database) -> None:
     """The documents make a chain, in whatever order they stand; a member of a group can hand its part over."""
     given = _led(("huyen-b", "so-a", "2023-08-01"), ("so-a", "huyen-b", "2023-06-01"))
     given["lead_changes"] += _led(("huyen-c", None, "2023-07-01"), task="I.1.b")["lead_changes"]
-    assert preview(db, given).problems == []
+    assert preview_of(db, given).problems == []
     commit(db, given)
     with db.reader() as reader:
-        found = {
+        leads = {
             day: [
                 r["agency_id"] for r in plans.roles(reader, "P", date.fromisoformat(day)) if r["task_id"] == "P/I.1.a"
             ]
             for day in ("2023-05-31", "2023-06-01", "2023-07-31", "2023-08-01")
         }
         several = [r["agency_id"] for r in plans.roles(reader, "P", date(2023, 7, 1)) if r["task_id"] == "P/I.1.b"]
-    assert found == {"2023-05-31": ["so-a"], "2023-06-01": ["huyen-b"], "2023-07-31": ["huyen-b"],
+    assert leads == {"2023-05-31": ["so-a"], "2023-06-01": ["huyen-b"], "2023-07-31": ["huyen-b"],
                      "2023-08-01": ["so-a"]}  # fmt: skip
     assert several == ["huyen-b", "so-a"]
 
@@ -203,20 +203,20 @@ def test_changes_of_the_lead_that_cannot_be(
     db: Database, changes: list[tuple[str | None, str | None, str]], codes: list[str]
 ) -> None:
     """Each is refused at its cell with one problem, and not again with what only follows from it."""
-    found = preview(db, _led(*changes)).problems
-    assert [p.code for p in found] == codes
-    assert all(p.cell and p.sheet == "Điều chỉnh chủ trì" for p in found)
+    problems = preview_of(db, _led(*changes)).problems
+    assert [p.code for p in problems] == codes
+    assert all(p.cell and p.sheet == "Điều chỉnh chủ trì" for p in problems)
 
 
 def test_change_of_the_lead_of_an_unknown_task(db: Database) -> None:
     """A task that is not in the plan is named as such."""
-    assert [p.code for p in preview(db, _led((None, "so-a", "2023-06-01"), task="I.9")).problems] == ["unknown_task"]
+    assert [p.code for p in preview_of(db, _led((None, "so-a", "2023-06-01"), task="I.9")).problems] == ["unknown_task"]
 
 
 def test_lead_for_a_task_of_a_phrase(db: Database) -> None:
     """A task that only a phrase leads gets its first lead; the standing agency, which reported on it, may be it."""
     given = _led((None, "so-a", "2023-06-01"), task="I.1.c")
-    assert preview(db, given).problems == []
+    assert preview_of(db, given).problems == []
     commit(db, given)
     with db.reader() as reader:
         roles = [r for r in plans.roles(reader, "P") if r["task_id"] == "P/I.1.c"]
@@ -228,34 +228,34 @@ def test_late_lead_change_names_reports_that_no_longer_count(db: Database) -> No
     commit(db, rows())
     for month in ("2023-04", "2023-05", "2023-06"):
         build.report(db, "so-a", month, {"I.1.a": 10})
-    assert preview(db, _led(("so-a", "huyen-b", "2023-07-01"))).problems == []
+    assert preview_of(db, _led(("so-a", "huyen-b", "2023-07-01"))).problems == []
     late = _led(("so-a", "huyen-b", "2023-05-31"))
-    (problem,) = preview(db, late).problems
+    (problem,) = preview_of(db, late).problems
     assert (problem.code, str(problem.severity), problem.found) == ("reports_set_aside", "warning", "Sở A")
     assert problem.values["periods"] == [date(2023, 5, 1), date(2023, 6, 1)]
     commit(db, late)
     late["tasks"][0]["note"] = "Sửa ghi chú"
-    assert preview(db, late).problems == []
+    assert preview_of(db, late).problems == []
 
 
 def test_edited_roles_are_a_correction_to_be_confirmed(db: Database) -> None:
     """Leads or coordinators edited in place hold for all months: a warning names task, old and new; the same names in
     another way of writing, or a change on its own sheet, give none."""
     commit(db, rows())
-    assert preview(db, _led(("so-a", "huyen-b", "2023-06-01"))).problems == []
+    assert preview_of(db, _led(("so-a", "huyen-b", "2023-06-01"))).problems == []
     given = rows()
     given["tasks"][0]["leads"] = ["Sở A"]
-    assert preview(db, given).problems == []
+    assert preview_of(db, given).problems == []
     given["tasks"][1] |= {"leads": ["so-a", "cac-huyen"]}
     given["tasks"][2] |= {"coordinators": ["huyen-b", "lien-quan"]}
-    found = preview(db, given)
-    assert [(p.code, str(p.severity), p.values["ref"]) for p in found.problems] == [
+    preview = preview_of(db, given)
+    assert [(p.code, str(p.severity), p.values["ref"]) for p in preview.problems] == [
         ("roles_corrected", "warning", "I.1.b"), ("roles_corrected", "warning", "I.1.c"),
     ]  # fmt: skip
-    assert [(p.expected, p.found) for p in found.problems] == [
+    assert [(p.expected, p.found) for p in preview.problems] == [
         ("UBND các huyện; Sở A", "Sở A; UBND các huyện"), (None, "UBND huyện B; Các đơn vị có liên quan"),
     ]  # fmt: skip
-    assert found.is_clean
+    assert preview.is_clean
 
 
 def test_later_version_keeps_tasks_and_printed_dates(db: Database) -> None:
@@ -263,13 +263,13 @@ def test_later_version_keeps_tasks_and_printed_dates(db: Database) -> None:
     commit(db, rows())
     shorter = rows()
     del shorter["tasks"][2]
-    assert [(p.code, p.task) for p in preview(db, shorter).problems] == [("task_removed", "I.1.c")]
+    assert [(p.code, p.task) for p in preview_of(db, shorter).problems] == [("task_removed", "I.1.c")]
     redated = rows()
     redated["tasks"][0]["due"] = "2024-02-15"
-    assert "baseline_due_changed" in {p.code for p in preview(db, redated).problems}
+    assert "baseline_due_changed" in {p.code for p in preview_of(db, redated).problems}
     longer = rows()
     longer["tasks"].append({"ref": "I.1.d", "section": "I.1", "title": "Mới", "leads": ["so-a"], "coordinators": []})
-    assert preview(db, longer).added == ("I.1.d",)
+    assert preview_of(db, longer).added == ("I.1.d",)
     commit(db, longer)
     with db.reader() as reader:
         assert len(plans.tasks(reader, "P")) == 4

@@ -126,9 +126,9 @@ def stored() -> list[workbook.Cell | None]:
 @pytest.mark.parametrize(("index", "kind", "value"), [(i, *expected) for i, (_cell, *expected) in enumerate(STORED)])
 def test_each_kind_of_cell(stored: list[workbook.Cell | None], index: int, kind: str, value: object) -> None:
     """Every way a cell may be stored is read as what a person sees; an error or a lost result is never a blank."""
-    found = stored[index]
-    assert found is not None
-    assert (found.kind, found.value, type(found.value), found.address) == (kind, value, type(value), f"A{index + 1}")
+    cell = stored[index]
+    assert cell is not None
+    assert (cell.kind, cell.value, type(cell.value), cell.address) == (kind, value, type(value), f"A{index + 1}")
 
 
 def test_what_shows_nothing_is_blank() -> None:
@@ -144,8 +144,8 @@ def test_what_shows_nothing_is_blank() -> None:
 def test_days_counted_from_1904() -> None:
     """A workbook from an old Mac says that its days count from 1904, and they do."""
     epoch = {"xl/workbook.xml": ("<workbookPr/>", '<workbookPr date1904="1"/>')}
-    [found] = column(['<c s="1"><v>43894</v></c>'], epoch)
-    assert found is not None and found.value == dt.date(2024, 3, 5)
+    [cell] = column(['<c s="1"><v>43894</v></c>'], epoch)
+    assert cell is not None and cell.value == dt.date(2024, 3, 5)
 
 
 def test_cells_that_do_not_say_where_they_are() -> None:
@@ -163,7 +163,7 @@ def test_fonts_from_before_unicode_are_named() -> None:
         '<c s="4" t="s"><v>1</v></c>': ".VnTime",  # one run in the cell's font, one in its own: the same
         '<c t="s"><v>1</v></c>': "",  # in two fonts
     }
-    assert [found and found.font for found in column(cells)] == list(cells.values())
+    assert [cell and cell.font for cell in column(cells)] == list(cells.values())
 
 
 def test_properties_of_any_type_are_text() -> None:
@@ -420,24 +420,24 @@ def test_the_child_can_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_child_limits_itself() -> None:
     """1 GB of memory, 20 s of processor, no files written, no core: set before the content is touched."""
     show = "[resource.getrlimit(getattr(resource, 'RLIMIT_' + name)) for name in ('AS', 'CPU', 'FSIZE', 'CORE')]"
-    told = subprocess.run(
+    process = subprocess.run(
         child(f"import resource, json; w._answer = lambda content: json.dumps({show}).encode(); w.main()"),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
     )
-    assert json.loads(told.stdout) == [[1 << 30, 1 << 30], [20, 21], [0, 0], [0, 0]]
+    assert json.loads(process.stdout) == [[1 << 30, 1 << 30], [20, 21], [0, 0], [0, 0]]
 
 
 def test_the_child_loads_only_what_it_needs() -> None:
     """The start of the child is what reading a small workbook costs, so no heavy library may creep in."""
-    told = subprocess.run(
+    process = subprocess.run(
         child("w._answer(sys.stdin.buffer.read()); print([n for n, m in sys.modules.items() if m])"),
         input=package(),
         capture_output=True,
         check=True,
     )
-    loaded = told.stdout.decode()
+    loaded = process.stdout.decode()
     assert "'openpyxl'" in loaded
     heavy = ("numpy", "pandas", "PIL", "lxml", "babel", "streamlit", "duckdb", "plotly", "multiprocessing")
     assert [name for name in heavy if f"'{name}'" in loaded] == []

@@ -50,16 +50,16 @@ def returned(problems: list[Problem], book: workbook.Workbook | None) -> tuple[b
 
 def test_problems_are_listed_with_place_severity_and_sentence(book: workbook.Workbook) -> None:
     """One row per problem in the order given: how bad, where, what to do, what was found; Vietnamese for any reader."""
-    found = [
+    problems = [
         Problem(ERROR, "formula_error", "Tiến độ", "E6", 6, "Tỷ lệ hoàn thành", "I.2", "#N/A", "0%–100%"),
         Problem(WARNING, "task_missing", "Tiến độ", task="I.9", values={"title": "Việc 9"}),
         Problem(NOTE, "column_ignored", "Kinh phí", column="Ghi chú", found="=2+2"),
     ]
     with translation.speaking("en"):
-        _content, out = returned(found, book)
+        _content, out = returned(problems, book)
         assert translation.language() == "en", "the reader's language is not changed"
     with translation.speaking("vi"):
-        sentences = [sentence(problem) for problem in found]
+        sentences = [sentence(problem) for problem in problems]
     sheet = out.worksheets[0]
     assert "Báo cáo & <số> 1.xlsx" in sheet["A2"].value
     assert sheet["A3"].value == "1 lỗi; 1 cảnh báo; 1 lưu ý"
@@ -105,10 +105,10 @@ def test_faulty_cells_carry_colour_and_sentence(book: workbook.Workbook) -> None
     assert colours["E5"] == colours["E9"] == "000000"
     assert colours["E7"] == colours["E8"] != colours["E6"]
     assert sheet["E5"].comment is None
-    said = sheet["E6"].comment.text
-    assert said.startswith("Lỗi: ") and "\nCảnh báo: " in said
+    comment = sheet["E6"].comment.text
+    assert comment.startswith("Lỗi: ") and "\nCảnh báo: " in comment
     with translation.speaking("vi"):
-        assert sentence(error) in said
+        assert sentence(error) in comment
     assert all("Cảnh báo" in sheet[cell].comment.text for cell in ("E7", "E8"))
 
 

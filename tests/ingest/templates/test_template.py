@@ -57,9 +57,9 @@ def monthly(tasks: Any = (HELPER, LEAD, FRESH), money: Any = (MONEY,), **other: 
 
 
 def labelled(sheet: Worksheet, label: str) -> Cell:
-    found = [row[1] for row in sheet.iter_rows(max_col=2) if row[0].value == label]
-    assert len(found) == 1, f"{label!r} must label exactly one cell"
-    return found[0]
+    matches = [row[1] for row in sheet.iter_rows(max_col=2) if row[0].value == label]
+    assert len(matches) == 1, f"{label!r} must label exactly one cell"
+    return matches[0]
 
 
 def xml(content: bytes) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dashboard.ingest.monthly import validate
 from dashboard.ingest.normalise import Report
 from dashboard.ingest.normalise.rows import Row, Where
 from dashboard.ingest.problem import Severity
-from tests.ingest.monthly.good_report import MILLION, B, budget, found, good_report, known, only
+from tests.ingest.monthly.good_report import MILLION, B, budget, faults, good_report, known, only
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_spoilt_cell_of_a_money_line(values: dict[str, Any], code: str, column
 )
 def test_the_good_side_of_each_money_boundary(values: dict[str, Any]) -> None:
     """Equal amounts, zero, a blank, and one đồng short of a unit slip are no problem."""
-    assert found(budget(**values)) == []
+    assert faults(budget(**values)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,21 +78,21 @@ def test_a_unit_slip_names_the_factor_both_ways(times: int, factor: int) -> None
         assert (problem.code, problem.cell) == ("amount_unit_slip", f"{B['estimated_vnd']}6")
         assert problem.values == {"amount": new, "previous": old, "factor": factor, "is_larger": new > old}
     facts = replace(known(), previous_money={line: {"estimated_vnd": MILLION}})
-    assert found(budget(estimated_vnd=499 * MILLION, allocated_vnd=None, disbursed_vnd=None), facts) == []
+    assert faults(budget(estimated_vnd=499 * MILLION, allocated_vnd=None, disbursed_vnd=None), facts) == []
 
 
 def test_a_unit_slip_is_seen_although_the_line_was_retyped() -> None:
     """The earlier amount of a line is found when case and spacing of its words differ."""
     report = budget(source="ngân sách  TỈNH", item="Chi mua  trang phục", disbursed_vnd=450)
-    assert found(report) == [("amount_unit_slip", f"{B['disbursed_vnd']}6")]
+    assert faults(report) == [("amount_unit_slip", f"{B['disbursed_vnd']}6")]
 
 
 def test_a_new_money_line_has_nothing_to_slip_from() -> None:
     """Without an earlier amount, or with an earlier 0, any usual amount is taken."""
-    assert found(budget(disbursed_vnd=450_000), replace(known(), previous_money={})) == []
+    assert faults(budget(disbursed_vnd=450_000), replace(known(), previous_money={})) == []
     line = ("B.I.1", "Ngân sách tỉnh", "Chi mua trang phục")
     zero = {line: {"estimated_vnd": 0, "allocated_vnd": None}}
-    assert found(budget(), replace(known(), previous_money=zero)) == []
+    assert faults(budget(), replace(known(), previous_money=zero)) == []
 
 
 @pytest.mark.parametrize("column", ["estimated_vnd", "allocated_vnd", "disbursed_vnd"])
@@ -128,7 +128,7 @@ def test_an_unusual_amount_is_asked_about_once() -> None:
     for before, expected in ((60_000 * MILLION, []), (60 * MILLION, ["amount_unit_slip"]),
                              (40_000 * MILLION, ["amount_too_high"]), (None, ["amount_too_high"])):  # fmt: skip
         facts = replace(known(), previous_money={line: {"estimated_vnd": before}})
-        assert [code for code, _cell in found(report, facts)] == expected
+        assert [code for code, _cell in faults(report, facts)] == expected
 
 
 def test_a_money_line_twice() -> None:
@@ -147,11 +147,11 @@ def test_a_money_line_twice() -> None:
         Severity.ERROR,
     )
     assert problem.values["first_row"] == 6
-    assert found(with_line(item="Chi múa trang phục")) == []
-    assert found(with_line(source="Xã hội hóa")) == []
-    assert found(with_line(task="B.I.2")) == []
+    assert faults(with_line(item="Chi múa trang phục")) == []
+    assert faults(with_line(source="Xã hội hóa")) == []
+    assert faults(with_line(task="B.I.2")) == []
     blank = dict.fromkeys(AMOUNTS)
-    assert found(with_line(**blank)) == []
+    assert faults(with_line(**blank)) == []
 
 
 @given(
@@ -170,4 +170,4 @@ def test_amounts_in_descending_order_are_never_faulted(
         expected.append("disbursed_above_allocated")
     if estimated is not None and allocated is not None and allocated > estimated:
         expected.append("allocated_above_estimated")
-    assert [code for code, _cell in found(report, facts)] == expected
+    assert [code for code, _cell in faults(report, facts)] == expected

@@ -10,7 +10,7 @@ from dashboard.ingest.columns import TEMPLATE_VERSION
 from dashboard.ingest.normalise.stamp import Stamp
 from dashboard.ingest.problem import Severity
 from dashboard.ingest.problem_wording import sentence
-from tests.ingest.monthly.good_report import SENT_ON, found, good_report, in_period, nil_report, only
+from tests.ingest.monthly.good_report import SENT_ON, faults, good_report, in_period, nil_report, only
 
 
 def test_a_closed_period_needs_a_reason() -> None:
@@ -18,7 +18,7 @@ def test_a_closed_period_needs_a_reason() -> None:
     for reason in (None, "", "  "):
         problem = only(good_report(), in_period(is_closed=True, reason=reason))
         assert (problem.code, problem.cell, problem.severity) == ("period_closed", None, Severity.ERROR)
-    assert found(good_report(), in_period(is_closed=True, reason="Đính chính số liệu")) == []
+    assert faults(good_report(), in_period(is_closed=True, reason="Đính chính số liệu")) == []
 
 
 @pytest.mark.parametrize(
@@ -38,22 +38,22 @@ def test_a_report_out_of_its_time_is_a_warning(changes: dict[str, Any], code: st
     report, too. Each sentence names the days or months concerned."""
     problem = only(nil_report() if is_nil else good_report(), in_period(**changes))
     assert (problem.code, problem.sheet, problem.cell, problem.severity) == (code, None, None, Severity.WARNING)
-    told = sentence(problem)
-    assert "03/2024" in told and "…" not in told and "{" not in told
+    text = sentence(problem)
+    assert "03/2024" in text and "…" not in text and "{" not in text
 
 
 def test_a_report_in_its_time_is_clean() -> None:
     """For the month received, opened, sent on its closing day or later; nor is anything said where no month is chosen
     and the closing day is not known."""
     for closes_on in (SENT_ON, date(2024, 3, 31), None):
-        assert found(good_report(), in_period(chosen_on=date(2024, 3, 1), closes_on=closes_on)) == []
+        assert faults(good_report(), in_period(chosen_on=date(2024, 3, 1), closes_on=closes_on)) == []
 
 
 def test_all_three_are_said_at_once() -> None:
     """An early report of a month to come has three faults; mending one must not bring out the next."""
     early = in_period(chosen_on=date(2024, 2, 1), is_opened=False, closes_on=date(2024, 4, 25))
     codes = ["another_period", "period_not_opened", "sent_before_closing"]
-    assert found(good_report(), early) == [(code, None) for code in codes]
+    assert faults(good_report(), early) == [(code, None) for code in codes]
 
 
 @pytest.mark.parametrize("version", ["0", "3", ""])
@@ -68,9 +68,9 @@ def test_a_template_of_another_version(version: str) -> None:
 def test_the_version_before_is_still_read() -> None:
     """A workbook sent out before the last column was added is as good as a new one."""
     report = good_report()
-    assert found(replace(report, stamp=replace(report.stamp, template="1"))) == []
+    assert faults(replace(report, stamp=replace(report.stamp, template="1"))) == []
 
 
 def test_a_workbook_without_a_stamp_has_no_wrong_version() -> None:
     """A workbook that is not stamped is accepted on its headers."""
-    assert found(replace(good_report(), stamp=Stamp(None, None, None, None))) == []
+    assert faults(replace(good_report(), stamp=Stamp(None, None, None, None))) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.ingest.columns import PROGRESS
 from dashboard.ingest.monthly import validate
 from dashboard.ingest.problem import Problem, Severity
-from tests.ingest.monthly.good_report import SENT_ON, P, found, known, only, progress
+from tests.ingest.monthly.good_report import SENT_ON, P, faults, known, only, progress
 
 
 @pytest.mark.parametrize(
@@ -95,21 +95,21 @@ def test_a_spoilt_cell_of_a_finished_task(values: dict[str, Any], code: str, col
 )
 def test_the_good_side_of_each_boundary(row: int, values: dict[str, Any]) -> None:
     """The last value a rule allows (and a rounding error beyond it) is no problem."""
-    assert found(progress(row, **values)) == []
+    assert faults(progress(row, **values)) == []
 
 
 @pytest.mark.parametrize("percent", [0.0, 100.0])
 def test_both_ends_of_the_range_are_percentages(percent: float) -> None:
     """0 % and 100 % are in range."""
-    codes = [code for code, _cell in found(progress(6, percent=percent, state=None))]
+    codes = [code for code, _cell in faults(progress(6, percent=percent, state=None))]
     assert "percent_out_of_range" not in codes
 
 
 @pytest.mark.parametrize("column", ["difficulty", "evidence"])
 def test_a_fall_with_a_reason_is_accepted(column: str) -> None:
     """A lower percentage is no problem once difficulty or evidence says why; the result does not."""
-    assert found(progress(6, **{"percent": 30.0, column: "Nghiệm thu lại khối lượng"})) == []
-    assert found(progress(6, percent=30.0, result="Nghiệm thu lại")) == [("percent_fell", "E6")]
+    assert faults(progress(6, **{"percent": 30.0, column: "Nghiệm thu lại khối lượng"})) == []
+    assert faults(progress(6, percent=30.0, result="Nghiệm thu lại")) == [("percent_fell", "E6")]
 
 
 def test_a_fall_shows_both_figures() -> None:
@@ -124,7 +124,7 @@ def test_not_started_is_0_percent_or_blank(percent: float | None, is_wrong: bool
     """Any percentage above 0 contradicts the state "not started"."""
     facts = replace(known(), previous={})
     problems = [("state_contradicts_percent", "F6")] if is_wrong else []
-    assert found(progress(6, percent=percent, state="not_started"), facts) == problems
+    assert faults(progress(6, percent=percent, state="not_started"), facts) == problems
 
 
 def test_a_problem_shows_what_the_cell_holds() -> None:
@@ -138,20 +138,20 @@ def test_a_problem_shows_what_the_cell_holds() -> None:
 def test_a_first_report_neither_falls_nor_jumps() -> None:
     """A task never reported before may start at any percentage."""
     facts = replace(known(), previous={})
-    assert found(progress(6, percent=99.0), facts) == []
+    assert faults(progress(6, percent=99.0), facts) == []
 
 
 def test_a_percentage_out_of_range_is_not_judged_further() -> None:
     """1000 % is out of range, and is not also a jump or against the state or the finish date."""
-    assert found(progress(7, percent=1000.0)) == [("percent_out_of_range", "E7")]
+    assert faults(progress(7, percent=1000.0)) == [("percent_out_of_range", "E7")]
 
 
 def test_a_blank_percentage_carries_the_last_one() -> None:
     """A finish date and "complete" beside a blank percentage are right if 100 % was reported before."""
     facts = known()
     facts = replace(facts, previous=dict(facts.previous) | {"B.I.2": {"percent": 100.0}})
-    assert found(progress(7, percent=None), facts) == []
-    assert found(progress(7, percent=None, state="in_progress"), facts) == [("state_contradicts_percent", "F7")]
+    assert faults(progress(7, percent=None), facts) == []
+    assert faults(progress(7, percent=None, state="in_progress"), facts) == [("state_contradicts_percent", "F7")]
 
 
 def test_a_blank_start_carries_the_last_one() -> None:
@@ -160,7 +160,7 @@ def test_a_blank_start_carries_the_last_one() -> None:
     for day, problems in [(20, []), (21, [("finish_before_start", "H7")])]:
         earlier = {"B.I.2": {"percent": 80.0, "started_on": datetime(2024, 3, day)}}
         facts = replace(facts, previous=dict(facts.previous) | earlier)
-        assert found(progress(7, started_on=None), facts) == problems
+        assert faults(progress(7, started_on=None), facts) == problems
     broken = Problem(Severity.ERROR, "date_unreadable", sheet="Tiến độ", cell="G7", row=7, task="B.I.2")
     assert validate.report(progress(7, started_on=None), facts, [broken]) == []
 
@@ -172,7 +172,7 @@ percents = st.floats(0, 100).map(lambda value: round(value, 2))
 def test_a_percentage_falls_jumps_or_does_neither(before: float, now: float, reason: str | None) -> None:
     """For any two percentages the verdict follows from their difference and the reason for a fall."""
     facts = replace(known(), previous={"C.1": {"percent": before}})
-    codes = [code for code, cell in found(progress(9, percent=now, evidence=reason, finished_on=None), facts)]
+    codes = [code for code, cell in faults(progress(9, percent=now, evidence=reason, finished_on=None), facts)]
     steps = round(now * 100) - round(before * 100)
     expected = ["percent_fell"] * (steps < 0 and reason is None) + ["percent_jumped"] * (steps > 5000)
     assert [code for code in codes if code.startswith("percent")] == expected

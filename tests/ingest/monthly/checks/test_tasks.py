@@ -7,7 +7,7 @@ from dashboard.ingest.problem import Severity
 from tests.ingest.monthly.good_report import (
     MILLION,
     B,
-    found,
+    faults,
     good_report,
     known,
     nil_report,
@@ -25,14 +25,14 @@ def test_an_unknown_task_code() -> None:
         ("unknown_task", "A6", "B.I.9"),
         ("task_missing", None, "B.I.1"),
     ]
-    assert found(progress(9, task="C.9")) == [("unknown_task", "A9")]
+    assert faults(progress(9, task="C.9")) == [("unknown_task", "A9")]
 
 
 def test_an_unknown_task_code_on_a_row_that_reports_nothing() -> None:
     """A damaged code is an error although its row is otherwise blank."""
     report = good_report()
     report = replace(report, progress=[*report.progress, progress_row(10, task="B.I.9")])
-    assert found(report) == [("unknown_task", "A10")]
+    assert faults(report) == [("unknown_task", "A10")]
 
 
 def test_a_task_of_another_agency() -> None:
@@ -41,7 +41,7 @@ def test_a_task_of_another_agency() -> None:
     assert (problem.code, problem.cell, problem.severity) == ("task_not_agencys", "A9", Severity.ERROR)
     assert problem.values["title"] == "Nhiệm vụ D.1"
     report = good_report()
-    assert found(replace(report, progress=[*report.progress, progress_row(10, task="D.1")])) == []
+    assert faults(replace(report, progress=[*report.progress, progress_row(10, task="D.1")])) == []
 
 
 def test_a_task_in_two_rows() -> None:
@@ -52,7 +52,7 @@ def test_a_task_in_two_rows() -> None:
     assert (problem.code, problem.cell) == ("duplicate_task", "A10")
     assert problem.values == {"first_row": 6}
     blank = progress_row(10, task="B.I.1", title="Nhiệm vụ", role="lead", unit="bài")
-    assert found(replace(report, progress=[*report.progress, blank])) == []
+    assert faults(replace(report, progress=[*report.progress, blank])) == []
 
 
 def test_three_rows_of_one_task_all_point_to_the_first() -> None:
@@ -80,26 +80,26 @@ def test_expected_rows_left_blank_are_one_warning() -> None:
     problem = only(replace(report, progress=rows, budget=[]))
     assert (problem.code, problem.severity, problem.cell) == ("task_blank", Severity.WARNING, None)
     assert problem.values == {"n": len(expected), "tasks": ", ".join(r for r in known().tasks if r in expected)}
-    told = [with_values(rows[0], {"missing_reason": "Chờ cấp xã"}), *rows[1:]]
-    assert only(replace(report, progress=told, budget=[])).values["n"] == len(expected) - 1
-    told = [with_values(row, {"missing_reason": "Chờ cấp xã"}) for row in rows]
-    assert found(replace(report, progress=told, budget=[])) == []
+    with_reasons = [with_values(rows[0], {"missing_reason": "Chờ cấp xã"}), *rows[1:]]
+    assert only(replace(report, progress=with_reasons, budget=[])).values["n"] == len(expected) - 1
+    with_reasons = [with_values(row, {"missing_reason": "Chờ cấp xã"}) for row in rows]
+    assert faults(replace(report, progress=with_reasons, budget=[])) == []
 
 
 def test_a_task_that_is_only_coordinated_need_not_be_there() -> None:
     """No row is demanded for a task the agency coordinates."""
     report = good_report()
-    assert found(replace(report, progress=report.progress[:3])) == []
+    assert faults(replace(report, progress=report.progress[:3])) == []
 
 
 def test_a_nil_report_misses_no_task() -> None:
     """With the nil box ticked an empty sheet is complete."""
-    assert found(replace(good_report(), is_nil=True, progress=[], budget=[])) == []
+    assert faults(replace(good_report(), is_nil=True, progress=[], budget=[])) == []
 
 
 def test_a_nil_report_may_hold_last_months_values() -> None:
     """Pre-filled values that nobody changed are not a report."""
-    assert found(nil_report()) == []
+    assert faults(nil_report()) == []
 
 
 def test_a_nil_report_with_a_changed_value_asks() -> None:
