@@ -78,16 +78,18 @@ def opened(office_path: Path, folder: Path, *, is_month_open: bool = False) -> I
     db = database.connect(path)
     if is_month_open:
         build.opened(db, "2024-04", "A", at=datetime(2024, 4, 1, tzinfo=UTC))
-    found = _reporter(db, "A", date(2024, 4, 1))
-    blanks = _blanks(db, "A", date(2024, 4, 1), besides=found[1])
+    reporter = _reporter(db, "A", date(2024, 4, 1))
+    blanks = _blanks(db, "A", date(2024, 4, 1), besides=reporter[1])
     with db.reader() as reader:
         names = {
-            a["agency_id"]: (a["name"], a["short_name"]) for a in plans.agencies(reader) if a["plan_code"] == found[0]
+            a["agency_id"]: (a["name"], a["short_name"])
+            for a in plans.agencies(reader)
+            if a["plan_code"] == reporter[0]
         }
         data = Data.of(reader)
     db.close()
     with served(path) as url:
-        yield Office(url, *found, blanks, names, data)
+        yield Office(url, *reporter, blanks, names, data)
 
 
 def _three_months(db: Database) -> None:
@@ -133,14 +135,14 @@ def _everybody_reports(db: Database, code: str, month: date, percent: float) -> 
     at = datetime.combine(month_end(month), clock(2), UTC)
     sender = Sender("Văn phòng", at, at.date(), f"{code} {month:%m-%Y}.xlsx", f"{code}{month}".ljust(64, "0"), 1)
     with db.writer() as writer:
-        made = submissions.register(writer, code, month, dict.fromkeys(reported, "report"), sender)
+        ids = submissions.register(writer, code, month, dict.fromkeys(reported, "report"), sender)
         values = {"percent": percent, "state": "in_progress", "started_on": date(2024, 1, 2)}
         submissions.insert_reports(
             writer,
             code,
             month,
             [
-                (made[agency], agency, [ReportRow(ref, values, "Tiến độ", 5, {}) for ref in sorted(refs)], [])
+                (ids[agency], agency, [ReportRow(ref, values, "Tiến độ", 5, {}) for ref in sorted(refs)], [])
                 for agency, refs in reported.items()
             ],
         )

@@ -76,20 +76,20 @@ KNOWN: tuple[Known, ...] = (
 
 def complaints(page: Page, url: str) -> list[str]:
     """Grows by what the browser complains of, and by every request to another host than the dashboard at `url`."""
-    found: list[str] = []
+    lines: list[str] = []
 
-    def asked(request: Request) -> None:
+    def on_request(request: Request) -> None:
         if not request.url.startswith((url, "data:", "blob:")):
-            found.append(f"asks another host: {request.url}")
+            lines.append(f"asks another host: {request.url}")
 
-    def logged(message: ConsoleMessage) -> None:
+    def on_console(message: ConsoleMessage) -> None:
         if message.type == "error" and not STREAMLIT_LOOKS_FOR_ITSELF.search(message.location["url"]):
-            found.append(f"console: {message.text[:200]}")
+            lines.append(f"console: {message.text[:200]}")
 
-    page.on("request", asked)
-    page.on("console", logged)
-    page.on("pageerror", lambda error: found.append(f"script: {error}"))
-    return found
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: lines.append(f"script: {error}"))
+    return lines
 
 
 def prepare(page: Page) -> None:
@@ -132,15 +132,15 @@ def cut_off(page: Page) -> list[str]:
 def undrawn(page: Page, count: int, mode: Mode) -> list[str]:
     """Charts that are missing, empty, without words for those who cannot see them, or in the other theme's colours."""
     charts = page.evaluate("window.charts()")
-    found = [] if len(charts) == count else [f"{len(charts)} charts, not {count}"]
+    faults = [] if len(charts) == count else [f"{len(charts)} charts, not {count}"]
     for number, chart in enumerate(charts, start=1):
         if not chart["marks"]:
-            found.append(f"chart {number} is empty")
+            faults.append(f"chart {number} is empty")
         if not chart["alt"]:
-            found.append(f"chart {number} has no text in its place")
+            faults.append(f"chart {number} has no text in its place")
         if chart["background"] != rgb(mode):
-            found.append(f"chart {number} lies on {chart['background']}")
-    return found
+            faults.append(f"chart {number} lies on {chart['background']}")
+    return faults
 
 
 def inaccessible(
@@ -197,12 +197,12 @@ def foreign(page: Page, language: str, data: Data) -> list[str]:
     is_foreign = _is_english if language == "vi" else _is_vietnamese
     given_up_at = time.monotonic() + 30
     while True:
-        found = [f"not {language}: {t[:80]!r}" for t in page.evaluate("window.saidOnPage()") if is_foreign(t, data)]
-        if not found or time.monotonic() > given_up_at:
+        sentences = [f"not {language}: {t[:80]!r}" for t in page.evaluate("window.saidOnPage()") if is_foreign(t, data)]
+        if not sentences or time.monotonic() > given_up_at:
             break
         page.wait_for_timeout(300)  # a grid tells screen readers a while after it has drawn
     lang = page.locator("html").get_attribute("lang")
-    return found if lang == language else [*found, f'<html lang="{lang}">']
+    return sentences if lang == language else [*sentences, f'<html lang="{lang}">']
 
 
 def _is_english(text: str, data: Data) -> bool:
@@ -234,5 +234,5 @@ def _catalogue() -> tuple[set[str], set[str], set[str], set[str]]:
 
 def _words(texts: Iterable[str]) -> set[str]:
     """The words of four and more letters without any Vietnamese sign, in small letters; not what is filled in."""
-    said = " ".join(re.sub(r"\{[^}]*\}", " ", text) for text in texts)
-    return {word.lower() for word in re.findall(r"\w+", said) if re.fullmatch("[A-Za-z]{4,}", word)}
+    prose = " ".join(re.sub(r"\{[^}]*\}", " ", text) for text in texts)
+    return {word.lower() for word in re.findall(r"\w+", prose) if re.fullmatch("[A-Za-z]{4,}", word)}

@@ -69,7 +69,7 @@ def dashboard(demo_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         data = Data.of(reader)
     db.close()
     paths = {name: f"/{name}" for name in PLACES} | {PLACES[0]: "/"} | MORE
-    paths |= {f"one {kind}": f"/{PAGE_OF.get(kind, kind)}?{kind}={found}" for kind, found in ids.items()}
+    paths |= {f"one {kind}": f"/{PAGE_OF.get(kind, kind)}?{kind}={id_}" for kind, id_ in ids.items()}
     with served(path) as url:
         yield Dashboard(url, paths, data)
 
@@ -103,57 +103,57 @@ def test_page(place: str, window: Page, complaints: list[str], dashboard: Dashbo
     (language, mode), (other_language, other_mode) = looks_of_it
     complaints.clear()
     open_(window, dashboard.url + dashboard.paths[place], language, mode)
-    found = looks.inaccessible(window, mode, place=place)
-    found += looked_over(window, place, language, mode, ["projector", "screen", "phone"], dashboard.data)
+    faults = looks.inaccessible(window, mode, place=place)
+    faults += looked_over(window, place, language, mode, ["projector", "screen", "phone"], dashboard.data)
     looks.show(window, "screen", language, other_mode)
     speak(window, other_language, other_mode)
-    found += looked_over(window, place, other_language, other_mode, ["screen", "projector"], dashboard.data)
-    found += looks.inaccessible(window, other_mode, place=place, part="colours")
-    found += looked_over(window, place, other_language, other_mode, ["phone"], dashboard.data)
-    found += looks.inaccessible(window, other_mode, part="structure")
-    found += complaints
+    faults += looked_over(window, place, other_language, other_mode, ["screen", "projector"], dashboard.data)
+    faults += looks.inaccessible(window, other_mode, place=place, part="colours")
+    faults += looked_over(window, place, other_language, other_mode, ["phone"], dashboard.data)
+    faults += looks.inaccessible(window, other_mode, part="structure")
+    faults += complaints
     if place in WIDE:
-        wide = [sentence for sentence in found if "phone: " in sentence and "cut off" in sentence]
-        found = [one for one in found if one not in wide] if wide else ["it fits on a phone: take it off WIDE"]
-    assert not found, f"{place}:\n" + "\n".join(dict.fromkeys(found))
+        wide = [sentence for sentence in faults if "phone: " in sentence and "cut off" in sentence]
+        faults = [one for one in faults if one not in wide] if wide else ["it fits on a phone: take it off WIDE"]
+    assert not faults, f"{place}:\n" + "\n".join(dict.fromkeys(faults))
 
 
 def test_dialogs(window: Page, complaints: list[str], dashboard: Dashboard) -> None:
     """Each form opened once in either language: all of it is in that language, fits, also on a phone, and can be used
     by everybody; Escape leads back to its button."""
     complaints.clear()
-    found: list[str] = []
+    faults: list[str] = []
     for place, names in DIALOGS.items():
         open_(window, dashboard.url + dashboard.paths.get(place, place), "vi", "light")
         if place == "submit":
             window.locator(".st-key-submit-part").get_by_role("radio").last.click()
-        found += dialogs_looked_over(window, names, "vi", "light", dashboard.data)
+        faults += dialogs_looked_over(window, names, "vi", "light", dashboard.data)
         speak(window, "en", "light")
         looks.show(window, "phone", "en", "dark")
-        found += dialogs_looked_over(window, names, "en", "dark", dashboard.data)
-    assert not found + complaints, "\n".join(found + complaints)
+        faults += dialogs_looked_over(window, names, "en", "dark", dashboard.data)
+    assert not faults + complaints, "\n".join(faults + complaints)
 
 
 def dialogs_looked_over(page: Page, names: list[str], language: str, mode: Mode, data: Data) -> list[str]:
     """What is wrong with the forms of the page that is open, by how their names begin."""
-    found = []
+    faults = []
     for name in names:
         button = page.locator(f"[class*=st-key-open-{name}] button").first
         button.click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_be_visible()
         looks.settle(page, language, mode)
-        seen = [*looks.foreign(page, language, data), *looks.failures(page), *looks.cut_off(page)]
-        seen += looks.inaccessible(page, mode, within="[role=dialog]")
-        found += [f"{name}, {language}, {mode}: {sentence}" for sentence in seen]
+        sentences = [*looks.foreign(page, language, data), *looks.failures(page), *looks.cut_off(page)]
+        sentences += looks.inaccessible(page, mode, within="[role=dialog]")
+        faults += [f"{name}, {language}, {mode}: {sentence}" for sentence in sentences]
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
         try:
             expect(button).to_be_focused()
         except AssertionError:
             focus = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-            found.append(f"{name}, {language}, {mode}: after Escape the focus is on {focus}")
-    return found
+            faults.append(f"{name}, {language}, {mode}: after Escape the focus is on {focus}")
+    return faults
 
 
 def open_(page: Page, address: str, language: str, mode: Mode) -> None:
@@ -173,9 +173,9 @@ def speak(page: Page, language: str, mode: Mode) -> None:
 
 def looked_over(page: Page, place: str, language: str, mode: Mode, sizes: list[str], data: Data) -> list[str]:
     """What is wrong with the page that is open, dragged through these sizes in this theme."""
-    found = looks.foreign(page, language, data)
+    faults = looks.foreign(page, language, data)
     for size in sizes:
         looks.show(page, size, language, mode)
-        seen = [*looks.failures(page), *looks.cut_off(page), *looks.undrawn(page, CHARTS.get(place, 0), mode)]
-        found += [f"{language}, {mode}, {size}: {sentence}" for sentence in seen]
-    return found
+        sentences = [*looks.failures(page), *looks.cut_off(page), *looks.undrawn(page, CHARTS.get(place, 0), mode)]
+        faults += [f"{language}, {mode}, {size}: {sentence}" for sentence in sentences]
+    return faults

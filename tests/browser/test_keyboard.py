@@ -155,9 +155,9 @@ def test_cells_open_their_tasks_and_back_leads_home(page: Page, office: Office) 
     cell.scroll_into_view_if_needed()
     cell.click(force=True)  # the chart's own layer above it takes the click
     expect(page).to_have_url(re.compile("/task"))
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-    assert (asked["plan"], asked["role"]) == ("A", "lead")
-    assert re.fullmatch(r"2023-\d\d", asked["active"])
+    query = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    assert (query["plan"], query["role"]) == ("A", "lead")
+    assert re.fullmatch(r"2023-\d\d", query["active"])
     listed = page.get_by_text(re.compile(rf"^{tasks}/\d+ nhiệm vụ · Còn mở trong"))
     expect(listed).to_be_visible()
     grid, offer = page.locator('[data-testid="stDataFrame"]').first, page.locator(".st-key-open-task-list button")
@@ -171,7 +171,7 @@ def test_cells_open_their_tasks_and_back_leads_home(page: Page, office: Office) 
     expect(page).to_have_url(re.compile("task=A"))
     page.go_back()
     expect(page).not_to_have_url(re.compile("task=A"))
-    assert asked.items() <= {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}.items()
+    assert query.items() <= {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}.items()
     page.go_back()
     expect(page).to_have_url(re.compile(r"/load\?plan=A$"))  # one step back from what another page was opened with
 

@@ -106,9 +106,9 @@ def completed(page: Page, office: Office) -> tuple[int, int]:
 def uploads(page: Page, office: Office) -> int:
     """How many uploads the history counts."""
     visit(page, office, "/history")
-    found = re.search(r"(\d+) lần nộp:", page.locator('[data-testid="stMain"]').inner_text())
-    assert found
-    return int(found[1])
+    match = re.search(r"(\d+) lần nộp:", page.locator('[data-testid="stMain"]').inner_text())
+    assert match
+    return int(match[1])
 
 
 def test_the_monthly_path(page: Page, office: Office) -> None:

@@ -30,13 +30,13 @@ CUT = """() => [...document.querySelectorAll('section')].flatMap((slide) => {
 
 
 @pytest.fixture
-def told(page: Page, office: Office) -> Iterator[list[str]]:
+def complaints(page: Page, office: Office) -> Iterator[list[str]]:
     """What the browser complains of, and every request that leaves the dashboard."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("request", lambda sent: None if sent.url.startswith((office.url, "data:")) else found.append(sent.url))
-    yield found
+    lines: list[str] = []
+    page.on("console", lambda message: lines.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: lines.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith((office.url, "data:")) else lines.append(sent.url))
+    yield lines
 
 
 def number(page: Page) -> str:
@@ -45,7 +45,7 @@ def number(page: Page) -> str:
 
 
 @pytest.mark.parametrize("query", ["", "?lang=en", "?plan=A&period=2024-01&agency=so-vhttdl"])
-def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told: list[str], query: str) -> None:
+def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, complaints: list[str], query: str) -> None:
     """On a 1366 × 768 projector every slide is whole, its text 28 px or more, in charts 24 px or more. A larger screen,
     a phone and a reader's dark theme change nothing but the scale. All is in one language, and can be read by all."""
     looks.prepare(page)
@@ -58,19 +58,19 @@ def test_nothing_is_cut_or_too_small_or_fetched(page: Page, office: Office, told
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.set_viewport_size(looks.SIZES["projector"])
     page.emulate_media(color_scheme="dark")
-    found = []
+    faults = []
     # The hint is looked at on the first slide; while it fades nothing on it can be read.
     page.evaluate("document.getAnimations().forEach(one => one.pause())")
     for number in range(page.locator("section").count()):
         page.evaluate(
             "number => document.querySelectorAll('section').forEach((one, i) => one.hidden = i != number)", number
         )
-        found += looks.foreign(page, "en" if "lang=en" in query else "vi", office.data)
+        faults += looks.foreign(page, "en" if "lang=en" in query else "vi", office.data)
         if not query:
-            found += looks.inaccessible(page, "light")
+            faults += looks.inaccessible(page, "light")
         page.evaluate("document.getAnimations().forEach(one => one.finish())")
-    assert not found, "\n".join(dict.fromkeys(found))
-    assert not told
+    assert not faults, "\n".join(dict.fromkeys(faults))
+    assert not complaints
 
 
 def test_a_phone_shows_whole_slides(browser: Browser, office: Office) -> None:

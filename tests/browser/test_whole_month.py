@@ -86,8 +86,8 @@ def every_screen_says(page: Page, month: Month, others: Iterator[str]) -> None:
     table = downloaded_table(page, "csv-reporting")
     column = next(name for name in table[0] if name.startswith("04/2024"))
     assert ("■" in column) is month.is_closed
-    said = {row["Cơ quan, đơn vị"]: row[column].partition(" ")[2] for row in table if row[column] not in ("", "–")}
-    assert said == {
+    states = {row["Cơ quan, đơn vị"]: row[column].partition(" ")[2] for row in table if row[column] not in ("", "–")}
+    assert states == {
         **dict.fromkeys(month.short(month.silent), "Chưa nộp"),
         **{month.office.names[agency][1]: state for agency, state in month.received.items()},
     }
@@ -114,9 +114,9 @@ def downloaded_table(page: Page, key: str) -> list[dict[str, str]]:
 
 def download(page: Page, button: Locator) -> tuple[str, bytes]:
     """Name and content of what a button hands out."""
-    with page.expect_download(timeout=PATIENCE_MS) as found:
+    with page.expect_download(timeout=PATIENCE_MS) as info:
         button.click()
-    return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+    return info.value.suggested_filename, Path(info.value.path()).read_bytes()
 
 
 # ---- what the secretariat does ----
@@ -167,13 +167,13 @@ def blank_workbooks_of_all(page: Page, office: Office) -> dict[str, bytes]:
     assert name == "BaoCao_A_2024-04.zip"
     stem = "BaoCao_A_2024-04_"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = {
+        workbooks = {
             name.removeprefix(stem).removesuffix(".xlsx"): archive.read(name)
             for name in archive.namelist()
             if name.startswith(stem)
         }
-    assert found.keys() <= office.names.keys()
-    return found
+    assert workbooks.keys() <= office.names.keys()
+    return workbooks
 
 
 def filled(blank: bytes, spoil: Callable[[Form, int], str] | None = None) -> tuple[bytes, str]:
@@ -276,11 +276,11 @@ def close_the_period(page: Page, month: Month) -> None:
 def submit_with_a_reason(page: Page, file: File) -> None:
     """A report for the closed period cannot be committed before somebody says why."""
     line = page.locator(LINES, has_text=file[0])
-    asked = line.get_by_label("Kỳ đã đóng hoặc đã qua ngày khóa. Vì sao báo cáo này được nộp lúc này?")
-    expect(asked).to_be_visible()
+    question = line.get_by_label("Kỳ đã đóng hoặc đã qua ngày khóa. Vì sao báo cáo này được nộp lúc này?")
+    expect(question).to_be_visible()
     expect(page.get_by_role("button", name="Ghi nhận báo cáo này")).to_have_count(0)
-    asked.fill(LETTER)
-    asked.press("Enter")
+    question.fill(LETTER)
+    question.press("Enter")
     page.get_by_role("button", name="Ghi nhận báo cáo này").click()
     expect(page.locator(".st-key-committed")).to_be_visible()
     settled(page)

@@ -18,11 +18,11 @@ def test_no_english_in_menu_box_or_dialog(office: Office, page: Page) -> None:
     """The main menu, a box without a match and the dialog for a wrong address speak Vietnamese."""
     looks.prepare(page)
     vietnamese = translation._vietnamese()
-    found = []
+    faults = []
 
     def read(where: str) -> None:
         page.wait_for_timeout(150)  # a menu slides in
-        found.extend(f"{where}: {sentence}" for sentence in looks.foreign(page, "vi", office.data))
+        faults.extend(f"{where}: {sentence}" for sentence in looks.foreign(page, "vi", office.data))
 
     page.goto(f"{office.url}/submit")
     page.get_by_test_id("stMainMenu").get_by_label(vietnamese["Main menu"]).click()
@@ -36,7 +36,7 @@ def test_no_english_in_menu_box_or_dialog(office: Office, page: Page) -> None:
     page.get_by_role("dialog").wait_for()
     page.get_by_label(vietnamese["Main menu"]).first.wait_for()
     read("dialog")
-    assert not found, "\n".join(found)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(
