@@ -59,9 +59,9 @@ def test_an_agency_that_did_its_part_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("expected", "received", "sentence"),
     [
-        (1, 1, "Period 03/2024: the one expected report is received."),
+        (1, 1, "Period 03/2024: 1 of 1 report received, 0 still missing."),
         (1, 0, "Period 03/2024: 0 of 1 report received, 1 still missing."),
-        (2, 2, "Period 03/2024: all 2 expected reports are received."),
+        (2, 2, "Period 03/2024: 2 of 2 reports received, 0 still missing."),
         (5, 4, "Period 03/2024: 4 of 5 reports received, 1 still missing."),
     ],
 )
@@ -96,9 +96,9 @@ def test_meetings_held() -> None:
     ("due", "done", "coming", "in_english", "in_vietnamese"),
     [
         (0, 0, 0, "No task is due yet. No other task is due by 30/06/2024.", "Chưa có nhiệm vụ nào đến hạn."),
-        (1, 1, 0, "The one task that is due is done.", "Nhiệm vụ duy nhất đến hạn đã hoàn thành."),
-        (3, 3, 1, "All 3 tasks that are due are done. 1 more is due", "Cả 3 nhiệm vụ đến hạn đều đã hoàn thành."),
-        (1, 0, 2, "The one task that is due is not done. 2 more are due", "Nhiệm vụ duy nhất đến hạn chưa hoàn thành"),
+        (1, 1, 0, "The one task that is due is done.", "Đã hoàn thành toàn bộ 1 nhiệm vụ đến hạn."),
+        (3, 3, 1, "All 3 tasks that are due are done. 1 more is due", "Đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn."),
+        (1, 0, 2, "1/1 task that is due is not done. 2 more are due", "1/1 nhiệm vụ đến hạn chưa hoàn thành"),
         (5, 4, 0, "1/5 tasks that are due are not done.", "1/5 nhiệm vụ đến hạn chưa hoàn thành."),
         (26, 19, 12, "7/26 tasks that are due are not done. 12 more are due by 30/06/2024.",
          "7/26 nhiệm vụ đến hạn chưa hoàn thành. Còn 12 nhiệm vụ"),

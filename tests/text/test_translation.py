@@ -109,21 +109,12 @@ PLURALS = [forms for forms in TEXTS if len(forms) == 2]
 SEVERAL = {
     "one has a sentence of its own, or the text is for two and more": [
         "All {n} letters (zip)",
-        "All {n} tasks assigned are done.",
-        "All {n} tasks that are due are done.",
-        "None of the {n} overdue tasks has been overdue",
-        "One of the {due} tasks that are due is not done; it is not overdue.",
         "Progress month by month: {first_percent} in {first}",
         "Sheet '{sheet}', cells {cell}, {count} cells",
         "Silent longest: {agency}, {n} periods in a row.",
-        "{agencies} agencies are behind on their tasks",
         "{n} agencies already known have this name",
-        "{n} agencies have work this month",
         "{n} agencies together",
-        "{n} of {all} agencies are behind on their own part",
         "{n} workbooks are committed.",
-        "{open}/{due} tasks that are due are not done.",
-        "{tasks} tasks are active in this month",
     ],
     "not all of many are shown": [
         "Show all {n} rows",

@@ -7,47 +7,35 @@ import pandas as pd
 
 from dashboard.metrics import completion, curve
 from dashboard.narrative import figures
-from dashboard.narrative.names import first_place, together
+from dashboard.narrative.names import counted, first_place
 from dashboard.text import dates, numbers, percents
 from dashboard.text.translation import _, plural
 
 
 def due(totals: pd.DataFrame) -> str:
-    """How many of the tasks due are not done, from one row of `completion.totals`."""
+    """How many of the tasks due are not done, and overdue, from one row of `completion.totals`; a task is not overdue
+    on its due day, or while it is suspended."""
     row = totals.iloc[0]
     if not row["due"]:
         return _("No task is due yet.")
-    open_ = int(row["due"] - row["done_due"])
-    if not open_:
+    if row["done_due"] == row["due"]:
         return all_done(int(row["due"]))
-    if row["due"] == 1:
-        if row["overdue"]:
-            return _("The one task that is due is overdue.")
-        return _("The one task that is due is not done.")  # the due day itself, or the task is suspended
-    if open_ == row["overdue"]:
-        sentence = plural(
-            open_,
-            "One of the {due} tasks that are due is overdue.",
-            "{open} of the {due} tasks that are due are overdue.",
-        )
-    elif open_ == 1:
-        sentence = _("One of the {due} tasks that are due is not done; it is not overdue.")
-    else:
-        sentence = plural(
-            int(row["overdue"]),
-            "{open} of the {due} tasks that are due are not done; {overdue} is overdue.",
-            "{open} of the {due} tasks that are due are not done; {overdue} are overdue.",
-        )
-    return sentence.format(
-        open=numbers.number(open_), due=numbers.number(row["due"]), overdue=numbers.number(row["overdue"])
+    return plural(
+        int(row["due"]),
+        "{open}/{due} task that is due is not done; overdue: {overdue}.",
+        "{open}/{due} tasks that are due are not done; overdue: {overdue}.",
+    ).format(
+        open=numbers.number(row["due"] - row["done_due"]),
+        due=numbers.number(row["due"]),
+        overdue=numbers.number(row["overdue"]),
     )
 
 
 def all_done(due: int) -> str:
-    """That all tasks due are done; of one task Vietnamese says more than its number."""
-    if due == 1:
-        return _("The one task that is due is done.")
-    return _("All {n} tasks that are due are done.").format(n=numbers.number(due))
+    """That all tasks due are done."""
+    return plural(due, "The one task that is due is done.", "All {n} tasks that are due are done.").format(
+        n=numbers.number(due)
+    )
 
 
 def late_agencies(late: pd.DataFrame) -> str:
@@ -58,17 +46,11 @@ def late_agencies(late: pd.DataFrame) -> str:
         return _("No agency is behind.")
     counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
     worst, (most,) = first_place(counts, "tasks")
-    if len(worst) > 1:
-        sentence = _("{agencies} agencies are behind on their tasks; {worst} have the most ({n} each).")
-    elif len(counts) > 1:
-        sentence = _("{agencies} agencies are behind on their tasks; {worst} has the most ({n}).")
-    else:
-        sentence = plural(
-            most,
-            "One agency is behind: {worst} ({n} task).",
-            "One agency is behind: {worst} ({n} tasks).",
-        )
-    return sentence.format(agencies=numbers.number(len(counts)), worst=together(worst), n=numbers.number(most))
+    return plural(
+        len(counts),
+        "One agency is behind on its tasks: {worst}.",
+        "{n} agencies are behind on their tasks; the most: {worst}.",
+    ).format(n=numbers.number(len(counts)), worst=counted(worst, numbers.number(most)))
 
 
 def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
@@ -105,20 +87,17 @@ def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
 
 def sections(by_section: pd.DataFrame) -> str:
     """Which section is least done, from `completion.by_section`, after its plan where there are two; smaller ones are
-    not compared, and the sentence says so where there are any."""
+    not compared, as the sentence says."""
     leading = by_section[by_section["assigned"] > 0]
     ranked = leading[leading["is_ranked"]]
     if ranked.empty:
         return _("No section has the five tasks needed to compare rates.")
     worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
-    if len(leading) == 1:
-        sentence = _("Done in the section {section}: {share} of its tasks.")
-    elif len(ranked) == 1:
-        sentence = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
-    elif len(ranked) < len(leading):
-        sentence = _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
-    else:
-        sentence = _("Least done: {section}, {share} of its tasks.")
+    sentence = (
+        _("Done in the section {section}: {share} of its tasks.")
+        if len(leading) == 1
+        else _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
+    )
     named = worst["title"] if leading["plan_code"].nunique() == 1 else f"{worst['plan_code']}. {worst['title']}"
     return sentence.format(section=named, share=figures.share(worst["done"], worst["assigned"]))
 
@@ -147,26 +126,13 @@ def statuses(by_status: pd.DataFrame) -> str:
     if not assigned:
         return _("All tasks here are withdrawn.")
     if done == assigned:
-        if assigned == 1:
-            return _("The one task assigned is done.")
-        return _("All {n} tasks assigned are done.").format(n=numbers.number(assigned))
-    late = tasks.get("overdue", 0)
-    if assigned - done == 1:
-        sentence = (
-            _("{done} of the tasks assigned are done; the one still open is overdue.")
-            if late
-            else _("{done} of the tasks assigned are done; the one still open is not overdue.")
+        return plural(assigned, "The one task assigned is done.", "All {n} tasks assigned are done.").format(
+            n=numbers.number(assigned)
         )
-    elif not late:
-        sentence = _("{done} of the tasks assigned are done; of the {open} still open none is overdue.")
-    else:
-        sentence = plural(
-            late,
-            "{done} of the tasks assigned are done; of the {open} still open one is overdue.",
-            "{done} of the tasks assigned are done; of the {open} still open {overdue} are overdue.",
-        )
-    return sentence.format(
-        done=figures.share(done, assigned), open=numbers.number(assigned - done), overdue=numbers.number(late)
+    return _("{done} of the tasks assigned are done; still open: {open}, overdue: {overdue}.").format(
+        done=figures.share(done, assigned),
+        open=numbers.number(assigned - done),
+        overdue=numbers.number(tasks.get("overdue", 0)),
     )
 
 
@@ -192,23 +158,17 @@ def agencies(by_agency: pd.DataFrame) -> str:
             most,
             "{worst} has not done its own part of one overdue task.",
             "{worst} has not done its own part of {most} overdue tasks.",
-        )
-    elif len(worst) > 1:
-        sentence = _("{n} of {all} agencies are behind on their own part; {worst} have the most tasks ({most} each).")
-    elif len(late) > 1:
-        sentence = _("{n} of {all} agencies are behind on their own part; {worst} has the most tasks ({most}).")
+        ).format(worst=worst[0], most=numbers.number(most))
     else:
         sentence = plural(
-            most,
-            "One of {all} agencies is behind on its own part: {worst} ({most} task).",
-            "One of {all} agencies is behind on its own part: {worst} ({most} tasks).",
+            len(late),
+            "One of {all} agencies is behind on its own part: {worst}.",
+            "{n} of {all} agencies are behind on their own part; the most tasks: {worst}.",
+        ).format(
+            n=numbers.number(len(late)),
+            all=numbers.number(len(leading)),
+            worst=counted(worst, numbers.number(most)),
         )
-    sentence = sentence.format(
-        n=numbers.number(len(late)),
-        all=numbers.number(len(leading)),
-        worst=together(worst),
-        most=numbers.number(most),
-    )
     if not waiting:
         return sentence
     return f"{sentence} " + plural(
@@ -236,24 +196,13 @@ def due_months(by_month: pd.DataFrame) -> str:
 def ageing(buckets: pd.DataFrame) -> str:
     """How many of the overdue tasks are overdue for more than 90 days, from `completion.ageing`."""
     total = int(buckets["tasks"].sum())
-    old = int(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum())
     if not total:
         return _("Nothing is overdue.")
-    if total == 1:
-        sentence = (
-            _("The one overdue task has been overdue for more than 90 days.")
-            if old
-            else _("The one overdue task has been overdue for no more than 90 days.")
-        )
-    elif not old:
-        sentence = _("None of the {n} overdue tasks has been overdue for more than 90 days.")
-    else:
-        sentence = plural(
-            old,
-            "Of {n} overdue tasks one has been overdue for more than 90 days.",
-            "Of {n} overdue tasks {old} have been overdue for more than 90 days.",
-        )
-    return sentence.format(n=numbers.number(total), old=numbers.number(old))
+    return plural(
+        total,
+        "Overdue for more than 90 days: {old} of {n} overdue task.",
+        "Overdue for more than 90 days: {old} of {n} overdue tasks.",
+    ).format(n=numbers.number(total), old=numbers.number(buckets.loc[buckets["bucket"] == "90+", "tasks"].sum()))
 
 
 def of_agency(row: "pd.Series[Any]", late: pd.DataFrame, grid: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.narrative.names import first_place, together
+from dashboard.narrative.names import counted, first_place
 from dashboard.text import dates, numbers
 from dashboard.text.translation import _, plural
 
@@ -20,21 +20,11 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
     if not tasks or leads.empty or not leads["lead"].iloc[0]:
         return _("No task is active in this month.")
     first, (most,) = first_place(leads, "lead")
-    if tasks == 1:
-        words = plural(
-            len(first),
-            "One task is active in this month; {agency} leads it.",
-            "One task is active in this month; {agency} lead it.",
-        )
-    elif len(leads) == 1:
-        words = _("{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.")
-    elif len(first) > 1:
-        words = _(
-            "{tasks} tasks are active in this month, those done in it included; {agency} lead the most ({n} each)."
-        )
-    else:
-        words = _("{tasks} tasks are active in this month, those done in it included; {agency} leads the most ({n}).")
-    return words.format(tasks=numbers.number(tasks), agency=together(first), n=numbers.number(most))
+    return plural(
+        tasks,
+        "One task is active in this month; leading it: {first}.",
+        "{tasks} tasks are active in this month, those done in it included; leading the most: {first}.",
+    ).format(tasks=numbers.number(tasks), first=counted(first, numbers.number(most)))
 
 
 def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:
@@ -47,18 +37,11 @@ def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:
     at = pd.Timestamp(period_on) if pd.Timestamp(period_on) in months else months[0]
     here = by_month[(by_month["month_on"] == at) & (counts == counts.max())]
     first, (most,) = first_place(here, role)
-    if len(first) > 1:
-        sentence = {
-            "lead": _("Heaviest: {agency} lead {n} each in {month}."),
-            "coordinating": _("Heaviest: {agency} coordinate {n} each in {month}."),
-        }[role]
-    elif role == "lead":
-        sentence = plural(most, "Heaviest: {agency} leads {n} task in {month}.",
-                      "Heaviest: {agency} leads {n} tasks in {month}.")  # fmt: skip
-    else:
-        sentence = plural(most, "Heaviest: {agency} coordinates {n} task in {month}.",
-                      "Heaviest: {agency} coordinates {n} tasks in {month}.")  # fmt: skip
-    return sentence.format(agency=together(first), n=numbers.number(most), month=dates.month(at))
+    sentence = {
+        "lead": _("Heaviest as lead: {first} in {month}."),
+        "coordinating": _("Heaviest as coordinator: {first} in {month}."),
+    }[role]
+    return sentence.format(first=counted(first, numbers.number(most)), month=dates.month(at))
 
 
 def loads(by_agency: pd.DataFrame) -> str:
@@ -67,20 +50,14 @@ def loads(by_agency: pd.DataFrame) -> str:
         return _("No agency has an active task in this period.")
     ranked = by_agency.sort_values(["lead", "coordinating"], ascending=False, kind="stable")
     first, (lead, coordinating) = first_place(ranked, "lead", "coordinating")
-    if len(first) > 1:
-        words = _(
-            "{n} agencies have work this month; the most: {agency} (each leads {lead} and coordinates {coordinating})."
-        )
-    elif len(by_agency) > 1:
-        words = _("{n} agencies have work this month; the most: {agency} (leads {lead}, coordinates {coordinating}).")
-    else:
-        words = _("One agency has work this month: {agency} (leads {lead}, coordinates {coordinating}).")
-    words = words.format(
-        n=numbers.number(len(by_agency)),
-        agency=together(first),
-        lead=numbers.number(lead),
-        coordinating=numbers.number(coordinating),
+    counts = _("{lead} as lead, {coordinating} as coordinator").format(
+        lead=numbers.number(lead), coordinating=numbers.number(coordinating)
     )
+    words = plural(
+        len(by_agency),
+        "One agency has work this month: {first}.",
+        "{n} agencies have work this month; the most: {first}.",
+    ).format(n=numbers.number(len(by_agency)), first=counted(first, counts))
     if len(by_agency) < _ENOUGH_TO_COMPARE:
         return words
     usual = int(ranked["lead"].iloc[len(ranked) // 2])

@@ -23,6 +23,12 @@ def together(names: Sequence[str]) -> str:
     return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
+def counted(names: Sequence[str], counts: str) -> str:
+    """ "A (3)", "A and B (3 each)": who shares a first place, and with what."""
+    each = counts if len(names) == 1 else _("{n} each").format(n=counts)
+    return f"{together(names)} ({each})"
+
+
 def first_place(rows: pd.DataFrame, *columns: str) -> tuple[list[str], list[int]]:
     """(agencies that share the highest values of these columns, by name; those values) of a frame sorted by them."""
     best = rows.iloc[0][list(columns)]

@@ -17,13 +17,9 @@ def reports(months: pd.DataFrame, period_on: date) -> str:
     if month.empty:
         return _("No report was expected for this period.")
     row = month.iloc[0]
-    if not row["received"]:
-        words = _("{received}/{expected} reports received for {month}.")
-    elif not row["missing"]:
-        words = _("{received}/{expected} reports received for {month}, {on_time} of them on time.")
-    else:
-        words = _("{received}/{expected} reports received for {month}, {on_time} of them on time; {missing} missing.")
-    return words.format(
+    return _(
+        "{received}/{expected} reports received for {month}, {on_time} of them on time; {missing} missing."
+    ).format(
         received=numbers.number(row["received"]),
         expected=numbers.number(row["expected"]),
         month=dates.month(period_on),
@@ -104,12 +100,6 @@ def received(months: pd.DataFrame, period_on: date) -> str:
     if now.empty:
         return _("Period {month}: no report is expected.").format(month=month)
     expected, received, missing = (int(now[name].iloc[0]) for name in ("expected", "received", "missing"))
-    if not missing:
-        return plural(
-            expected,
-            "Period {month}: the one expected report is received.",
-            "Period {month}: all {n} expected reports are received.",
-        ).format(month=month, n=expected)
     sentence = plural(
         expected,
         "Period {month}: {received} of {expected} report received, {missing} still missing.",

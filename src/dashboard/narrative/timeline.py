@@ -66,12 +66,10 @@ def due_and_coming(totals: "pd.Series[Any]", coming: int, until: date) -> str:
         now = _("No task is due yet.")
     elif not open_:
         now = completion.all_done(due)
-    elif due == 1:
-        now = _("The one task that is due is not done.")
     else:
-        now = _("{open}/{due} tasks that are due are not done.").format(
-            open=numbers.number(open_), due=numbers.number(due)
-        )
+        now = plural(
+            due, "{open}/{due} task that is due is not done.", "{open}/{due} tasks that are due are not done."
+        ).format(open=numbers.number(open_), due=numbers.number(due))
     then = (
         plural(coming, "{n} more is due by {day}.", "{n} more are due by {day}.")
         if coming

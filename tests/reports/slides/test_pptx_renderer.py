@@ -173,5 +173,5 @@ def test_slides_speak_the_language_of_the_screen(db: Database) -> None:
     with translation.speaking("en"):
         content = deck(db, build.scope("2024-03"))
     texts = [text for slide in files.slides(content) for text in files.slide_texts(slide)]
-    assert "The one task that is due is overdue." in texts
+    assert "1/1 task that is due is not done; overdue: 1." in texts
     assert any(text.startswith("Figures to 31/03/2024") for text in texts)
