@@ -15,8 +15,7 @@ WATCH = """
 async ({ script, data }) => {
   const module = await import("data:text/javascript," + encodeURIComponent(script))
   window.reports ??= []
-  window.leave?.()
-  window.leave = module.default({ data, setStateValue: (_name, seen) => window.reports.push(seen) })
+  module.default({ data, setStateValue: (_name, seen) => window.reports.push(seen) })
 }
 """
 DARK = {"mode": "dark", "narrow": False, "address": {}}
@@ -35,7 +34,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def drawn(page: Page, **address: str) -> None:
-    """A run has drawn the page for a light screen and this address."""
+    """A run has drawn the page for a light screen and this address; Streamlit ends nothing of the run before."""
     data = {"mode": "light", "narrow": False, "narrow_px": 640, "address": address}
     page.evaluate(WATCH, {"script": component.source("viewport"), "data": data})
 
@@ -102,6 +101,17 @@ def test_a_click_comes_first(page: Page, event: str) -> None:
     assert reports(page) == [DARK]
 
 
+def test_a_form_that_is_open_comes_first(page: Page) -> None:
+    """Another run would take away what is typed into it and not yet sent."""
+    drawn(page)
+    state(page, "notRunning")
+    page.evaluate("document.body.append(Object.assign(document.createElement('div'), { role: 'dialog' }))")
+    darken(page)
+    assert reports(page) == []
+    page.evaluate("document.querySelector('[role=dialog]').remove()")
+    assert reports(page) == [DARK]
+
+
 def test_the_first_run_is_told_at_once(page: Page) -> None:
     """Nobody has clicked anything yet, and all that is drawn for the wrong screen is drawn in vain."""
     darken(page)
@@ -117,6 +127,8 @@ def test_a_page_drawn_for_an_older_address_is_drawn_again(page: Page) -> None:
     state(page, "notRunning")
     newest = {"plan": "A", "q": "đường bộ"}
     assert reports(page) == [{"mode": "light", "narrow": False, "address": newest}]
+    drawn(page, q="đường bộ", plan="A")
+    assert len(reports(page)) == 1
     drawn(page, q="đường bộ", plan="A")
     assert len(reports(page)) == 1
 

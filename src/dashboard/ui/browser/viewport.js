@@ -3,8 +3,10 @@
 //
 // Once the page is open not while a run goes on, nor within a second of a click or a key, of which the server may not
 // have said yet that it runs: a report asks for another run with the browser's address, which is older than what was
-// clicked, and would undo it.
+// clicked, and would undo it. Nor while a dialog is open: another run takes away what is being typed there.
 export default function ({ data, setStateValue }) {
+  // Each run of the script comes here again: only the last one looks, which knows what the page is drawn for now.
+  window.dashboardViewport?.()
   const { dataset } = document.documentElement
   const isOpening = dataset.drawnFor === undefined
   let drawnFor = key(data)
@@ -23,15 +25,18 @@ export default function ({ data, setStateValue }) {
   }
   if (isOpening) look()
   const leave = new AbortController()
-  let quietFrom = 0
+  let quietFrom = performance.now() + 1000
   const busyFor = (ms) => { quietFrom = Math.max(quietFrom, performance.now() + ms) }
   for (const event of ["pointerdown", "click", "keydown", "change"])
     document.addEventListener(event, () => busyFor(1000), { capture: true, signal: leave.signal })
   const timer = setInterval(() => {
-    if (app.dataset.testScriptState !== "notRunning") busyFor(300)
+    const isBusy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[role=dialog]")
+    if (isBusy) busyFor(300)
     if (performance.now() >= quietFrom) look()
   }, 150)
-  return () => { clearInterval(timer); leave.abort() }
+  const stop = () => { clearInterval(timer); leave.abort() }
+  window.dashboardViewport = stop
+  return stop
 }
 
 const key = ({ mode, narrow, address }) => JSON.stringify([mode, narrow, Object.entries(address).sort()])
