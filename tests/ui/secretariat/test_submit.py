@@ -188,7 +188,7 @@ def test_the_period_received_is_picked_on_the_page(desk: Database) -> None:
     assert "Clean" in verdicts(test)[0] and "Period 03/2024: 0 of 2 reports received" in texts(test)
     test.selectbox(key="period-received").select(date(2024, 2, 1))
     test = shown(shown(test.run()).run())
-    assert "Has warnings" in verdicts(test)[0] and "Period 02/2024: all 2" in texts(test)
+    assert "Has warnings" in verdicts(test)[0] and "Period 02/2024: 2 of 2" in texts(test)
     assert "reports of Feb 2024 are being received" in faults(test)
     test.selectbox(key="period-received").select(None)
     assert "Clean" in verdicts(shown(shown(test.run()).run()))[0]
@@ -287,6 +287,15 @@ def test_a_file_can_have_a_day_of_its_own(desk: Database) -> None:
     keyed(test.text_input, "sent-on-").set_value("02/04/2024")
     commit(shown(test.run()))
     assert stored(desk)[0]["sent_on"].date() == date(2024, 4, 2)
+
+
+def test_the_box_of_a_files_day_begins_with_it(desk: Database) -> None:
+    """While the file is checked again its box is gone; coming back it may show what it begins with. Empty, it would
+    say at the next click that no day is typed, and the file could not be committed."""
+    test = drop(open_page("submit"), ("a.xlsx", march(desk)))
+    assert keyed(test.text_input, "sent-on-").proto.default == keyed(test.text_input, "sent-on-").value != ""
+    keyed(test.text_input, "sent-on-").set_value("02/04/2024")
+    assert keyed(shown(test.run()).text_input, "sent-on-").proto.default == "02/04/2024"
 
 
 def test_a_file_that_was_undone_says_so(desk: Database) -> None:

@@ -61,6 +61,7 @@ def name_box() -> None:
     text_boxes.fill("meetings-by", forms.signer())
     st.text_input(
         _("Recorded by"),
+        forms.signer(),
         key="meetings-by",
         on_change=_named,
         autocomplete="name",

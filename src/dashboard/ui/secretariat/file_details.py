@@ -34,6 +34,7 @@ def boxes(file: File, key: str) -> None:
         text_boxes.fill(f"reason-{key}", file.details.reason)
         st.text_input(
             _("The period is closed or its lock date is over. Why does this report come now?"),
+            file.details.reason,
             key=f"reason-{key}",
             on_change=_reasoned,
             args=(file, f"reason-{key}"),
@@ -155,7 +156,8 @@ def day_box(label: str, key: str, of: Inbox | Details) -> None:
             if isinstance(of, Details):
                 of.is_day_own = True
 
-    st.text_input(label, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
+    first = dates.day(of.sent_on)
+    st.text_input(label, first, key=key, on_change=typed, placeholder=_("dd/mm/yyyy"), persist_state="session")
     day_or_fault = parse_day(st.session_state[key])
     if isinstance(day_or_fault, str):
         st.markdown(f":small[:red[:material/error: {markdown.escape_markdown(day_or_fault)}]]")
