@@ -101,6 +101,18 @@ def test_a_click_comes_first(page: Page, event: str) -> None:
     assert reports(page) == [DARK]
 
 
+def test_a_click_counts_also_when_the_page_is_drawn_just_then(page: Page) -> None:
+    """What is drawn is the run before it."""
+    drawn(page)
+    state(page, "notRunning")
+    page.evaluate("document.body.dispatchEvent(new Event('click', { bubbles: true }))")
+    drawn(page)
+    darken(page)
+    page.clock.run_for(900)
+    assert page.evaluate("window.reports") == []
+    assert reports(page) == [DARK]
+
+
 def test_a_form_that_is_open_comes_first(page: Page) -> None:
     """Another run would take away what is typed into it and not yet sent."""
     drawn(page)

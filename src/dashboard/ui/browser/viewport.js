@@ -23,16 +23,19 @@ export default function ({ data, setStateValue }) {
     dataset.reported = drawnFor = now
     setStateValue("seen", { mode, narrow, address })
   }
+  window.dashboardQuietFrom ??= 0
   if (isOpening) look()
   const leave = new AbortController()
-  let quietFrom = performance.now() + 1000
-  const busyFor = (ms) => { quietFrom = Math.max(quietFrom, performance.now() + ms) }
+  // Kept from run to run: a click may come just before this one was drawn.
+  const busyFor = (ms) => {
+    window.dashboardQuietFrom = Math.max(window.dashboardQuietFrom, performance.now() + ms)
+  }
   for (const event of ["pointerdown", "click", "keydown", "change"])
     document.addEventListener(event, () => busyFor(1000), { capture: true, signal: leave.signal })
   const timer = setInterval(() => {
     const isBusy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[role=dialog]")
     if (isBusy) busyFor(300)
-    if (performance.now() >= quietFrom) look()
+    if (performance.now() >= window.dashboardQuietFrom) look()
   }, 150)
   const stop = () => { clearInterval(timer); leave.abort() }
   window.dashboardViewport = stop
