@@ -75,7 +75,7 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     )
     assert (
         narrative.load.load(loads[:1], totals, month)
-        == "12 tasks are active in this month, those done in it included; leading the most: A (7)."
+        == "12 tasks are active in this month, those done in it included; A leads 7 of them."
     )
     assert narrative.load.loads(loads).endswith("the most: A and B (7 as lead, 0 as coordinator each).")
     assert narrative.load.loads(loads.assign(coordinating=[0, 1, 9])).endswith(
@@ -84,10 +84,10 @@ def test_who_shares_the_first_place_is_named_too() -> None:
     months = loads.assign(month_on=pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01"]))
     assert (
         narrative.load.heaviest(months, "lead", date(2024, 6, 1))
-        == "Heaviest as lead: A and B (7 each) in January 2024."
+        == "Most tasks as lead: A and B (7 each) in January 2024."
     )
     assert narrative.load.heaviest(months.assign(coordinating=4), "coordinating", date(2024, 6, 1)) == (
-        "Heaviest as coordinator: A and B (4 each) in January 2024."
+        "Most tasks as coordinator: A and B (4 each) in January 2024."
     )
 
 
@@ -165,7 +165,10 @@ def test_sections_ranks_only_those_with_enough_tasks() -> None:
     many = "Least done of the sections with five tasks or more: {}, 2/8 (25%) of its tasks."
     assert narrative.completion.sections(rows) == many.format("worst")
     assert narrative.completion.sections(rows[1:]) == many.format("worst")
-    assert narrative.completion.sections(rows[:2]) == many.format("worst")
+    assert (
+        narrative.completion.sections(rows[:2])
+        == "Only one section has five tasks or more: worst, 2/8 (25%) of its tasks done."
+    )
     assert narrative.completion.sections(rows[1:2]) == "Done in the section worst: 2/8 (25%) of its tasks."
     assert narrative.completion.sections(rows[:1]) == "No section has the five tasks needed to compare rates."
     two = rows.assign(plan_code=["B", "A", "A"])
@@ -302,10 +305,10 @@ def test_loads() -> None:
         {"agency": ["A", "B"], "month_on": pd.to_datetime(["2024-01-01", "2024-02-01"]), "lead": [1, 4],
          "coordinating": [1, 0]}
     )  # fmt: skip
-    assert narrative.load.heaviest(months, "lead", date(2024, 6, 1)) == "Heaviest as lead: B (4) in February 2024."
+    assert narrative.load.heaviest(months, "lead", date(2024, 6, 1)) == "Most tasks as lead: B (4) in February 2024."
     assert (
         narrative.load.heaviest(months, "coordinating", date(2024, 6, 1))
-        == "Heaviest as coordinator: A (1) in January 2024."
+        == "Most tasks as coordinator: A (1) in January 2024."
     )
     assert (
         narrative.load.heaviest(months[:0], "lead", date(2024, 6, 1)) == "No agency has an active task in these months."

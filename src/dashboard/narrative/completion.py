@@ -93,11 +93,12 @@ def sections(by_section: pd.DataFrame) -> str:
     if ranked.empty:
         return _("No section has the five tasks needed to compare rates.")
     worst = ranked.sort_values(["assigned_rate", "assigned"], ascending=[True, False], kind="stable").iloc[0]
-    sentence = (
-        _("Done in the section {section}: {share} of its tasks.")
-        if len(leading) == 1
-        else _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
-    )
+    if len(leading) == 1:
+        sentence = _("Done in the section {section}: {share} of its tasks.")
+    elif len(ranked) == 1:
+        sentence = _("Only one section has five tasks or more: {section}, {share} of its tasks done.")
+    else:
+        sentence = _("Least done of the sections with five tasks or more: {section}, {share} of its tasks.")
     named = worst["title"] if leading["plan_code"].nunique() == 1 else f"{worst['plan_code']}. {worst['title']}"
     return sentence.format(section=named, share=figures.share(worst["done"], worst["assigned"]))
 

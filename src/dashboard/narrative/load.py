@@ -20,6 +20,12 @@ def load(by_agency: pd.DataFrame, totals: pd.DataFrame, period_on: pd.Timestamp)
     if not tasks or leads.empty or not leads["lead"].iloc[0]:
         return _("No task is active in this month.")
     first, (most,) = first_place(leads, "lead")
+    if len(leads) == 1:  # of the agency chosen: others, who are not in the rows, may lead more
+        return plural(
+            tasks,
+            "One task is active in this month; {agency} leads it.",
+            "{tasks} tasks are active in this month, those done in it included; {agency} leads {n} of them.",
+        ).format(tasks=numbers.number(tasks), agency=first[0], n=numbers.number(most))
     return plural(
         tasks,
         "One task is active in this month; leading it: {first}.",
@@ -38,8 +44,8 @@ def heaviest(by_month: pd.DataFrame, role: str, period_on: date) -> str:
     here = by_month[(by_month["month_on"] == at) & (counts == counts.max())]
     first, (most,) = first_place(here, role)
     sentence = {
-        "lead": _("Heaviest as lead: {first} in {month}."),
-        "coordinating": _("Heaviest as coordinator: {first} in {month}."),
+        "lead": _("Most tasks as lead: {first} in {month}."),
+        "coordinating": _("Most tasks as coordinator: {first} in {month}."),
     }[role]
     return sentence.format(first=counted(first, numbers.number(most)), month=dates.month(at))
 
