@@ -30,9 +30,10 @@ def _no_packaged_components() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_text_is_put_again() -> Iterator[None]:
-    """In every run of every page: what a box says already is not put into it again. In a browser a text that is put in
-    takes the place of what somebody is typing there at that moment."""
+def _boxes_are_looked_over() -> Iterator[None]:
+    """In every run of every page: what a box says already is not put into it again, for in a browser a text that is put
+    in takes the place of what somebody is typing there at that moment; and a box to choose from says something of its
+    own where nothing is chosen, also where None is one of its choices: Streamlit shows no words of it."""
     run = AppTest._run
 
     def checked(page: AppTest, *args: Any, **kwargs: Any) -> AppTest:
@@ -40,6 +41,8 @@ def _no_text_is_put_again() -> Iterator[None]:
         run(page, *args, **kwargs)
         put_again = [box.key for box in _text_boxes(page) if box.proto.set_value and before.get(box.id) == box.value]
         assert not put_again, f"put into its box again: {put_again}"
+        wordless = [box.key for box in page.selectbox if box.value is None and not box.proto.placeholder]
+        assert not wordless, f"no words of ours in its box: {wordless}"
         return page
 
     with pytest.MonkeyPatch.context() as patch:

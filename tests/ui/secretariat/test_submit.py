@@ -184,13 +184,16 @@ def test_a_report_sent_before_the_closing_day_asks(desk: Database) -> None:
 def test_the_period_received_is_picked_on_the_page(desk: Database) -> None:
     """It begins with the last one opened; another pick judges the files on the list anew, and the page speaks of it."""
     test = drop(open_page("submit"), ("a.xlsx", march(desk)))
-    assert test.selectbox(key="period-received").options[0] == "03/2024 (opened last)"
+    box = test.selectbox(key="period-received")
+    assert (
+        box.options[box.index or 0] == "03/2024 (opened last)" and box.value is not None
+    )  # or a browser shows no words
     assert "Clean" in verdicts(test)[0] and "Period 03/2024: 0 of 2 reports received" in texts(test)
     test.selectbox(key="period-received").select(date(2024, 2, 1))
     test = shown(shown(test.run()).run())
     assert "Has warnings" in verdicts(test)[0] and "Period 02/2024: 2 of 2" in texts(test)
     assert "reports of Feb 2024 are being received" in faults(test)
-    test.selectbox(key="period-received").select(None)
+    test.selectbox(key="period-received").select("")
     assert "Clean" in verdicts(shown(shown(test.run()).run()))[0]
 
 

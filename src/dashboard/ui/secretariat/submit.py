@@ -54,12 +54,14 @@ def _period_box(inbox: Inbox, scope: Scope) -> None:
     """The box for it. It begins with what holds while nothing is picked."""
     codes = [plan["plan_code"] for plan in data.fetch(plans.plans)]
     months = {month["period_on"] for code in codes for month in data.fetch(plans.periods, plan_code=code)}
-    options = [None, *sorted(months, reverse=True)]
-    st.session_state["period-received"] = inbox.period_picked if inbox.period_picked in months else None
+    # "" and not None: of a box where None is chosen Streamlit shows no words.
+    words: dict[date | str, str] = {"": _unpicked(scope)}
+    words |= {month: dates.period(month) for month in sorted(months, reverse=True)}
+    st.session_state["period-received"] = inbox.period_picked if inbox.period_picked in months else ""
     st.selectbox(
         _("Report period received"),
-        options,
-        format_func=lambda day: _unpicked(scope) if day is None else dates.period(day),
+        list(words),
+        format_func=words.__getitem__,
         key="period-received",
         on_change=_picked,
         args=(inbox,),
@@ -81,7 +83,7 @@ def _unpicked(scope: Scope) -> str:
 
 
 def _picked(inbox: Inbox) -> None:
-    inbox.period_picked = st.session_state["period-received"]
+    inbox.period_picked = st.session_state["period-received"] or None
 
 
 # ---- filled workbooks ----
