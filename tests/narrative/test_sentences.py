@@ -54,6 +54,20 @@ def test_late_agencies() -> None:
     )
 
 
+def test_one_agency_alone_is_not_the_first_of_several() -> None:
+    """In Vietnamese, which has one form for one and many, "most" would speak of others that are not there."""
+    late = pd.DataFrame({"task_id": ["1"], "agency": ["A"], "role": "lead"})
+    rates = pd.DataFrame({"agency": ["A", "B"], "assigned": [4, 5], "overdue_own": [1, 0], "overdue_others": 0})
+    loads = pd.DataFrame({"agency": ["A"], "lead": [7], "coordinating": [1]})
+    with translation.speaking("vi"):
+        sentences = [
+            narrative.completion.late_agencies(late),
+            narrative.completion.agencies(rates),
+            narrative.load.loads(loads),
+        ]
+    assert [one for one in sentences if "nhất" in one] == []
+
+
 def test_who_shares_the_first_place_is_named_too() -> None:
     """Nobody is blamed alone for what others did as well; of many three are named and the rest counted."""
     assert [narrative.names.together(list("ABCDE")[:n]) for n in range(1, 6)] == [

@@ -109,11 +109,15 @@ PLURALS = [forms for forms in TEXTS if len(forms) == 2]
 SEVERAL = {
     "one has a sentence of its own, or the text is for two and more": [
         "All {n} letters (zip)",
+        "One of {all} agencies is behind on its own part",
         "Progress month by month: {first_percent} in {first}",
         "Sheet '{sheet}', cells {cell}, {count} cells",
         "Silent longest: {agency}, {n} periods in a row.",
         "{n} agencies already known have this name",
+        "{n} agencies are behind on their tasks",
+        "{n} agencies have work this month",
         "{n} agencies together",
+        "{n} of {all} agencies are behind on their own part",
         "{n} workbooks are committed.",
     ],
     "not all of many are shown": [

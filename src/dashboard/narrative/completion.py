@@ -46,11 +46,12 @@ def late_agencies(late: pd.DataFrame) -> str:
         return _("No agency is behind.")
     counts = late["agency"].value_counts(sort=True).rename("tasks").rename_axis("agency").reset_index()
     worst, (most,) = first_place(counts, "tasks")
-    return plural(
-        len(counts),
-        "One agency is behind on its tasks: {worst}.",
-        "{n} agencies are behind on their tasks; the most: {worst}.",
-    ).format(n=numbers.number(len(counts)), worst=counted(worst, numbers.number(most)))
+    sentence = (
+        _("One agency is behind on its tasks: {worst}.")
+        if len(counts) == 1
+        else _("{n} agencies are behind on their tasks; the most: {worst}.")
+    )
+    return sentence.format(n=numbers.number(len(counts)), worst=counted(worst, numbers.number(most)))
 
 
 def schedule(position: pd.DataFrame, totals: pd.DataFrame) -> str:
@@ -161,10 +162,10 @@ def agencies(by_agency: pd.DataFrame) -> str:
             "{worst} has not done its own part of {most} overdue tasks.",
         ).format(worst=worst[0], most=numbers.number(most))
     else:
-        sentence = plural(
-            len(late),
-            "One of {all} agencies is behind on its own part: {worst}.",
-            "{n} of {all} agencies are behind on their own part; the most tasks: {worst}.",
+        sentence = (
+            _("One of {all} agencies is behind on its own part: {worst}.")
+            if len(late) == 1
+            else _("{n} of {all} agencies are behind on their own part; the most tasks: {worst}.")
         ).format(
             n=numbers.number(len(late)),
             all=numbers.number(len(leading)),

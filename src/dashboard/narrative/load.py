@@ -59,11 +59,12 @@ def loads(by_agency: pd.DataFrame) -> str:
     counts = _("{lead} as lead, {coordinating} as coordinator").format(
         lead=numbers.number(lead), coordinating=numbers.number(coordinating)
     )
-    words = plural(
-        len(by_agency),
-        "One agency has work this month: {first}.",
-        "{n} agencies have work this month; the most: {first}.",
-    ).format(n=numbers.number(len(by_agency)), first=counted(first, counts))
+    sentence = (
+        _("One agency has work this month: {first}.")
+        if len(by_agency) == 1
+        else _("{n} agencies have work this month; the most: {first}.")
+    )
+    words = sentence.format(n=numbers.number(len(by_agency)), first=counted(first, counts))
     if len(by_agency) < _ENOUGH_TO_COMPARE:
         return words
     usual = int(ranked["lead"].iloc[len(ranked) // 2])
